@@ -1,0 +1,79 @@
+import js from '@eslint/js';
+import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
+import { importX } from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+
+/** Who may import whom: a target folder, and what it must not import from (architecture: dependencies point one way). */
+const layers = [
+  {
+    target: './dagger/src/verdict',
+    from: ['./dagger/src/stages', './dagger/src/index.ts', './dagger/src/images.ts'],
+  },
+  { target: './dagger/src/stages', from: ['./dagger/src/index.ts'] },
+  {
+    target: './engine/src/graph',
+    from: ['./engine/src/api', './engine/src/executor', './engine/src/call.ts'],
+  },
+  { target: './engine/src/executor', from: ['./engine/src/api', './engine/src/call.ts'] },
+  { target: './engine/src/api', from: ['./engine/src/call.ts'] },
+  { target: './engine', from: ['./dagger', './service'] },
+  { target: './dagger', from: ['./engine', './service'] },
+  { target: './service', from: ['./engine', './dagger'] },
+];
+
+/** What a pure decision may not touch: Dagger, the disk, the network, processes. */
+const effects = ['@dagger.io/dagger', '@dagger.io/dagger/*', 'node:*'];
+
+export default tseslint.config(
+  {
+    ignores: [
+      '**/node_modules',
+      '**/dist',
+      '**/coverage',
+      '**/fixtures',
+      'dagger/sdk',
+      'dagger/rules',
+      'out',
+    ],
+  },
+  js.configs.recommended,
+  ...tseslint.configs.recommendedTypeChecked,
+  importX.flatConfigs.recommended,
+  importX.flatConfigs.typescript,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    settings: { 'import-x/resolver-next': [createTypeScriptImportResolver({ project: './tsconfig.json' })] },
+    rules: {
+      complexity: ['error', 12],
+      'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+      'import-x/no-cycle': 'error',
+      'import-x/no-unresolved': 'error',
+      'import-x/no-restricted-paths': [
+        'error',
+        { basePath: import.meta.dirname, zones: layers.map(({ target, from }) => ({ target, from })) },
+      ],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+    },
+  },
+  {
+    files: ['dagger/src/verdict/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: effects, message: 'verdict/ decides from data alone' }] },
+      ],
+    },
+  },
+  {
+    files: ['**/*.test.ts', '**/test/**/*.ts', '**/bench/**/*.ts'],
+    rules: { 'max-lines-per-function': 'off' },
+  },
+  { files: ['**/*.js'], ...tseslint.configs.disableTypeChecked },
+);
