@@ -1,0 +1,100 @@
+/**
+ * The pipeline's words: severity, finding, gate result, verdict. Data only; every decision and every report is a
+ * function from and to these types.
+ */
+
+/** The one scale on which all tools are compared, lowest first. */
+export const severities = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
+
+/** One of {@link severities}. */
+export type Severity = (typeof severities)[number];
+
+/** One thing that a tool found wrong. */
+export interface Finding {
+  /** The tool that found it: `eslint`, `semgrep`, `trivy`, `npm-audit`, ... */
+  readonly tool: string;
+  /** The tool's own identifier of the rule or advisory: `no-unused-vars`, `CVE-2026-1`, `GHSA-...`. */
+  readonly rule: string;
+  readonly severity: Severity;
+  /** What is wrong, in one or two sentences, as plain text. */
+  readonly message: string;
+  /** Path relative to the source directory, where there is one. */
+  readonly file?: string;
+  /** Line in the file, counted from 1. */
+  readonly line?: number;
+  /** Column in the line, counted from 1. */
+  readonly column?: number;
+  /** What to do about it. */
+  readonly fix?: string;
+  /** A page that explains the rule. */
+  readonly url?: string;
+  /** Package, installed version and dependency path, for a finding about a dependency. */
+  readonly dependency?: {
+    readonly name: string;
+    readonly version: string;
+    readonly path?: string;
+    readonly production?: boolean;
+  };
+}
+
+/** How a gate that ran, or should have run, ended. */
+export type Outcome = 'passed' | 'failed' | 'unavailable';
+
+/** What a gate's own decision says: the outcome, why, and what was found. */
+export interface Decision {
+  readonly outcome: Outcome;
+  /** One sentence: "312 tests passed, coverage 91.4 %", "no tests were found". */
+  readonly reason: string;
+  /** Findings at or above the threshold: those that made the gate red. */
+  readonly findings: readonly Finding[];
+  /** Findings below the threshold or excepted: reported, never red. */
+  readonly tolerated?: readonly Finding[];
+  /** Facts worth a line in the report: age of the vulnerability database, unofficial package, ... */
+  readonly notes?: readonly string[];
+}
+
+/** A gate's row in the verdict. */
+export interface GateResult extends Decision {
+  readonly gate: string;
+  readonly stage: string;
+  /** True when the caller said that this run may go without the gate (`--allow-unavailable`) and it was unavailable. */
+  readonly allowed: boolean;
+  /** The red or unavailable gate that stopped this one before it ran. */
+  readonly stoppedBy?: string;
+  /** Milliseconds from the run's start to the gate's start; absent when it did not run. */
+  readonly startMs?: number;
+  /** Milliseconds that the gate took; absent when it did not run. */
+  readonly durationMs?: number;
+}
+
+/** An image that the run used. */
+export interface ImageUse {
+  readonly reference: string;
+  /** What for: `test`, `base of the image`, ... */
+  readonly purpose: string;
+}
+
+/** Coverage in per cent, 0 to 100. */
+export interface Coverage {
+  readonly lines: number;
+  readonly branches: number;
+  readonly functions: number;
+  readonly statements: number;
+}
+
+/** The whole answer of a run: one row per gate in use, and the names of those that the project leaves out. */
+export interface Verdict {
+  readonly schemaVersion: 1;
+  readonly project: string;
+  readonly revision: string;
+  /** `passed` (exit code 0), `failed` (1) or `unavailable` (3). */
+  readonly outcome: Outcome;
+  readonly exitCode: 0 | 1 | 3;
+  readonly gates: readonly GateResult[];
+  /** Gates that the project's configuration leaves out. */
+  readonly notConfigured: readonly string[];
+  readonly images: readonly ImageUse[];
+  readonly coverage?: Coverage;
+  /** Length of the run in milliseconds. */
+  readonly durationMs: number;
+}
