@@ -1,0 +1,37 @@
+/** The facts of an {@link ImageUnavailable}. */
+export interface ImageUnavailableFacts {
+  /** The reference that was asked for. */
+  readonly reference: string;
+  /**
+   * What stood in the way:
+   * `invalid-reference`, the text is no image reference;
+   * `no-recipe`, no registry answers and nothing here makes this image;
+   * `registry-refused`, the registry answers and does not give it (a rate limit, an error, an unknown manifest);
+   * `not-made`, its recipe failed;
+   * `not-set-up`, something that making it needs is missing on this machine.
+   */
+  readonly code: 'invalid-reference' | 'no-recipe' | 'registry-refused' | 'not-made' | 'not-set-up';
+  /** What happened, in a sentence without the image's name. */
+  readonly reason: string;
+  /** What to do about it, in a sentence. */
+  readonly next: string;
+  /** The error under it, when there is one. */
+  readonly cause?: unknown;
+}
+
+/** An image that a stage needs cannot be had on this machine: the stage is `unavailable`, never green. */
+export class ImageUnavailable extends Error {
+  override readonly name = 'ImageUnavailable';
+  readonly reference: string;
+  readonly code: ImageUnavailableFacts['code'];
+  readonly reason: string;
+  readonly next: string;
+
+  constructor({ reference, code, reason, next, cause }: ImageUnavailableFacts) {
+    super(`${reference}: ${reason}. ${next}`, cause === undefined ? undefined : { cause });
+    this.reference = reference;
+    this.code = code;
+    this.reason = reason;
+    this.next = next;
+  }
+}

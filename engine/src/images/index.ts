@@ -1,0 +1,14 @@
+/**
+ * Base images for the local engine: used when the daemon has them, pulled when their container registry answers,
+ * else made from the packages of Debian, npm and PyPI by the recipes in this folder.
+ */
+export { ImageUnavailable, type ImageUnavailableFacts } from './errors.ts';
+export { resolveImage } from './resolve.ts';
+export type {
+  ImageOrigin,
+  ImageUnavailableCode,
+  RegistryAnswers,
+  ResolveImage,
+  ResolveImageOptions,
+  ResolvedImage,
+} from './types.ts';
