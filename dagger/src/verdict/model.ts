@@ -28,12 +28,20 @@ export interface Finding {
   readonly fix?: string;
   /** A page that explains the rule. */
   readonly url?: string;
+  /** Other identifiers of the same thing, by which an exception may name it too: the CVE of a GHSA. */
+  readonly aliases?: readonly string[];
+  /** Classes of weakness that the tool names: `CWE-89`, `OWASP A03:2021`. */
+  readonly tags?: readonly string[];
   /** Package, installed version and dependency path, for a finding about a dependency. */
   readonly dependency?: {
     readonly name: string;
     readonly version: string;
     readonly path?: string;
     readonly production?: boolean;
+    /** The affected versions: `<4.17.21`. */
+    readonly range?: string;
+    /** First version without the flaw, where there is one. */
+    readonly fixedIn?: string;
   };
 }
 
@@ -61,6 +69,8 @@ export interface GateResult extends Decision {
   readonly allowed: boolean;
   /** The red or unavailable gate that stopped this one before it ran. */
   readonly stoppedBy?: string;
+  /** Gates that had to be green before this one started. */
+  readonly needs?: readonly string[];
   /** Milliseconds from the run's start to the gate's start; absent when it did not run. */
   readonly startMs?: number;
   /** Milliseconds that the gate took; absent when it did not run. */
@@ -72,6 +82,21 @@ export interface ImageUse {
   readonly reference: string;
   /** What for: `test`, `base of the image`, ... */
   readonly purpose: string;
+  /** True when no container registry answered and the image was made from packages. */
+  readonly madeFromPackages?: boolean;
+}
+
+/** An entry of the project's exceptions, and what became of it in this run. */
+export interface ExceptionUse {
+  readonly tool: string;
+  /** The rule or advisory that is tolerated. */
+  readonly id: string;
+  readonly reason: string;
+  readonly owner: string;
+  /** Last day on which it holds, as `YYYY-MM-DD`. */
+  readonly expires: string;
+  /** `used`: it tolerated a finding; `expired` and `unmatched` are red; `unchecked`: its gate did not run. */
+  readonly state: 'used' | 'expired' | 'unmatched' | 'unchecked';
 }
 
 /** Coverage in per cent, 0 to 100. */
@@ -95,6 +120,8 @@ export interface Verdict {
   readonly notConfigured: readonly string[];
   readonly images: readonly ImageUse[];
   readonly coverage?: Coverage;
+  /** Exceptions of the project's configuration, each with what became of it. */
+  readonly exceptions?: readonly ExceptionUse[];
   /** Length of the run in milliseconds. */
   readonly durationMs: number;
 }
