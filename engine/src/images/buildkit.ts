@@ -5,6 +5,7 @@ import { z } from 'zod';
  * What is read of BuildKit's progress. Numbers are those of its control.proto.
  * The client library decodes the same message, but hands command output on as base64.
  */
+// eslint-disable-next-line import-x/no-named-as-default-member -- Node finds no named exports in this CommonJS package
 const { root } = protobuf.parse(`syntax = "proto3";
   message Status { repeated Vertex vertexes = 1; repeated Log logs = 3; }
   message Vertex { string digest = 1; string name = 3; bool cached = 4; Time started = 5; Time completed = 6; string error = 7; }
@@ -13,7 +14,9 @@ const { root } = protobuf.parse(`syntax = "proto3";
 const statusType = root.lookupType('Status');
 
 const statusSchema = z.object({
-  vertexes: z.array(z.object({ name: z.string(), started: z.unknown(), completed: z.unknown() })),
+  vertexes: z.array(
+    z.object({ name: z.string(), started: z.unknown().optional(), completed: z.unknown().optional() }),
+  ),
   logs: z.array(z.object({ msg: z.instanceof(Uint8Array) })),
 });
 
@@ -29,9 +32,15 @@ const imageIdSchema = z.object({ ID: z.string() });
 /** The lines that a progress message holds: steps that start, and what commands printed. */
 function statusLines(aux: unknown): string[] {
   const message = statusType.decode(Buffer.from(z.string().parse(aux), 'base64'));
-  const { vertexes, logs } = statusSchema.parse(statusType.toObject(message, { arrays: true, longs: String }));
+  const { vertexes, logs } = statusSchema.parse(
+    statusType.toObject(message, { arrays: true, longs: String }),
+  );
   const steps = vertexes.filter(({ started, completed }) => started && !completed).map(({ name }) => name);
-  const output = logs.flatMap(({ msg }) => Buffer.from(msg).toString().split(/[\r\n]+/));
+  const output = logs.flatMap(({ msg }) =>
+    Buffer.from(msg)
+      .toString()
+      .split(/[\r\n]+/),
+  );
   return [...steps, ...output].filter((line) => line.trim() !== '');
 }
 

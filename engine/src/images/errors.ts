@@ -35,3 +35,18 @@ export class ImageUnavailable extends Error {
     this.next = next;
   }
 }
+
+/** Making an image failed. Its reader knows the image's name and turns it into an {@link ImageUnavailable}. */
+export class ImageNotMade extends Error {
+  override readonly name = 'ImageNotMade';
+  /** `not-set-up` when something is missing on this machine, `failed` when a program ran and did not succeed. */
+  readonly kind: 'not-set-up' | 'failed';
+  /** The output of what failed; empty when nothing ran. */
+  readonly output: string;
+
+  constructor(kind: 'not-set-up' | 'failed', message: string, output = '') {
+    super(message);
+    this.kind = kind;
+    this.output = output;
+  }
+}

@@ -3,6 +3,8 @@
  * else made from the packages of Debian, npm and PyPI by the recipes in this folder.
  */
 export { ImageUnavailable, type ImageUnavailableFacts } from './errors.ts';
+export { BuildFailed, followBuild } from './buildkit.ts';
+export { madeFromPackagesLabel } from './labels.ts';
 export { resolveImage } from './resolve.ts';
 export type {
   ImageOrigin,

