@@ -1,0 +1,125 @@
+/**
+ * A CI/CD pipeline for Node services: lint, test, build, smoke-test, the same on a laptop and in CI.
+ *
+ * `dagger call ci` runs all gates; each gate is a function of its own. Exit codes: 0 all passed, 1 a gate failed,
+ * 2 the arguments or the configuration are wrong, 3 something could not be checked.
+ */
+import type { Container, Directory, File, Service } from '@dagger.io/dagger';
+import { argument, check, func, object } from '@dagger.io/dagger';
+
+import { orUsageError } from './ending.ts';
+import { images } from './images.ts';
+import { gateOrEnd, runAll, tableOrEnd } from './pipeline.ts';
+import { buildImage } from './stages/image.ts';
+import { format } from './stages/lint.ts';
+import type { Project } from './stages/project.ts';
+import { asService } from './stages/smoke.ts';
+import { projectOf, requireBuildable, requireNodeProject } from './stages/source.ts';
+import { planText } from './verdict/plan.ts';
+
+@object()
+export class Messenger {
+  source: Directory;
+  dockerfile: string;
+  port: number;
+  healthPath: string;
+  threshold: string;
+  conversation?: File;
+
+  /**
+   * @param source The project. Default: the repository that the module stands in.
+   * @param dockerfile Path of the Dockerfile in the source.
+   * @param port Port that the service listens on.
+   * @param healthPath Path that answers 200 when the service is healthy.
+   * @param threshold Severity from which a finding is red, instead of pipeline.json's: LOW, MEDIUM, HIGH or CRITICAL.
+   * @param conversation A program for Node that talks to BASE_URL and exits 0 when all is well, instead of pipeline.json's.
+   */
+  constructor(
+    @argument({ defaultPath: '/', ignore: ['**/node_modules', '**/coverage', 'out'] }) source: Directory,
+    dockerfile = 'Dockerfile',
+    port = 8000,
+    healthPath = '/health',
+    threshold = '',
+    conversation?: File,
+  ) {
+    this.source = source;
+    this.dockerfile = dockerfile;
+    this.port = port;
+    this.healthPath = healthPath;
+    this.threshold = threshold;
+    if (conversation) this.conversation = conversation;
+  }
+
+  /**
+   * Runs every gate that pipeline.json uses, in order, as parallel as the order allows, and answers with the verdict.
+   * @param allowUnavailable Gates that this run may go without when they cannot be checked. They stay in the verdict.
+   * @param failFast Waits for nothing more once a gate is red.
+   */
+  @func({ cache: 'never' })
+  async ci(allowUnavailable: string[] = [], failFast = false): Promise<string> {
+    return this.checked(async (project) => tableOrEnd(await runAll(project, { allowUnavailable, failFast })));
+  }
+
+  /** ESLint, Prettier and the type checker; all three are reported. */
+  @func()
+  @check()
+  async lint(): Promise<string> {
+    return this.gate('lint');
+  }
+
+  /** The sources as ESLint's and Prettier's own fixes leave them. */
+  @func()
+  async format(): Promise<Directory> {
+    return this.checked(async (project) => {
+      await requireNodeProject(project);
+      return format(project);
+    });
+  }
+
+  /** Unit and integration tests with coverage, against a PostgreSQL where pipeline.json asks for one. */
+  @func()
+  @check()
+  async test(): Promise<string> {
+    return this.gate('test');
+  }
+
+  /** The project's image, built by its Dockerfile with the revision baked in. */
+  @func()
+  async image(): Promise<Container> {
+    return this.checked(async (project) => {
+      await requireBuildable(project);
+      return buildImage(project);
+    });
+  }
+
+  /** Starts the image and uses it: health, conversation, user, files written, SIGTERM. */
+  @func()
+  @check()
+  async smoke(): Promise<string> {
+    return this.gate('smoke');
+  }
+
+  /** The service, for a local port: `dagger call serve up --ports 8000:8000`. */
+  @func()
+  async serve(): Promise<Service> {
+    return asService(await this.image(), this.port);
+  }
+
+  /** The order of the pipeline: what each gate is for and why it stands there, images, commands. Runs nothing. */
+  @func()
+  plan(): string {
+    return planText(images);
+  }
+
+  private async gate(name: string): Promise<string> {
+    return this.checked(async (project) => {
+      await requireNodeProject(project);
+      return gateOrEnd(name, project);
+    });
+  }
+
+  /** Runs with the project as the arguments and pipeline.json describe it; what is wrong with them exits 2. */
+  private async checked<T>(run: (project: Project) => Promise<T>): Promise<T> {
+    return orUsageError(async () => run(await projectOf(this)));
+  }
+}

@@ -1,0 +1,99 @@
+import { conduct } from './conductor.ts';
+import { images } from './images.ts';
+import { runGate } from './stages/gates.ts';
+import type { Project } from './stages/project.ts';
+import { revisionOf } from './stages/revision.ts';
+import { requireBuildable } from './stages/source.ts';
+import type { Decision, GateResult, ImageUse, Verdict } from './verdict/model.ts';
+import { type Row, rowsInUse, unknownGates } from './verdict/order.ts';
+import { findingLines, outcomeWord, verdictTable } from './verdict/table.ts';
+import { UsageError } from './verdict/usage-error.ts';
+import { exitCodes, verdictOf } from './verdict/verdict.ts';
+import { endWith } from './ending.ts';
+
+/** How a run is to go. */
+export interface RunOptions {
+  /** Gates that the run may go without. */
+  readonly allowUnavailable: readonly string[];
+  readonly failFast: boolean;
+}
+
+/**
+ * Runs all gates that the project uses, in the order of the table.
+ * @throws UsageError when an argument or the source is wrong
+ */
+export async function runAll(project: Project, { allowUnavailable, failFast }: RunOptions): Promise<Verdict> {
+  const unknown = unknownGates(allowUnavailable);
+  if (unknown.length > 0)
+    throw new UsageError(`--allow-unavailable: no gate is called ${unknown.join(', ')}`);
+  const startedAt = Date.now();
+  const rows = rowsInUse(project.configuration.gates);
+  const [, gates, { revision }] = await Promise.all([
+    requireBuildable(project),
+    conduct({
+      rows,
+      run: (gate) => runGate(gate, project),
+      allowed: allowUnavailable,
+      failFast,
+      now: () => Date.now(),
+      onEnd: tellRed,
+    }),
+    revisionOf(project.source),
+  ]);
+  const durationMs = Date.now() - startedAt;
+  return verdictOf({
+    project: project.configuration.project,
+    revision,
+    gates,
+    images: imagesOf(rows),
+    durationMs,
+  });
+}
+
+/** The verdict's table when all is green; else ends with the verdict's exit code, table and findings. */
+export async function tableOrEnd(verdict: Verdict): Promise<string> {
+  const table = verdictTable(verdict);
+  if (verdict.exitCode === exitCodes.passed) return table;
+  const red = verdict.gates.filter(
+    (gate) => gate.outcome === 'failed' || (gate.outcome === 'unavailable' && !gate.allowed),
+  );
+  const message = `${verdict.outcome}: ${red.map((gate) => gate.gate).join(', ')}`;
+  return endWith({
+    exitCode: verdict.exitCode,
+    message,
+    output: `${[...red.flatMap(findingLines), '', table].join('\n')}\n`,
+  });
+}
+
+/** One gate by itself: what it says when it passed, else its findings and its exit code. */
+export async function gateOrEnd(gate: string, project: Project): Promise<string> {
+  const decision = await runGate(gate, project);
+  const text = decisionText(gate, decision);
+  if (decision.outcome === 'passed') return text;
+  const message = `${gate}: ${decision.outcome}: ${decision.reason}`;
+  return endWith({ exitCode: exitCodes[decision.outcome], message, output: text });
+}
+
+function decisionText(gate: string, decision: Decision): string {
+  const head = `${gate}: ${decision.outcome}: ${decision.reason}`;
+  return `${[head, ...findingLines({ gate, ...decision })].join('\n')}\n`;
+}
+
+/** Prints a red gate's findings at once, while others still run. */
+function tellRed(result: GateResult): void {
+  if (result.outcome === 'passed') return;
+  const lines = [`${result.gate}: ${outcomeWord(result)}: ${result.reason}`, ...findingLines(result)];
+  console.error(lines.join('\n'));
+}
+
+function imagesOf(rows: readonly Row[]): ImageUse[] {
+  const names = [...new Set(rows.flatMap((row) => row.images))];
+  return names.map((name) => ({ reference: images[name], purpose: purposeOf(name, rows) }));
+}
+
+function purposeOf(name: Row['images'][number], rows: readonly Row[]): string {
+  return rows
+    .filter((row) => row.images.includes(name))
+    .map((row) => row.gate)
+    .join(', ');
+}

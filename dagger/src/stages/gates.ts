@@ -1,0 +1,21 @@
+import { getTracer } from '@dagger.io/dagger/telemetry';
+
+import type { Decision } from '../verdict/model.ts';
+import { image } from './image.ts';
+import { lint } from './lint.ts';
+import type { Project } from './project.ts';
+import { smoke } from './smoke.ts';
+import { test } from './test.ts';
+
+/** How each gate of the order is run. */
+const gates: Readonly<Record<string, (project: Project) => Promise<Decision>>> = { lint, test, image, smoke };
+
+/** Runs a gate under a span of its own name, which is how a stage and its time become visible. */
+export function runGate(gate: string, project: Project): Promise<Decision> {
+  const run = gates[gate];
+  if (run === undefined) throw new Error(`the gate ${gate} stands in the order, but nothing runs it`);
+  return getTracer().startActiveSpan(gate, () => run(project));
+}
+
+/** Names of the gates that can be run. */
+export const runnableGates: readonly string[] = Object.keys(gates);

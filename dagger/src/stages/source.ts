@@ -1,0 +1,75 @@
+import type { Directory, File } from '@dagger.io/dagger';
+import { dag } from '@dagger.io/dagger';
+
+import { images } from '../images.ts';
+import { type Configuration, defaults, parseConfiguration, withThreshold } from '../verdict/configuration.ts';
+import { refuseLeavingLinks, requireFiles } from '../verdict/source.ts';
+import { leftOut, type Project } from './project.ts';
+import { hasEntry } from './revision.ts';
+
+/**
+ * The project's configuration.
+ * @returns the defaults where the source has no `pipeline.json`
+ * @throws UsageError when the file is wrong
+ */
+export async function configurationOf(source: Directory): Promise<Configuration> {
+  if (!(await hasEntry(source, 'pipeline.json'))) return defaults;
+  return parseConfiguration(await source.file('pipeline.json').contents());
+}
+
+/** @throws UsageError when files that every stage needs are missing */
+export async function requireNodeProject({ source }: Project): Promise<void> {
+  requireFiles(await source.entries(), ['package.json', 'package-lock.json']);
+}
+
+/** @throws UsageError when the source lacks what a build needs, or has links that leave it */
+export async function requireBuildable(project: Project): Promise<void> {
+  const { source, dockerfile } = project;
+  const nested = dockerfile.includes('/');
+  requireFiles(await source.entries(), [
+    'package.json',
+    'package-lock.json',
+    ...(nested ? [] : [dockerfile]),
+  ]);
+  if (nested) requireFiles(await source.glob(dockerfile), [dockerfile]);
+  refuseLeavingLinks(await linksOf(source));
+}
+
+/** A line per symbolic link in the source, `PATH\tTARGET`. */
+function linksOf(source: Directory): Promise<string> {
+  return dag
+    .container()
+    .from(images.node)
+    .withDirectory('/src', source, { exclude: leftOut })
+    .withExec(['find', '/src', '-type', 'l', '-printf', '%P\\t%l\\n'])
+    .stdout();
+}
+
+/** The module's arguments, as the caller gave them. */
+export interface Arguments {
+  readonly source: Directory;
+  readonly dockerfile: string;
+  readonly port: number;
+  readonly healthPath: string;
+  /** Empty where `pipeline.json` is to say it. */
+  readonly threshold: string;
+  readonly conversation?: File;
+}
+
+/**
+ * The project as its arguments and its `pipeline.json` describe it; an argument outweighs the file.
+ * @throws UsageError when either is wrong
+ */
+export async function projectOf(given: Arguments): Promise<Project> {
+  const read = await configurationOf(given.source);
+  const configuration = given.threshold === '' ? read : withThreshold(read, given.threshold);
+  return {
+    ...given,
+    configuration,
+    conversation: given.conversation ?? conversationOf(given.source, configuration),
+  };
+}
+
+function conversationOf(source: Directory, { smoke }: Configuration): File | undefined {
+  return smoke.conversation === undefined ? undefined : source.file(smoke.conversation);
+}

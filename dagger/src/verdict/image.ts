@@ -1,0 +1,55 @@
+import { unavailable } from './evidence.ts';
+import type { Decision, Finding } from './model.ts';
+
+/** A build that worked: what the image says of itself. */
+export interface BuiltImage {
+  readonly user: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** The revision that was given to the build. */
+  readonly revision: string;
+}
+
+/** A build that did not. */
+export interface FailedBuild {
+  readonly message: string;
+  /** What the failing command printed, where it was a command that failed. */
+  readonly output?: string;
+}
+
+/** Labels that every image should carry (OCI image specification, "Pre-Defined Annotation Keys"). */
+export const expectedLabels = ['revision', 'created', 'version', 'source'].map(
+  (key) => `org.opencontainers.image.${key}`,
+);
+
+/** What an engine says when a base image or a network could not be had, which is no fault of the Dockerfile. */
+const outOfReach =
+  /no such host|connection (refused|reset)|i\/o timeout|TLS handshake|failed to (resolve|do request)|could not be (reached|had|pulled)|toomanyrequests|no recipe|EAI_AGAIN|no space left|Cannot connect to the Docker daemon/i;
+
+/**
+ * Decides the image gate: red when the build fails or when the revision is not in the image that says it has one;
+ * unavailable when a base image could not be had.
+ */
+export function decideImage(build: BuiltImage | FailedBuild): Decision {
+  if ('message' in build) return decideFailedBuild(build);
+  const baked = build.labels['org.opencontainers.image.revision'];
+  if (baked !== undefined && baked !== build.revision) {
+    const message = `the image says revision ${baked}, built from ${build.revision}`;
+    return failed({ rule: 'revision', message, fix: 'Pass ARG REVISION to the label in the last stage.' });
+  }
+  const missing = expectedLabels.filter((label) => (build.labels[label] ?? '') === '');
+  const notes = missing.map((label) => `the image has no label ${label}`);
+  const user = build.user === '' ? 'root' : build.user;
+  return { outcome: 'passed', reason: `built from ${build.revision}, user ${user}`, findings: [], notes };
+}
+
+function decideFailedBuild({ message, output }: FailedBuild): Decision {
+  const detail =
+    output === undefined || output.trim() === '' ? message : `${message}: ${output.trim().slice(-1500)}`;
+  if (outOfReach.test(detail)) return unavailable(`the image could not be built: ${detail}`);
+  return failed({ rule: 'build', message: detail });
+}
+
+function failed(part: { rule: string; message: string; fix?: string }): Decision {
+  const finding: Finding = { tool: 'image', severity: 'HIGH', file: 'Dockerfile', ...part };
+  return { outcome: 'failed', reason: part.message.split('\n')[0] ?? part.message, findings: [finding] };
+}

@@ -1,0 +1,79 @@
+/**
+ * The order of the pipeline, as data: `ci`, `plan`, the report's timeline and the documentation all read this table.
+ * To add a gate: a stage file, an image, a method and a row here.
+ */
+
+/** The images that stages use by name; `images.ts` holds their references. */
+export type ImageName = 'node' | 'postgres';
+
+/** One gate: where it stands, what it waits for and why it is there. */
+export interface Row {
+  readonly stage: string;
+  readonly gate: string;
+  /** Gates that must be green before this one starts. */
+  readonly needs: readonly string[];
+  /** What it is for, and why it stands where it stands. */
+  readonly why: string;
+  readonly images: readonly ImageName[];
+  /** The commands that it runs, as a reader would type them. */
+  readonly commands: readonly string[];
+}
+
+/** The pipeline from first to last. A row needs only rows above it. */
+export const order: readonly Row[] = [
+  {
+    stage: 'lint',
+    gate: 'lint',
+    needs: [],
+    why: 'Style, unused and cyclic imports, complexity and types: the fastest answer, so it starts first.',
+    images: ['node'],
+    commands: ['eslint . --format json', 'prettier . --list-different', 'tsc --noEmit --pretty false'],
+  },
+  {
+    stage: 'test',
+    gate: 'test',
+    needs: [],
+    why: 'Unit and integration tests with coverage, beside the other checks of the source: none waits for another.',
+    images: ['node', 'postgres'],
+    commands: ['vitest run --coverage --reporter=json --reporter=junit'],
+  },
+  {
+    stage: 'image',
+    gate: 'image',
+    needs: ['lint', 'test'],
+    why: 'Builds what will be shipped; only from a source that every earlier gate has passed.',
+    images: [],
+    commands: [
+      'docker build --build-arg REVISION --build-arg VERSION --build-arg CREATED --build-arg SOURCE .',
+    ],
+  },
+  {
+    stage: 'smoke',
+    gate: 'smoke',
+    needs: ['image'],
+    why: 'Starts that very image and uses it, because an image that builds can still not run.',
+    images: ['node'],
+    commands: ['GET /health', 'node conversation', 'kill -TERM'],
+  },
+];
+
+/** Names of all gates, first to last. */
+export const gateNames: readonly string[] = order.map((row) => row.gate);
+
+/** The given names that no gate has: a caller's mistake, which is told before anything runs. */
+export function unknownGates(names: readonly string[]): string[] {
+  return names.filter((name) => !gateNames.includes(name));
+}
+
+/**
+ * The rows in use, each needing only rows in use: a gate that the project leaves out holds nothing up, but what
+ * it needed itself is still needed by what follows it.
+ */
+export function rowsInUse(gates: readonly string[], rows: readonly Row[] = order): Row[] {
+  const inUse = new Set(gates);
+  const needsOf = (gate: string): readonly string[] => rows.find((row) => row.gate === gate)?.needs ?? [];
+  const resolve = (needs: readonly string[]): string[] => [
+    ...new Set(needs.flatMap((need) => (inUse.has(need) ? [need] : resolve(needsOf(need))))),
+  ];
+  return rows.filter((row) => inUse.has(row.gate)).map((row) => ({ ...row, needs: resolve(row.needs) }));
+}

@@ -1,0 +1,72 @@
+import type { Finding, GateResult, Verdict } from './model.ts';
+
+/** How many findings of a gate a terminal shows; the report has them all. */
+const shownFindings = 50;
+
+/** The verdict as a table for a terminal: gate, outcome, time, reason; then what it means. */
+export function verdictTable(verdict: Verdict): string {
+  const rows = verdict.gates.map((gate) => [
+    gate.gate,
+    outcomeWord(gate),
+    seconds(gate.durationMs),
+    oneLine(gate.reason),
+  ]);
+  const skipped = verdict.notConfigured.map((gate) => [
+    gate,
+    'not configured',
+    '',
+    'left out by pipeline.json',
+  ]);
+  return [
+    ...columns([['gate', 'outcome', 'time', 'reason'], ...rows, ...skipped]),
+    '',
+    `verdict: ${verdict.outcome} (exit code ${String(verdict.exitCode)}), ${verdict.project} ${verdict.revision}, ${seconds(verdict.durationMs)}`,
+  ].join('\n');
+}
+
+/** The outcome in the words of the verdict: an allowed gap stays visible. */
+export function outcomeWord(gate: Pick<GateResult, 'outcome' | 'allowed'>): string {
+  return gate.outcome === 'unavailable' && gate.allowed ? 'unavailable (allowed)' : gate.outcome;
+}
+
+/** A gate's findings and notes as lines, the way compilers print them: `file:line:column: rule: message`. */
+export function findingLines(gate: Pick<GateResult, 'gate' | 'findings' | 'notes'>): string[] {
+  const shown = gate.findings.slice(0, shownFindings).map(findingLine);
+  const hidden = gate.findings.length - shown.length;
+  const more = hidden > 0 ? [`... and ${String(hidden)} more, all of them in the report`] : [];
+  return [...shown, ...more, ...(gate.notes ?? []).map((note) => `${gate.gate}: ${plain(note)}`)];
+}
+
+function findingLine(finding: Finding): string {
+  const position = [finding.file, finding.line, finding.column]
+    .filter((part) => part !== undefined)
+    .join(':');
+  const where = position === '' ? '' : `${position}: `;
+  const how = finding.fix === undefined ? '' : ` [${finding.fix}]`;
+  return plain(`${where}${finding.rule} (${finding.tool}, ${finding.severity}): ${finding.message}${how}`);
+}
+
+/** Lines of cells, each column as wide as its widest cell but the last. */
+export function columns(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+function seconds(ms: number | undefined): string {
+  return ms === undefined ? '' : `${(ms / 1000).toFixed(1)} s`;
+}
+
+function oneLine(text: string): string {
+  const line = plain(text).replaceAll(/\s+/g, ' ').trim();
+  return line.length > 160 ? `${line.slice(0, 157)}...` : line;
+}
+
+/** Text of a tool without control characters: it must not move the cursor or colour the table. */
+function plain(text: string): string {
+  return text.replaceAll(/\p{Cc}\[[0-9;?]*[ -/]*[@-~]/gu, '').replaceAll(/(?![\n\t])\p{Cc}/gu, '');
+}

@@ -1,0 +1,42 @@
+import type { Coverage, GateResult, ImageUse, Outcome, Verdict } from './model.ts';
+import { gateNames } from './order.ts';
+
+/** What a verdict is made from. */
+export interface Run {
+  readonly project: string;
+  readonly revision: string;
+  readonly gates: readonly GateResult[];
+  readonly images: readonly ImageUse[];
+  readonly coverage?: Coverage;
+  readonly durationMs: number;
+}
+
+/** Exit codes of the pipeline; 2 is for arguments and configuration that are wrong, before anything runs. */
+export const exitCodes = { passed: 0, failed: 1, usage: 2, unavailable: 3 } as const;
+
+/**
+ * The verdict over all gates: one that failed outweighs one that was unavailable, and only what the caller allowed
+ * to be unavailable is let through. No gate at all is unavailable: nothing was checked.
+ */
+export function verdictOf(run: Run): Verdict {
+  const outcome = outcomeOf(run.gates);
+  const inUse = new Set(run.gates.map((result) => result.gate));
+  return {
+    schemaVersion: 1,
+    ...run,
+    outcome,
+    exitCode: exitCodes[outcome],
+    notConfigured: gateNames.filter((gate) => !inUse.has(gate)),
+  };
+}
+
+function outcomeOf(gates: readonly GateResult[]): Outcome {
+  if (gates.some((gate) => gate.outcome === 'failed')) return 'failed';
+  if (gates.length === 0 || gates.some((gate) => !isGreen(gate))) return 'unavailable';
+  return 'passed';
+}
+
+/** Whether what depends on this gate may start: it passed, or the caller allowed it to be unavailable. */
+export function isGreen(result: Pick<GateResult, 'outcome' | 'allowed'>): boolean {
+  return result.outcome === 'passed' || (result.outcome === 'unavailable' && result.allowed);
+}
