@@ -60,7 +60,7 @@ export async function makeImage(docker: Dockerode, recipe: Recipe, options: Make
 
 async function planImage(recipe: Recipe, folder: string): Promise<Plan> {
   const [files, certificates] = await Promise.all([readContext(join(folder, recipe.name)), readCaBundle()]);
-  const roots = recipe.roots.map((suite) => planRoot(suite, certificates));
+  const roots = await Promise.all(recipe.roots.map((suite) => planRoot(suite, certificates)));
   const digest = recipeDigest({
     name: recipe.name,
     files,

@@ -86,9 +86,11 @@ export const recipes: readonly Recipe[] = [
   {
     name: 'semgrep',
     repositories: ['semgrep/semgrep', 'returntocorp/semgrep'],
-    tags: /^1\.182\.0(-nonroot)?$/,
+    tags: /^1\.\d+\.\d+$/,
     roots: ['trixie'],
-    notes: ['Semgrep 1.182.0 from PyPI, every package by hash, on Debian trixie'],
+    notes: [
+      'Semgrep 1.182.0 from PyPI, every package by hash, on Debian trixie, whatever version the tag says',
+    ],
   },
   {
     name: 'trivy',

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type Dockerode from 'dockerode';
@@ -39,8 +39,9 @@ export interface RootPlan {
 }
 
 /** Names a root by its digest. */
-export function planRoot(suite: RootName, certificates: Buffer | undefined): RootPlan {
-  const digest = rootDigest(suite, certificates, [...options, ...environment]);
+export async function planRoot(suite: RootName, certificates: Buffer | undefined): Promise<RootPlan> {
+  const hook = await readFile(certificatesHook, 'utf8');
+  const digest = rootDigest(suite, certificates, [...options, ...environment, hook]);
   return { suite, digest, image: madeName(`root-${suite}`, digest) };
 }
 
