@@ -59,8 +59,8 @@ async function untilHealthy(url, deadline, state) {
 }
 
 /** One life of the command: start, health, SIGTERM, end. */
-export async function supervise({ command, healthUrl, skip, healthyMs, stopMs }) {
-  const before = listing('/', skip);
+export async function supervise({ command, healthUrl, skip, healthyMs, stopMs, root = '/' }) {
+  const before = listing(root, skip);
   const state = { uid: process.getuid(), lastHealth: 'none', exit: undefined, killed: false, log: '' };
   const startedAt = Date.now();
   const child = spawn(command[0], command.slice(1), { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -73,7 +73,7 @@ export async function supervise({ command, healthUrl, skip, healthyMs, stopMs })
   }
   if (await untilHealthy(healthUrl, startedAt + healthyMs, state)) state.healthyMs = Date.now() - startedAt;
   if (state.exit === undefined) await stop(child, ended, stopMs, state);
-  return { ...state, wrote: difference(before, listing('/', skip)) };
+  return { ...state, wrote: difference(before, listing(root, skip)) };
 }
 
 /** Asks the process to end, and kills it when it does not. */

@@ -42,9 +42,6 @@ export interface SmokeSettings {
   readonly stopSeconds: number;
 }
 
-/** The configuration of a project that has no `pipeline.json`. */
-export const defaults: Configuration = parseConfiguration('{}');
-
 /**
  * Reads `pipeline.json`.
  * @param text the file's content
@@ -61,8 +58,8 @@ export function parseConfiguration(text: string): Configuration {
     threshold: optional(root, '', 'threshold', severityAt) ?? 'HIGH',
     thresholds: optional(root, '', 'thresholds', thresholdsAt) ?? {},
     coverage: optional(root, '', 'coverage', coverageAt) ?? { lines: 85 },
-    test: testAt(root['test'] ?? {}, '/test'),
-    smoke: smokeAt(root['smoke'] ?? {}, '/smoke'),
+    test: optional(root, '', 'test', testAt) ?? testAt({}, '/test'),
+    smoke: optional(root, '', 'smoke', smokeAt) ?? smokeAt({}, '/smoke'),
   };
 }
 
@@ -133,3 +130,6 @@ function smokeAt(value: unknown, path: string): SmokeSettings {
     stopSeconds: optional(record, path, 'stopSeconds', numberAt({ from: 1, to: 600 })) ?? 15,
   };
 }
+
+/** The configuration of a project that has no `pipeline.json`. */
+export const defaults: Configuration = parseConfiguration('{}');

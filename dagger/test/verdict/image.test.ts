@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+
+import { type BuiltImage, decideImage, expectedLabels } from '../../src/verdict/image.ts';
+
+const revision = '1'.repeat(40);
+const labels = Object.fromEntries(expectedLabels.map((label) => [label, 'x']));
+const built: BuiltImage = {
+  user: '1000',
+  labels: { ...labels, 'org.opencontainers.image.revision': revision },
+  revision,
+};
+
+test('an image with all labels is green without a note', () => {
+  expect(decideImage(built)).toEqual({
+    outcome: 'passed',
+    reason: `built from ${revision}, user 1000`,
+    findings: [],
+    notes: [],
+  });
+});
+
+test('a label that is missing is noted: other projects need not have it', () => {
+  const decision = decideImage({ ...built, labels: {} });
+  expect([decision.outcome, decision.notes?.length]).toEqual(['passed', expectedLabels.length]);
+});
+
+test('an image that says another revision than it was built from is red', () => {
+  const stale = { ...built.labels, 'org.opencontainers.image.revision': 'older' };
+  expect(decideImage({ ...built, labels: stale })).toMatchObject({
+    outcome: 'failed',
+    findings: [{ rule: 'revision' }],
+  });
+});
+
+test('a build that fails is red with what the command printed', () => {
+  const decision = decideImage({ message: 'exit code: 1', output: 'src/a.ts(1,1): error' });
+  expect(decision).toMatchObject({
+    outcome: 'failed',
+    findings: [{ rule: 'build', message: 'exit code: 1: src/a.ts(1,1): error' }],
+  });
+});
+
+describe('a base image or a network that could not be had is unavailable, not red', () => {
+  test.each([
+    'failed to resolve source metadata for docker.io/library/node:24',
+    'dial tcp: lookup registry-1.docker.io: no such host',
+    'net/http: TLS handshake timeout',
+    'toomanyrequests: You have reached your pull rate limit',
+    'the image alpine:3 could not be had',
+    'write /var/lib: no space left on device',
+  ])('%s', (message) => {
+    expect(decideImage({ message }).outcome).toBe('unavailable');
+  });
+});

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+
+import type { Evidence } from '../../src/verdict/evidence.ts';
+import { decideLint, type LintEvidence } from '../../src/verdict/lint.ts';
+
+const silent: Evidence = { exitCode: 0, stdout: '', stderr: '' };
+const file = { filePath: '/src/src/app.ts', messages: [] as unknown[] };
+const clean: LintEvidence = {
+  eslint: { ...silent, stdout: JSON.stringify([file]) },
+  prettier: silent,
+  tsc: silent,
+};
+const eslintError = { ruleId: 'no-unused-vars', severity: 2, message: "'x' is unused", line: 3, column: 7 };
+const tscOutput =
+  "src/app.ts(12,5): error TS2322: Type 'string' is not assignable to type 'number'.\n  The expected type comes from here.\n";
+
+const eslint = (messages: unknown[]): Evidence => ({
+  ...silent,
+  exitCode: 1,
+  stdout: JSON.stringify([{ ...file, messages }]),
+});
+
+test('three tools with nothing to say are passed, and the number of files is told', () => {
+  expect(decideLint(clean)).toEqual({
+    outcome: 'passed',
+    reason: 'eslint: 0 findings in 1 file; prettier: 0 findings; tsc: 0 findings',
+    findings: [],
+  });
+});
+
+test('an ESLint error is red with file, line, column and rule', () => {
+  expect(decideLint({ ...clean, eslint: eslint([eslintError]) })).toMatchObject({
+    outcome: 'failed',
+    findings: [
+      { tool: 'eslint', rule: 'no-unused-vars', file: 'src/app.ts', line: 3, column: 7, severity: 'HIGH' },
+    ],
+  });
+});
+
+test('an ESLint warning is red too', () => {
+  expect(decideLint({ ...clean, eslint: eslint([{ ...eslintError, severity: 1 }]) }).outcome).toBe('failed');
+});
+
+test('a syntax error has no rule in the report and is called syntax', () => {
+  const decision = decideLint({ ...clean, eslint: eslint([{ ...eslintError, ruleId: null, fatal: true }]) });
+  expect(decision.findings[0]?.rule).toBe('syntax');
+});
+
+test('a file that is not formatted is red, and the fix is told', () => {
+  const prettier = { ...silent, exitCode: 1, stdout: 'src/app.ts\nREADME.md\n' };
+  const decision = decideLint({ ...clean, prettier });
+  expect(decision.findings.map((finding) => finding.file)).toEqual(['src/app.ts', 'README.md']);
+  expect(decision.findings[0]?.fix).toContain('format');
+});
+
+test('a syntax error that Prettier found is red with its line', () => {
+  const stderr = "[error] src/app.ts: SyntaxError: ';' expected. (3:10)\n[error]   1 | const a = 1\n";
+  expect(decideLint({ ...clean, prettier: { exitCode: 2, stdout: '', stderr } })).toMatchObject({
+    outcome: 'failed',
+    findings: [{ rule: 'syntax', file: 'src/app.ts', line: 3, column: 10 }],
+  });
+});
+
+test('a type error is red, and its continuation lines are not findings', () => {
+  const decision = decideLint({ ...clean, tsc: { ...silent, exitCode: 2, stdout: tscOutput } });
+  expect(decision.findings).toMatchObject([
+    { tool: 'tsc', rule: 'TS2322', file: 'src/app.ts', line: 12, column: 5 },
+  ]);
+});
+
+test('all three are reported, not only the first that is red', () => {
+  const decision = decideLint({
+    eslint: eslint([eslintError]),
+    prettier: { ...silent, exitCode: 1, stdout: 'a.ts\n' },
+    tsc: { ...silent, exitCode: 2, stdout: tscOutput },
+  });
+  expect(decision.findings.map((finding) => finding.tool)).toEqual(['eslint', 'prettier', 'tsc']);
+});
+
+describe('what could not be checked is unavailable, never green', () => {
+  const cases: [string, Partial<LintEvidence>][] = [
+    ['eslint crashed', { eslint: { exitCode: 2, stdout: '', stderr: 'Oops! Something went wrong!' } }],
+    ['eslint is not installed', { eslint: { exitCode: 1, stdout: '', stderr: 'Cannot find module' } }],
+    ['eslint looked at no file', { eslint: { ...silent, stdout: '[]' } }],
+    ['eslint was killed', { eslint: { ...silent, exitCode: 137 } }],
+    [
+      'eslint left half a report',
+      { eslint: { ...silent, exitCode: 1, stdout: '[{"filePath":"/src/a.ts","mess' } },
+    ],
+    ['eslint left another report', { eslint: { ...silent, stdout: '[{"path": "a.ts"}]' } }],
+    [
+      'prettier found no file',
+      { prettier: { ...silent, exitCode: 2, stderr: '[error] No supported files found' } },
+    ],
+    ['prettier hung', { prettier: { ...silent, exitCode: 124 } }],
+    ['tsc has no input', { tsc: { ...silent, exitCode: 2, stdout: 'error TS18003: No inputs were found' } }],
+    ['tsc crashed', { tsc: { exitCode: 1, stdout: '', stderr: 'RangeError: Maximum call stack' } }],
+    ['tsc ran out of time', { tsc: { ...silent, exitCode: 124, stdout: '' } }],
+  ];
+  test.each(cases)('%s', (_, change) => {
+    expect(decideLint({ ...clean, ...change })).toMatchObject({ outcome: 'unavailable', findings: [] });
+  });
+
+  test('but another tool with findings makes it red, and the silence is noted', () => {
+    const decision = decideLint({
+      ...clean,
+      eslint: eslint([eslintError]),
+      tsc: { ...silent, exitCode: 124 },
+    });
+    expect(decision.outcome).toBe('failed');
+    expect(decision.notes).toEqual([expect.stringContaining('tsc ran out of time')]);
+  });
+});

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+
+import { images, notPinned } from '../../src/images.ts';
+import { runnableGates } from '../../src/stages/gates.ts';
+import { gateNames, order, rowsInUse, unknownGates } from '../../src/verdict/order.ts';
+import { planText } from '../../src/verdict/plan.ts';
+
+test('a gate needs only gates above it, so that there is an order at all', () => {
+  order.forEach((row, index) => {
+    const above = gateNames.slice(0, index);
+    expect(row.needs.filter((need) => !above.includes(need))).toEqual([]);
+  });
+});
+
+test('every gate of the table can be run, and nothing else', () => {
+  expect([...runnableGates].sort()).toEqual([...gateNames].sort());
+});
+
+test('every gate says why it stands there and what it runs', () => {
+  for (const row of order) {
+    expect(row.why.length).toBeGreaterThan(40);
+    expect(row.commands.length).toBeGreaterThan(0);
+  }
+});
+
+test('a gate that no gate is called is named', () => {
+  expect(unknownGates(['lint', 'lnit', 'smoke', ''])).toEqual(['lnit', '']);
+});
+
+test('a gate that is left out holds nothing up, but what it needed is still needed', () => {
+  const rows = rowsInUse(['lint', 'test', 'smoke']);
+  expect(rows.map((row) => row.gate)).toEqual(['lint', 'test', 'smoke']);
+  expect(rows.at(-1)?.needs).toEqual(expect.arrayContaining(['lint', 'test']));
+});
+
+test('the plan names every gate, its images with their digests and its commands', () => {
+  const plan = planText(images);
+  for (const row of order) {
+    for (const name of row.images) expect(plan).toContain(images[name]);
+    for (const command of row.commands) expect(plan).toContain(command);
+    expect(plan).toContain(row.why);
+  }
+});
+
+test('every image is pinned by exact tag and by digest, but for those that are listed as not yet pinned', () => {
+  for (const [name, reference] of Object.entries(images)) {
+    const pinned = /^[\w./-]+:[\w.-]+@sha256:[0-9a-f]{64}$/.test(reference);
+    expect([name, pinned]).toEqual([name, !notPinned.some((other) => other === name)]);
+    expect(reference).toMatch(/:[\w.-]*\d/);
+    expect(reference).not.toContain('latest');
+  }
+});

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+
+import { refuseLeavingLinks, requireFiles } from '../../src/verdict/source.ts';
+import { UsageError } from '../../src/verdict/usage-error.ts';
+
+test('files that are there are enough, a directory counts with or without its slash', () => {
+  expect(() => {
+    requireFiles(['package.json', 'src/'], ['package.json', 'src']);
+  }).not.toThrow();
+});
+
+test('all files that are missing are named', () => {
+  const check = (): void => {
+    requireFiles(['src/'], ['package.json', 'Dockerfile']);
+  };
+  expect(check).toThrow(UsageError);
+  expect(check).toThrow('the source has no package.json, no Dockerfile');
+});
+
+test.each(['a\tb', 'a/b\t../c', 'a/b\t../a/c', 'a\t./b/../c', ''])(
+  'a link that stays is fine: %j',
+  (listing) => {
+    expect(() => {
+      refuseLeavingLinks(listing);
+    }).not.toThrow();
+  },
+);
+
+test.each(['a\t../b', 'a\t/etc/passwd', 'a/b\t../../c', 'a\tb/../../c', 'ok\tb\na/b\t../../../c'])(
+  'a link that leaves is refused: %j',
+  (listing) => {
+    expect(() => {
+      refuseLeavingLinks(listing);
+    }).toThrow('links leave the source');
+  },
+);

@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+
+import type { GateResult, Outcome } from '../../src/verdict/model.ts';
+import { gateNames } from '../../src/verdict/order.ts';
+import { findingLines, verdictTable } from '../../src/verdict/table.ts';
+import { isGreen, verdictOf } from '../../src/verdict/verdict.ts';
+
+const gate = (change: Partial<GateResult> = {}): GateResult => ({
+  gate: 'lint',
+  stage: 'lint',
+  outcome: 'passed',
+  reason: 'nothing found',
+  findings: [],
+  allowed: false,
+  durationMs: 1234,
+  ...change,
+});
+const run = (gates: GateResult[]): ReturnType<typeof verdictOf> =>
+  verdictOf({ project: 'p', revision: 'r', gates, images: [], durationMs: 5000 });
+const failed = gate({ outcome: 'failed' });
+const missing = gate({ outcome: 'unavailable' });
+const allowed = gate({ outcome: 'unavailable', allowed: true });
+
+test.each<[string, GateResult[], Outcome, number]>([
+  ['all passed', [gate(), gate()], 'passed', 0],
+  ['one failed', [gate(), failed], 'failed', 1],
+  ['one unavailable', [gate(), missing], 'unavailable', 3],
+  ['failed outweighs unavailable', [missing, failed, allowed], 'failed', 1],
+  ['unavailable but allowed', [gate(), allowed], 'passed', 0],
+  ['one allowed, one not', [allowed, missing], 'unavailable', 3],
+  ['no gate at all', [], 'unavailable', 3],
+])('%s: %#', (_, gates, outcome, exitCode) => {
+  expect(run(gates)).toMatchObject({ outcome, exitCode });
+});
+
+test('a gate that the project leaves out is named', () => {
+  expect(run([gate()]).notConfigured).toEqual(gateNames.filter((name) => name !== 'lint'));
+});
+
+test('an allowance never turns a finding green', () => {
+  expect(isGreen(gate({ outcome: 'failed', allowed: true }))).toBe(false);
+});
+
+test('the table has a line per gate, in words, and the exit code', () => {
+  const table = verdictTable(
+    run([gate(), gate({ gate: 'test', outcome: 'unavailable', allowed: true, reason: 'no database' })]),
+  );
+  expect(table.split('\n').slice(0, 3)).toEqual([
+    'gate   outcome                time   reason',
+    'lint   passed                 1.2 s  nothing found',
+    'test   unavailable (allowed)  1.2 s  no database',
+  ]);
+  expect(table).toContain('image  not configured');
+  expect(table).toContain('verdict: passed (exit code 0), p r, 5.0 s');
+});
+
+test('a finding is a line as compilers print it, with what to do', () => {
+  const finding = {
+    tool: 'eslint',
+    rule: 'no-eval',
+    severity: 'HIGH',
+    message: 'eval',
+    file: 'a.ts',
+    line: 3,
+  } as const;
+  expect(findingLines(gate({ findings: [{ ...finding, fix: 'remove it' }] }))).toEqual([
+    'a.ts:3: no-eval (eslint, HIGH): eval [remove it]',
+  ]);
+});
+
+test('five hundred findings are not poured over a terminal', () => {
+  const finding = { tool: 't', rule: 'r', severity: 'LOW', message: 'm' } as const;
+  const lines = findingLines(gate({ findings: Array.from({ length: 500 }, () => finding) }));
+  expect(lines).toHaveLength(51);
+  expect(lines.at(-1)).toContain('450 more');
+});
+
+test("a tool's text cannot colour the terminal or move its cursor", () => {
+  const table = verdictTable(run([gate({ reason: 'a\u001b[2J\u001b[31mred\u0007\r\nb' })]));
+  expect(table).toContain('ared b');
+  expect(table).not.toContain('\u001b');
+});

@@ -1,0 +1,61 @@
+/**
+ * What the smoke test does with a running messenger: two users register, one sends, the other reads it back. Run by Node
+ * with BASE_URL; ends with code 0 when all of it worked, and says what did not.
+ */
+import { strict as assert } from 'node:assert';
+import { randomUUID } from 'node:crypto';
+
+const base = process.env['BASE_URL'] ?? 'http://127.0.0.1:8000';
+
+interface Call {
+  readonly body?: unknown;
+  readonly token?: string;
+}
+
+async function call(
+  method: string,
+  path: string,
+  { body, token }: Call = {},
+): Promise<Record<string, unknown>> {
+  const answer = await fetch(new URL(path, base), {
+    method,
+    headers: {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    signal: AbortSignal.timeout(10_000),
+  });
+  const text = await answer.text();
+  assert.ok(answer.ok, `${method} ${path} answered ${String(answer.status)}: ${text}`);
+  return JSON.parse(text) as Record<string, unknown>;
+}
+
+/** Registers a user of this run alone and logs in. */
+async function join(name: string): Promise<{ id: string; token: string }> {
+  const username = `${name}-${randomUUID().slice(0, 8)}`;
+  const password = randomUUID();
+  const user = await call('POST', '/api/auth/register', {
+    body: { email: `${username}@example.com`, username, password },
+  });
+  const tokens = await call('POST', '/api/auth/login', { body: { username, password } });
+  return { id: String(user['id']), token: String(tokens['access_token']) };
+}
+
+const alice = await join('alice');
+const bob = await join('bob');
+const content = `Hello, Bob. ${randomUUID()}`;
+const sent = await call('POST', '/api/messages', {
+  token: alice.token,
+  body: { receiver_id: bob.id, content },
+});
+const page = await call('GET', `/api/messages/conversation/${String(sent['conversation_id'])}`, {
+  token: bob.token,
+});
+const messages = page['data'] as { id: unknown; content: unknown }[];
+assert.deepEqual(
+  messages.map((message) => [message.id, message.content]),
+  [[sent['id'], content]],
+  'Bob reads what Alice sent',
+);
+console.log('two users registered, one message sent and read back');
