@@ -1,0 +1,42 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { z } from 'zod';
+import { Refusal } from './refusal.ts';
+
+/** Where a list goes on: one or two sort keys of the last row that was seen. */
+export type Position = readonly (string | number)[];
+
+export interface Cursors {
+  /** An opaque text for the position, good for the same scope (user and query) alone. */
+  write(scope: string, position: Position): string;
+  /** The position behind the text. @throws Refusal bad_cursor when it is not ours, or of another scope. */
+  read<T extends Position>(scope: string, text: string, shape: z.ZodType<T>): T;
+}
+
+const version = '1';
+const tagBytes = 12;
+
+/**
+ * Cursors that cannot be made up or carried to another list: version, position and a keyed hash over both and the
+ * scope. What is inside is no secret; that it is unchanged is what counts.
+ */
+export function createCursors(secret: string): Cursors {
+  const key = createHmac('sha256', secret).update('cursor').digest();
+  const tag = (scope: string, body: string) =>
+    createHmac('sha256', key).update(`${version}\n${scope}\n${body}`).digest().subarray(0, tagBytes);
+  return {
+    write(scope, position) {
+      const body = Buffer.from(JSON.stringify(position)).toString('base64url');
+      return `${version}.${body}.${tag(scope, body).toString('base64url')}`;
+    },
+    read(scope, text, shape) {
+      const [given, body = '', mac = '', ...more] = text.split('.');
+      const wanted = tag(scope, body);
+      const got = Buffer.from(mac, 'base64url');
+      const ours = given === version && more.length === 0 && got.length === wanted.length;
+      if (!ours || !timingSafeEqual(got, wanted)) throw new Refusal('bad_cursor');
+      const parsed = shape.safeParse(JSON.parse(Buffer.from(body, 'base64url').toString()));
+      if (!parsed.success) throw new Refusal('bad_cursor');
+      return parsed.data;
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { routePath } from 'hono/route';
+import { randomUUID } from 'node:crypto';
+import type { Deps } from '../deps.ts';
+import type { AppEnv } from './env.ts';
+
+/** A client's request id is taken over only when it is short and plain: it ends up in logs and answers. */
+const acceptable = /^[\w.:-]{8,64}$/;
+
+/** The headers that every answer has (OWASP Secure Headers Project); pages loosen the policy for themselves. */
+export const securityHeaders = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cache-control': 'no-store',
+} as const;
+
+/** The pattern of the route that answered; paths that nobody knows share one label. */
+function patternOf(c: Context<AppEnv>): string {
+  const pattern = routePath(c, -1);
+  return pattern === '/*' || pattern === '*' || pattern.endsWith('/*') ? 'unmatched' : pattern;
+}
+
+/** Gives each request its id, and each answer its headers, a line in the log and its place in the metrics. */
+export function envelope({ metrics, logger }: Deps): MiddlewareHandler<AppEnv> {
+  const fixed = Object.entries(securityHeaders);
+  return async (c, next) => {
+    const begun = performance.now();
+    const given = c.req.header('x-request-id');
+    const requestId = given !== undefined && acceptable.test(given) ? given : randomUUID();
+    c.set('requestId', requestId);
+    for (const [name, value] of fixed) c.header(name, value);
+    c.header('x-request-id', requestId);
+    await next();
+    const seconds = (performance.now() - begun) / 1000;
+    const route = patternOf(c);
+    const { method } = c.req;
+    metrics.request(method, route, c.res.status, seconds);
+    const line = { requestId, method, route, status: c.res.status, ms: Math.round(seconds * 1e5) / 100 };
+    if (c.res.status >= 500) logger.error({ ...line, err: c.error }, 'request');
+    else logger.debug(line, 'request');
+  };
+}

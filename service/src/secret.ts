@@ -1,0 +1,26 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Config } from './config.ts';
+
+const stored = z.string().trim().min(32);
+
+/**
+ * The key for tokens and cursors: the configured one or, for the embedded store, one that is made at the first start
+ * and kept beside the data, readable by its owner alone. There is no default.
+ * @returns the key, and the file when it was made just now
+ */
+export function secretFor({ JWT_SECRET, DATA_DIR }: Config): { secret: string; madeAt?: string } {
+  if (JWT_SECRET !== undefined) return { secret: JWT_SECRET };
+  mkdirSync(DATA_DIR, { recursive: true });
+  const file = join(DATA_DIR, 'secret');
+  const secret = randomBytes(48).toString('base64url');
+  try {
+    writeFileSync(file, `${secret}\n`, { mode: 0o600, flag: 'wx', flush: true });
+    return { secret, madeAt: file };
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    return { secret: stored.parse(readFileSync(file, 'utf8')) };
+  }
+}

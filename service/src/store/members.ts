@@ -1,0 +1,101 @@
+import { pairKey } from '../domain/ids.ts';
+import { Refusal } from '../domain/refusal.ts';
+import { blockedBetween, userById } from './accounts.ts';
+import { all, one, run, type Op } from './store.ts';
+
+export type Kind = 'direct' | 'group';
+export type Role = 'owner' | 'member';
+
+/** One person's place in a conversation, with the conversation's own columns beside it. */
+export interface MemberRow {
+  readonly conversation_id: string;
+  readonly kind: Kind;
+  readonly pair_key: string | null;
+  readonly title: string | null;
+  readonly last_seq: number;
+  readonly created_at: number;
+  readonly user_id: string;
+  readonly role: Role;
+  readonly joined_seq: number;
+  readonly last_read_seq: number;
+  readonly last_delivered_seq: number;
+}
+
+/** A conversation as one of its participants sees it. */
+export interface Membership {
+  readonly me: MemberRow;
+  /** Everybody in it, oneself too. */
+  readonly members: readonly MemberRow[];
+}
+
+const columns = `p.conversation_id, c.kind, c.pair_key, c.title, c.last_seq, c.created_at, p.user_id, p.role,
+  p.joined_seq, p.last_read_seq, p.last_delivered_seq`;
+
+/** Everybody in the conversation, in the order in which they came. */
+export const membersOf = (conversationId: string): Op<readonly MemberRow[]> =>
+  all<MemberRow>(
+    `SELECT ${columns} FROM participants p JOIN conversations c ON c.id = p.conversation_id
+     WHERE p.conversation_id = $1 ORDER BY p.joined_seq, p.user_id`,
+    conversationId,
+  );
+
+/** The conversation as the user sees it. @throws Refusal not_found, also for one that the user is not in */
+export function* membership(conversationId: string, userId: string): Op<Membership> {
+  const members = yield* membersOf(conversationId);
+  const me = members.find((member) => member.user_id === userId);
+  if (!me) throw new Refusal('not_found');
+  return { me, members };
+}
+
+/** Adds people to a conversation from `joinedSeq` on; who is in already stays as he is. */
+export function* addMembers(
+  conversationId: string,
+  users: readonly { readonly id: string; readonly role: Role }[],
+  at: { readonly joinedSeq: number; readonly now: number },
+): Op<void> {
+  for (const { id, role } of users) {
+    yield* run(
+      `INSERT INTO participants (conversation_id, user_id, role, joined_seq, last_read_seq, last_delivered_seq,
+         activity_at) VALUES ($1, $2, $3, $4, $4, $4, $5) ON CONFLICT DO NOTHING`,
+      ...[conversationId, id, role, at.joinedSeq, at.now],
+    );
+  }
+}
+
+/** Refuses people who are not there, and those between whom and `userId` a block stands. */
+export function* mayReach(userId: string, others: readonly string[]): Op<void> {
+  for (const other of others) {
+    if (!(yield* userById(other))) throw new Refusal('not_found', { detail: `There is no user ${other}` });
+    if (yield* blockedBetween(userId, other)) throw new Refusal('blocked');
+  }
+}
+
+/**
+ * The direct conversation of two people, made when there is none. The unique pair key decides between parallel first
+ * messages: who comes second waits for the first, and finds its conversation.
+ */
+export function* directConversation(
+  userId: string,
+  otherId: string,
+  fresh: { readonly id: string; readonly now: number },
+): Op<{ id: string; created: boolean }> {
+  const pair = pairKey(userId, otherId);
+  const find = () => one<{ id: string }>('SELECT id FROM conversations WHERE pair_key = $1', pair);
+  const there = yield* find();
+  if (there) return { id: there.id, created: false };
+  if (!(yield* userById(userId))) throw new Refusal('unauthorized');
+  yield* mayReach(userId, [otherId]);
+  const made = yield* one<{ id: string }>(
+    `INSERT INTO conversations (id, kind, pair_key, title, last_seq, created_at)
+     VALUES ($1, 'direct', $2, NULL, 0, $3) ON CONFLICT DO NOTHING RETURNING id`,
+    ...[fresh.id, pair, fresh.now],
+  );
+  if (!made) {
+    const other = yield* find();
+    if (!other) throw new Refusal('conflict');
+    return { id: other.id, created: false };
+  }
+  const both = [userId, otherId].map((id) => ({ id, role: 'member' as const }));
+  yield* addMembers(made.id, both, { joinedSeq: 0, now: fresh.now });
+  return { id: made.id, created: true };
+}

@@ -1,0 +1,152 @@
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { Refusal } from '../domain/refusal.ts';
+import { migrations } from './migrations.ts';
+import type { Op, Query, Row, Store } from './store.ts';
+
+interface Waiting {
+  /** Runs the work inside the open transaction and keeps its outcome. */
+  run(): void;
+  /** Answers the caller: the outcome, or the failure of the whole transaction. */
+  settle(failure: unknown): void;
+}
+
+/** SQLite's result codes (low byte) that mean "not now": BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN, PROTOCOL. */
+const passing = new Set([5, 6, 8, 10, 13, 14, 15]);
+
+function asRefusal(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error('the store failed', { cause: error });
+  if (!('errcode' in error) || typeof error.errcode !== 'number') return error;
+  return passing.has(error.errcode & 0xff)
+    ? new Refusal('unavailable', { cause: error, retryAfterS: 1 })
+    : error;
+}
+
+/**
+ * The embedded store: one file, one connection, one process. Writes that wait in the same turn of the event loop share
+ * one transaction and its one fsync (group commit); each is a savepoint, so that one that fails takes only itself back.
+ */
+export class SqliteStore implements Store {
+  readonly kind = 'sqlite';
+  readonly #db: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+  #queue: Waiting[] = [];
+  #closed = false;
+
+  /** @param path the file, or ':memory:' */
+  constructor(path: string) {
+    this.#db = new DatabaseSync(path, { timeout: 2000 });
+    // FULL: a commit returns after fsync, so that what was acknowledged survives a power cut (sqlite.org/pragma.html).
+    this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
+    this.#db.exec('PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000');
+    this.#migrate();
+  }
+
+  read<T>(op: () => Op<T>): Promise<T> {
+    try {
+      return Promise.resolve(this.#drive(op));
+    } catch (error) {
+      return Promise.reject(asRefusal(error));
+    }
+  }
+
+  write<T>(op: () => Op<T>): Promise<T> {
+    if (this.#closed) return Promise.reject(new Refusal('unavailable', { retryAfterS: 1 }));
+    return new Promise<T>((resolve, reject) => {
+      let settle = () => {
+        reject(new Error('the work was never run'));
+      };
+      this.#queue.push({
+        run: () => {
+          const outcome = this.#inSavepoint(op);
+          settle = () => {
+            if ('error' in outcome) reject(asRefusal(outcome.error));
+            else resolve(outcome.value);
+          };
+        },
+        settle: (failure) => {
+          if (failure === undefined) settle();
+          else reject(asRefusal(failure));
+        },
+      });
+      if (this.#queue.length === 1) setImmediate(() => this.#flush());
+    });
+  }
+
+  ping(): Promise<void> {
+    return this.read(function* () {
+      yield { text: 'SELECT 1 AS up', params: [] };
+    });
+  }
+
+  close(): Promise<void> {
+    if (!this.#closed) {
+      this.#flush();
+      this.#closed = true;
+      this.#statements.clear();
+      this.#db.close();
+    }
+    return Promise.resolve();
+  }
+
+  #flush(): void {
+    const batch = this.#queue;
+    this.#queue = [];
+    if (batch.length === 0) return;
+    let failure: unknown;
+    try {
+      this.#db.exec('BEGIN IMMEDIATE');
+      for (const waiting of batch) waiting.run();
+      this.#db.exec('COMMIT');
+    } catch (error) {
+      failure = error;
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+    }
+    for (const waiting of batch) waiting.settle(failure);
+  }
+
+  #inSavepoint<T>(op: () => Op<T>): { value: T } | { error: unknown } {
+    this.#db.exec('SAVEPOINT work');
+    try {
+      const value = this.#drive(op);
+      this.#db.exec('RELEASE work');
+      return { value };
+    } catch (error) {
+      // A full disk may have rolled the transaction back by itself: then the whole batch fails, at COMMIT.
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK TO work; RELEASE work');
+      return { error };
+    }
+  }
+
+  #drive<T>(op: () => Op<T>): T {
+    const work = op();
+    let step = work.next();
+    while (!step.done) step = work.next(this.#rows(step.value));
+    return step.value;
+  }
+
+  #rows({ text, params }: Query): readonly Row[] {
+    let statement = this.#statements.get(text);
+    if (!statement) {
+      statement = this.#db.prepare(text.replaceAll(/\$(\d+)/g, '?$1'));
+      this.#statements.set(text, statement);
+    }
+    return statement.all(...params) as readonly Row[];
+  }
+
+  #migrate(): void {
+    this.#db.exec('CREATE TABLE IF NOT EXISTS migrations (number BIGINT PRIMARY KEY, name TEXT NOT NULL)');
+    this.#db.exec('BEGIN IMMEDIATE');
+    const done = new Set(
+      this.#db
+        .prepare('SELECT number FROM migrations')
+        .all()
+        .map((row) => row['number']),
+    );
+    for (const { number, name, sql } of migrations()) {
+      if (done.has(number)) continue;
+      this.#db.exec(sql);
+      this.#db.prepare('INSERT INTO migrations VALUES (?, ?)').run(number, name);
+    }
+    this.#db.exec('COMMIT');
+  }
+}

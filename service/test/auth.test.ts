@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import { createAccessTokens } from '../src/domain/tokens.ts';
+import { createWorld, secret, shapes } from './world.ts';
+
+const valid = { username: 'ada', email: 'ada@example.org', password: 'correct horse' };
+const post = { method: 'POST' } as const;
+
+async function problemOf(response: Response) {
+  expect(response.headers.get('content-type')).toBe('application/problem+json');
+  return shapes.Problem.parse(await response.json());
+}
+
+describe('register', () => {
+  it('answers 201 with the user, who sees his own address and never a hash', async () => {
+    const { call } = createWorld();
+    const response = await call('/api/auth/register', { ...post, body: valid });
+    expect(response.status).toBe(201);
+    const user: unknown = await response.json();
+    expect(user).toMatchObject({ username: 'ada', email: 'ada@example.org', display_name: null });
+    expect(Object.keys(user as object)).not.toContain('password_hash');
+  });
+
+  it.each([
+    ['the same name', { ...valid, email: 'other@example.org' }, 'username_taken'],
+    [
+      'the same name in capitals',
+      { ...valid, username: 'ADA', email: 'other@example.org' },
+      'username_taken',
+    ],
+    ['the same address in capitals', { ...valid, username: 'bob', email: 'ADA@example.org' }, 'email_taken'],
+  ])('refuses %s', async (_, body, code) => {
+    const { call } = createWorld();
+    await call('/api/auth/register', { ...post, body: valid });
+    const response = await call('/api/auth/register', { ...post, body });
+    expect(response.status).toBe(409);
+    expect((await problemOf(response)).code).toBe(code);
+  });
+
+  it('lets one of two parallel registrations of a name win', async () => {
+    const { call } = createWorld();
+    const tries = Array.from({ length: 5 }, () => call('/api/auth/register', { ...post, body: valid }));
+    const statuses = (await Promise.all(tries)).map(({ status }) => status);
+    expect(statuses.toSorted()).toEqual([201, 409, 409, 409, 409]);
+  });
+
+  it.each([
+    ['a short name', { username: 'ab' }, '/username'],
+    ['a name with a space at its end', { username: 'ada ' }, '/username'],
+    ['a long name', { username: 'a'.repeat(101) }, '/username'],
+    ['a short password', { password: '1234567' }, '/password'],
+    ['a long password', { password: 'a'.repeat(129) }, '/password'],
+    ['no address', { email: 'ada' }, '/email'],
+    ['a number for a name', { username: 12345 }, '/username'],
+    ['a name with NUL', { username: 'ad\0a' }, '/username'],
+    ['half a surrogate pair', { display_name: 'a\ud800' }, '/display_name'],
+  ])('names %s as invalid', async (_, change, pointer) => {
+    const { call } = createWorld();
+    const response = await call('/api/auth/register', { ...post, body: { ...valid, ...change } });
+    expect(response.status).toBe(422);
+    expect((await problemOf(response)).errors.map((error) => error.pointer)).toContain(pointer);
+  });
+});
+
+describe('login', () => {
+  it.each([
+    ['the name as JSON', { body: { username: 'ada', password: 'correct horse' } }],
+    ['the address as JSON', { body: { username: 'Ada@example.org', password: 'correct horse' } }],
+    [
+      'a form',
+      {
+        body: 'username=ada&password=correct+horse',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      },
+    ],
+  ])('takes %s', async (_, request) => {
+    const { call } = createWorld();
+    await call('/api/auth/register', { ...post, body: valid });
+    const response = await call('/api/auth/login', { ...post, ...request });
+    expect(response.status).toBe(200);
+    expect(shapes.Tokens.parse(await response.json()).token_type).toBe('bearer');
+  });
+
+  it.each([
+    ['a wrong password', { username: 'ada', password: 'wrong horse' }, 401],
+    ['an unknown name', { username: 'eve', password: 'correct horse' }, 401],
+    ['no password', { username: 'ada' }, 422],
+  ])('refuses %s', async (_, body, status) => {
+    const { call } = createWorld();
+    await call('/api/auth/register', { ...post, body: valid });
+    expect((await call('/api/auth/login', { ...post, body })).status).toBe(status);
+  });
+
+  it('refuses a body that is neither JSON nor a form', async () => {
+    const { call } = createWorld();
+    const request = { ...post, body: '<a/>', headers: { 'content-type': 'text/xml' } };
+    expect((await call('/api/auth/login', request)).status).toBe(415);
+  });
+});
+
+describe('refresh tokens', () => {
+  async function session() {
+    const world = createWorld();
+    await world.call('/api/auth/register', { ...post, body: valid });
+    const body = { username: 'ada', password: 'correct horse' };
+    const response = await world.call('/api/auth/login', { ...post, body });
+    const { refresh_token } = shapes.Tokens.parse(await response.json());
+    const refresh = (token: string) =>
+      world.call('/api/auth/refresh', { ...post, body: { refresh_token: token } });
+    return { ...world, refresh_token, refresh };
+  }
+
+  it('rotate, and using one twice ends the session', async () => {
+    const { refresh, refresh_token } = await session();
+    const first = await refresh(refresh_token);
+    expect(first.status).toBe(200);
+    const second = shapes.Tokens.parse(await first.json()).refresh_token;
+    expect(second).not.toBe(refresh_token);
+    expect((await refresh(refresh_token)).status).toBe(401);
+    expect((await refresh(second)).status).toBe(401);
+  });
+
+  it('end with logout, which may be repeated', async () => {
+    const { call, refresh, refresh_token } = await session();
+    for (let time = 0; time < 2; time += 1)
+      expect((await call('/api/auth/logout', { ...post, body: { refresh_token } })).status).toBe(204);
+    expect((await refresh(refresh_token)).status).toBe(401);
+  });
+});
+
+describe('access tokens', () => {
+  const userId = '0192f7a1-5b7c-7cc3-98a1-2f4b6d8e0a13';
+  const tokens = createAccessTokens({ secret, ttlS: 60, now: () => 1_000_000 });
+  const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const good = tokens.issue(userId);
+  const [head = '', claims = '', signature = ''] = good.split('.');
+
+  it('name their user until they expire', () => {
+    expect(tokens.verify(good)).toBe(userId);
+    const later = createAccessTokens({ secret, ttlS: 60, now: () => 1_060_000 });
+    expect(later.verify(good)).toBeUndefined();
+  });
+
+  it.each([
+    ['alg none', `${encode({ alg: 'none', typ: 'JWT' })}.${claims}.`],
+    ['another algorithm', `${encode({ alg: 'HS512', typ: 'JWT' })}.${claims}.${signature}`],
+    ['a swapped payload', `${head}.${encode({ sub: userId, exp: 9e9 })}.${signature}`],
+    ['a cut signature', good.slice(0, -2)],
+    ['no signature', `${head}.${claims}.`],
+    ['a part too many', `${good}.x`],
+    ['nothing', ''],
+    [
+      'a key of somebody else',
+      createAccessTokens({ secret: 'b'.repeat(32), ttlS: 60, now: () => 1e6 }).issue(userId),
+    ],
+    ['a user that is no id', tokens.issue('ada')],
+  ])('with %s are refused', (_, token) => {
+    expect(tokens.verify(token)).toBeUndefined();
+  });
+
+  it.each(['', 'Basic abc', 'Bearer', 'Bearer x.y.z'])('are needed: "%s" is 401', async (authorization) => {
+    const { call } = createWorld();
+    const response = await call('/api/messages', { ...post, body: {}, headers: { authorization } });
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toContain('Bearer');
+  });
+});

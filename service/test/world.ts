@@ -1,0 +1,91 @@
+import { pino } from 'pino';
+import { z } from 'zod';
+import { createApp } from '../src/app.ts';
+import { readConfig } from '../src/config.ts';
+import type { Deps } from '../src/deps.ts';
+import { createCursors } from '../src/domain/cursors.ts';
+import { createPasswords } from '../src/domain/passwords.ts';
+import { createAccessTokens } from '../src/domain/tokens.ts';
+import { createMetrics } from '../src/http/metrics.ts';
+import { SqliteStore } from '../src/store/sqlite.ts';
+
+export const secret = 'a secret of the tests, 32 characters or more';
+
+const Problem = z.object({
+  code: z.string(),
+  status: z.int(),
+  errors: z.array(z.object({ pointer: z.string() })),
+});
+const Message = z.object({
+  id: z.string(),
+  seq: z.int(),
+  conversation_id: z.string(),
+  content: z.string().nullable(),
+  status: z.string(),
+  sender_id: z.string(),
+  receiver_id: z.string().nullable(),
+  deleted_at: z.string().nullable(),
+  edited_at: z.string().nullable(),
+});
+const MessagePage = z.object({
+  data: z.array(Message),
+  next_cursor: z.string().nullable(),
+  limit: z.int(),
+  total: z.int().optional(),
+});
+const Tokens = z.object({ access_token: z.string(), refresh_token: z.string(), token_type: z.string() });
+const User = z.object({ id: z.string(), username: z.string(), email: z.string().optional() });
+
+/** What answers are read with. */
+export const shapes = { Problem, Message, MessagePage, Tokens, User };
+
+export interface Request {
+  readonly method?: string;
+  readonly token?: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A whole service without a port, on a store of its own; `over` replaces what a test is about. */
+export function createWorld(over: Partial<Deps> = {}) {
+  const config = readConfig({ LOG_LEVEL: 'silent', JWT_SECRET: secret, RATE_LIMIT_FACTOR: '0' });
+  const now = over.now ?? (() => Date.now());
+  const deps: Deps = {
+    config,
+    now,
+    store: over.store ?? new SqliteStore(':memory:'),
+    // The cheapest hash that scrypt allows: what is tested is not its cost.
+    passwords: createPasswords({ logN: 1 }),
+    accessTokens: createAccessTokens({ secret, ttlS: config.ACCESS_TOKEN_TTL, now }),
+    cursors: createCursors(secret),
+    metrics: createMetrics(),
+    logger: pino({ level: 'silent' }),
+    draining: () => false,
+    ...over,
+  };
+  const app = createApp(deps);
+
+  const call = async (path: string, { method = 'GET', token, body, headers = {} }: Request = {}) =>
+    app.request(path, {
+      method,
+      headers: {
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+
+  let people = 0;
+  /** A registered person with an access token. */
+  const person = async (name = `person${String((people += 1))}`) => {
+    const body = { username: name, email: `${name}@example.org`, password: 'correct horse' };
+    const { id } = User.parse(await (await call('/api/auth/register', { method: 'POST', body })).json());
+    return { id, name, token: deps.accessTokens.issue(id) };
+  };
+  const send = (token: string, body: unknown, headers: Record<string, string> = {}) =>
+    call('/api/messages', { method: 'POST', token, body, headers });
+  return { app, deps, call, person, send };
+}
+
+export type World = ReturnType<typeof createWorld>;
