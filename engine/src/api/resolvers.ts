@@ -1,0 +1,170 @@
+import { statSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import type {
+  GraphQLObjectType,
+  GraphQLFieldResolver,
+  GraphQLOutputType} from 'graphql';
+import {
+  defaultFieldResolver,
+  isListType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql';
+import { z } from 'zod';
+import { actions, leaves, Refused, type Evaluator } from '../executor/index.ts';
+import { typeOfId, type Argument, type Call, type Graph } from '../graph/index.ts';
+import { readHostDirectory } from '../store/host-files.ts';
+
+/** What every resolver gets. */
+export interface Serving {
+  readonly evaluator: Evaluator;
+  readonly graph: Graph;
+  /** Where relative paths of this machine start. */
+  readonly workdir: string;
+  readonly module: { readonly name: string; readonly source: string } | undefined;
+}
+
+/** An object of the graph as a resolver sees it; the root has no id. */
+interface Source {
+  readonly id?: string;
+}
+
+type Resolver = GraphQLFieldResolver<Source, Serving>;
+
+const argumentsShape: z.ZodType<{ [name: string]: Argument }> = z.record(z.string(), z.json());
+
+/** Nulls say the same as absence, so they are no part of a call. */
+function argumentsOf(given: unknown): { [name: string]: Argument } {
+  const parsed = argumentsShape.parse(JSON.parse(JSON.stringify(given)));
+  return Object.fromEntries(Object.entries(parsed).filter(([, value]) => value !== null));
+}
+
+/**
+ * How a field is resolved: one that answers an object adds a call and runs nothing; any other is a leaf, and runs.
+ *
+ * @throws Error at start when the schema has a field that nothing stands behind.
+ */
+export function resolverOf(type: GraphQLObjectType, field: string, output: GraphQLOutputType): Resolver {
+  const name = `${type.name}.${field}`;
+  const special = specials[name];
+  if (special) return special;
+  if (field === 'id') return ({ id = '' }, _, { graph }) => (graph.save(id), id);
+  if (literalTypes.has(type.name)) return defaultFieldResolver as Resolver;
+  const bare = isNonNullType(output) ? output.ofType : output;
+  if (isObjectType(bare)) return adding(name, bare.name);
+  if (actions[name]) return acting(name);
+  if (leaves[name]) return isListType(bare) ? listing(name, bare.ofType) : answering(name);
+  throw new Error(`the schema has ${name}, and nothing evaluates it`);
+}
+
+/** Plain values that have names: they are answered whole, and need no call. */
+const literalTypes = new Set(['Label', 'EnvVariable', 'Port']);
+
+function adding(field: string, type: string): Resolver {
+  return ({ id }, given, { graph }) => ({
+    id: graph.add({ type, receiver: id, field, arguments: argumentsOf(given) }),
+  });
+}
+
+function callOf(field: string, { id }: Source, given: unknown): Call {
+  return { type: 'Leaf', receiver: id, field, arguments: argumentsOf(given) };
+}
+
+function answering(name: string): Resolver {
+  return (source, given, { evaluator, workdir }) =>
+    evaluator.retrying(async () => leaves[name]?.(evaluator, callOf(name, source, given), workdir));
+}
+
+function acting(name: string): Resolver {
+  return async (source, given, { evaluator, graph }) => {
+    const { id = '' } = source;
+    await evaluator.retrying(async () => actions[name]?.(evaluator, callOf(name, source, given)));
+    graph.save(id);
+    return id;
+  };
+}
+
+/** A list of plain values, each found again by an id of its own, as the SDK asks for them. */
+function listing(name: string, item: GraphQLOutputType): Resolver {
+  const bare = isNonNullType(item) ? item.ofType : item;
+  const answer = answering(name);
+  if (!isObjectType(bare)) return answer;
+  return async (source, given, serving, info) => {
+    const values = z.array(argumentsShape).parse(await answer(source, given, serving, info));
+    return values.map((value) => ({
+      ...value,
+      id: serving.graph.add({ type: bare.name, field: `${bare.name}.value`, arguments: value }),
+    }));
+  };
+}
+
+const specials: { readonly [name: string]: Resolver } = {
+  'Query.node': (_, given, { graph }) => {
+    const { id } = z.object({ id: z.string() }).parse(given);
+    const type = typeOfId(id);
+    if (type === undefined)
+      throw new Refused(`${id.slice(0, 80)} is no id of this engine: give one that it answered`);
+    const call = graph.get(id);
+    return literalTypes.has(type) ? { ...call.arguments, id } : { id };
+  },
+  'Query.version': () => 'v0.21.8',
+  'Query.defaultPlatform': () => 'linux/amd64',
+  'Query.setSecret': (_, given, { evaluator, graph }) => {
+    const { name, plaintext } = z.object({ name: z.string(), plaintext: z.string() }).parse(given);
+    const { key } = evaluator.context.secrets.add(name, plaintext);
+    return { id: graph.add({ type: 'Secret', field: 'Query.setSecret', arguments: { name, key } }) };
+  },
+  'Query.container': (_, given, { graph }) => {
+    const { platform } = z.object({ platform: z.string().nullish() }).parse(given);
+    if (platform && platform !== 'linux/amd64')
+      throw new Refused(`the local engine runs linux/amd64 only, not ${platform}`);
+    return { id: graph.add({ type: 'Container', field: 'Query.container', arguments: {} }) };
+  },
+  'CurrentModule.name': (_, __, { module }) => module?.name ?? '',
+  'CurrentModule.source': (_, __, serving) =>
+    hostDirectory(serving, serving.module?.source ?? '.', { exclude: ['**/node_modules'] }),
+  'Host.directory': (_, given, serving) => {
+    const { path, include, exclude } = hostDirectoryShape.parse(given);
+    return hostDirectory(serving, path, { include, exclude });
+  },
+  'Host.file': (_, given, serving) => {
+    const { path } = z.object({ path: z.string() }).parse(given);
+    const place = resolve(serving.workdir, path);
+    const stat = statSync(place, { throwIfNoEntry: false });
+    if (!stat?.isFile()) throw new Refused(`${place} is no file: give the path of one`);
+    const tree = readHostDirectory(serving.evaluator.context.content, resolve(place, '..'), {
+      include: [basename(place)],
+    });
+    const entry = tree.entries.find((item) => item.path === basename(place));
+    if (entry?.kind !== 'file') throw new Refused(`${place} is no plain file: give the path of one`);
+    const { mode, digest: content, sizeBytes } = entry;
+    return {
+      id: serving.graph.add({
+        type: 'File',
+        field: 'Host.file',
+        arguments: { name: basename(place), mode, content, sizeBytes },
+      }),
+    };
+  },
+};
+
+const patternsShape = z
+  .array(z.string())
+  .nullish()
+  .transform((value) => value ?? []);
+const hostDirectoryShape = z.object({ path: z.string(), include: patternsShape, exclude: patternsShape });
+
+/** Read at once, so that what is evaluated later is what stood there when it was asked for. */
+function hostDirectory(
+  { evaluator, graph, workdir }: Serving,
+  path: string,
+  filter: { include?: string[]; exclude?: string[] },
+): Source {
+  const place = resolve(workdir, path);
+  if (!statSync(place, { throwIfNoEntry: false })?.isDirectory())
+    throw new Refused(`${place} is no directory: give the path of one`);
+  const { content, records } = evaluator.context;
+  const tree = readHostDirectory(content, place, filter);
+  records.put('tree', tree.digest, tree);
+  return { id: graph.add({ type: 'Directory', field: 'Host.directory', arguments: { tree: tree.digest } }) };
+}

@@ -1,0 +1,164 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import type { GraphQLError, GraphQLSchema} from 'graphql';
+import { graphql } from 'graphql';
+import { z } from 'zod';
+import { Evaluator, ExecFailed, openContext, removeLeftovers, type Context } from '../executor/index.ts';
+import { Graph } from '../graph/index.ts';
+import type { Serving } from './resolvers.ts';
+import { servedSchema } from './serve-schema.ts';
+
+/** What {@link startSession} needs to know. */
+export interface SessionOptions {
+  /** Where relative paths of this machine start. */
+  readonly workdir: string;
+  /** Ends the session early: what runs is stopped. */
+  readonly signal: AbortSignal;
+  /** Takes a note for the user. */
+  report(line: string): void;
+  /** Whether the output of commands is reported too. */
+  readonly verbose: boolean;
+  /** Name and absolute source directory of the module that calls. */
+  readonly module?: { readonly name: string; readonly source: string };
+  /** Where the cache is kept; the user's cache folder by default. */
+  readonly cacheFolder?: string;
+}
+
+/** An error that the API answered, with the extensions that the SDK reads. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly extensions: { readonly [name: string]: unknown };
+
+  constructor(message: string, extensions: { readonly [name: string]: unknown }) {
+    super(message);
+    this.extensions = extensions;
+  }
+}
+
+/** A running session: a Dagger API on loopback that only the holder of its token may use. */
+export interface Session {
+  readonly port: number;
+  readonly token: string;
+  readonly schema: GraphQLSchema;
+  /** Asks the API from this process. Throws {@link ApiError}. */
+  query(document: string, variables?: Record<string, unknown>): Promise<unknown>;
+  /** Waits for what is still being stored, then removes all that the session made but its cache. */
+  close(): Promise<void>;
+}
+
+const requestShape = z.object({ query: z.string(), variables: z.record(z.string(), z.unknown()).nullish() });
+
+/** Starts a Dagger API server, as the SDK expects to find it by DAGGER_SESSION_PORT and DAGGER_SESSION_TOKEN. */
+export async function startSession(options: SessionOptions): Promise<Session> {
+  const { workdir, signal, verbose, module, cacheFolder } = options;
+  const report = (line: string): void => options.report(line);
+  const context = openContext({
+    signal,
+    report,
+    trace: verbose ? report : () => undefined,
+    ...(cacheFolder === undefined ? {} : { folder: cacheFolder }),
+  });
+  const graph = new Graph(context.records);
+  const serving: Serving = { evaluator: new Evaluator(context, graph), graph, workdir, module };
+  const schema = servedSchema();
+  const token = randomBytes(24).toString('hex');
+  const ask = (document: string, variables?: Record<string, unknown> | null): Promise<Answer> =>
+    answer(schema, serving, document, variables ?? {});
+  const server = createServer((request, response) => void handle(request, response, token, ask));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address ? address.port : 0,
+    token,
+    schema,
+    query: async (document, variables) => {
+      const { data, errors } = await ask(document, variables);
+      const [first] = errors ?? [];
+      if (first) throw new ApiError(first.message, first.extensions ?? {});
+      return data;
+    },
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+      await closeContext(context);
+    },
+  };
+}
+
+/** What GraphQL over HTTP answers. */
+interface Answer {
+  readonly data?: unknown;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly extensions?: { readonly [name: string]: unknown };
+  }[];
+}
+
+async function answer(
+  schema: GraphQLSchema,
+  contextValue: Serving,
+  source: string,
+  variableValues: Record<string, unknown>,
+): Promise<Answer> {
+  const { data, errors } = await graphql({ schema, source, variableValues, contextValue, rootValue: {} });
+  if (!errors) return { data };
+  return {
+    data,
+    errors: errors.map((error) => ({
+      ...error.toJSON(),
+      message: error.message,
+      extensions: extensionsOf(error),
+    })),
+  };
+}
+
+/** As the SDK expects a command that failed (its compute_query reads `_type`). */
+function extensionsOf({ originalError, extensions }: GraphQLError): { readonly [name: string]: unknown } {
+  if (!(originalError instanceof ExecFailed)) return extensions;
+  const { command, exitCode, stdout, stderr } = originalError;
+  return { _type: 'EXEC_ERROR', cmd: command, exitCode, stdout, stderr };
+}
+
+async function handle(
+  request: IncomingMessage,
+  response: ServerResponse,
+  token: string,
+  ask: (document: string, variables?: Record<string, unknown> | null) => Promise<Answer>,
+): Promise<void> {
+  if (!isAuthorized(request, token))
+    return reply(response, 401, { errors: [{ message: 'the session token is wrong' }] });
+  if (request.method !== 'POST' || request.url !== '/query')
+    return reply(response, 404, { errors: [{ message: 'POST /query is all there is' }] });
+  const parsed = requestShape.safeParse(parseJson(await text(request)));
+  if (!parsed.success)
+    return reply(response, 400, { errors: [{ message: 'a JSON object with the member query is expected' }] });
+  reply(response, 200, await ask(parsed.data.query, parsed.data.variables));
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** RFC 7617, with the token as the user and no password. */
+function isAuthorized({ headers }: IncomingMessage, token: string): boolean {
+  const expected = Buffer.from(`Basic ${Buffer.from(`${token}:`).toString('base64')}`);
+  const given = Buffer.from(headers.authorization ?? '');
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+function reply(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+async function closeContext(context: Context): Promise<void> {
+  await Promise.allSettled([...context.background]);
+  const docker = context.connected() ? await context.docker().catch(() => undefined) : undefined;
+  if (docker) await removeLeftovers(docker, context.session);
+}

@@ -1,0 +1,148 @@
+import { PassThrough } from 'node:stream';
+import { DockerfileParser } from 'dockerfile-ast';
+import { followBuild, resolveImage } from '../images/index.ts';
+import { digestOf } from '../store/digest.ts';
+import { filterTree } from '../store/patterns.ts';
+import { archiveOf } from '../store/tar.ts';
+import { entryAt, treeOf, type Tree } from '../store/tree.ts';
+import { once, type Context } from './context.ts';
+import { cacheRepository } from './docker.ts';
+import { ExecFailed, Refused } from './errors.ts';
+import { fromImage } from './images.ts';
+import { buildShape } from './records.ts';
+import type { ContainerValue } from './values.ts';
+
+/** What `dockerBuild` was asked to do. */
+export interface BuildRequest {
+  /** Path of the Dockerfile in the context. */
+  readonly dockerfile: string;
+  readonly target?: string | undefined;
+  readonly buildArgs: readonly { readonly name: string; readonly value: string }[];
+  readonly platform?: string | undefined;
+}
+
+/** The Dockerfile with the bases that this machine has, and which images these are. */
+interface Prepared {
+  readonly text: string;
+  readonly bases: readonly string[];
+}
+
+/** Builds an image from a Dockerfile by Docker's BuildKit, or finds the one that the same input built before. */
+export async function buildImage(
+  context: Context,
+  source: Tree,
+  request: BuildRequest,
+): Promise<ContainerValue> {
+  const file = entryAt(source, request.dockerfile);
+  if (file?.kind !== 'file')
+    throw new Refused(
+      `there is no Dockerfile at ${request.dockerfile} in the directory: name it by the argument dockerfile`,
+    );
+  const tree = withoutIgnored(context, source, request.dockerfile);
+  const prepared = await prepare(context, context.content.read(file.digest).toString(), request);
+  const key = digestOf({
+    tree: tree.digest,
+    text: prepared.text,
+    bases: prepared.bases,
+    target: request.target,
+    args: request.buildArgs.map(({ name, value }) => ({ name, value })),
+    platform: request.platform,
+  });
+  return once(context, `build ${key}`, async () => {
+    const known = context.records.get('build', key, buildShape);
+    if (known && !context.gone.has(known.image)) return fromImage(context, known.image);
+    const image = await build(context, tree, prepared, request, key);
+    context.records.put('build', key, { image });
+    return fromImage(context, image);
+  });
+}
+
+/** What .dockerignore leaves out is no part of the build, so it is no part of the key either. */
+function withoutIgnored(context: Context, source: Tree, dockerfile: string): Tree {
+  const file = entryAt(source, `${dockerfile}.dockerignore`) ?? entryAt(source, '.dockerignore');
+  if (file?.kind !== 'file') return source;
+  const lines = context.content.read(file.digest).toString().split('\n');
+  return filterTree(source, {
+    exclude: lines.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#')),
+  });
+}
+
+/** Replaces, in a copy, each base that was made on this machine: no registry has it under the name in the file. */
+async function prepare(context: Context, text: string, { buildArgs }: BuildRequest): Promise<Prepared> {
+  const parsed = DockerfileParser.parse(text);
+  const given = new Map(buildArgs.map(({ name, value }) => [name, value]));
+  const stages = new Set<string>();
+  const lines = text.split('\n');
+  const bases: string[] = [];
+  for (const from of parsed.getFROMs()) {
+    const range = from.getImageRange();
+    const written = from.getImage();
+    if (range === null || written === null) continue;
+    const reference = written.replaceAll(
+      /\$\{?(\w+)\}?/g,
+      (whole, name: string) => given.get(name) ?? parsed.resolveVariable(name, range.start.line) ?? whole,
+    );
+    if (!stages.has(reference) && reference !== 'scratch') {
+      const base = await resolveImage(await context.docker(), reference, {
+        report: (line) => context.report(line),
+        verbose: (line) => context.trace(line),
+        signal: context.signal,
+      });
+      bases.push(base.imageId);
+      const line = lines[range.start.line] ?? '';
+      if (base.origin === 'made')
+        lines[range.start.line] =
+          line.slice(0, range.start.character) + base.localName + line.slice(range.end.character);
+    }
+    const stage = from.getBuildStage();
+    if (stage !== null) stages.add(stage);
+  }
+  return { text: lines.join('\n'), bases };
+}
+
+/** The name of the prepared Dockerfile in the context; no project has a file of that name. */
+const preparedName = '.prepared.Dockerfile';
+
+async function build(
+  context: Context,
+  tree: Tree,
+  prepared: Prepared,
+  request: BuildRequest,
+  key: string,
+): Promise<string> {
+  const docker = await context.docker();
+  const dockerfile = treeOf([
+    { kind: 'file', path: preparedName, mode: 0o644, ...context.content.put(prepared.text) },
+  ]);
+  const stream = await docker.buildImage(
+    archiveOf(context.content, [
+      { tree, path: '/' },
+      { tree: dockerfile, path: '/' },
+    ]),
+    {
+      version: '2',
+      t: `${cacheRepository}:${key.slice(0, 40)}`,
+      dockerfile: preparedName,
+      ...(request.target === undefined ? {} : { target: request.target }),
+      ...(request.platform === undefined ? {} : { platform: request.platform }),
+      buildargs: Object.fromEntries(request.buildArgs.map(({ name, value }) => [name, value])),
+      abortSignal: context.signal,
+    },
+  );
+  const lines: string[] = [];
+  try {
+    return await followBuild(stream.pipe(new PassThrough()), (line) => {
+      lines.push(context.secrets.scrub(line));
+      context.trace(context.secrets.scrub(line));
+    });
+  } catch (error) {
+    context.signal.throwIfAborted();
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ExecFailed({
+      command: ['docker', 'build', '--file', request.dockerfile, '.'],
+      exitCode: 1,
+      stdout: '',
+      stderr: `${lines.slice(-60).join('\n')}\n${reason}\n`,
+    });
+  }
+}

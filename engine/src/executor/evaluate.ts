@@ -1,0 +1,97 @@
+import { typeOfId, type Graph } from '../graph/index.ts';
+import { containerFields } from './container-fields.ts';
+import type { Context } from './context.ts';
+import { directoryFields } from './directory-fields.ts';
+import { ImageGone, Refused } from './errors.ts';
+import type { Evaluation, Field } from './field.ts';
+import { otherFields } from './other-fields.ts';
+import type { ContainerValue, FileValue, GitValue, SecretValue, ServiceValue, Value } from './values.ts';
+import type { Tree } from '../store/tree.ts';
+
+const fields: { readonly [name: string]: Field } = { ...containerFields, ...directoryFields, ...otherFields };
+
+/**
+ * Evaluates a session's objects: each once, however many ask for it, at once or later.
+ */
+export class Evaluator implements Evaluation {
+  readonly context: Context;
+  readonly graph: Graph;
+  readonly #values = new Map<string, Promise<Value>>();
+
+  /**
+   * @param context What the session's evaluations share.
+   * @param graph Where calls are found by their ids.
+   */
+  constructor(context: Context, graph: Graph) {
+    this.context = context;
+    this.graph = graph;
+  }
+
+  /** The value of an object. Errors are not kept: who asks again tries again. */
+  value(id: string): Promise<Value> {
+    const known = this.#values.get(id);
+    if (known) return known;
+    const call = this.graph.get(id);
+    const field = fields[call.field];
+    if (!field) throw new Refused(`the local engine cannot evaluate ${call.field}`);
+    const value = field(this, call);
+    this.#values.set(id, value);
+    value.catch(() => this.#values.delete(id));
+    return value;
+  }
+
+  async container(id: string): Promise<ContainerValue> {
+    const value = await this.value(id);
+    return value.kind === 'container' ? value.container : wrong(id, 'Container');
+  }
+
+  async tree(id: string): Promise<Tree> {
+    const value = await this.value(id);
+    return value.kind === 'directory' ? value.tree : wrong(id, 'Directory');
+  }
+
+  async file(id: string): Promise<FileValue> {
+    const value = await this.value(id);
+    return value.kind === 'file' ? value.file : wrong(id, 'File');
+  }
+
+  async secret(id: string): Promise<SecretValue> {
+    const value = await this.value(id);
+    return value.kind === 'secret' ? value.secret : wrong(id, 'Secret');
+  }
+
+  async service(id: string): Promise<ServiceValue> {
+    const value = await this.value(id);
+    return value.kind === 'service' ? value.service : wrong(id, 'Service');
+  }
+
+  async volume(id: string): Promise<string> {
+    const value = await this.value(id);
+    return value.kind === 'cache-volume' ? value.volume : wrong(id, 'CacheVolume');
+  }
+
+  async git(id: string): Promise<GitValue> {
+    const value = await this.value(id);
+    return value.kind === 'git' ? value.git : wrong(id, 'GitRepository');
+  }
+
+  /**
+   * Does what needs images of the cache, and again when one of them turns out to be gone: somebody may prune Docker at
+   * any time. Each time at least one record less is believed, so it ends.
+   */
+  async retrying<Result>(work: () => Promise<Result>): Promise<Result> {
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!(error instanceof ImageGone) || this.context.gone.has(error.image)) throw error;
+        this.context.gone.add(error.image);
+        this.#values.clear();
+      }
+    }
+  }
+}
+
+function wrong(id: string, expected: string): never {
+  throw new Refused(`${typeOfId(id) ?? 'this'} is no ${expected}: give the id of a ${expected}`);
+}

@@ -1,0 +1,48 @@
+import { idOf, UnknownId, type Argument, type Call } from '../graph/index.ts';
+import type { Tree } from '../store/tree.ts';
+import type { Context } from './context.ts';
+import { Refused } from './errors.ts';
+import type { ContainerValue, FileValue, GitValue, SecretValue, ServiceValue, Value } from './values.ts';
+
+/** Answers the values of other objects. A wrong kind of object is refused. */
+export interface Evaluation {
+  readonly context: Context;
+  container(id: string): Promise<ContainerValue>;
+  tree(id: string): Promise<Tree>;
+  file(id: string): Promise<FileValue>;
+  secret(id: string): Promise<SecretValue>;
+  service(id: string): Promise<ServiceValue>;
+  volume(id: string): Promise<string>;
+  git(id: string): Promise<GitValue>;
+}
+
+/** Makes an object's value out of its call. */
+export type Field = (evaluation: Evaluation, call: Call) => Promise<Value>;
+
+/** The object that a call was asked of. */
+export function receiverOf(call: Call): string {
+  if (call.receiver === undefined) throw new UnknownId(idOf(call));
+  return call.receiver;
+}
+
+/** Readers of arguments, whose types the schema has checked already. */
+export const argument = {
+  text: (call: Call, name: string): string => {
+    const value = call.arguments[name];
+    if (typeof value !== 'string') throw new Refused(`${call.field} needs the argument ${name}`);
+    return value;
+  },
+  optionalText: (call: Call, name: string): string | undefined => {
+    const value = call.arguments[name];
+    return typeof value === 'string' ? value : undefined;
+  },
+  number: (call: Call, name: string): number | undefined => {
+    const value = call.arguments[name];
+    return typeof value === 'number' ? value : undefined;
+  },
+  flag: (call: Call, name: string): boolean => call.arguments[name] === true,
+  texts: (call: Call, name: string): readonly string[] => {
+    const value: Argument | undefined = call.arguments[name];
+    return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+  },
+};

@@ -1,0 +1,51 @@
+import { PassThrough, type Readable } from 'node:stream';
+import { createInterface } from 'node:readline';
+import type Dockerode from 'dockerode';
+import type { Blob } from '../store/content.ts';
+import type { Context } from './context.ts';
+
+/** What a command prints, as it is collected. */
+export interface Capture {
+  /** Resolves when the command has closed both streams. */
+  readonly done: Promise<{ stdout: Blob; stderr: Blob }>;
+}
+
+/**
+ * Attaches to a container that was not started yet, so that nothing of its output is missed.
+ *
+ * @param stdin Text for its standard input, which is closed after it.
+ */
+export async function capture(
+  context: Context,
+  handle: Dockerode.Container,
+  stdin?: string,
+): Promise<Capture> {
+  const stream = await handle.attach({
+    stream: true,
+    stdout: true,
+    stderr: true,
+    stdin: stdin !== undefined,
+    hijack: stdin !== undefined,
+  });
+  const stdout = new PassThrough();
+  const stderr = new PassThrough();
+  const { modem } = await context.docker();
+  modem.demuxStream(stream, stdout, stderr);
+  const end = (): void => {
+    stdout.end();
+    stderr.end();
+  };
+  stream.once('end', end).once('close', end).once('error', end);
+  if (stdin !== undefined) stream.end(stdin);
+  const done = Promise.all([keep(context, stdout), keep(context, stderr)]).then(([out, err]) => ({
+    stdout: out,
+    stderr: err,
+  }));
+  return { done };
+}
+
+async function keep(context: Context, stream: Readable): Promise<Blob> {
+  const lines = createInterface({ input: stream.pipe(new PassThrough()) });
+  lines.on('line', (line) => context.trace(context.secrets.scrub(line)));
+  return context.content.putStream(stream.pipe(new PassThrough()));
+}

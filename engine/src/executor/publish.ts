@@ -1,0 +1,71 @@
+import type Dockerode from 'dockerode';
+import { z } from 'zod';
+import type { Context } from './context.ts';
+import { Refused } from './errors.ts';
+import { imageOf } from './images.ts';
+import type { ContainerValue } from './values.ts';
+
+const progressShape = z.looseObject({
+  error: z.string().optional(),
+  aux: z.object({ Digest: z.string().optional() }).optional(),
+});
+
+/**
+ * Pushes a container's image to a registry.
+ *
+ * @param address `host/name:tag`; `latest` when no tag is given.
+ * @returns `host/name:tag@sha256:...`, the digest of the manifest that was pushed.
+ */
+export async function publish(context: Context, container: ContainerValue, address: string): Promise<string> {
+  const docker = await context.docker();
+  const { repository, tag } = parts(address);
+  const image = await imageOf(context, container);
+  await docker.getImage(image).tag({ repo: repository, tag });
+  try {
+    const stream = await docker
+      .getImage(`${repository}:${tag}`)
+      .push({ tag, authconfig: auth(context, container, repository), abortSignal: context.signal });
+    return `${repository}:${tag}@${await pushed(docker, stream, address)}`;
+  } finally {
+    await docker.getImage(`${repository}:${tag}`).remove({ noprune: true });
+  }
+}
+
+function parts(address: string): { repository: string; tag: string } {
+  const colon = address.lastIndexOf(':');
+  const hasTag = colon > address.lastIndexOf('/');
+  return hasTag
+    ? { repository: address.slice(0, colon), tag: address.slice(colon + 1) }
+    : { repository: address, tag: 'latest' };
+}
+
+function auth(
+  context: Context,
+  { registryAuth }: ContainerValue,
+  repository: string,
+): Dockerode.AuthConfigObject {
+  const found = registryAuth.findLast(
+    ({ address }) => repository === address || repository.startsWith(`${address}/`),
+  );
+  if (!found) return { username: '', password: '', serveraddress: repository.split('/')[0] ?? '' };
+  return {
+    username: found.username,
+    password: context.secrets.text(found.secret),
+    serveraddress: found.address,
+  };
+}
+
+async function pushed(docker: Dockerode, stream: NodeJS.ReadableStream, address: string): Promise<string> {
+  const events = await new Promise<unknown[]>((resolve, reject) => {
+    docker.modem.followProgress(stream, (error: Error | null, output: unknown[]) => {
+      if (error) reject(new Refused(`pushing ${address} failed: ${error.message}`, { cause: error }));
+      else resolve(output);
+    });
+  });
+  const digest = events
+    .map((event) => progressShape.safeParse(event).data?.aux?.Digest)
+    .findLast((value) => value !== undefined);
+  if (digest === undefined)
+    throw new Refused(`the registry took ${address} and told no digest: push it again`);
+  return digest;
+}

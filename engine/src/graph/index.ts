@@ -1,0 +1,2 @@
+export { callShape, idOf, typeOfId, type Argument, type Call } from './call.ts';
+export { Graph, inputsOf, UnknownId } from './graph.ts';

@@ -1,0 +1,100 @@
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Transform, type Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+/** What a stored content is known by. */
+export interface Blob {
+  /** SHA-256 of the content, in hexadecimal. */
+  readonly digest: string;
+  readonly sizeBytes: number;
+}
+
+/**
+ * File contents by their SHA-256. A content is written beside its place and renamed into it, so that a reader, another
+ * process or a full disk never sees half of one.
+ */
+export class ContentStore {
+  readonly #folder: string;
+
+  /** @param folder Where contents are kept; made when it is not there. */
+  constructor(folder: string) {
+    this.#folder = folder;
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  }
+
+  /** Stores a content that is in memory. */
+  put(content: Buffer | string): Blob {
+    const data = typeof content === 'string' ? Buffer.from(content) : content;
+    const blob = { digest: createHash('sha256').update(data).digest('hex'), sizeBytes: data.length };
+    const place = this.path(blob.digest);
+    if (existsSync(place)) return blob;
+    mkdirSync(dirname(place), { recursive: true });
+    const draft = this.#draft();
+    try {
+      writeFileSync(draft, data);
+      renameSync(draft, place);
+    } finally {
+      rmSync(draft, { force: true });
+    }
+    return blob;
+  }
+
+  /** Stores a content of any size as it arrives. */
+  async putStream(content: Readable): Promise<Blob> {
+    const draft = this.#draft();
+    const hash = createHash('sha256');
+    let sizeBytes = 0;
+    const measure = new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        hash.update(chunk);
+        sizeBytes += chunk.length;
+        done(null, chunk);
+      },
+    });
+    try {
+      await pipeline(content, measure, createWriteStream(draft));
+      const blob = { digest: hash.digest('hex'), sizeBytes };
+      const place = this.path(blob.digest);
+      mkdirSync(dirname(place), { recursive: true });
+      renameSync(draft, place);
+      return blob;
+    } finally {
+      rmSync(draft, { force: true });
+    }
+  }
+
+  /** Whether the content is there (another process may have pruned it). */
+  has(digest: string): boolean {
+    return existsSync(this.path(digest));
+  }
+
+  /** Reads a whole content. Throws ENOENT when it was pruned. */
+  read(digest: string): Buffer {
+    return readFileSync(this.path(digest));
+  }
+
+  /** Reads a content as a stream. */
+  stream(digest: string): Readable {
+    return createReadStream(this.path(digest));
+  }
+
+  /** The file that holds a content; never to be written to. */
+  path(digest: string): string {
+    return join(this.#folder, digest.slice(0, 2), digest.slice(2));
+  }
+
+  #draft(): string {
+    return join(this.#folder, `draft-${randomUUID()}`);
+  }
+}

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { z } from 'zod';
+
+/**
+ * Small facts by kind and digest, one JSON file each: recipes, results of commands, trees. A record that cannot be read,
+ * or has another shape than the reader expects (an older version wrote it), counts as absent.
+ */
+export class RecordStore {
+  readonly #folder: string;
+
+  /** @param folder Where records are kept; made when it is not there. */
+  constructor(folder: string) {
+    this.#folder = folder;
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  }
+
+  /** The record, or undefined when there is none of that shape. */
+  get<Value>(kind: string, digest: string, shape: z.ZodType<Value>): Value | undefined {
+    let text: string;
+    try {
+      text = readFileSync(this.#path(kind, digest), 'utf8');
+    } catch {
+      return undefined;
+    }
+    try {
+      return shape.parse(JSON.parse(text));
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Writes a record, whole or not at all. */
+  put(kind: string, digest: string, value: unknown): void {
+    const place = this.#path(kind, digest);
+    mkdirSync(dirname(place), { recursive: true });
+    const draft = `${place}.${randomUUID()}`;
+    writeFileSync(draft, JSON.stringify(value), { mode: 0o600 });
+    renameSync(draft, place);
+  }
+
+  /** Forgets a record. */
+  delete(kind: string, digest: string): void {
+    rmSync(this.#path(kind, digest), { force: true });
+  }
+
+  #path(kind: string, digest: string): string {
+    return join(this.#folder, kind, `${digest}.json`);
+  }
+}
