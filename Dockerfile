@@ -10,7 +10,8 @@ COPY service/package.json service/
 RUN npm ci --workspace=service --omit=dev --ignore-scripts --no-audit \
   && find node_modules \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \) -delete \
   && rm -f node_modules/.bin/* node_modules/.package-lock.json \
-  && rm -rf node_modules/@messenger \
+  && rm -rf node_modules/@messenger node_modules/@scarf \
+  && find node_modules/swagger-ui-dist -type f ! -name package.json ! -name LICENSE ! -name swagger-ui-bundle.js ! -name swagger-ui.css -delete \
   && mkdir /data
 COPY service service
 # Starts the service once for its compile cache: types stripped and code compiled, so that the image starts faster.
