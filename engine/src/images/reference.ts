@@ -15,8 +15,9 @@ export interface ImageReference {
 }
 
 const pathComponent = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
+const hostComponent = '[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?';
 const grammar = new RegExp(
-  `^(?<name>(?:[A-Za-z0-9.-]+(?::[0-9]+)?/)?${pathComponent}(?:/${pathComponent})*)` +
+  `^(?<name>(?:${hostComponent}(?:\\.${hostComponent})*(?::[0-9]+)?/)?${pathComponent}(?:/${pathComponent})*)` +
     '(?::(?<tag>[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?(?:@(?<digest>sha256:[0-9a-f]{64}))?$',
 );
 
