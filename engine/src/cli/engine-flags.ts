@@ -1,0 +1,71 @@
+import { parseArgs } from 'node:util';
+import { UsageError } from './usage-error.ts';
+
+/** The command line's own flags: they may stand anywhere, and a module's flag of the same name wins. */
+export const engineFlags = {
+  mod: {
+    type: 'string',
+    short: 'm',
+    hint: 'PATH',
+    help: "The project's folder; the working directory by default.",
+  },
+  progress: {
+    type: 'string',
+    hint: 'auto|plain|quiet',
+    help: 'How progress is shown on stderr; auto by default.',
+  },
+  verbose: { type: 'boolean', short: 'v', help: "Show the commands' output too." },
+  json: { type: 'boolean', short: 'j', help: 'Print the result as JSON.' },
+  help: { type: 'boolean', short: 'h', help: 'Show this.' },
+} as const;
+
+export type EngineFlag = keyof typeof engineFlags;
+
+/** Whether a flag's name is one of the command line's own. */
+export function isEngineFlag(name: string): name is EngineFlag {
+  return Object.hasOwn(engineFlags, name);
+}
+
+const progressModes = ['auto', 'plain', 'quiet'] as const;
+
+/** How progress is shown: by what stderr is, as plain lines, or not at all. */
+export type ProgressMode = (typeof progressModes)[number];
+
+/** What the command line's own flags say. */
+export interface EngineOptions {
+  /** As given; undefined for the working directory. */
+  readonly mod: string | undefined;
+  readonly progress: ProgressMode;
+  readonly verbose: boolean;
+  readonly json: boolean;
+}
+
+/**
+ * Reads the command line's own flags, before the module's are known.
+ *
+ * @throws {UsageError} A value is none of those expected.
+ */
+export function readEngineOptions(argv: readonly string[]): EngineOptions {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: { mod: { type: 'string', short: 'm' }, progress: { type: 'string' }, ...flags },
+    strict: false,
+    allowPositionals: true,
+  });
+  const { mod, progress = 'auto', verbose, json } = values;
+  const mode = progressModes.find((name) => name === progress);
+  if (mode === undefined) {
+    throw new UsageError(
+      `--progress: expected one of ${progressModes.join(', ')}, got "${String(progress)}"`,
+      'Give one of these.',
+    );
+  }
+  return {
+    mod: typeof mod === 'string' ? mod : undefined,
+    progress: mode,
+    verbose: verbose === true,
+    json: json === true,
+  };
+}
+
+const flags = { verbose: { type: 'boolean', short: 'v' }, json: { type: 'boolean', short: 'j' } } as const;

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { UsageError } from './usage-error.ts';
+
+/** A run was interrupted by a signal. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+  /** As a shell writes it: 130 for SIGINT, 143 for SIGTERM. */
+  readonly exitCode: number;
+
+  constructor(signal: 'SIGINT' | 'SIGTERM') {
+    super(`interrupted by ${signal}`);
+    this.exitCode = signal === 'SIGINT' ? 130 : 143;
+  }
+}
+
+const execError = z.object({
+  extensions: z.object({
+    _type: z.literal('EXEC_ERROR'),
+    cmd: z.array(z.string()).optional(),
+    exitCode: z.number().int(),
+    stdout: z.string().default(''),
+    stderr: z.string().default(''),
+  }),
+});
+
+/** How an error ends the process. */
+export interface Ending {
+  readonly exitCode: number;
+  /** What stderr gets. */
+  readonly text: string;
+}
+
+/**
+ * How an error ends the process: an ExecError with its command's exit code, a wrong command line with 2, all else
+ * with 1.
+ */
+export function endingOf(error: unknown): Ending {
+  if (error instanceof Interrupted) return { exitCode: error.exitCode, text: `${error.message}\n` };
+  const exec = execError.safeParse(error);
+  if (exec.success) {
+    const { exitCode, stdout, stderr } = exec.data.extensions;
+    // 0 and numbers that no process can end with would hide the failure.
+    return {
+      exitCode: exitCode >= 1 && exitCode <= 255 ? exitCode : 1,
+      text: [headline(error), stdout, stderr]
+        .filter((part) => part !== '')
+        .map(endLine)
+        .join(''),
+    };
+  }
+  return { exitCode: error instanceof UsageError ? 2 : 1, text: endLine(headline(error)) };
+}
+
+function headline(error: unknown): string {
+  if (!(error instanceof Error)) return `Error: ${String(error)}`;
+  const next = 'next' in error && typeof error.next === 'string' ? `\n${error.next}` : '';
+  return `Error: ${error.message}${next}`;
+}
+
+function endLine(text: string): string {
+  return text.endsWith('\n') ? text : `${text}\n`;
+}

@@ -1,0 +1,122 @@
+import { resolve } from 'node:path';
+import type { Catalog, ModuleTypes } from '../module/types.ts';
+import { checkInputs } from './check-inputs.ts';
+import { coreEnum, coreObject } from './core-catalog.ts';
+import { readEngineOptions, type EngineOptions } from './engine-flags.ts';
+import { execute } from './execute.ts';
+import { endingOf } from './exit.ts';
+import { helpText, type Row } from './help.ts';
+import { InputLoader } from './load-inputs.ts';
+import { loadModule, startHost, type LoadedModule } from './module-session.ts';
+import { planCall } from './plan.ts';
+import type { CallPlan } from './plan-types.ts';
+import { printed } from './print.ts';
+import { createProgress, type Progress } from './progress/index.ts';
+import type { Session, StartSession } from './session.ts';
+
+/** What a command line works with. */
+export interface CommandLine {
+  /** What follows `npm run call --`. */
+  readonly argv: readonly string[];
+  /** Absolute path of the folder that relative paths start from. */
+  readonly workdir: string;
+  readonly environment: NodeJS.ProcessEnv;
+  /** The engine's cache folder. */
+  readonly cache: string;
+  /** Aborted when the run shall end; its reason is then the error. */
+  readonly signal: AbortSignal;
+  readonly stdout: NodeJS.WritableStream;
+  readonly stderr: NodeJS.WriteStream;
+  readonly startSession: StartSession;
+  /** Removes what the engine keeps. @returns What was removed, in lines. */
+  prune(): Promise<readonly string[]>;
+}
+
+const pruneRow: Row = ['prune', 'Remove what the local engine keeps for later runs.'];
+
+/** Runs a command line. @returns The exit code; what there is to say is written by then. */
+export async function runCommandLine(command: CommandLine): Promise<number> {
+  try {
+    const options = readEngineOptions(command.argv);
+    const progress = createProgress({ stream: command.stderr, mode: options.progress });
+    try {
+      command.stdout.write(await answer(command, options, progress));
+    } finally {
+      progress.stop();
+    }
+    return 0;
+  } catch (error) {
+    const { exitCode, text } = endingOf(command.signal.aborted ? command.signal.reason : error);
+    command.stderr.write(text);
+    return exitCode;
+  }
+}
+
+async function answer(command: CommandLine, options: EngineOptions, progress: Progress): Promise<string> {
+  const module = await loadModule(resolve(command.workdir, options.mod ?? '.'), command.cache);
+  const ownsPrune = module.types.objects
+    .get(module.types.main)
+    ?.functions.some(({ name }) => name === 'prune');
+  const prunes = ownsPrune !== true;
+  if (prunes && command.argv[0] === 'prune') return printed([...(await command.prune())]);
+  const session = await command.startSession({
+    workdir: command.workdir,
+    signal: command.signal,
+    module: { name: module.config.name, source: module.config.source },
+    verbose: options.verbose,
+    report: (line) => progress.note(line),
+  });
+  try {
+    const catalog = catalogOf(module.types, session);
+    const { root, context } = module.config;
+    const plan = planCall(
+      { types: module.types, catalog, workdir: command.workdir, folders: { root, context } },
+      command.argv,
+    );
+    if (plan.kind === 'help') return helpText(catalog, plan, prunes ? [pruneRow] : []);
+    checkInputs(plan, command.environment);
+    const result = await run({ command, module, session, progress, catalog }, plan);
+    return printed(result, { json: options.json });
+  } finally {
+    await session.close();
+  }
+}
+
+interface Run {
+  readonly command: CommandLine;
+  readonly module: LoadedModule;
+  readonly session: Session;
+  readonly progress: Progress;
+  readonly catalog: Catalog;
+}
+
+async function run({ command, module, session, progress, catalog }: Run, plan: CallPlan) {
+  const { environment, cache, signal } = command;
+  const inputs = new InputLoader({ session, environment });
+  const { host, close } = startHost({ module, session, progress, volatile: inputs.volatile, cache });
+  try {
+    return await untilAborted(signal, execute({ session, host, inputs, catalog }, plan));
+  } finally {
+    await close();
+  }
+}
+
+/** The work's result, or the reason of the signal as soon as that is aborted. */
+async function untilAborted<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
+  signal.throwIfAborted();
+  const aborted = Promise.withResolvers<never>();
+  const listener = (): void => aborted.reject(signal.reason as Error);
+  signal.addEventListener('abort', listener, { once: true });
+  try {
+    return await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', listener);
+  }
+}
+
+function catalogOf(types: ModuleTypes, { schema }: Session): Catalog {
+  return {
+    object: (name) => types.objects.get(name) ?? coreObject(schema, name),
+    enumMembers: (name) => types.enums.get(name) ?? coreEnum(schema, name),
+  };
+}

@@ -1,0 +1,27 @@
+import type { GraphQLSchema } from 'graphql';
+
+/** The session with the Dagger API, as far as the command line uses it. */
+export interface Session {
+  readonly port: number;
+  readonly token: string;
+  readonly schema: GraphQLSchema;
+  /** Throws an error with the message and the `extensions` of the first GraphQL error. */
+  query(document: string, variables?: Record<string, unknown>): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** What a session is started with. */
+export interface SessionOptions {
+  /** Absolute path of the folder that relative paths of exports start from. */
+  readonly workdir: string;
+  /** Ends what runs, when it is aborted. */
+  readonly signal: AbortSignal;
+  /** What `currentModule` answers: the name in dagger.json, and the absolute path of the source folder. */
+  readonly module: { readonly name: string; readonly source: string };
+  readonly verbose: boolean;
+  /** Called with each line that a reader should see: how an image was made, and the like. */
+  report(line: string): void;
+}
+
+/** Starts a session. */
+export type StartSession = (options: SessionOptions) => Promise<Session>;

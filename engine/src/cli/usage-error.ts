@@ -1,0 +1,36 @@
+import { distance } from 'fastest-levenshtein';
+
+/** The command line is wrong: nothing has run. Exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+  /** What to do next, in a sentence. */
+  readonly next: string;
+
+  /** @param message What is wrong: what was expected, what was found. */
+  constructor(message: string, next: string) {
+    super(message);
+    this.next = next;
+  }
+}
+
+/**
+ * The known name that a mistyped one most likely means.
+ *
+ * @returns Undefined when none is near: more than a third of the letters would differ.
+ */
+export function nearestName(wrong: string, known: readonly string[]): string | undefined {
+  const ranked = known
+    .map((name) => ({ name, distance: distance(wrong.toLowerCase(), name.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance);
+  const best = ranked[0];
+  if (best === undefined) return undefined;
+  return best.distance <= Math.max(1, Math.floor(Math.max(wrong.length, best.name.length) / 3))
+    ? best.name
+    : undefined;
+}
+
+/** "did you mean X? " when a known name is near, else nothing. */
+export function suggestion(wrong: string, known: readonly string[]): string {
+  const name = nearestName(wrong, known);
+  return name === undefined ? '' : `Did you mean ${name}? `;
+}

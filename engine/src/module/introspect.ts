@@ -1,0 +1,74 @@
+import { execFile } from 'node:child_process';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { digestOf } from '../store/digest.ts';
+import type { RecordStore } from '../store/records.ts';
+import type { ModuleConfig } from './config.ts';
+import { ModuleError } from './errors.ts';
+import { sdkModule, type SdkModule } from './sdk-shapes.ts';
+import { sdkFiles, sdkVersion } from './sdk.ts';
+import type { ModuleSources } from './sources.ts';
+
+const run = promisify(execFile);
+const script = fileURLToPath(new URL('./introspect-child.ts', import.meta.url));
+
+/** Raise it when the JSON that introspect-child.ts prints changes: what an older one printed is then asked for again. */
+const formatVersion = 1;
+const recordKind = 'module-types';
+
+/** What introspection of a module needs. */
+export interface IntrospectOptions {
+  readonly config: ModuleConfig;
+  readonly sources: ModuleSources;
+  /** Where results are kept, by the digest of the sources and the SDK's version. */
+  readonly records: RecordStore;
+}
+
+/**
+ * A module's types as its code declares them, from the record when the code has not changed.
+ *
+ * @throws {ModuleError} The code cannot be scanned.
+ */
+export async function introspect({ config, sources, records }: IntrospectOptions): Promise<SdkModule> {
+  const key = digestOf([formatVersion, sdkVersion(), config.name, sources.digest]);
+  const known = records.get(recordKind, key, sdkModule);
+  if (known !== undefined) return known;
+  const fresh = sdkModule.parse(JSON.parse(await scan(config, sources)));
+  records.put(recordKind, key, fresh);
+  return fresh;
+}
+
+async function scan({ name, source }: ModuleConfig, { files }: ModuleSources): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'messenger-introspect-'));
+  try {
+    const client = join(folder, 'client.gen.ts');
+    copyFileSync(sdkFiles.clientDeclarations, client);
+    const { stdout } = await run(process.execPath, [script, name, ...files, client], {
+      cwd: source,
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    return stdout;
+  } catch (cause) {
+    throw new ModuleError(
+      `the module ${name} does not load: ${scanMessage(cause)}`,
+      'Mend its code: npx tsc --noEmit shows more.',
+      { cause },
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The line of the child's stderr that names the error, rather than its stack. */
+function scanMessage(cause: unknown): string {
+  const stderr = cause instanceof Error && 'stderr' in cause ? String(cause.stderr) : String(cause);
+  return (
+    stderr
+      .split('\n')
+      .find((line) => /^\s*(\w*Error)\b.*:/.test(line))
+      ?.trim() ?? stderr.trim()
+  );
+}

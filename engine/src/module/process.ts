@@ -1,0 +1,142 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { ModuleConfig } from './config.ts';
+import { FunctionError } from './errors.ts';
+import { fromChild, type FromChild, type SpanMessage, type ToChild } from './protocol.ts';
+import type { SdkModule } from './sdk-shapes.ts';
+import type { Json } from './values.ts';
+
+const script = fileURLToPath(new URL('./child.ts', import.meta.url));
+
+/** What a module's process is started with. */
+export interface ModuleProcessOptions {
+  readonly config: ModuleConfig;
+  readonly files: readonly string[];
+  readonly module: SdkModule;
+  /** The session that the module's `dag` speaks to. */
+  readonly session: { readonly port: number; readonly token: string };
+  /** A folder for files of the process's own. */
+  readonly scratch: string;
+  /** Called for each span that starts or ends. */
+  readonly onSpan: (span: SpanMessage) => void;
+  /** Called for each line that the module's code prints. */
+  readonly onLine: (line: string) => void;
+}
+
+/** One function call. */
+export interface FunctionCall {
+  readonly object: string;
+  /** Empty for the constructor. */
+  readonly function: string;
+  readonly state: Readonly<Record<string, Json>>;
+  readonly arguments: Readonly<Record<string, Json>>;
+}
+
+interface Waiting {
+  readonly resolve: (value: Json) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** The process in which a module's functions run: one for all calls of a session. */
+export class ModuleProcess {
+  readonly #child: ChildProcess;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #onSpan: (span: SpanMessage) => void;
+  #calls = 0;
+
+  constructor({ config, files, module, session, scratch, onSpan, onLine }: ModuleProcessOptions) {
+    this.#onSpan = onSpan;
+    this.#child = fork(script, {
+      cwd: config.source,
+      env: childEnvironment(process.env, session),
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      execArgv: [],
+    });
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      if (stream) createInterface({ input: stream }).on('line', onLine);
+    }
+    this.#child.on('message', (raw) => this.#receive(fromChild.parse(raw)));
+    this.#child.on('exit', (code, signal) =>
+      this.#rejectAll(
+        new Error(`the module's process ended with ${signal ?? `exit code ${code}`} before it answered`),
+      ),
+    );
+    this.#child.on('error', (error) => this.#rejectAll(error));
+    this.#send({ type: 'start', module, files: [...files], tsconfig: writeTsconfig(scratch, config) });
+  }
+
+  /** Runs a function. @throws {FunctionError} What the function threw. */
+  call({ object, function: name, state, arguments: given }: FunctionCall): Promise<Json> {
+    const id = ++this.#calls;
+    return new Promise((resolve, reject) => {
+      if (this.#child.exitCode !== null || this.#child.signalCode !== null) {
+        reject(new Error("the module's process has ended"));
+        return;
+      }
+      this.#waiting.set(id, { resolve, reject });
+      this.#send({ type: 'call', id, object, function: name, state: { ...state }, arguments: { ...given } });
+    });
+  }
+
+  /** Ends the process and waits until it has ended. Calls that wait are rejected. */
+  async close(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const ended = once(this.#child, 'exit');
+    this.#child.kill('SIGKILL');
+    await ended;
+  }
+
+  #send(message: ToChild): void {
+    // A failure to send means that the process has ended: its `exit` event rejects what waits.
+    this.#child.send(message, () => undefined);
+  }
+
+  #receive(message: FromChild): void {
+    if (message.type === 'span') {
+      this.#onSpan(message);
+      return;
+    }
+    const waiting = this.#waiting.get(message.id);
+    this.#waiting.delete(message.id);
+    if (message.type === 'result') waiting?.resolve(message.value);
+    else waiting?.reject(new FunctionError(message.message, message.extensions));
+  }
+
+  #rejectAll(error: Error): void {
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
+  }
+}
+
+/** OTEL_ variables are left out: with one of them the SDK would start an exporter of its own. */
+function childEnvironment(
+  environment: NodeJS.ProcessEnv,
+  { port, token }: ModuleProcessOptions['session'],
+): NodeJS.ProcessEnv {
+  const kept = Object.entries(environment).filter(([name]) => !name.startsWith('OTEL_'));
+  return {
+    ...Object.fromEntries(kept),
+    DAGGER_SESSION_PORT: String(port),
+    DAGGER_SESSION_TOKEN: token,
+  };
+}
+
+/** Decorators as Dagger's own runtime compiles them, whatever the module's folder lies in. */
+function writeTsconfig(scratch: string, { source }: ModuleConfig): string {
+  mkdirSync(scratch, { recursive: true });
+  const file = join(scratch, 'tsconfig.json');
+  const compilerOptions = {
+    target: 'ES2022',
+    module: 'ESNext',
+    moduleResolution: 'bundler',
+    experimentalDecorators: true,
+    allowImportingTsExtensions: true,
+    noEmit: true,
+  };
+  writeFileSync(file, JSON.stringify({ compilerOptions, include: [join(source, 'src/**/*')] }));
+  return file;
+}
