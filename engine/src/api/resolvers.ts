@@ -1,15 +1,7 @@
 import { statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import type {
-  GraphQLObjectType,
-  GraphQLFieldResolver,
-  GraphQLOutputType} from 'graphql';
-import {
-  defaultFieldResolver,
-  isListType,
-  isNonNullType,
-  isObjectType,
-} from 'graphql';
+import type { GraphQLObjectType, GraphQLFieldResolver, GraphQLOutputType } from 'graphql';
+import { defaultFieldResolver, isListType, isNonNullType, isObjectType } from 'graphql';
 import { z } from 'zod';
 import { actions, leaves, Refused, type Evaluator } from '../executor/index.ts';
 import { typeOfId, type Argument, type Call, type Graph } from '../graph/index.ts';

@@ -2,7 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import type { GraphQLError, GraphQLSchema} from 'graphql';
+import type { GraphQLError, GraphQLSchema } from 'graphql';
 import { graphql } from 'graphql';
 import { z } from 'zod';
 import { Evaluator, ExecFailed, openContext, removeLeftovers, type Context } from '../executor/index.ts';
