@@ -22,6 +22,15 @@ export function unreadable(tool: string, reason: string): { readonly ok: false; 
   return { ok: false, reason: `${tool}: ${reason}` };
 }
 
+/** The words for an exit code with which a tool has checked nothing. */
+export function endedWith(exitCode: number): string {
+  if (exitCode === 124) return 'ran out of time';
+  if (exitCode === 137) return 'was killed, out of memory or time';
+  return exitCode > 128
+    ? `was ended by signal ${String(exitCode - 128)}`
+    : `ended with code ${String(exitCode)}`;
+}
+
 /**
  * The path of a file relative to the source directory.
  * @param file as the tool named it: absolute, relative, or a file: URI

@@ -1,5 +1,11 @@
+import type { Finding } from '../model.ts';
 import type { Parsed, ToolOutput } from './answer.ts';
-import { defaultRoot, unreadable } from './answer.ts';
+import { defaultRoot, endedWith, relativePath, unreadable } from './answer.ts';
+import type { JsonCursor } from './json-cursor.ts';
+import { readJson } from './json-cursor.ts';
+import { makeFinding } from './make-finding.ts';
+import { readReport } from './read-report.ts';
+import { severityAt } from './severity.ts';
 
 /** What an ESLint report says beside its findings. */
 export interface EslintFacts {
@@ -10,11 +16,34 @@ export interface EslintFacts {
 /**
  * Reads the output of `eslint --format json`.
  * @param options.root the source directory in the container, default `/src`
- * @returns not ok when it is no such report or ESLint ended with a code other than 0 or 1
+ * @returns not ok when it is no such report or ESLint ended with a code other than 0 or 1 (its manual, "Exit codes")
  */
 export function parseEslint(
-  output: ToolOutput,
+  { text, exitCode }: ToolOutput,
   { root = defaultRoot }: { readonly root?: string } = {},
 ): Parsed<EslintFacts> {
-  return unreadable('eslint', `${String(output.text.length)} characters below ${root} are not read yet`);
+  if (exitCode !== 0 && exitCode !== 1) return unreadable('eslint', endedWith(exitCode));
+  return readReport('eslint', () => {
+    const files = readJson(text).items();
+    return { findings: files.flatMap((file) => findingsOf(file, root)), facts: { files: files.length } };
+  });
+}
+
+function findingsOf(file: JsonCursor, root: string): Finding[] {
+  const path = relativePath(file.at('filePath').text(), root);
+  return file
+    .at('messages')
+    .items()
+    .map((message) =>
+      makeFinding({
+        tool: 'eslint',
+        // A file that does not parse has no rule.
+        rule: message.at('ruleId').optionalText() ?? 'syntax',
+        severity: severityAt('eslint', message.at('severity')),
+        message: message.at('message').text(),
+        file: path,
+        line: message.at('line').optionalNumber(),
+        column: message.at('column').optionalNumber(),
+      }),
+    );
 }

@@ -1,5 +1,11 @@
+import type { Finding } from '../model.ts';
 import type { Parsed } from './answer.ts';
-import { unreadable } from './answer.ts';
+import { ShapeError } from './json-cursor.ts';
+import { lineNumbers } from './line-numbers.ts';
+import { makeFinding } from './make-finding.ts';
+import type { LockedPackage, PackageTree } from './package-tree.ts';
+import { isInstalled, readPackageTree } from './package-tree.ts';
+import { readReport } from './read-report.ts';
 
 /** What the guard saw. */
 export interface LockfileFacts {
@@ -19,14 +25,134 @@ export interface LockfileRules {
   readonly installScripts?: readonly string[];
 }
 
+const tool = 'lockfile';
+
+/** The registry of a project that configures none. */
+export const npmRegistry = 'https://registry.example/';
+
 /**
  * Checks `package-lock.json` (lockfileVersion 2 or 3): every package from a registry in use, with integrity, no git,
  * http or file source, install scripts only where they are allowed. Findings are of the tool `lockfile`.
  * @returns not ok when it is no such lockfile or lists no package
  */
-export function checkLockfile(text: string, rules: LockfileRules = {}): Parsed<LockfileFacts> {
-  return unreadable(
-    'lockfile',
-    `${String(text.length)} characters with ${JSON.stringify(rules)} are not read yet`,
+export function checkLockfile(
+  text: string,
+  { registries = [npmRegistry], installScripts = [] }: LockfileRules = {},
+): Parsed<LockfileFacts> {
+  return readReport(tool, () => {
+    const tree = readPackageTree(text);
+    if (tree.packages.size === 0) throw new ShapeError('the lockfile lists no package');
+    const lines = lineNumbers(text);
+    const packages = [...tree.packages.values()];
+    const scripted = packages.filter(
+      (entry) => entry.entry.at('hasInstallScript').optionalBoolean() === true,
+    );
+    const faults = [
+      ...packages.flatMap((entry) => sourceFaults(entry, registries)),
+      ...scripted.filter(({ name }) => !installScripts.includes(name)).map(scriptFault),
+      ...linkFaults(tree),
+    ];
+    return {
+      findings: faults.map((fault) => toFinding(fault, lines)),
+      facts: {
+        packages: packages.length,
+        workspaces: [...tree.entries.keys()].filter((location) => !isInstalled(location)).length,
+        installScripts: [...new Set(scripted.map(({ name }) => name))],
+      },
+    };
+  });
+}
+
+interface Fault {
+  readonly rule: string;
+  readonly location: string;
+  readonly message: string;
+  readonly fix: string;
+  readonly name: string;
+  readonly version: string;
+}
+
+/** Where a package comes from, and whether what comes is what was locked. */
+function sourceFaults(locked: LockedPackage, registries: readonly string[]): Fault[] {
+  // What a package brings in its own archive is covered by that archive's integrity.
+  if (locked.entry.at('inBundle').optionalBoolean() === true) return [];
+  const resolved = locked.entry.at('resolved').optionalText();
+  const source = resolved === undefined ? undefined : sourceFault(locked, { resolved, registries });
+  if (source !== undefined) return [source];
+  const integrity = locked.entry.at('integrity').optionalText() ?? '';
+  if (/^sha(?:256|384|512)-[A-Za-z0-9+/]+={0,2}/.test(integrity)) return [];
+  const what = integrity === '' ? 'has no integrity' : 'has an integrity that proves little';
+  return [fault(locked, 'integrity', `${what}: what is installed need not be what was locked`, relock)];
+}
+
+const relock = 'Delete its entry and run npm install against the registry.';
+
+function sourceFault(
+  locked: LockedPackage,
+  { resolved, registries }: { readonly resolved: string; readonly registries: readonly string[] },
+): Fault | undefined {
+  const from = `comes from ${resolved.slice(0, 200)}`;
+  if (registries.some((registry) => isBelow(resolved, registry))) return undefined;
+  if (/^(?:git[+:@]|github:|gitlab:|bitbucket:)|\.git(?:#|$)/i.test(resolved)) {
+    return fault(locked, 'git-source', `${from}, a repository, which no integrity covers`, publish);
+  }
+  if (/^http:/i.test(resolved)) return fault(locked, 'http-source', `${from}, unencrypted`, publish);
+  if (!/^https:/i.test(resolved)) return fault(locked, 'file-source', `${from}, a file`, publish);
+  return fault(locked, 'other-registry', `${from}, which is no registry in use`, publish);
+}
+
+const publish =
+  'Take a published version from the registry in use, or add its registry to the configuration.';
+
+/** True when an address is one of the registry's: the same up to the registry's path, which ends with a slash. */
+function isBelow(address: string, registry: string): boolean {
+  return address.startsWith(registry.endsWith('/') ? registry : `${registry}/`);
+}
+
+function scriptFault(locked: LockedPackage): Fault {
+  const why = 'runs a script when it is installed, with all that the installing user may do';
+  return fault(
+    locked,
+    'install-script',
+    why,
+    'Read the script; if it is needed, add the package to the list.',
   );
+}
+
+/** Links lead to the project's own workspaces; one that leads to something else installs a folder nobody locked. */
+function linkFaults(tree: PackageTree): Fault[] {
+  return [...tree.entries].flatMap(([location, entry]) => {
+    if (entry.at('link').optionalBoolean() !== true) return [];
+    const target = entry.at('resolved').text();
+    const inside = tree.entries.has(target) && !isInstalled(target) && !/^(?:\.\.|\/|[a-z]+:)/i.test(target);
+    const place = { location, name: location.replace(/^.*node_modules\//, ''), version: 'link' };
+    return inside
+      ? []
+      : [fault(place, 'file-source', `is a link to ${target}, which is no workspace`, publish)];
+  });
+}
+
+function fault(
+  { location, name, version }: Pick<LockedPackage, 'location' | 'name' | 'version'>,
+  rule: string,
+  message: string,
+  fix: string,
+): Fault {
+  return { rule, location, message: `${name}@${version} ${message}`, fix, name, version };
+}
+
+function toFinding(
+  { rule, location, message, fix, name, version }: Fault,
+  lines: ReadonlyMap<string, number>,
+): Finding {
+  return makeFinding({
+    tool,
+    rule,
+    severity: 'HIGH',
+    message,
+    file: 'package-lock.json',
+    line: lines.get(location),
+    fix,
+    dependency: { name, version, path: location },
+  });
 }

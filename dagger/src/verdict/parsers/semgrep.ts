@@ -1,6 +1,12 @@
 import type { Finding } from '../model.ts';
 import type { Parsed, ToolOutput } from './answer.ts';
-import { defaultRoot, unreadable } from './answer.ts';
+import { defaultRoot, endedWith, relativePath } from './answer.ts';
+import type { JsonCursor } from './json-cursor.ts';
+import { readJson, ShapeError } from './json-cursor.ts';
+import { makeFinding, weaknesses } from './make-finding.ts';
+import { plainLine } from './plain-text.ts';
+import { readReport } from './read-report.ts';
+import { severityAt } from './severity.ts';
 
 /** What a Semgrep report says beside its findings. */
 export interface SemgrepFacts {
@@ -20,11 +26,69 @@ export interface SemgrepFacts {
  *   error that ended the scan
  */
 export function parseSemgrep(
-  output: ToolOutput,
+  { text, exitCode }: ToolOutput,
   { root = defaultRoot }: { readonly root?: string } = {},
 ): Parsed<SemgrepFacts> {
-  return unreadable(
-    'semgrep',
-    `a report of ${String(output.text.length)} characters below ${root} is not read yet`,
-  );
+  return readReport('semgrep', () => {
+    const report = readFinished(text, exitCode);
+    const errors = report.at('errors').items();
+    const fatal = errors.find((error) => error.at('level').text() === 'error');
+    if (fatal !== undefined) throw new ShapeError(messageOf(fatal));
+    const results = report
+      .at('results')
+      .items()
+      .map((result) => resultOf(result, root));
+    return {
+      findings: results.filter(({ ignored }) => !ignored).map(({ finding }) => finding),
+      facts: {
+        version: plainLine(report.at('version').text()),
+        filesScanned: report.at('paths').at('scanned').items().length,
+        suppressed: results.filter(({ ignored }) => ignored).map(({ finding }) => finding),
+        incomplete: errors.map(messageOf),
+      },
+    };
+  });
+}
+
+/** The report of a scan that came to its end: 0 without findings, 1 with (Semgrep, "CLI reference", exit codes). */
+function readFinished(text: string, exitCode: number): JsonCursor {
+  if (exitCode === 0 || exitCode === 1) return readJson(text);
+  throw new ShapeError(`${endedWith(exitCode)}: ${firstError(text)}`);
+}
+
+function firstError(text: string): string {
+  if (text.trim() === '') return 'no report';
+  const [first] = readJson(text).at('errors').optionalItems();
+  return first === undefined ? 'no error in its report' : messageOf(first);
+}
+
+function messageOf(error: JsonCursor): string {
+  const path = error.at('path').optionalText();
+  const message = plainLine(error.at('message').optionalText() ?? 'an error without a message', 300);
+  return path === undefined ? message : `${plainLine(path)}: ${message}`;
+}
+
+function resultOf(result: JsonCursor, root: string): { ignored: boolean; finding: Finding } {
+  const extra = result.at('extra');
+  const metadata = extra.at('metadata');
+  const rewrite = extra.at('fix').optionalText();
+  const finding = makeFinding({
+    tool: 'semgrep',
+    rule: result.at('check_id').text(),
+    severity: severityAt('semgrep', extra.at('severity')),
+    message: extra.at('message').text(),
+    file: relativePath(result.at('path').text(), root),
+    line: result.at('start').at('line').number(),
+    column: result.at('start').at('col').optionalNumber(),
+    fix: rewrite === undefined ? undefined : `Replace by: ${rewrite}`,
+    url: textsOf(metadata.at('references'))[0],
+    tags: weaknesses([...textsOf(metadata.at('cwe')), ...textsOf(metadata.at('owasp'))]),
+  });
+  return { ignored: extra.at('is_ignored').optionalBoolean() ?? false, finding };
+}
+
+/** Metadata is the rule author's: one text, a list of texts, or anything else, which says nothing. */
+function textsOf(place: JsonCursor): string[] {
+  const values: unknown[] = Array.isArray(place.value) ? place.value : [place.value];
+  return values.filter((value) => typeof value === 'string');
 }

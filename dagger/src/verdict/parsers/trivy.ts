@@ -1,13 +1,26 @@
 import type { Finding } from '../model.ts';
 import type { Parsed, ToolOutput } from './answer.ts';
-import { unreadable } from './answer.ts';
+import { endedWith, unreadable } from './answer.ts';
+import type { JsonCursor } from './json-cursor.ts';
+import { readJson } from './json-cursor.ts';
+import { plainLine } from './plain-text.ts';
+import { readReport } from './read-report.ts';
+import { misconfigurationOf, secretOf, vulnerabilityOf } from './trivy-findings.ts';
 
 /** What a Trivy report says, apart from the findings of all classes together. */
 export interface TrivyFacts {
   /** What was scanned: an image's name or a directory. */
   readonly artifact: string;
-  /** Files, package lists and layers that Trivy reports on: zero of them is no green gate. */
+  /** The image's distribution, `debian 12.11`, where there is one. */
+  readonly system?: string;
+  /** True when that distribution is no longer supported, so that nobody looks for its flaws. */
+  readonly endOfLife: boolean;
+  /** Files, package lists and layers that Trivy reports on. */
   readonly targets: number;
+  /** Those of them that list packages: zero of them is no green vulnerability gate. */
+  readonly packageTargets: number;
+  /** Those of them that are configuration: zero of them is no green configuration gate. */
+  readonly configurationTargets: number;
   readonly vulnerabilities: readonly Finding[];
   readonly misconfigurations: readonly Finding[];
   readonly secrets: readonly Finding[];
@@ -26,11 +39,57 @@ export interface TrivyOptions {
  * @returns not ok when it is no such report or Trivy did not end with code 0
  */
 export function parseTrivy(
-  output: ToolOutput,
+  { text, exitCode }: ToolOutput,
   { ignoreUnfixed = false }: TrivyOptions = {},
 ): Parsed<TrivyFacts> {
-  return unreadable(
-    'trivy',
-    `${String(output.text.length)} characters (${String(ignoreUnfixed)}) are not read yet`,
+  if (exitCode !== 0) return unreadable('trivy', endedWith(exitCode));
+  return readReport('trivy', () => {
+    const report = readJson(text);
+    if (report.at('SchemaVersion').value !== 2) throw report.at('SchemaVersion').mismatch('2');
+    const results = report.at('Results').optionalItems();
+    const all = collect(results, 'Vulnerabilities', vulnerabilityOf);
+    const unfixed = ignoreUnfixed ? all.filter(isUnfixed) : [];
+    const vulnerabilities = ignoreUnfixed ? all.filter((finding) => !isUnfixed(finding)) : all;
+    const misconfigurations = collect(results, 'Misconfigurations', misconfigurationOf);
+    const secrets = collect(results, 'Secrets', secretOf);
+    return {
+      findings: [...vulnerabilities, ...misconfigurations, ...secrets],
+      facts: { ...scopeOf(report, results), vulnerabilities, misconfigurations, secrets, unfixed },
+    };
+  });
+}
+
+type Scope = Omit<TrivyFacts, 'vulnerabilities' | 'misconfigurations' | 'secrets' | 'unfixed'>;
+
+function scopeOf(report: JsonCursor, results: readonly JsonCursor[]): Scope {
+  const classes = results.map((result) => result.at('Class').optionalText() ?? '');
+  const system = report.at('Metadata').at('OS');
+  const names = [system.at('Family').optionalText(), system.at('Name').optionalText()];
+  const name = plainLine(names.filter((word) => word !== undefined).join(' '));
+  return {
+    artifact: plainLine(report.at('ArtifactName').text()),
+    ...(name === '' ? {} : { system: name }),
+    endOfLife: system.at('EOSL').optionalBoolean() ?? false,
+    targets: results.length,
+    packageTargets: classes.filter((word) => word.endsWith('-pkgs')).length,
+    configurationTargets: classes.filter((word) => word === 'config').length,
+  };
+}
+
+function collect(
+  results: readonly JsonCursor[],
+  list: string,
+  read: (entry: JsonCursor, result: JsonCursor) => Finding | undefined,
+): Finding[] {
+  return results.flatMap((result) =>
+    result
+      .at(list)
+      .optionalItems()
+      .map((entry) => read(entry, result))
+      .filter((finding) => finding !== undefined),
   );
+}
+
+function isUnfixed(finding: Finding): boolean {
+  return finding.dependency?.fixedIn === undefined;
 }

@@ -1,0 +1,70 @@
+import type { PackageTree } from './package-tree.ts';
+import { isInstalled } from './package-tree.ts';
+import type { JsonCursor } from './json-cursor.ts';
+import { plainLine } from './plain-text.ts';
+
+const kinds = ['dependencies', 'optionalDependencies', 'peerDependencies'];
+
+/**
+ * For each location of the lockfile the shortest way by which the project comes to it: `mkdirp@0.5.1 >
+ * minimist@0.0.8`, a workspace's name before it where it is the workspace that asks. What nothing asks for has none.
+ */
+export function dependencyPaths(tree: PackageTree): ReadonlyMap<string, string> {
+  const paths = new Map<string, string>();
+  const starts: [string, JsonCursor, string][] = [['', tree.root, '']];
+  for (const [location, entry] of tree.entries) {
+    if (isInstalled(location) || entry.at('link').optionalBoolean() === true) continue;
+    starts.push([location, entry, entry.at('name').optionalText() ?? location]);
+  }
+  const queue = starts.flatMap(([location, entry, label]) =>
+    steps(tree, { location, entry, label, direct: true }),
+  );
+  // Breadth first, with an index instead of shift(): a lockfile has thousands of entries.
+  for (let next = 0; next < queue.length; next += 1) {
+    const step = queue[next];
+    if (step === undefined || paths.has(step.location)) continue;
+    paths.set(step.location, plainLine(step.label));
+    queue.push(...steps(tree, { ...step, direct: false }));
+  }
+  return paths;
+}
+
+interface Step {
+  readonly location: string;
+  readonly entry: JsonCursor;
+  /** The way to it, its own name last. */
+  readonly label: string;
+}
+
+function steps(tree: PackageTree, from: Step & { readonly direct: boolean }): Step[] {
+  const lists = from.direct ? [...kinds, 'devDependencies'] : kinds;
+  const names = lists.flatMap((kind) =>
+    from.entry
+      .at(kind)
+      .optionalEntries()
+      .map(([name]) => name),
+  );
+  return names.flatMap((name): Step[] => {
+    const location = resolve(tree, from.location, name);
+    const entry = location === undefined ? undefined : tree.entries.get(location);
+    if (location === undefined || entry === undefined) return [];
+    const own = `${name}@${entry.at('version').optionalText() ?? 'unknown'}`;
+    return [{ location, entry, label: from.label === '' ? own : `${from.label} > ${own}` }];
+  });
+}
+
+/** Where Node finds a package that is required from a folder: in its own node_modules, else in those above. */
+function resolve(tree: PackageTree, from: string, name: string): string | undefined {
+  for (let folder = from; ; folder = parentOf(folder)) {
+    const location = folder === '' ? `node_modules/${name}` : `${folder}/node_modules/${name}`;
+    if (tree.entries.has(location)) return location;
+    if (folder === '') return undefined;
+  }
+}
+
+/** The next folder above, in steps of node_modules or, in a workspace, of a path segment. */
+function parentOf(folder: string): string {
+  const modules = folder.lastIndexOf('node_modules/');
+  if (modules >= 0) return folder.slice(0, modules).replace(/\/$/, '');
+  return folder.includes('/') ? folder.slice(0, folder.lastIndexOf('/')) : '';
+}
