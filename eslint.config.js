@@ -49,6 +49,8 @@ export default tseslint.config(
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
       'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
       'import-x/no-cycle': 'error',
+      // `fc.property`, `tseslint.config`: packages that document a default object with the same named exports.
+      'import-x/no-named-as-default-member': 'off',
       'import-x/no-unresolved': 'error',
       'import-x/no-restricted-paths': [
         'error',
