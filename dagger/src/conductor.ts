@@ -57,6 +57,7 @@ async function runWhenGreen({ row, needs, score, startedAt }: Part): Promise<Gat
   const result: GateResult = {
     gate: row.gate,
     stage: row.stage,
+    needs: row.needs,
     ...decision,
     allowed: decision.outcome === 'unavailable' && score.allowed.includes(row.gate),
     startMs,
@@ -67,9 +68,16 @@ async function runWhenGreen({ row, needs, score, startedAt }: Part): Promise<Gat
 }
 
 /** The result of a gate that never started, because one that it needs is red or was itself stopped. */
-function stopped({ gate, stage }: Row, blocker: GateResult): GateResult {
+function stopped({ gate, stage, needs }: Row, blocker: GateResult): GateResult {
   const stoppedBy = blocker.stoppedBy ?? blocker.gate;
-  return { gate, stage, ...unavailable(`did not run: ${stoppedBy} is not green`), allowed: false, stoppedBy };
+  return {
+    gate,
+    stage,
+    needs,
+    ...unavailable(`did not run: ${stoppedBy} is not green`),
+    allowed: false,
+    stoppedBy,
+  };
 }
 
 /** When another gate turns red, this one is given up on, whatever it is at. */

@@ -7,7 +7,16 @@ import type { ImageName } from './verdict/order.ts';
 export const images: Readonly<Record<ImageName, string>> = {
   node: 'node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d',
   postgres: 'postgres:17@sha256:d74eeac9a635390a49bc21bd49fccd973de707e2a53a76ac49b552b8712ec46f',
+  semgrep: 'semgrep/semgrep:1.182.0',
+  trivy: 'aquasec/trivy:0.72.0@sha256:cffe3f5161a47a6823fbd23d985795b3ed72a4c806da4c4df16266c02accdd6f',
 };
 
 /** Images that stand at an exact tag only, until their digest is known. */
-export const notPinned: readonly ImageName[] = [];
+export const notPinned: readonly ImageName[] = ['semgrep'];
+
+/** CodeQL's bundle by version and checksum; several independent public projects agree on it. */
+export const codeqlBundle = {
+  version: '2.27.1',
+  url: 'https://github.com/github/codeql-action/releases/download/codeql-bundle-v2.27.1/codeql-bundle-linux64.tar.gz',
+  sha256: '1d380f79896ededc654c7b21fafb3360136f1aeb678ad4df4df9af3910c6b815',
+} as const;

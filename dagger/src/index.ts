@@ -9,7 +9,7 @@ import { argument, check, func, object } from '@dagger.io/dagger';
 
 import { orUsageError } from './ending.ts';
 import { images } from './images.ts';
-import { gateOrEnd, runAll, tableOrEnd } from './pipeline.ts';
+import { gateOrEnd, runAll, stageOrEnd, tableOrEnd } from './pipeline.ts';
 import { buildImage } from './stages/image.ts';
 import { format } from './stages/lint.ts';
 import type { Project } from './stages/project.ts';
@@ -25,6 +25,8 @@ export class Messenger {
   healthPath: string;
   threshold: string;
   conversation?: File;
+  trivyCache?: Directory;
+  trivyDatabase: string;
 
   /**
    * @param source The project. Default: the repository that the module stands in.
@@ -33,6 +35,8 @@ export class Messenger {
    * @param healthPath Path that answers 200 when the service is healthy.
    * @param threshold Severity from which a finding is red, instead of pipeline.json's: LOW, MEDIUM, HIGH or CRITICAL.
    * @param conversation A program for Node that talks to BASE_URL and exits 0 when all is well, instead of pipeline.json's.
+   * @param trivyCache A cache of Trivy's with a vulnerability database in it, for a machine without a network.
+   * @param trivyDatabase Repository of Trivy's vulnerability database: a mirror, instead of Trivy's own choice.
    */
   constructor(
     @argument({ defaultPath: '/', ignore: ['**/node_modules', '**/coverage', 'out'] }) source: Directory,
@@ -41,13 +45,17 @@ export class Messenger {
     healthPath = '/health',
     threshold = '',
     conversation?: File,
+    trivyCache?: Directory,
+    trivyDatabase = '',
   ) {
     this.source = source;
     this.dockerfile = dockerfile;
     this.port = port;
     this.healthPath = healthPath;
     this.threshold = threshold;
+    this.trivyDatabase = trivyDatabase;
     if (conversation) this.conversation = conversation;
+    if (trivyCache) this.trivyCache = trivyCache;
   }
 
   /**
@@ -76,6 +84,27 @@ export class Messenger {
     });
   }
 
+  /** Insecure patterns in the code, by the rules that come with this module. */
+  @func()
+  @check()
+  async semgrep(): Promise<string> {
+    return this.gate('semgrep');
+  }
+
+  /** Data flows from request to sink, by CodeQL's security-extended suite; its licence must be acknowledged. */
+  @func()
+  @check()
+  async codeql(): Promise<string> {
+    return this.gate('codeql');
+  }
+
+  /** Known flaws in the lockfile's packages, their signatures, and the lockfile itself. */
+  @func({ cache: 'never' })
+  @check()
+  async audit(): Promise<string> {
+    return this.gate('audit');
+  }
+
   /** Unit and integration tests with coverage, against a PostgreSQL where pipeline.json asks for one. */
   @func()
   @check()
@@ -90,6 +119,13 @@ export class Messenger {
       await requireBuildable(project);
       return buildImage(project);
     });
+  }
+
+  /** Vulnerabilities, misconfiguration and secrets, in the image and in what it is deployed by. */
+  @func({ cache: 'never' })
+  @check()
+  async scan(): Promise<string> {
+    return this.checked(async (project) => stageOrEnd('scan', project));
   }
 
   /** Starts the image and uses it: health, conversation, user, files written, SIGTERM. */

@@ -4,6 +4,7 @@ import { runGate } from './stages/gates.ts';
 import type { Project } from './stages/project.ts';
 import { revisionOf } from './stages/revision.ts';
 import { requireBuildable } from './stages/source.ts';
+import { exceptionUses } from './verdict/exceptions.ts';
 import type { Decision, GateResult, ImageUse, Verdict } from './verdict/model.ts';
 import { type Row, rowsInUse, unknownGates } from './verdict/order.ts';
 import { findingLines, outcomeWord, verdictTable } from './verdict/table.ts';
@@ -26,28 +27,31 @@ export async function runAll(project: Project, { allowUnavailable, failFast }: R
   const unknown = unknownGates(allowUnavailable);
   if (unknown.length > 0)
     throw new UsageError(`--allow-unavailable: no gate is called ${unknown.join(', ')}`);
-  const startedAt = Date.now();
   const rows = rowsInUse(project.configuration.gates);
-  const [, gates, { revision }] = await Promise.all([
+  const [verdict] = await Promise.all([
+    runRows(rows, project, { allowUnavailable, failFast }),
     requireBuildable(project),
+  ]);
+  return verdict;
+}
+
+async function runRows(rows: readonly Row[], project: Project, options: RunOptions): Promise<Verdict> {
+  const startedAt = Date.now();
+  const [gates, { revision }] = await Promise.all([
     conduct({
       rows,
       run: (gate) => runGate(gate, project),
-      allowed: allowUnavailable,
-      failFast,
+      allowed: options.allowUnavailable,
+      failFast: options.failFast,
       now: () => Date.now(),
       onEnd: tellRed,
     }),
     revisionOf(project.source),
   ]);
   const durationMs = Date.now() - startedAt;
-  return verdictOf({
-    project: project.configuration.project,
-    revision,
-    gates,
-    images: imagesOf(rows),
-    durationMs,
-  });
+  const { project: name, exceptions } = project.configuration;
+  const uses = exceptionUses(exceptions, { gates, today: project.hour.slice(0, 10) });
+  return verdictOf({ project: name, revision, gates, images: imagesOf(rows), exceptions: uses, durationMs });
 }
 
 /** The verdict's table when all is green; else ends with the verdict's exit code, table and findings. */
@@ -72,6 +76,13 @@ export async function gateOrEnd(gate: string, project: Project): Promise<string>
   if (decision.outcome === 'passed') return text;
   const message = `${gate}: ${decision.outcome}: ${decision.reason}`;
   return endWith({ exitCode: exitCodes[decision.outcome], message, output: text });
+}
+
+/** All gates of a stage, side by side, without what stands before them. */
+export async function stageOrEnd(stage: string, project: Project): Promise<string> {
+  const gates = rowsInUse(project.configuration.gates).filter((row) => row.stage === stage);
+  const rows = gates.map((row) => ({ ...row, needs: [] }));
+  return tableOrEnd(await runRows(rows, project, { allowUnavailable: [], failFast: false }));
 }
 
 function decisionText(gate: string, decision: Decision): string {

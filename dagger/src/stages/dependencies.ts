@@ -5,7 +5,7 @@ import { images } from '../images.ts';
 import { leftOut } from './project.ts';
 
 /** What `npm ci` reads. Only these are copied before it, so that a changed line of code does not install again. */
-const manifests = ['package.json', 'package-lock.json', '.npmrc', '**/package.json'];
+export const manifests = ['package.json', 'package-lock.json', '.npmrc', '**/package.json'];
 
 /** Node with the project's sources in /src and its dependencies installed, without running their install scripts. */
 export function withDependencies(source: Directory): Container {

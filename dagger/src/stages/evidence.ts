@@ -1,38 +1,91 @@
-import type { Container } from '@dagger.io/dagger';
-import { ReturnType } from '@dagger.io/dagger';
+import type { Container, File } from '@dagger.io/dagger';
+import { dag } from '@dagger.io/dagger';
 
 import type { Evidence } from '../verdict/evidence.ts';
+import { textField } from '../verdict/read-json.ts';
 
-/**
- * Runs a command whose report is the point, whatever its exit code, under a deadline: a tool that hangs is told apart
- * from one that found something.
- * @param seconds after which the command is ended; 10 s later it is killed
- */
-export function attempt(container: Container, args: string[], seconds = 600): Container {
-  const command = ['timeout', '--kill-after=10', String(seconds), ...args];
-  return container.withExec(command, { expect: ReturnType.Any });
+/** Where an attempt leaves the exit code of its command. */
+const codeFile = '/tmp/attempt.code';
+
+/** How a command is attempted. */
+export interface Attempt {
+  /** Seconds after which the command is ended. Default 600. */
+  readonly seconds?: number;
+  /** Exit codes that are an answer, by the command's manual. Default 0 and 1. */
+  readonly codes?: readonly number[];
 }
 
-/** Exit code and output of the last command, as facts for a decision. */
-export async function evidenceOf(container: Container): Promise<Evidence> {
-  const [exitCode, stdout, stderr] = await Promise.all([
-    container.exitCode(),
-    container.stdout(),
-    container.stderr(),
-  ]);
-  return { exitCode, stdout, stderr };
+/** A program that runs inside a container; it is part of the module's source, outside what the SDK loads. */
+export function program(name: string): File {
+  return dag.currentModule().source().file(`programs/${name}`);
 }
 
 /**
- * A file that a command may have written, or undefined where it has not.
- * @param entries names in the file's directory, so that a file that is absent is not confused with an engine's error
+ * Runs a command in a container that has Node, and keeps its answer whatever it says: an exit code among `codes` is an
+ * answer and no failure of the exec. Every other end is a failure, which no cache keeps: a tool that was killed is
+ * asked again next time.
  */
+export function attempt(
+  container: Container,
+  command: string[],
+  { seconds = 600, codes = [0, 1] }: Attempt = {},
+): Container {
+  const settings = JSON.stringify({ command, seconds, codes, codeFile });
+  return container
+    .withFile('/programs/attempt.mjs', program('attempt.js'))
+    .withExec(['node', '/programs/attempt.mjs', settings]);
+}
+
+/** Exit code and output of an attempted command, as facts for a decision. */
+export function evidenceOf(container: Container): Promise<Evidence> {
+  return orFailure(async () => {
+    const [code, stdout, stderr] = await Promise.all([
+      container.file(codeFile).contents(),
+      container.stdout(),
+      container.stderr(),
+    ]);
+    return { exitCode: Number(code), stdout, stderr };
+  });
+}
+
+/** The same for a plain exec, whose only answer is 0. */
+export function plainEvidenceOf(container: Container): Promise<Evidence> {
+  return orFailure(async () => {
+    const [stdout, stderr] = await Promise.all([container.stdout(), container.stderr()]);
+    return { exitCode: 0, stdout, stderr };
+  });
+}
+
+/** What a failed exec says of itself; any other error is not this command's and goes on. */
+async function orFailure(read: () => Promise<Evidence>): Promise<Evidence> {
+  try {
+    return await read();
+  } catch (error) {
+    const failure = execFailure(error);
+    if (failure === undefined) throw error;
+    return failure;
+  }
+}
+
+function execFailure(error: unknown): Evidence | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const exitCode: unknown = Reflect.get(error, 'exitCode');
+  if (typeof exitCode !== 'number') return undefined;
+  return { exitCode, stdout: textField(error, 'stdout') ?? '', stderr: textField(error, 'stderr') ?? '' };
+}
+
+/** A file that a command may have written, or undefined where it has not, or where the command failed. */
 export async function fileIfAny(
   container: Container,
   directory: string,
   name: string,
 ): Promise<string | undefined> {
   const reports = container.directory(directory);
-  const entries = await reports.entries();
-  return entries.includes(name) ? reports.file(name).contents() : undefined;
+  try {
+    const entries = await reports.entries();
+    return entries.includes(name) ? await reports.file(name).contents() : undefined;
+  } catch (error) {
+    if (execFailure(error) === undefined) throw error;
+    return undefined;
+  }
 }

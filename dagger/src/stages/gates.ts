@@ -1,14 +1,23 @@
 import { getTracer } from '@dagger.io/dagger/telemetry';
 
 import type { Decision } from '../verdict/model.ts';
+import { audit } from './audit.ts';
+import { codeql } from './codeql.ts';
 import { image } from './image.ts';
 import { lint } from './lint.ts';
 import type { Project } from './project.ts';
+import { scanConfig, scanSecrets, scanVulnerabilities } from './scan.ts';
+import { semgrep } from './semgrep.ts';
 import { smoke } from './smoke.ts';
 import { test } from './test.ts';
 
 /** How each gate of the order is run. */
-const gates: Readonly<Record<string, (project: Project) => Promise<Decision>>> = { lint, test, image, smoke };
+const gates: Readonly<Record<string, (project: Project) => Promise<Decision>>> = {
+  ...{ lint, semgrep, codeql, audit, test, image, smoke },
+  'scan-vulnerabilities': scanVulnerabilities,
+  'scan-config': scanConfig,
+  'scan-secrets': scanSecrets,
+};
 
 /** Runs a gate under a span of its own name, which is how a stage and its time become visible. */
 export function runGate(gate: string, project: Project): Promise<Decision> {

@@ -16,8 +16,8 @@ export async function lint({ source }: Project): Promise<Decision> {
   const base = withDependencies(source);
   const [eslintRun, prettierRun, tscRun] = await Promise.all([
     evidenceOf(attempt(base, [...eslint, '.', '--format', 'json'])),
-    evidenceOf(attempt(base, [...prettier, '.', '--list-different'])),
-    evidenceOf(attempt(base, [...tsc, '--noEmit', '--pretty', 'false'])),
+    evidenceOf(attempt(base, [...prettier, '.', '--list-different'], { codes: [0, 1, 2] })),
+    evidenceOf(attempt(base, [...tsc, '--noEmit', '--pretty', 'false'], { codes: [0, 1, 2] })),
   ]);
   return decideLint({ eslint: eslintRun, prettier: prettierRun, tsc: tscRun });
 }
@@ -29,5 +29,5 @@ export function format({ source }: Project): Directory {
 }
 
 function formatted(container: Container): Container {
-  return attempt(container, [...prettier, '.', '--write']);
+  return attempt(container, [...prettier, '.', '--write'], { codes: [0, 1, 2] });
 }

@@ -1,6 +1,7 @@
 import type { Directory, File } from '@dagger.io/dagger';
 
 import type { Configuration } from '../verdict/configuration.ts';
+import type { Policy } from '../verdict/exceptions.ts';
 
 /** The project that a run is about: what every stage is given. */
 export interface Project {
@@ -15,6 +16,14 @@ export interface Project {
   readonly healthPath: string;
   /** The conversation script, where the caller gave one or the configuration names one. */
   readonly conversation: File | undefined;
+  /** A cache of Trivy's with a vulnerability database in it, for a machine without a network. */
+  readonly trivyCache: Directory | undefined;
+  /** Where Trivy's vulnerability database comes from; empty for Trivy's own choice. */
+  readonly trivyDatabase: string;
+  /** The hour of the run as YYYY-MM-DDTHH, UTC: what asks the world is asked again when it changes. */
+  readonly hour: string;
+  /** What makes a finding of this gate red. */
+  readonly policy: (gate: string) => Policy;
 }
 
 /** What no stage needs: history, and what installs and builds leave behind. */

@@ -1,12 +1,12 @@
-import type { Container, File, Service } from '@dagger.io/dagger';
+import type { Container, Service } from '@dagger.io/dagger';
 import { dag, ReturnType } from '@dagger.io/dagger';
 
 import { images } from '../images.ts';
-import { abnormalEnd, lastWords } from '../verdict/evidence.ts';
+import { abnormalEnd, type Evidence, lastWords } from '../verdict/evidence.ts';
 import type { Decision } from '../verdict/model.ts';
 import { type Probe, parseProbe, parseSupervised, type Supervised } from '../verdict/parse-smoke.ts';
 import { decideSmoke } from '../verdict/smoke.ts';
-import { attempt, evidenceOf } from './evidence.ts';
+import { attempt, evidenceOf, program } from './evidence.ts';
 import { buildImage } from './image.ts';
 import type { Project } from './project.ts';
 
@@ -68,11 +68,17 @@ async function watchFromInside(project: Project, built: Container): Promise<Supe
   const run = built
     .withFile(`${programs}/supervisor.mjs`, program('supervisor.js'), { permissions: 0o644 })
     .withExec(supervisor, { expect: ReturnType.Any });
-  const evidence = await evidenceOf(run);
+  const evidence = await answerOf(run);
   return (
     parseSupervised(evidence.stdout) ??
     `the supervisor ${abnormalEnd(evidence) ?? 'left no facts'}: ${lastWords(evidence)}`
   );
+}
+
+/** Whatever the exit code: the image's own Node is not ours to attempt with, so its answer is taken as it comes. */
+async function answerOf(run: Container): Promise<Evidence> {
+  const [exitCode, stdout, stderr] = await Promise.all([run.exitCode(), run.stdout(), run.stderr()]);
+  return { exitCode, stdout, stderr };
 }
 
 async function ownCommand(built: Container): Promise<string[]> {
@@ -83,11 +89,6 @@ async function ownCommand(built: Container): Promise<string[]> {
 /** The image's own Node: the one that its command names, else the one on its PATH. */
 function nodeOf([first = '']: readonly string[]): string {
   return first.split('/').at(-1) === 'node' ? first : 'node';
-}
-
-/** A program that runs inside a container; it is part of the module's source, outside what the SDK loads. */
-function program(name: string): File {
-  return dag.currentModule().source().file(`programs/${name}`);
 }
 
 function reasonOf(what: string): (error: unknown) => string {

@@ -2,7 +2,14 @@ import type { Directory, File } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
 import { images } from '../images.ts';
-import { type Configuration, defaults, parseConfiguration, withThreshold } from '../verdict/configuration.ts';
+import {
+  type Configuration,
+  defaults,
+  parseConfiguration,
+  thresholdOf,
+  withThreshold,
+} from '../verdict/configuration.ts';
+import type { Policy } from '../verdict/exceptions.ts';
 import { refuseLeavingLinks, requireFiles } from '../verdict/source.ts';
 import { leftOut, type Project } from './project.ts';
 import { hasEntry } from './revision.ts';
@@ -54,20 +61,30 @@ export interface Arguments {
   /** Empty where `pipeline.json` is to say it. */
   readonly threshold: string;
   readonly conversation?: File;
+  readonly trivyCache?: Directory;
+  readonly trivyDatabase: string;
 }
 
 /**
  * The project as its arguments and its `pipeline.json` describe it; an argument outweighs the file.
  * @throws UsageError when either is wrong
  */
-export async function projectOf(given: Arguments): Promise<Project> {
+export async function projectOf(given: Arguments, now: Date = new Date()): Promise<Project> {
   const read = await configurationOf(given.source);
   const configuration = given.threshold === '' ? read : withThreshold(read, given.threshold);
+  const { source, dockerfile, port, healthPath, trivyDatabase } = given;
   return {
-    ...given,
-    configuration,
-    conversation: given.conversation ?? conversationOf(given.source, configuration),
+    ...{ source, dockerfile, port, healthPath, trivyDatabase, configuration },
+    conversation: given.conversation ?? conversationOf(source, configuration),
+    trivyCache: given.trivyCache,
+    hour: now.toISOString().slice(0, 13),
+    policy: (gate) => policyOf(configuration, gate, now),
   };
+}
+
+function policyOf(configuration: Configuration, gate: string, now: Date): Policy {
+  const threshold = thresholdOf(configuration, gate);
+  return { threshold, exceptions: configuration.exceptions, today: now.toISOString().slice(0, 10) };
 }
 
 function conversationOf(source: Directory, { smoke }: Configuration): File | undefined {

@@ -32,7 +32,8 @@ function testRun({ source, configuration }: Project): Container {
   const base = withDependencies(source)
     .withNewFile(`${reports}/coverage/.keep`, '')
     .withEnvVariable('CI', 'true');
-  return attempt(settings.postgres ? withPostgres(base) : base, vitest(settings), settings.timeoutSeconds);
+  const container = settings.postgres ? withPostgres(base) : base;
+  return attempt(container, vitest(settings), { seconds: settings.timeoutSeconds });
 }
 
 function vitest(settings: TestSettings): string[] {

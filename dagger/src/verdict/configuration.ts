@@ -1,7 +1,18 @@
 import type { Severity } from './model.ts';
 import { severities } from './model.ts';
-import { gateNames } from './order.ts';
-import { booleanAt, closed, listAt, numberAt, oneOf, optional, recordAt, textAt } from './read-json.ts';
+import { gateNames, toolNames } from './order.ts';
+import type { Reader } from './read-json.ts';
+import {
+  booleanAt,
+  closed,
+  dayAt,
+  listAt,
+  numberAt,
+  oneOf,
+  optional,
+  recordAt,
+  textAt,
+} from './read-json.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What `pipeline.json` says, complete with defaults. */
@@ -18,6 +29,49 @@ export interface Configuration {
   readonly coverage: { readonly lines: number };
   readonly test: TestSettings;
   readonly smoke: SmokeSettings;
+  readonly semgrep: SemgrepSettings;
+  readonly audit: AuditSettings;
+  readonly scan: ScanSettings;
+  /** The project says that CodeQL's licence allows its analysis. Without that, the gate is unavailable. */
+  readonly codeqlLicenceAcknowledged: boolean;
+  /** Findings that the project tolerates, each for a reason and until a day. */
+  readonly exceptions: readonly Exception[];
+}
+
+/** What Semgrep does not look at. */
+export interface SemgrepSettings {
+  /** Patterns relative to the source: samples that are meant to be wrong. Default none. */
+  readonly exclude: readonly string[];
+}
+
+/** What the lockfile may hold. */
+export interface AuditSettings {
+  /** Packages that may run a script when they are installed. Default none. */
+  readonly installScripts: readonly string[];
+  /** Registries that packages may come from, as URLs. Default: npm's own. */
+  readonly registries?: readonly string[];
+}
+
+/** How the image and its configuration are scanned. */
+export interface ScanSettings {
+  /** Takes vulnerabilities that no version fixes out of the findings. Default false. */
+  readonly ignoreUnfixed: boolean;
+  /** Hours after which a vulnerability database is too old to be believed. Default 168. */
+  readonly maxDatabaseAgeHours: number;
+  /** Files and directories, relative to the source, that are not scanned. Default none. */
+  readonly skip: readonly string[];
+}
+
+/** A finding that the project tolerates. */
+export interface Exception {
+  /** The tool that finds it, as its findings name it. */
+  readonly tool: string;
+  /** The rule or advisory. */
+  readonly id: string;
+  readonly reason: string;
+  readonly owner: string;
+  /** Last day on which it holds, as YYYY-MM-DD. */
+  readonly expires: string;
 }
 
 /** How the tests run. */
@@ -50,18 +104,34 @@ export interface SmokeSettings {
  */
 export function parseConfiguration(text: string): Configuration {
   const root = recordAt(parseJson(text), '');
-  closed(root, '', ['$schema', 'project', 'gates', 'threshold', 'thresholds', 'coverage', 'test', 'smoke']);
-  const gates = optional(root, '', 'gates', gatesAt) ?? gateNames;
+  closed(root, '', keys);
+  const gates = settingOf(root, 'gates', gatesAt, gateNames);
   return {
-    project: optional(root, '', 'project', textAt) ?? 'project',
+    project: settingOf(root, 'project', textAt, 'project'),
     gates: gateNames.filter((gate) => gates.includes(gate)),
-    threshold: optional(root, '', 'threshold', severityAt) ?? 'HIGH',
-    thresholds: optional(root, '', 'thresholds', thresholdsAt) ?? {},
-    coverage: optional(root, '', 'coverage', coverageAt) ?? { lines: 85 },
-    test: optional(root, '', 'test', testAt) ?? testAt({}, '/test'),
-    smoke: optional(root, '', 'smoke', smokeAt) ?? smokeAt({}, '/smoke'),
+    threshold: settingOf(root, 'threshold', severityAt, 'HIGH'),
+    thresholds: settingOf(root, 'thresholds', thresholdsAt, {}),
+    coverage: coverageAt(root['coverage'], '/coverage'),
+    test: testAt(root['test'], '/test'),
+    smoke: smokeAt(root['smoke'], '/smoke'),
+    semgrep: semgrepAt(root['semgrep'], '/semgrep'),
+    audit: auditAt(root['audit'], '/audit'),
+    scan: scanAt(root['scan'], '/scan'),
+    codeqlLicenceAcknowledged: settingOf(root, 'codeqlLicenceAcknowledged', booleanAt, false),
+    exceptions: settingOf(root, 'exceptions', listAt(exceptionAt), []),
   };
 }
+
+/** A setting at the top of the file, or its default. */
+function settingOf<T>(root: Record<string, unknown>, key: string, read: Reader<T>, fallback: T): T {
+  return optional(root, '', key, read) ?? fallback;
+}
+
+/** Keys of `pipeline.json`. */
+const keys = [
+  ...['$schema', 'project', 'gates', 'threshold', 'thresholds', 'coverage', 'test', 'smoke'],
+  ...['semgrep', 'audit', 'scan', 'codeqlLicenceAcknowledged', 'exceptions'],
+];
 
 /** The severity from which a finding of this gate is red. */
 export function thresholdOf(configuration: Configuration, gate: string): Severity {
@@ -91,6 +161,11 @@ function parseJson(text: string): unknown {
 
 const severityAt = oneOf(severities);
 
+/** An object, which is empty where the file says nothing. */
+function sectionAt(value: unknown, path: string): Record<string, unknown> {
+  return value === undefined ? {} : recordAt(value, path);
+}
+
 function gatesAt(value: unknown, path: string): string[] {
   return listAt(oneOf(gateNames))(value, path);
 }
@@ -104,13 +179,13 @@ function thresholdsAt(value: unknown, path: string): Record<string, Severity> {
 }
 
 function coverageAt(value: unknown, path: string): Configuration['coverage'] {
-  const record = recordAt(value, path);
+  const record = sectionAt(value, path);
   closed(record, path, ['lines']);
   return { lines: optional(record, path, 'lines', numberAt({ from: 0, to: 100 })) ?? 85 };
 }
 
 function testAt(value: unknown, path: string): TestSettings {
-  const record = recordAt(value, path);
+  const record = sectionAt(value, path);
   closed(record, path, ['postgres', 'arguments', 'timeoutSeconds']);
   return {
     postgres: optional(record, path, 'postgres', booleanAt) ?? false,
@@ -120,7 +195,7 @@ function testAt(value: unknown, path: string): TestSettings {
 }
 
 function smokeAt(value: unknown, path: string): SmokeSettings {
-  const record = recordAt(value, path);
+  const record = sectionAt(value, path);
   closed(record, path, ['conversation', 'mounts', 'healthySeconds', 'stopSeconds']);
   const conversation = optional(record, path, 'conversation', textAt);
   return {
@@ -128,6 +203,45 @@ function smokeAt(value: unknown, path: string): SmokeSettings {
     mounts: optional(record, path, 'mounts', listAt(textAt)) ?? ['/data'],
     healthySeconds: optional(record, path, 'healthySeconds', numberAt({ from: 1, to: 600 })) ?? 30,
     stopSeconds: optional(record, path, 'stopSeconds', numberAt({ from: 1, to: 600 })) ?? 15,
+  };
+}
+
+function semgrepAt(value: unknown, path: string): SemgrepSettings {
+  const record = sectionAt(value, path);
+  closed(record, path, ['exclude']);
+  return { exclude: optional(record, path, 'exclude', listAt(textAt)) ?? [] };
+}
+
+function auditAt(value: unknown, path: string): AuditSettings {
+  const record = sectionAt(value, path);
+  closed(record, path, ['installScripts', 'registries']);
+  const registries = optional(record, path, 'registries', listAt(textAt));
+  return {
+    installScripts: optional(record, path, 'installScripts', listAt(textAt)) ?? [],
+    ...(registries === undefined ? {} : { registries }),
+  };
+}
+
+function scanAt(value: unknown, path: string): ScanSettings {
+  const record = sectionAt(value, path);
+  closed(record, path, ['ignoreUnfixed', 'maxDatabaseAgeHours', 'skip']);
+  const hours = numberAt({ from: 1, to: 8760 });
+  return {
+    ignoreUnfixed: optional(record, path, 'ignoreUnfixed', booleanAt) ?? false,
+    maxDatabaseAgeHours: optional(record, path, 'maxDatabaseAgeHours', hours) ?? 168,
+    skip: optional(record, path, 'skip', listAt(textAt)) ?? [],
+  };
+}
+
+function exceptionAt(value: unknown, path: string): Exception {
+  const record = recordAt(value, path);
+  closed(record, path, ['tool', 'id', 'reason', 'owner', 'expires']);
+  return {
+    tool: oneOf(toolNames)(record['tool'], `${path}/tool`),
+    id: textAt(record['id'], `${path}/id`),
+    reason: textAt(record['reason'], `${path}/reason`),
+    owner: textAt(record['owner'], `${path}/owner`),
+    expires: dayAt(record['expires'], `${path}/expires`),
   };
 }
 

@@ -4,7 +4,7 @@
  */
 
 /** The images that stages use by name; `images.ts` holds their references. */
-export type ImageName = 'node' | 'postgres';
+export type ImageName = 'node' | 'postgres' | 'semgrep' | 'trivy';
 
 /** One gate: where it stands, what it waits for and why it is there. */
 export interface Row {
@@ -15,6 +15,8 @@ export interface Row {
   /** What it is for, and why it stands where it stands. */
   readonly why: string;
   readonly images: readonly ImageName[];
+  /** Names of the tools in this gate's findings, by which exceptions name them. */
+  readonly tools: readonly string[];
   /** The commands that it runs, as a reader would type them. */
   readonly commands: readonly string[];
 }
@@ -27,7 +29,35 @@ export const order: readonly Row[] = [
     needs: [],
     why: 'Style, unused and cyclic imports, complexity and types: the fastest answer, so it starts first.',
     images: ['node'],
+    tools: ['eslint', 'prettier', 'tsc'],
     commands: ['eslint . --format json', 'prettier . --list-different', 'tsc --noEmit --pretty false'],
+  },
+  {
+    stage: 'SAST',
+    gate: 'semgrep',
+    needs: [],
+    why: 'Insecure patterns in the code, by rules under version control: it reads the source alone, so it waits for nothing.',
+    images: ['semgrep'],
+    tools: ['semgrep'],
+    commands: ['semgrep scan --config rules --metrics=off --json-output --sarif-output .'],
+  },
+  {
+    stage: 'SAST',
+    gate: 'codeql',
+    needs: [],
+    why: 'Follows data from request to sink across functions and files, which patterns cannot; the slowest reader of the source.',
+    images: ['node'],
+    tools: ['codeql'],
+    commands: ['codeql database create', 'codeql database analyze javascript-security-extended.qls'],
+  },
+  {
+    stage: 'SCA',
+    gate: 'audit',
+    needs: [],
+    why: 'Known flaws in what is installed, and a lockfile that can be trusted; needs the lockfile alone.',
+    images: ['node'],
+    tools: ['npm-audit', 'npm-signatures', 'lockfile'],
+    commands: ['npm audit --json', 'npm audit signatures --json'],
   },
   {
     stage: 'test',
@@ -35,17 +65,46 @@ export const order: readonly Row[] = [
     needs: [],
     why: 'Unit and integration tests with coverage, beside the other checks of the source: none waits for another.',
     images: ['node', 'postgres'],
+    tools: ['vitest'],
     commands: ['vitest run --coverage --reporter=json --reporter=junit'],
   },
   {
     stage: 'image',
     gate: 'image',
-    needs: ['lint', 'test'],
+    needs: ['lint', 'semgrep', 'codeql', 'audit', 'test'],
     why: 'Builds what will be shipped; only from a source that every earlier gate has passed.',
     images: [],
+    tools: ['image'],
     commands: [
       'docker build --build-arg REVISION --build-arg VERSION --build-arg CREATED --build-arg SOURCE .',
     ],
+  },
+  {
+    stage: 'scan',
+    gate: 'scan-vulnerabilities',
+    needs: ['image'],
+    why: 'Known flaws in the packages of the very image that will be shipped, the base image included.',
+    images: ['trivy'],
+    tools: ['trivy'],
+    commands: ['trivy image --scanners vuln --format json', 'trivy version --format json'],
+  },
+  {
+    stage: 'scan',
+    gate: 'scan-config',
+    needs: ['image'],
+    why: 'Mistakes in the Dockerfile and the manifests that the image is deployed by.',
+    images: ['trivy'],
+    tools: ['trivy'],
+    commands: ['trivy config --format json'],
+  },
+  {
+    stage: 'scan',
+    gate: 'scan-secrets',
+    needs: ['image'],
+    why: 'Keys and passwords in the layers of the image and in the source, before anyone can pull them.',
+    images: ['trivy'],
+    tools: ['trivy'],
+    commands: ['trivy image --scanners secret --format json', 'trivy fs --scanners secret --format json'],
   },
   {
     stage: 'smoke',
@@ -53,12 +112,18 @@ export const order: readonly Row[] = [
     needs: ['image'],
     why: 'Starts that very image and uses it, because an image that builds can still not run.',
     images: ['node'],
+    tools: ['smoke'],
     commands: ['GET /health', 'node conversation', 'kill -TERM'],
   },
 ];
 
 /** Names of all gates, first to last. */
 export const gateNames: readonly string[] = order.map((row) => row.gate);
+
+/** Tools whose findings a project may make an exception for: the scanners, never lint, tests or smoke. */
+export const toolNames: readonly string[] = [
+  ...new Set(order.filter((row) => ['SAST', 'SCA', 'scan'].includes(row.stage)).flatMap((row) => row.tools)),
+];
 
 /** The given names that no gate has: a caller's mistake, which is told before anything runs. */
 export function unknownGates(names: readonly string[]): string[] {

@@ -36,6 +36,17 @@ export function numberAt({ from, to }: { from: number; to: number }): Reader<num
   };
 }
 
+/** A day as YYYY-MM-DD (RFC 3339, full-date). */
+export function dayAt(value: unknown, path: string): string {
+  const day = textAt(value, path);
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
+  // Date.parse takes the 30th of February for the 2nd of March in some engines.
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== day) {
+    throw mismatch(path, 'a day as YYYY-MM-DD', value);
+  }
+  return day;
+}
+
 /** One of some words. */
 export function oneOf<T extends string>(words: readonly T[]): Reader<T> {
   return (value, path) => {

@@ -1,4 +1,4 @@
-import type { Finding, GateResult, Verdict } from './model.ts';
+import type { ExceptionUse, Finding, GateResult, Verdict } from './model.ts';
 
 /** How many findings of a gate a terminal shows; the report has them all. */
 const shownFindings = 50;
@@ -20,8 +20,15 @@ export function verdictTable(verdict: Verdict): string {
   return [
     ...columns([['gate', 'outcome', 'time', 'reason'], ...rows, ...skipped]),
     '',
+    ...exceptionLines(verdict.exceptions ?? []),
     `verdict: ${verdict.outcome} (exit code ${String(verdict.exitCode)}), ${verdict.project} ${verdict.revision}, ${seconds(verdict.durationMs)}`,
   ].join('\n');
+}
+
+function exceptionLines(uses: readonly ExceptionUse[]): string[] {
+  return uses.map(({ id, tool, owner, state, expires }) =>
+    oneLine(`exception for ${id} (${tool}, owner ${owner}) is ${state}, last day ${expires}`),
+  );
 }
 
 /** The outcome in the words of the verdict: an allowed gap stays visible. */

@@ -1,4 +1,5 @@
-import type { Coverage, GateResult, ImageUse, Outcome, Verdict } from './model.ts';
+import { redExceptions } from './exceptions.ts';
+import type { Coverage, ExceptionUse, GateResult, ImageUse, Outcome, Verdict } from './model.ts';
 import { gateNames } from './order.ts';
 
 /** What a verdict is made from. */
@@ -8,6 +9,7 @@ export interface Run {
   readonly gates: readonly GateResult[];
   readonly images: readonly ImageUse[];
   readonly coverage?: Coverage;
+  readonly exceptions: readonly ExceptionUse[];
   readonly durationMs: number;
 }
 
@@ -16,10 +18,10 @@ export const exitCodes = { passed: 0, failed: 1, usage: 2, unavailable: 3 } as c
 
 /**
  * The verdict over all gates: one that failed outweighs one that was unavailable, and only what the caller allowed
- * to be unavailable is let through. No gate at all is unavailable: nothing was checked.
+ * to be unavailable is let through. An exception that is expired or matches nothing is a failure of its own. No gate at all is unavailable: nothing was checked.
  */
 export function verdictOf(run: Run): Verdict {
-  const outcome = outcomeOf(run.gates);
+  const outcome = redExceptions(run.exceptions).length > 0 ? 'failed' : outcomeOf(run.gates);
   const inUse = new Set(run.gates.map((result) => result.gate));
   return {
     schemaVersion: 1,

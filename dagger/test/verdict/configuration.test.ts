@@ -7,9 +7,16 @@ import { defaults, parseConfiguration, thresholdOf, withThreshold } from '../../
 import { gateNames } from '../../src/verdict/order.ts';
 import { UsageError } from '../../src/verdict/usage-error.ts';
 
+const exception = {
+  tool: 'npm-audit',
+  id: 'GHSA-1',
+  reason: 'not reachable',
+  owner: 'platform',
+  expires: '2026-12-31',
+};
 const repository = new URL('../../../', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, repository), 'utf8');
-const matchesSchema = new Ajv2020({ allErrors: true }).compile(
+const matchesSchema = new Ajv2020({ allErrors: true, formats: { date: /^\d{4}-\d{2}-\d{2}$/ } }).compile(
   JSON.parse(read('dagger/pipeline.schema.json')) as object,
 );
 
@@ -42,6 +49,12 @@ test('a gate may have a threshold of its own, and an argument outweighs both', (
   expect(() => withThreshold(configuration, 'SEVERE')).toThrow('--threshold: expected one of LOW');
 });
 
+test('an exception is read with owner, reason and last day, which must be a day of the calendar', () => {
+  const text = (expires: string): string => JSON.stringify({ exceptions: [{ ...exception, expires }] });
+  expect(parseConfiguration(text('2026-12-31')).exceptions).toEqual([exception]);
+  expect(() => parseConfiguration(text('2026-02-30'))).toThrow('expected a day as YYYY-MM-DD');
+});
+
 describe('what is wrong is told by path, what was expected and what was found', () => {
   const wrong: [unknown, string][] = [
     [[], 'pipeline.json: /: expected an object, got []'],
@@ -62,6 +75,16 @@ describe('what is wrong is told by path, what was expected and what was found', 
     [{ test: { postgres: 'yes' } }, 'pipeline.json: /test/postgres: expected true or false, got "yes"'],
     [{ test: null }, 'pipeline.json: /test: expected an object, got null'],
     [{ smoke: { healthySeconds: 0 } }, 'pipeline.json: /smoke/healthySeconds: expected a number from 1'],
+    [{ exceptions: [{ tool: 'eslint' }] }, 'pipeline.json: /exceptions/0/tool: expected one of semgrep'],
+    [{ exceptions: [{ ...exception, owner: ' ' }] }, 'pipeline.json: /exceptions/0/owner: expected a text'],
+    [
+      { exceptions: [{ ...exception, expires: 'soon' }] },
+      '/exceptions/0/expires: expected a day as YYYY-MM-DD',
+    ],
+    [
+      { scan: { maxDatabaseAgeHours: 0 } },
+      'pipeline.json: /scan/maxDatabaseAgeHours: expected a number from 1',
+    ],
     [{ smoke: { mounts: [7] } }, 'pipeline.json: /smoke/mounts/0: expected a text, got 7'],
   ];
 

@@ -16,7 +16,9 @@ const gate = (change: Partial<GateResult> = {}): GateResult => ({
   ...change,
 });
 const run = (gates: GateResult[]): ReturnType<typeof verdictOf> =>
-  verdictOf({ project: 'p', revision: 'r', gates, images: [], durationMs: 5000 });
+  verdictOf({ project: 'p', revision: 'r', gates, images: [], exceptions: [], durationMs: 5000 });
+/** Lines of a table with one bar between cells, however wide the columns are. */
+const rowsOf = (table: string): string[] => table.split('\n').map((line) => line.replaceAll(/ {2,}/g, '|'));
 const failed = gate({ outcome: 'failed' });
 const missing = gate({ outcome: 'unavailable' });
 const allowed = gate({ outcome: 'unavailable', allowed: true });
@@ -33,6 +35,19 @@ test.each<[string, GateResult[], Outcome, number]>([
   expect(run(gates)).toMatchObject({ outcome, exitCode });
 });
 
+test.each(['expired', 'unmatched'] as const)(
+  'an exception that is %s is red and told, all gates green',
+  (state) => {
+    const use = { tool: 'trivy', id: 'CVE-1', reason: 'r', owner: 'platform', expires: '2026-01-01', state };
+    const verdict = verdictOf({
+      ...{ project: 'p', revision: 'r', gates: [gate()], images: [], durationMs: 1 },
+      exceptions: [use],
+    });
+    expect(verdict).toMatchObject({ outcome: 'failed', exitCode: 1 });
+    expect(verdictTable(verdict)).toContain(`exception for CVE-1 (trivy, owner platform) is ${state}`);
+  },
+);
+
 test('a gate that the project leaves out is named', () => {
   expect(run([gate()]).notConfigured).toEqual(gateNames.filter((name) => name !== 'lint'));
 });
@@ -45,12 +60,12 @@ test('the table has a line per gate, in words, and the exit code', () => {
   const table = verdictTable(
     run([gate(), gate({ gate: 'test', outcome: 'unavailable', allowed: true, reason: 'no database' })]),
   );
-  expect(table.split('\n').slice(0, 3)).toEqual([
-    'gate   outcome                time   reason',
-    'lint   passed                 1.2 s  nothing found',
-    'test   unavailable (allowed)  1.2 s  no database',
+  expect(rowsOf(table).slice(0, 3)).toEqual([
+    'gate|outcome|time|reason',
+    'lint|passed|1.2 s|nothing found',
+    'test|unavailable (allowed)|1.2 s|no database',
   ]);
-  expect(table).toContain('image  not configured');
+  expect(rowsOf(table)).toContain('image|not configured|left out by pipeline.json');
   expect(table).toContain('verdict: passed (exit code 0), p r, 5.0 s');
 });
 

@@ -1,0 +1,81 @@
+import type { Container } from '@dagger.io/dagger';
+import { dag } from '@dagger.io/dagger';
+
+import { images } from '../images.ts';
+import { count } from '../verdict/evidence.ts';
+import type { Decision } from '../verdict/model.ts';
+import { checkLockfile } from '../verdict/parsers/lockfile.ts';
+import { parseNpmAudit } from '../verdict/parsers/npm-audit.ts';
+import { parseNpmSignatures } from '../verdict/parsers/npm-signatures.ts';
+import { combine, decideTool } from '../verdict/tool-gate.ts';
+import { manifests, withDependencies } from './dependencies.ts';
+import { attempt, evidenceOf, plainEvidenceOf } from './evidence.ts';
+import { leftOut, type Project } from './project.ts';
+
+/** Known flaws in the lockfile's packages, their signatures, and whether the lockfile itself can be trusted. */
+export async function audit(project: Project): Promise<Decision> {
+  const lockfile = await project.source.file('package-lock.json').contents();
+  const asked = await Promise.all([advisories(project, lockfile), signatures(project)]);
+  return combine([lockfileGuard(project, lockfile), ...asked]);
+}
+
+function lockfileGuard(project: Project, lockfile: string): Decision {
+  return decideTool(
+    checkLockfile(lockfile, project.configuration.audit),
+    project.policy('audit'),
+    (facts) => ({
+      scope: `the lockfile's ${count(facts.packages, 'package')}`,
+      nothing: facts.packages === 0,
+    }),
+  );
+}
+
+/** npm answers 0 with `--audit-level=none`, whatever it found: so that any other end is a breakdown. */
+async function advisories(project: Project, lockfile: string): Promise<Decision> {
+  const base = dag
+    .container()
+    .from(images.node)
+    .withWorkdir('/src')
+    .withDirectory('/src', project.source, { include: manifests, exclude: leftOut });
+  const run = withHour(base, project).withExec([
+    ...[
+      'timeout',
+      '-k',
+      '10',
+      '180',
+      'npm',
+      'audit',
+      '--json',
+      '--audit-level=none',
+      '--fetch-timeout=60000',
+    ],
+    '--fetch-retries=1',
+  ]);
+  const { exitCode, stdout, stderr } = await plainEvidenceOf(run);
+  const text = stdout.trim() === '' ? stderr : stdout;
+  return decideTool(parseNpmAudit({ text, exitCode, lockfile }), project.policy('audit'), (facts) => ({
+    scope: `${count(facts.packages, 'package')} (${String(facts.production)} for production)`,
+    nothing: facts.packages === 0,
+  }));
+}
+
+async function signatures(project: Project): Promise<Decision> {
+  const run = attempt(
+    withHour(withDependencies(project.source), project),
+    ['npm', 'audit', 'signatures', '--json'],
+    {
+      seconds: 180,
+    },
+  );
+  const { exitCode, stdout, stderr } = await evidenceOf(run);
+  const text = stdout.trim() === '' ? stderr : stdout;
+  return decideTool(parseNpmSignatures({ text, exitCode }), project.policy('audit'), () => ({
+    scope: 'signatures',
+    nothing: false,
+  }));
+}
+
+/** What asks the world is asked again when the hour has changed; nothing else is. */
+export function withHour(container: Container, { hour }: Project): Container {
+  return container.withEnvVariable('ADVISORIES_OF_HOUR', hour);
+}

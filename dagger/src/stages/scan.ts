@@ -1,0 +1,142 @@
+import type { Container, Directory, File } from '@dagger.io/dagger';
+import { dag } from '@dagger.io/dagger';
+
+import { images } from '../images.ts';
+import { count, unavailable } from '../verdict/evidence.ts';
+import type { Decision } from '../verdict/model.ts';
+import { parseTrivy, type TrivyFacts } from '../verdict/parsers/trivy.ts';
+import { type DatabaseAge, databaseAge, parseTrivyVersion } from '../verdict/parsers/trivy-version.ts';
+import { combine, decideTool } from '../verdict/tool-gate.ts';
+import { withHour } from './audit.ts';
+import { fileIfAny, plainEvidenceOf } from './evidence.ts';
+import { buildImage } from './image.ts';
+import { leftOut, type Project } from './project.ts';
+
+const reports = '/reports';
+const cache = '/cache';
+
+/** Vulnerabilities in the image; unavailable without a database that is young enough. */
+export async function scanVulnerabilities(project: Project): Promise<Decision> {
+  const run = vulnerabilityRun(project, await imageFile(project));
+  const report = await reportOf(run, 'vulnerabilities.json', project);
+  if (!report.ok) return unavailable(report.reason);
+  const age = await ageOf(run, project);
+  if (!age.usable) return unavailable(`${age.sentence}: too old or absent`, [age.sentence]);
+  return decideTool(report, project.policy('scan-vulnerabilities'), (facts) => ({
+    ...scopeOf(facts),
+    notes: [age.sentence, `${count(facts.unfixed.length, 'vulnerability')} without a fix left out`],
+  }));
+}
+
+/** Misconfiguration of the Dockerfile and the manifests, by the checks that come with Trivy. */
+export async function scanConfig(project: Project): Promise<Decision> {
+  const report = await reportOf(configRun(project), 'config.json', project);
+  return decideTool(report, project.policy('scan-config'), scopeOf);
+}
+
+/** Secrets in the image and in the source. */
+export async function scanSecrets(project: Project): Promise<Decision> {
+  const [inImage, inSource] = await Promise.all([
+    reportOf(imageSecretRun(await imageFile(project)), 'secrets.json', project),
+    reportOf(sourceSecretRun(project), 'secrets.json', project),
+  ]);
+  const policy = project.policy('scan-secrets');
+  return combine([
+    decideTool(inImage, policy, (facts) => ({ ...scopeOf(facts), scope: 'the image', nothing: false })),
+    decideTool(inSource, policy, () => ({ scope: 'the source', nothing: false })),
+  ]);
+}
+
+/** CycloneDX and SPDX lists of what is in the image. */
+export async function softwareBills(project: Project): Promise<Directory> {
+  const file = await imageFile(project);
+  const list = (format: string, name: string): File =>
+    trivy(withImage(file), ['image', ...imageInput, '--format', format], name).file(`${reports}/${name}`);
+  return dag
+    .directory()
+    .withFile('sbom.cyclonedx.json', list('cyclonedx', 'sbom.cyclonedx.json'))
+    .withFile('sbom.spdx.json', list('spdx-json', 'sbom.spdx.json'));
+}
+
+const imageInput = ['--input', '/scan/image.tar'];
+
+/** The one export of the image that all scans read. */
+async function imageFile(project: Project): Promise<File> {
+  return (await buildImage(project)).asTarball();
+}
+
+function withImage(file: File): Container {
+  return dag.container().from(images.trivy).withFile('/scan/image.tar', file);
+}
+
+function withSource(source: Directory): Container {
+  return dag
+    .container()
+    .from(images.trivy)
+    .withWorkdir('/src')
+    .withDirectory('/src', source, { exclude: leftOut });
+}
+
+/** Trivy exits 0 when it could look, findings or not, so that every other end is a breakdown, which is not kept. */
+function trivy(container: Container, args: string[], report: string): Container {
+  return container.withExec([
+    ...['timeout', '-k', '10', '600', 'trivy', ...args],
+    ...['--cache-dir', cache, '--cache-backend', 'memory', '--output', `${reports}/${report}`, '--quiet'],
+  ]);
+}
+
+function vulnerabilityRun(project: Project, file: File): Container {
+  const { trivyCache, trivyDatabase } = project;
+  const base = withHour(withImage(file), project).withNewFile(`${reports}/.keep`, '');
+  const given = ['--skip-db-update', '--offline-scan', '--skip-java-db-update'];
+  const mirror = trivyDatabase === '' ? [] : ['--db-repository', trivyDatabase];
+  const scan = ['image', ...imageInput, '--scanners', 'vuln', '--format', 'json', '--list-all-pkgs'];
+  return trivyCache === undefined
+    ? trivy(
+        base.withMountedCache(cache, dag.cacheVolume('trivy')),
+        [...scan, ...mirror],
+        'vulnerabilities.json',
+      )
+    : trivy(base.withDirectory(cache, trivyCache), [...scan, ...given], 'vulnerabilities.json');
+}
+
+function configRun({ source, configuration }: Project): Container {
+  const base = withSource(source).withNewFile(`${reports}/.keep`, '');
+  const skip = configuration.scan.skip.flatMap((path) => ['--skip-dirs', path, '--skip-files', path]);
+  return trivy(base, ['config', '--format', 'json', '--skip-check-update', ...skip, '.'], 'config.json');
+}
+
+function imageSecretRun(file: File): Container {
+  const base = withImage(file).withNewFile(`${reports}/.keep`, '');
+  return trivy(base, ['image', ...imageInput, '--scanners', 'secret', '--format', 'json'], 'secrets.json');
+}
+
+function sourceSecretRun({ source, configuration }: Project): Container {
+  const base = withSource(source).withNewFile(`${reports}/.keep`, '');
+  const skip = configuration.scan.skip.flatMap((path) => ['--skip-dirs', path, '--skip-files', path]);
+  return trivy(base, ['fs', '--scanners', 'secret', '--format', 'json', ...skip, '.'], 'secrets.json');
+}
+
+async function reportOf(
+  run: Container,
+  name: string,
+  { configuration }: Project,
+): Promise<ReturnType<typeof parseTrivy>> {
+  const { exitCode, stderr } = await plainEvidenceOf(run);
+  const text = (await fileIfAny(run, reports, name)) ?? stderr;
+  return parseTrivy({ text, exitCode }, { ignoreUnfixed: configuration.scan.ignoreUnfixed });
+}
+
+async function ageOf(run: Container, project: Project): Promise<DatabaseAge> {
+  const version = await plainEvidenceOf(
+    run.withExec(['trivy', 'version', '--format', 'json', '--cache-dir', cache]),
+  );
+  const report = parseTrivyVersion({ text: version.stdout, exitCode: version.exitCode });
+  if (!report.ok) return { usable: false, sentence: report.reason };
+  const maxAgeHours = project.configuration.scan.maxDatabaseAgeHours;
+  return databaseAge(report.facts.database, { nowMs: Date.parse(`${project.hour}:00:00Z`), maxAgeHours });
+}
+
+function scopeOf(facts: TrivyFacts): { scope: string; nothing: boolean } {
+  return { scope: count(facts.targets, 'target'), nothing: facts.targets === 0 };
+}

@@ -1,0 +1,47 @@
+import type { Container, Directory } from '@dagger.io/dagger';
+import { dag } from '@dagger.io/dagger';
+
+import { images } from '../images.ts';
+import { count } from '../verdict/evidence.ts';
+import type { Decision } from '../verdict/model.ts';
+import { parseSemgrep } from '../verdict/parsers/semgrep.ts';
+import { decideTool } from '../verdict/tool-gate.ts';
+import { fileIfAny, plainEvidenceOf } from './evidence.ts';
+import { leftOut, type Project } from './project.ts';
+
+const reports = '/reports';
+
+/** Looks for insecure patterns with the module's own rules. */
+export async function semgrep(project: Project): Promise<Decision> {
+  const run = semgrepRun(project);
+  const { exitCode, stderr } = await plainEvidenceOf(run);
+  const text = (await fileIfAny(run, reports, 'semgrep.json')) ?? stderr;
+  return decideTool(parseSemgrep({ text, exitCode }), project.policy('semgrep'), (facts) => ({
+    scope: count(facts.filesScanned, 'file'),
+    nothing: facts.filesScanned === 0,
+    incomplete: facts.incomplete,
+  }));
+}
+
+/** `semgrep.json` and `semgrep.sarif`. */
+export function semgrepReports(project: Project): Directory {
+  return semgrepRun(project).directory(reports);
+}
+
+/** Semgrep exits 0 when it could look, findings or not; so that every other end is a breakdown, which is not kept. */
+function semgrepRun({ source, configuration }: Project): Container {
+  return dag
+    .container()
+    .from(images.semgrep)
+    .withDirectory('/rules', dag.currentModule().source().directory('rules'), { include: ['*.yaml'] })
+    .withNewFile(`${reports}/.keep`, '')
+    .withWorkdir('/src')
+    .withDirectory('/src', source, { exclude: leftOut })
+    .withExec([
+      ...['timeout', '-k', '10', '900', 'semgrep', 'scan', '--config', '/rules'],
+      ...['--metrics=off', '--disable-version-check', '--no-git-ignore'],
+      ...[`--json-output=${reports}/semgrep.json`, `--sarif-output=${reports}/semgrep.sarif`],
+      ...configuration.semgrep.exclude.flatMap((pattern) => ['--exclude', pattern]),
+      '.',
+    ]);
+}

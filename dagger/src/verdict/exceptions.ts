@@ -1,0 +1,68 @@
+import type { Exception } from './configuration.ts';
+import type { ExceptionUse, Finding, GateResult, Severity } from './model.ts';
+import { severities } from './model.ts';
+import { order, type Row } from './order.ts';
+
+/** What decides whether a finding is red. */
+export interface Policy {
+  /** Severity from which a finding is red. */
+  readonly threshold: Severity;
+  readonly exceptions: readonly Exception[];
+  /** The day of the run, as YYYY-MM-DD. */
+  readonly today: string;
+}
+
+/** Findings that make a gate red, and those that are only reported. */
+export interface Judged {
+  readonly findings: readonly Finding[];
+  readonly tolerated: readonly Finding[];
+}
+
+/** Parts findings into red ones and tolerated ones: below the threshold, or covered by an exception that still holds. */
+export function judge(found: readonly Finding[], { threshold, exceptions, today }: Policy): Judged {
+  const holding = exceptions.filter((exception) => !isExpired(exception, today));
+  const isRed = (finding: Finding): boolean =>
+    severities.indexOf(finding.severity) >= severities.indexOf(threshold) &&
+    !holding.some((exception) => matches(exception, finding));
+  return { findings: found.filter(isRed), tolerated: found.filter((finding) => !isRed(finding)) };
+}
+
+/**
+ * What became of each exception. One that is expired or that no finding matches is red: the list must not outlive
+ * what it was made for. Whether a finding matches can be told only when every gate of its tool had something to say.
+ */
+export function exceptionUses(
+  exceptions: readonly Exception[],
+  { gates, today, rows = order }: { gates: readonly GateResult[]; today: string; rows?: readonly Row[] },
+): ExceptionUse[] {
+  return exceptions.map((exception) => ({ ...exception, state: stateOf(exception, gates, today, rows) }));
+}
+
+function stateOf(
+  exception: Exception,
+  gates: readonly GateResult[],
+  today: string,
+  rows: readonly Row[],
+): ExceptionUse['state'] {
+  if (isExpired(exception, today)) return 'expired';
+  const names = rows.filter((row) => row.tools.includes(exception.tool)).map((row) => row.gate);
+  const results = gates.filter((gate) => names.includes(gate.gate));
+  const found = results.flatMap((gate) => [...gate.findings, ...(gate.tolerated ?? [])]);
+  if (found.some((finding) => matches(exception, finding))) return 'used';
+  const complete = results.length === names.length && results.every((gate) => gate.outcome !== 'unavailable');
+  return complete ? 'unmatched' : 'unchecked';
+}
+
+/** Exceptions that make the verdict red. */
+export function redExceptions(uses: readonly ExceptionUse[]): readonly ExceptionUse[] {
+  return uses.filter((use) => use.state === 'expired' || use.state === 'unmatched');
+}
+
+function matches({ tool, id }: Exception, finding: Finding): boolean {
+  return finding.tool === tool && (finding.rule === id || (finding.aliases ?? []).includes(id));
+}
+
+/** An exception holds until the end of its last day, in UTC. */
+function isExpired({ expires }: Exception, today: string): boolean {
+  return today > expires;
+}
