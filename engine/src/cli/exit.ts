@@ -39,22 +39,25 @@ export function endingOf(error: unknown): Ending {
   const exec = execError.safeParse(error);
   if (exec.success) {
     const { exitCode, stdout, stderr } = exec.data.extensions;
+    // A module may say the same in its message and in one of the two.
+    const message = messageOf(error);
+    const output = [stdout, stderr].filter((part) => part.trim() !== '' && part.trim() !== message.trim());
     // 0 and numbers that no process can end with would hide the failure.
     return {
       exitCode: exitCode >= 1 && exitCode <= 255 ? exitCode : 1,
-      text: [headline(error), stdout, stderr]
-        .filter((part) => part !== '')
-        .map(endLine)
-        .join(''),
+      text: [headline(error), ...output].map(endLine).join(''),
     };
   }
   return { exitCode: error instanceof UsageError ? 2 : 1, text: endLine(headline(error)) };
 }
 
 function headline(error: unknown): string {
-  if (!(error instanceof Error)) return `Error: ${String(error)}`;
-  const next = 'next' in error && typeof error.next === 'string' ? `\n${error.next}` : '';
-  return `Error: ${error.message}${next}`;
+  const isGuided = error instanceof Error && 'next' in error && typeof error.next === 'string';
+  return `Error: ${messageOf(error)}${isGuided ? `\n${String(error.next)}` : ''}`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function endLine(text: string): string {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { z } from 'zod';
 import type { Catalog, ModuleTypes } from '../module/types.ts';
 import { checkInputs } from './check-inputs.ts';
 import { coreEnum, coreObject } from './core-catalog.ts';
@@ -28,8 +29,8 @@ export interface CommandLine {
   readonly stdout: NodeJS.WritableStream;
   readonly stderr: NodeJS.WriteStream;
   readonly startSession: StartSession;
-  /** Removes what the engine keeps. @returns What was removed, in lines. */
-  prune(): Promise<readonly string[]>;
+  /** Removes what the engine keeps. @returns What was removed, as plain data. */
+  prune(): Promise<unknown>;
 }
 
 const pruneRow: Row = ['prune', 'Remove what the local engine keeps for later runs.'];
@@ -58,7 +59,7 @@ async function answer(command: CommandLine, options: EngineOptions, progress: Pr
     .get(module.types.main)
     ?.functions.some(({ name }) => name === 'prune');
   const prunes = ownsPrune !== true;
-  if (prunes && command.argv[0] === 'prune') return printed([...(await command.prune())]);
+  if (prunes && command.argv[0] === 'prune') return printed(z.json().parse(await command.prune()));
   const session = await command.startSession({
     workdir: command.workdir,
     signal: command.signal,

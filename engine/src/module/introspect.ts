@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { digestOf } from '../store/digest.ts';
@@ -46,7 +46,8 @@ async function scan({ name, source }: ModuleConfig, { files }: ModuleSources): P
   try {
     const client = join(folder, 'client.gen.ts');
     copyFileSync(sdkFiles.clientDeclarations, client);
-    const { stdout } = await run(process.execPath, [script, name, ...files, client], {
+    const scanned = findsSdk(source) ? files : copyBesideSdk(folder, source, files);
+    const { stdout } = await run(process.execPath, [script, name, ...scanned, client], {
       cwd: source,
       maxBuffer: 64 * 1024 * 1024,
     });
@@ -60,6 +61,25 @@ async function scan({ name, source }: ModuleConfig, { files }: ModuleSources): P
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Whether the compiler finds the SDK's types from a folder: in its node_modules, or in one above it. */
+function findsSdk(folder: string): boolean {
+  if (existsSync(join(folder, 'node_modules', '@dagger.io', 'dagger'))) return true;
+  return folder !== dirname(folder) && findsSdk(dirname(folder));
+}
+
+/** A module that lies outside this repository is scanned in a copy that has the SDK beside it. */
+function copyBesideSdk(folder: string, source: string, files: readonly string[]): string[] {
+  const scope = join(folder, 'node_modules', '@dagger.io');
+  mkdirSync(scope, { recursive: true });
+  symlinkSync(sdkFiles.package, join(scope, 'dagger'));
+  return files.map((file) => {
+    const copy = join(folder, relative(source, file));
+    mkdirSync(dirname(copy), { recursive: true });
+    copyFileSync(file, copy);
+    return copy;
+  });
 }
 
 /** The line of the child's stderr that names the error, rather than its stack. */

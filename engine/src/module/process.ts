@@ -52,7 +52,7 @@ export class ModuleProcess {
     this.#onSpan = onSpan;
     this.#child = fork(script, {
       cwd: config.source,
-      env: childEnvironment(process.env, session),
+      env: { ...childEnvironment(process.env, session), NODE_COMPILE_CACHE: join(scratch, 'compile') },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       execArgv: [],
     });

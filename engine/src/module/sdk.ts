@@ -10,6 +10,7 @@ const main = import.meta.resolve('@dagger.io/dagger');
  * have: a copy of its declarations under that name serves.
  */
 export const sdkFiles = {
+  package: inPackage('../..'),
   main: fileURLToPath(main),
   telemetry: fileURLToPath(import.meta.resolve('@dagger.io/dagger/telemetry')),
   clientDeclarations: inPackage('./api/client.gen.d.ts'),

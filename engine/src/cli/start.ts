@@ -1,0 +1,35 @@
+import { runCommandLine } from './main.ts';
+import { Interrupted } from './exit.ts';
+import { cacheFolder } from '../store/location.ts';
+
+/** Runs this process's command line, and sets its exit code. The first interrupt ends the run, the second the process. */
+export async function start(): Promise<void> {
+  const abort = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+      const interrupted = new Interrupted(name);
+      // The second time somebody does not want to wait for the clean-up: the next start does it.
+      if (abort.signal.aborted) process.exit(interrupted.exitCode);
+      abort.abort(interrupted);
+    });
+  }
+  process.exitCode = await runCommandLine({
+    argv: process.argv.slice(2),
+    workdir: workingDirectory(process.env),
+    environment: process.env,
+    cache: cacheFolder(),
+    signal: abort.signal,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    // Imported when needed: they bring the Docker client with them.
+    startSession: async (options) => (await import('../api/session.ts')).startSession(options),
+    prune: async () => (await import('../executor/index.ts')).pruneCache(),
+  });
+}
+
+/** npm runs a script in the project's folder; paths are meant from where `npm run` was typed. */
+function workingDirectory(environment: NodeJS.ProcessEnv): string {
+  const typedIn = environment['INIT_CWD'];
+  const ranByNpm = environment['npm_lifecycle_script']?.includes('engine/src/call.ts') ?? false;
+  return ranByNpm && typedIn !== undefined ? typedIn : process.cwd();
+}
