@@ -19,11 +19,30 @@ const gates: Readonly<Record<string, (project: Project) => Promise<Decision>>> =
   'scan-secrets': scanSecrets,
 };
 
-/** Runs a gate under a span of its own name, which is how a stage and its time become visible. */
-export function runGate(gate: string, project: Project): Promise<Decision> {
+/** Carries a decision that is not green out of a span, so that the span shows as failed. */
+class NotGreen extends Error {
+  readonly decision: Decision;
+
+  constructor(decision: Decision) {
+    super(decision.reason);
+    this.decision = decision;
+  }
+}
+
+/** Runs a gate under a span of its own name, which is how a stage, its outcome and its time become visible. */
+export async function runGate(gate: string, project: Project): Promise<Decision> {
   const run = gates[gate];
   if (run === undefined) throw new Error(`the gate ${gate} stands in the order, but nothing runs it`);
-  return getTracer().startActiveSpan(gate, () => run(project));
+  try {
+    return await getTracer().startActiveSpan(gate, async () => {
+      const decision = await run(project);
+      if (decision.outcome !== 'passed') throw new NotGreen(decision);
+      return decision;
+    });
+  } catch (error) {
+    if (error instanceof NotGreen) return error.decision;
+    throw error;
+  }
 }
 
 /** Names of the gates that can be run. */
