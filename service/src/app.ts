@@ -1,29 +1,62 @@
+import { cors } from 'hono/cors';
+import type { MiddlewareHandler } from 'hono';
 import type { Deps } from './deps.ts';
 import { Refusal } from './domain/refusal.ts';
 import { requireUser } from './http/auth.ts';
 import { readBody } from './http/body.ts';
+import type { AppEnv } from './http/env.ts';
 import { envelope } from './http/envelope.ts';
+import { describeApi } from './http/openapi.ts';
 import { problem, refusalOf } from './http/problem.ts';
 import { createRouter, type Router } from './http/router.ts';
 import { authRoutes } from './routes/auth/handlers.ts';
+import { conversationRoutes } from './routes/conversations/handlers.ts';
+import { groupRoutes } from './routes/conversations/group-handlers.ts';
+import { eventRoutes } from './routes/events/handlers.ts';
+import { messageChangeRoutes } from './routes/messages/change-handlers.ts';
 import { messageRoutes } from './routes/messages/handlers.ts';
+import { pageRoutes } from './routes/pages/handlers.ts';
 import { systemRoutes } from './routes/system/handlers.ts';
+import { selfRoutes } from './routes/users/self-handlers.ts';
+import { userRoutes } from './routes/users/handlers.ts';
+
+/** Everything under these needs an access token. */
+const guarded = ['/api/messages/*', '/api/users/*', '/api/conversations/*', '/api/events'];
 
 /** The methods that some route has at this path; empty where nothing is. */
 function methodsAt(app: Router, path: string): readonly string[] {
   const plain = path.length > 1 ? path.replace(/\/$/, '') : path;
-  const fits = (pattern: string) =>
-    new RegExp(`^${pattern.replaceAll(/:[^/]+|\{[^/]+\}/g, '[^/]+')}$`).test(plain);
+  const fits = (pattern: string) => new RegExp(`^${pattern.replaceAll(/:[^/]+/g, '[^/]+')}$`).test(plain);
   const methods = app.routes
     .filter(({ method, path }) => method !== 'ALL' && fits(path))
     .map(({ method }) => method);
   return [...new Set(methods)];
 }
 
+/** Bounds the requests of one address, where a trusted proxy tells it: the last entry is the one that it added. */
+function limitAddress({ config, limiter }: Deps): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const address = c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim();
+    if (config.TRUST_PROXY && address !== undefined) limiter.take('address', address);
+    await next();
+  };
+}
+
+/** Lets a known user through, within his bounds. */
+function guard({ accessTokens, limiter }: Deps): MiddlewareHandler<AppEnv> {
+  const authenticate = requireUser(accessTokens);
+  return (c, next) =>
+    authenticate(c, async () => {
+      limiter.take('request', c.get('userId'));
+      await next();
+    });
+}
+
 /**
  * The application as a function from request to answer: it has no port, and nothing outlives it that was not given.
  */
 export function createApp(deps: Deps): Router {
+  const { config } = deps;
   const app = createRouter();
   app.onError((error, c) => problem(c, refusalOf(error)));
   app.notFound((c) => {
@@ -33,9 +66,19 @@ export function createApp(deps: Deps): Router {
     return problem(c, new Refusal('method_not_allowed'));
   });
   app.use('*', envelope(deps));
+  if (config.CORS_ORIGINS.length > 0)
+    app.use(
+      '/api/*',
+      cors({ origin: [...config.CORS_ORIGINS], exposeHeaders: ['x-request-id', 'retry-after'] }),
+    );
+  app.use('/api/auth/*', limitAddress(deps));
+  for (const path of guarded) app.use(path, guard(deps));
   app.use('/api/*', readBody);
-  app.use('/api/messages/*', requireUser(deps.accessTokens));
   app.route('/', systemRoutes(deps));
-  for (const routes of [authRoutes, messageRoutes]) app.route('/api', routes(deps));
+  app.route('/', pageRoutes());
+  const accounts = [authRoutes, selfRoutes, userRoutes];
+  const talk = [messageRoutes, messageChangeRoutes, conversationRoutes, groupRoutes, eventRoutes];
+  for (const routes of [...accounts, ...talk]) app.route('/api', routes(deps));
+  describeApi(app, config);
   return app;
 }

@@ -3,7 +3,9 @@ import type { Config } from './config.ts';
 import type { Cursors } from './domain/cursors.ts';
 import type { Passwords } from './domain/passwords.ts';
 import type { AccessTokens } from './domain/tokens.ts';
+import type { Hub } from './events/hub.ts';
 import type { Metrics } from './http/metrics.ts';
+import type { RateLimiter } from './http/rate-limit.ts';
 import type { Store } from './store/store.ts';
 
 /** Everything that the application uses; made in main.ts, or by a test. */
@@ -13,6 +15,8 @@ export interface Deps {
   readonly passwords: Passwords;
   readonly accessTokens: AccessTokens;
   readonly cursors: Cursors;
+  readonly hub: Hub;
+  readonly limiter: RateLimiter;
   readonly metrics: Metrics;
   readonly logger: Logger;
   /** The time in milliseconds since 1970, UTC. */

@@ -6,7 +6,10 @@ import type { Deps } from '../src/deps.ts';
 import { createCursors } from '../src/domain/cursors.ts';
 import { createPasswords } from '../src/domain/passwords.ts';
 import { createAccessTokens } from '../src/domain/tokens.ts';
+import { createLocalBus } from '../src/events/bus.ts';
+import { Hub } from '../src/events/hub.ts';
 import { createMetrics } from '../src/http/metrics.ts';
+import { createRateLimiter } from '../src/http/rate-limit.ts';
 import { SqliteStore } from '../src/store/sqlite.ts';
 
 export const secret = 'a secret of the tests, 32 characters or more';
@@ -50,16 +53,21 @@ export interface Request {
 export function createWorld(over: Partial<Deps> = {}) {
   const config = readConfig({ LOG_LEVEL: 'silent', JWT_SECRET: secret, RATE_LIMIT_FACTOR: '0' });
   const now = over.now ?? (() => Date.now());
+  const store = over.store ?? new SqliteStore(':memory:');
+  const logger = pino({ level: 'silent' });
+  const hub = new Hub({ store, bus: createLocalBus(), logger, now, skewMs: 0, streamsPerUser: 3 });
   const deps: Deps = {
     config,
     now,
-    store: over.store ?? new SqliteStore(':memory:'),
+    store,
+    hub,
+    limiter: createRateLimiter({ factor: 0, now }),
     // The cheapest hash that scrypt allows: what is tested is not its cost.
     passwords: createPasswords({ logN: 1 }),
     accessTokens: createAccessTokens({ secret, ttlS: config.ACCESS_TOKEN_TTL, now }),
     cursors: createCursors(secret),
     metrics: createMetrics(),
-    logger: pino({ level: 'silent' }),
+    logger,
     draining: () => false,
     ...over,
   };

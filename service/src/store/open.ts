@@ -1,11 +1,29 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
+import { lockFolder } from './lock.ts';
 import { SqliteStore } from './sqlite.ts';
 import type { Store } from './store.ts';
 
-/** Opens the store that the configuration names, with its schema brought up to date. */
-export function openStore(config: Config): Promise<Store> {
+/** The file of the embedded store in the data folder. */
+export const storeFile = (dataDir: string): string => join(dataDir, 'messenger.db');
+
+/**
+ * Opens the store that the configuration names, with its schema brought up to date.
+ * @throws StoreInUse when another process serves from the same folder; Refusal when PostgreSQL does not answer
+ */
+export async function openStore(config: Config, onError: (error: Error) => void): Promise<Store> {
+  if (config.DATABASE_URL !== undefined) {
+    // Loaded here alone: the embedded mode starts faster without it.
+    const { PostgresStore } = await import('./postgres.ts');
+    return PostgresStore.open({ url: config.DATABASE_URL, connections: config.DATABASE_POOL, onError });
+  }
   mkdirSync(config.DATA_DIR, { recursive: true });
-  return Promise.resolve(new SqliteStore(join(config.DATA_DIR, 'messenger.db')));
+  const unlock = lockFolder(join(config.DATA_DIR, 'lock'));
+  const store = new SqliteStore(storeFile(config.DATA_DIR));
+  const close = async () => {
+    await SqliteStore.prototype.close.call(store);
+    unlock();
+  };
+  return Object.assign(store, { close });
 }

@@ -1,11 +1,11 @@
 import type { Deps } from '../../deps.ts';
 import { newId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import { messageView } from '../../domain/views.ts';
 import { createRouter, type Router } from '../../http/router.ts';
-import { send as sendOp, type Draft } from '../../store/messages.ts';
+import type { Draft } from '../../store/messages.ts';
+import { sendMessage, type SentMessage } from '../../store/send.ts';
 import { defaultLimit, messagePage, type Listing } from './paging.ts';
-import { list, send } from './routes.ts';
+import * as routes from './routes.ts';
 
 interface Start {
   readonly after?: number | undefined;
@@ -22,18 +22,37 @@ function beginning({ after, before, page }: Start): Listing['begin'] {
   return { kind: 'below', seq: before ?? Number.MAX_SAFE_INTEGER };
 }
 
-/** Sending, reading and changing messages. */
+/** Requests with an idempotency key that this process works on: a second one is told so (draft 07, section 2.6). */
+function createInProgress() {
+  const keys = new Set<string>();
+  return async <T>(key: string | undefined, work: () => Promise<T>): Promise<T> => {
+    if (key === undefined) return work();
+    if (keys.has(key)) throw new Refusal('in_progress', { retryAfterS: 1 });
+    keys.add(key);
+    try {
+      return await work();
+    } finally {
+      keys.delete(key);
+    }
+  };
+}
+
+/** Sending and reading messages. */
 export function messageRoutes(deps: Deps): Router {
-  const { cursors, now, store } = deps;
+  const { cursors, hub, limiter, now, store } = deps;
+  const inProgress = createInProgress();
   const router = createRouter();
 
-  router.openapi(send, async (c) => {
+  router.openapi(routes.send, async (c) => {
     const { content, receiver_id, conversation_id, reply_to_id } = c.req.valid('json');
+    const key = c.req.valid('header')['idempotency-key'];
     const senderId = c.get('userId');
     if (receiver_id === senderId) throw new Refusal('self_message');
+    limiter.take('send', senderId);
+    const time = now();
     const draft: Draft = {
-      id: newId(now()),
-      conversationId: newId(now()),
+      id: newId(time),
+      conversationId: newId(time),
       senderId,
       target:
         conversation_id === undefined
@@ -41,16 +60,27 @@ export function messageRoutes(deps: Deps): Router {
           : { conversationId: conversation_id },
       content,
       replyToId: reply_to_id ?? null,
-      now: now(),
+      now: time,
     };
-    const { message, members } = await store.write(() => sendOp(draft));
-    return c.json(messageView(message, members), 201);
+    const sent: SentMessage = await inProgress(key === undefined ? key : `${senderId} ${key}`, () =>
+      sendMessage(store, draft, key),
+    );
+    hub.publish({ type: 'message', conversation: sent.conversation_id, seq: sent.seq });
+    return c.json(sent, 201);
   });
 
-  router.openapi(list, async (c) => {
+  router.openapi(routes.list, async (c) => {
     const { id } = c.req.valid('param');
     const { limit = defaultLimit, cursor, ...start } = c.req.valid('query');
     const listing = { conversationId: id, userId: c.get('userId'), limit, cursor, begin: beginning(start) };
+    return c.json(await store.read(() => messagePage(listing, cursors)), 200);
+  });
+
+  router.openapi(routes.listBefore, async (c) => {
+    const { id } = c.req.valid('param');
+    const { before_timestamp, limit = defaultLimit, cursor } = c.req.valid('query');
+    const begin = { kind: 'before', createdAt: Date.parse(before_timestamp), seq: 0 } as const;
+    const listing = { conversationId: id, userId: c.get('userId'), limit, cursor, begin };
     return c.json(await store.read(() => messagePage(listing, cursors)), 200);
   });
   return router;

@@ -1,0 +1,62 @@
+import { Refusal } from '../domain/refusal.ts';
+
+/** Requests of one key (a user, an address) per minute, by kind. */
+const perMinute = {
+  /** Any request of a user. */
+  request: 3000,
+  send: 600,
+  typing: 120,
+  search: 120,
+  /** Tries at one name's password. */
+  login: 20,
+  refresh: 60,
+  /** Accounts and logins from one address, where it is known. */
+  address: 60,
+} as const;
+
+export type LimitKind = keyof typeof perMinute;
+
+export interface RateLimiter {
+  /** Takes one request off what the key has left. @throws Refusal rate_limited, with the time to wait */
+  take(kind: LimitKind, key: string): void;
+}
+
+export interface RateLimitOptions {
+  /** A factor on every limit; 0 switches them off. */
+  readonly factor: number;
+  readonly now: () => number;
+}
+
+interface Bucket {
+  left: number;
+  at: number;
+}
+
+/** Keys that are remembered; above that, those that are full again are forgotten. */
+const maxKeys = 20_000;
+
+/** Token buckets in memory: a minute's worth at once, refilled evenly. Each replica counts for itself. */
+export function createRateLimiter({ factor, now }: RateLimitOptions): RateLimiter {
+  const buckets = new Map<string, Bucket>();
+  const sweep = (time: number) => {
+    for (const [key, { at }] of buckets) if (time - at > 60_000) buckets.delete(key);
+  };
+  return {
+    take(kind, key) {
+      if (factor === 0) return;
+      const size = Math.max(1, perMinute[kind] * factor);
+      const time = now();
+      const name = `${kind} ${key}`;
+      const bucket = buckets.get(name);
+      if (!bucket) {
+        if (buckets.size >= maxKeys) sweep(time);
+        buckets.set(name, { left: size - 1, at: time });
+        return;
+      }
+      const left = Math.min(size, bucket.left + ((time - bucket.at) * size) / 60_000);
+      bucket.at = time;
+      bucket.left = left < 1 ? left : left - 1;
+      if (left < 1) throw new Refusal('rate_limited', { retryAfterS: ((1 - left) * 60) / size });
+    },
+  };
+}

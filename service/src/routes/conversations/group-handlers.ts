@@ -1,0 +1,34 @@
+import type { Deps } from '../../deps.ts';
+import { createRouter, type Router } from '../../http/router.ts';
+import * as inboxOps from '../../store/inbox.ts';
+import * as routes from './routes.ts';
+import { showEntry } from './views.ts';
+
+/** Groups: their title, and who is in them. */
+export function groupRoutes({ now, store }: Deps): Router {
+  const router = createRouter();
+
+  router.openapi(routes.rename, async (c) => {
+    const { id } = c.req.valid('param');
+    const { title } = c.req.valid('json');
+    const userId = c.get('userId');
+    await store.write(() => inboxOps.rename(id, userId, title));
+    return c.json(await showEntry(store, userId, id), 200);
+  });
+
+  router.openapi(routes.join, async (c) => {
+    const { id } = c.req.valid('param');
+    const { participant_ids } = c.req.valid('json');
+    const userId = c.get('userId');
+    await store.write(() => inboxOps.join(id, userId, [...new Set(participant_ids)], now()));
+    return c.json(await showEntry(store, userId, id), 201);
+  });
+
+  router.openapi(routes.leave, async (c) => {
+    const { id, user_id } = c.req.valid('param');
+    const userId = c.get('userId');
+    await store.write(() => inboxOps.leave(id, userId, user_id));
+    return c.body(null, 204);
+  });
+  return router;
+}

@@ -1,0 +1,165 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { body, cursor, id, json, limit, Message, problems, text, time } from '../../http/schemas.ts';
+
+const tags = ['Conversations'];
+const security = [{ bearer: [] }];
+const params = z.object({ id });
+
+const Participant = z
+  .object({
+    user_id: id,
+    username: z.string(),
+    display_name: z.string().nullable(),
+    avatar_url: z.string().nullable(),
+    role: z.enum(['owner', 'member']),
+    last_read_seq: z.int(),
+    last_delivered_seq: z.int(),
+  })
+  .openapi('Participant');
+
+const Conversation = z
+  .object({
+    id,
+    kind: z.enum(['direct', 'group']),
+    title: z.string().nullable(),
+    created_at: time,
+    last_seq: z.int(),
+    last_read_seq: z.int(),
+    unread: z.int(),
+    last_message: Message.nullable(),
+    participants: z.array(Participant),
+  })
+  .openapi('Conversation');
+
+const ConversationPage = z
+  .object({ data: z.array(Conversation), next_cursor: z.string().nullable() })
+  .openapi('ConversationPage');
+
+const title = text(1, 100).openapi({ example: 'Engines' });
+const people = z.array(id).min(1).max(99);
+
+const NewConversation = z
+  .object({
+    participant_ids: people.openapi({
+      description: 'The others; one and no title makes a direct conversation.',
+    }),
+    title: title.nullish(),
+  })
+  .openapi('NewConversation');
+
+const bodyErrors = [
+  'malformed_json',
+  'unauthorized',
+  'too_large',
+  'unsupported_media',
+  'invalid',
+  'rate_limited',
+] as const;
+
+export const create = createRoute({
+  method: 'post',
+  path: '/conversations',
+  tags,
+  security,
+  summary: 'Begin a conversation',
+  request: { body: body(NewConversation) },
+  responses: {
+    201: json(Conversation, 'The new conversation'),
+    200: json(Conversation, 'The direct conversation that was there'),
+    ...problems(...bodyErrors, 'blocked', 'not_found', 'conflict'),
+  },
+});
+
+export const rename = createRoute({
+  method: 'patch',
+  path: '/conversations/{id}',
+  tags,
+  security,
+  summary: 'Give a group another title',
+  request: { params, body: body(z.object({ title: title.nullable() })) },
+  responses: {
+    200: json(Conversation, 'The changed conversation'),
+    ...problems(...bodyErrors, 'forbidden', 'not_found', 'direct_conversation'),
+  },
+});
+
+export const join = createRoute({
+  method: 'post',
+  path: '/conversations/{id}/participants',
+  tags,
+  security,
+  summary: 'Take people into a group',
+  request: { params, body: body(z.object({ participant_ids: people })) },
+  responses: {
+    201: json(Conversation, 'The changed conversation'),
+    ...problems(...bodyErrors, 'forbidden', 'blocked', 'not_found', 'conflict', 'direct_conversation'),
+  },
+});
+
+export const leave = createRoute({
+  method: 'delete',
+  path: '/conversations/{id}/participants/{user_id}',
+  tags,
+  security,
+  summary: 'Take somebody out of a group, or leave it oneself',
+  request: { params: z.object({ id, user_id: id }) },
+  responses: {
+    204: { description: 'Gone' },
+    ...problems('unauthorized', 'forbidden', 'not_found', 'direct_conversation', 'invalid', 'rate_limited'),
+  },
+});
+
+const listErrors = problems(
+  'bad_cursor',
+  'unauthorized',
+  'forbidden',
+  'not_found',
+  'invalid',
+  'rate_limited',
+);
+
+export const list = createRoute({
+  method: 'get',
+  path: '/conversations',
+  tags,
+  security,
+  summary: 'One’s conversations by activity, newest first',
+  request: { query: z.object({ limit, cursor }) },
+  responses: { 200: json(ConversationPage, 'A page'), ...listErrors },
+});
+
+export const listOfUser = createRoute({
+  method: 'get',
+  path: '/conversations/user/{user_id}',
+  tags,
+  security,
+  summary: 'The same, for old clients; of oneself alone',
+  request: { params: z.object({ user_id: id }), query: z.object({ limit, cursor }) },
+  responses: { 200: json(ConversationPage, 'A page'), ...listErrors },
+});
+
+export const get = createRoute({
+  method: 'get',
+  path: '/conversations/{id}',
+  tags,
+  security,
+  summary: 'A conversation',
+  request: { params },
+  responses: {
+    200: json(Conversation, 'The conversation'),
+    ...problems('unauthorized', 'not_found', 'invalid', 'rate_limited'),
+  },
+});
+
+export const typing = createRoute({
+  method: 'post',
+  path: '/conversations/{id}/typing',
+  tags,
+  security,
+  summary: 'Tell the others that one is typing',
+  request: { params },
+  responses: {
+    202: { description: 'They are told' },
+    ...problems('unauthorized', 'blocked', 'not_found', 'invalid', 'rate_limited'),
+  },
+});

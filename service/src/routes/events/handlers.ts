@@ -1,0 +1,42 @@
+import { streamSSE } from 'hono/streaming';
+import type { Deps } from '../../deps.ts';
+import { createRouter, type Router } from '../../http/router.ts';
+import { events } from './routes.ts';
+
+/** The stream of events. */
+export function eventRoutes({ config, hub, logger }: Deps): Router {
+  const heartbeatMs = config.HEARTBEAT_S * 1000;
+  const router = createRouter();
+
+  router.openapi(events, async (c) => {
+    const feed = hub.open(c.get('userId'));
+    try {
+      await hub.greet(feed, c.req.valid('header')['last-event-id']);
+    } catch (error) {
+      feed.end();
+      throw error;
+    }
+    // Proxies that gather answers before they pass them on would hold events back (nginx reads this header).
+    c.header('x-accel-buffering', 'no');
+    feed.onOverflow = () => {
+      logger.info('a reader of events was too slow and is cut off');
+      c.env.outgoing?.destroy();
+    };
+    return streamSSE(c, async (stream) => {
+      stream.onAbort(() => {
+        feed.end();
+      });
+      for (;;) {
+        const next = await feed.next(heartbeatMs);
+        if (next === 'end' || stream.aborted) break;
+        if (next === 'idle') await stream.write(': \n\n');
+        else {
+          const { data, event, id } = next;
+          await stream.writeSSE({ event, data: JSON.stringify(data), ...(id === undefined ? {} : { id }) });
+        }
+      }
+      feed.end();
+    });
+  });
+  return router;
+}

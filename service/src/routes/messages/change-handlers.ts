@@ -1,0 +1,66 @@
+import type { Deps } from '../../deps.ts';
+import { messageView } from '../../domain/views.ts';
+import { createRouter, type Router } from '../../http/router.ts';
+import * as changes from '../../store/changes.ts';
+import type { MemberRow } from '../../store/members.ts';
+import { messageFor, type MessageRow } from '../../store/messages.ts';
+import * as routes from './routes.ts';
+
+interface Found {
+  readonly message: MessageRow;
+  readonly members: readonly MemberRow[];
+}
+
+const show = ({ message, members }: Found) => messageView(message, members);
+
+/** Looking at single messages, changing them, and marking how far one has come. */
+export function messageChangeRoutes(deps: Deps): Router {
+  const { hub, now, store } = deps;
+  const router = createRouter();
+  const tellUpdated = ({ conversation_id, seq }: MessageRow) => {
+    hub.publish({ type: 'message.updated', conversation: conversation_id, seq });
+  };
+
+  router.openapi(routes.getMessage, async (c) => {
+    const { id } = c.req.valid('param');
+    return c.json(show(await store.read(() => messageFor(id, c.get('userId')))), 200);
+  });
+
+  router.openapi(routes.patchMessage, async (c) => {
+    const { id } = c.req.valid('param');
+    const { content } = c.req.valid('json');
+    const found = await store.write(() => changes.edit(id, c.get('userId'), content, now()));
+    tellUpdated(found.message);
+    return c.json(show(found), 200);
+  });
+
+  router.openapi(routes.deleteMessage, async (c) => {
+    const { id } = c.req.valid('param');
+    const found = await store.write(() => changes.erase(id, c.get('userId'), now()));
+    tellUpdated(found.message);
+    return c.json(show(found), 200);
+  });
+
+  router.openapi(routes.markRead, async (c) => {
+    const { id } = c.req.valid('param');
+    const { seq } = c.req.valid('json');
+    const user = c.get('userId');
+    const { lastReadSeq, marked, unread } = await store.write(() => changes.markRead(id, user, seq));
+    if (marked > 0) hub.publish({ type: 'read', conversation: id, seq: lastReadSeq, user });
+    return c.json({ last_read_seq: lastReadSeq, unread, marked_as_read: marked }, 200);
+  });
+
+  router.openapi(routes.putStatus, async (c) => {
+    const { id } = c.req.valid('param');
+    const { status } = c.req.valid('json');
+    const user = c.get('userId');
+    const found = await store.write(() => changes.setStatus(id, user, status));
+    const { conversation_id: conversation, seq } = found.message;
+    if (found.changed) {
+      if (status === 'read') hub.publish({ type: 'read', conversation, seq, user });
+      else tellUpdated(found.message);
+    }
+    return c.json(show(found), 200);
+  });
+  return router;
+}

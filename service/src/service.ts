@@ -1,0 +1,80 @@
+import type { Logger } from 'pino';
+import { createApp } from './app.ts';
+import type { Config } from './config.ts';
+import { createCursors } from './domain/cursors.ts';
+import { createPasswords } from './domain/passwords.ts';
+import { createAccessTokens } from './domain/tokens.ts';
+import { createLocalBus, type Bus } from './events/bus.ts';
+import { Hub } from './events/hub.ts';
+import { createMetrics } from './http/metrics.ts';
+import { createRateLimiter } from './http/rate-limit.ts';
+import { listen } from './http/server.ts';
+import { secretFor } from './secret.ts';
+import { openStore } from './store/open.ts';
+import { forgetKeys } from './store/send.ts';
+
+/** How often a replica looks for messages that no notification told of. */
+const catchUpMs = 5000;
+const tidyMs = 600_000;
+/** How far apart the clocks of replicas may be. */
+const replicaSkewMs = 2000;
+
+/** A service that listens. */
+export interface Service {
+  readonly port: number;
+  /** Says no to probes, ends the event streams, lets requests finish and closes the store. */
+  stop(): Promise<void>;
+}
+
+async function openBus({ DATABASE_URL }: Config, onError: (error: Error) => void): Promise<Bus> {
+  if (DATABASE_URL === undefined) return createLocalBus();
+  const { PostgresBus } = await import('./events/postgres-bus.ts');
+  return new PostgresBus({ url: DATABASE_URL, onError });
+}
+
+/** Puts the service together from its configuration and starts it. */
+export async function startService(config: Config, logger: Logger): Promise<Service> {
+  const now = () => Date.now();
+  const onError = (err: Error) => {
+    logger.warn({ err }, 'a connection to the database failed');
+  };
+  const { secret, madeAt } = secretFor(config);
+  if (madeAt !== undefined) logger.info(`made a secret for tokens in ${madeAt}`);
+  const store = await openStore(config, onError);
+  const bus = await openBus(config, onError);
+  const replicas = config.DATABASE_URL !== undefined;
+  const skewMs = replicas ? replicaSkewMs : 0;
+  const hub = new Hub({ store, bus, logger, now, skewMs, streamsPerUser: config.STREAMS_PER_USER });
+  let draining = false;
+  const app = createApp({
+    config,
+    store,
+    logger,
+    now,
+    hub,
+    limiter: createRateLimiter({ factor: config.RATE_LIMIT_FACTOR, now }),
+    passwords: createPasswords(),
+    accessTokens: createAccessTokens({ secret, ttlS: config.ACCESS_TOKEN_TTL, now }),
+    cursors: createCursors(secret),
+    metrics: createMetrics(),
+    draining: () => draining,
+  });
+  const server = await listen(app, { port: config.PORT, host: config.HOST });
+  const tidy = setInterval(() => {
+    store.write(() => forgetKeys(now())).catch(onError);
+  }, tidyMs);
+  const look = replicas ? setInterval(() => void hub.catchUp(), catchUpMs) : undefined;
+  return {
+    port: server.port,
+    async stop() {
+      draining = true;
+      clearInterval(tidy);
+      clearInterval(look);
+      const drained = server.drain(config.DRAIN_MS);
+      hub.close();
+      await drained;
+      await bus.close();
+      await store.close();
+    },
+  };
+}

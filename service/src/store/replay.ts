@@ -1,0 +1,51 @@
+import { membersOf, type MemberRow } from './members.ts';
+import { messageColumns, type MessageRow } from './messages.ts';
+import { all, type Op } from './store.ts';
+
+const prefixed = messageColumns
+  .split(', ')
+  .map((column) => `m.${column}`)
+  .join(', ');
+
+/** Messages of all the user's conversations that were stored after a time, oldest first. */
+export const messagesSince = (userId: string, since: number, limit: number): Op<readonly MessageRow[]> =>
+  all<MessageRow>(
+    `SELECT ${prefixed} FROM participants p
+     JOIN messages m ON m.conversation_id = p.conversation_id AND m.created_at > $2 AND m.seq > p.joined_seq
+     WHERE p.user_id = $1 AND p.activity_at > $2 ORDER BY m.created_at, m.seq LIMIT $3`,
+    ...[userId, since, limit],
+  );
+
+/** Messages of a conversation from `after` (excluded) to `upTo` that were stored after a time, oldest first. */
+export const messagesBetween = (
+  conversationId: string,
+  after: number,
+  upTo: number,
+  since: number,
+): Op<readonly MessageRow[]> =>
+  all<MessageRow>(
+    `SELECT ${messageColumns} FROM messages WHERE conversation_id = $1 AND seq > $2 AND seq <= $3
+       AND created_at > $4 ORDER BY seq LIMIT 1000`,
+    ...[conversationId, after, upTo, since],
+  );
+
+/** The members of each of the conversations, for a message's status. */
+export function* membersOfAll(ids: Iterable<string>): Op<ReadonlyMap<string, readonly MemberRow[]>> {
+  const found = new Map<string, readonly MemberRow[]>();
+  for (const id of new Set(ids)) found.set(id, yield* membersOf(id));
+  return found;
+}
+
+/** Where conversations of these users stand that something happened in after a time. */
+export function activeConversations(
+  userIds: readonly string[],
+  since: number,
+): Op<readonly { conversation_id: string; last_seq: number }[]> {
+  const marks = userIds.map((_, index) => `$${String(index + 2)}`).join(', ');
+  return all(
+    `SELECT DISTINCT p.conversation_id, c.last_seq FROM participants p
+     JOIN conversations c ON c.id = p.conversation_id
+     WHERE p.activity_at > $1 AND p.user_id IN (${marks})`,
+    ...[since, ...userIds],
+  );
+}
