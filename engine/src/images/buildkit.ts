@@ -5,7 +5,6 @@ import { z } from 'zod';
  * What is read of BuildKit's progress. Numbers are those of its control.proto.
  * The client library decodes the same message, but hands command output on as base64.
  */
-// eslint-disable-next-line import-x/no-named-as-default-member -- Node finds no named exports in this CommonJS package
 const { root } = protobuf.parse(`syntax = "proto3";
   message Status { repeated Vertex vertexes = 1; repeated Log logs = 3; }
   message Vertex { string digest = 1; string name = 3; bool cached = 4; Time started = 5; Time completed = 6; string error = 7; }

@@ -31,6 +31,15 @@ const options = [
 /** Adds the host's certificates; its comment says how. */
 const certificatesHook = join(import.meta.dirname, 'add-certificates.sh');
 
+/**
+ * Bookworm's own merge of /bin and /usr/bin is a package that needs the whole of Perl, some 50 MB that nothing else uses;
+ * mmdebstrap's hook makes the links beforehand, and an empty package says so (mmdebstrap(1), merged-usr).
+ */
+const suiteOptions: Readonly<Record<RootName, readonly string[]>> = {
+  bookworm: ['--hook-directory=/usr/share/mmdebstrap/hooks/merged-usr', '--include=usr-is-merged'],
+  trixie: [],
+};
+
 /** A root that is to be there: its name in the daemon follows from what is in it. */
 export interface RootPlan {
   readonly suite: RootName;
@@ -41,7 +50,7 @@ export interface RootPlan {
 /** Names a root by its digest. */
 export async function planRoot(suite: RootName, certificates: Buffer | undefined): Promise<RootPlan> {
   const hook = await readFile(certificatesHook, 'utf8');
-  const digest = rootDigest(suite, certificates, [...options, ...environment, hook]);
+  const digest = rootDigest(suite, certificates, [...options, ...suiteOptions[suite], ...environment, hook]);
   return { suite, digest, image: madeName(`root-${suite}`, digest) };
 }
 
@@ -68,6 +77,7 @@ export async function makeRoot(
     if (certificates !== undefined) await writeFile(certificateFile, certificates);
     const args = [
       ...options,
+      ...suiteOptions[suite],
       ...settings.aptOptions.map((line) => `--aptopt=${line}`),
       ...(certificates === undefined
         ? []

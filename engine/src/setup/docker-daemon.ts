@@ -128,9 +128,13 @@ async function waitForAnswer(
   }
 }
 
+/** Lines of dockerd's log that tell what it is doing, not what is wrong. */
+const isChatter = (line: string) => / level=(debug|info) /.test(line);
+
 async function notStarted(happened: string, logFile: string): Promise<SetupFailed> {
   const log = (await exists(logFile)) ? await readFile(logFile, 'utf8') : '';
-  const tail = log.trimEnd().split('\n').slice(-8).join('\n');
+  const lines = log.split('\n').filter((line) => line.trim() !== '' && !isChatter(line));
+  const tail = lines.slice(-5).join('\n');
   return new SetupFailed({
     happened: tail === '' ? happened : `${happened}; the end of its log:\n${tail}\n`,
     expected: 'A Docker daemon that answers',
