@@ -23,7 +23,7 @@ export function readXml(text: string): XmlElement {
   if (text.trim() === '') throw new ShapeError('the report is empty');
   if (text.length > longestReport)
     throw new ShapeError(`the report has ${String(text.length)} characters: too long`);
-  const start = /^\ufeff?\s*(?:<\?xml[^?<>]*\?>)?/.exec(text)?.[0].length ?? 0;
+  const start = /^\ufeff?\s*(?:<\?xml\s[^?<>]*\?>)?/.exec(text)?.[0].length ?? 0;
   // The document itself, so that its root has a parent like any other element.
   const document: Building = { name: '', attributes: new Map(), children: [], texts: [] };
   const open = [document];

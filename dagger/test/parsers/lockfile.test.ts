@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest';
+import { checkLockfile, npmRegistry } from '../../src/verdict/parsers/lockfile.ts';
+import { fixture, readable, reasonOf } from './fixture.ts';
+
+const integrity =
+  'sha512-PlhdFcillOINfeV7Ni6oF1TAEayyZBoZ8bcshTHqOYJYlrqzRK5hagpagky5o4HfCzzd1TRkXPMFq6cKk9rGmA==';
+
+/** A lockfile with one good package, of which each test changes one thing. */
+const lockfile = (change: object = {}, others: object = {}): string =>
+  JSON.stringify(
+    {
+      lockfileVersion: 3,
+      packages: {
+        '': { name: 'project', workspaces: ['packages/*'] },
+        'node_modules/good': {
+          version: '1.0.0',
+          resolved: `${npmRegistry}good/-/good-1.0.0.tgz`,
+          integrity,
+          ...change,
+        },
+        ...others,
+      },
+    },
+    null,
+    2,
+  );
+
+const rulesOf = (text: string, rules = {}): string[] =>
+  readable(checkLockfile(text, rules)).findings.map(({ rule }) => rule);
+
+test('a real lockfile whose entries have no "resolved" is clean', () => {
+  const { findings, facts } = readable(checkLockfile(fixture('lockfile.json')));
+  expect(findings).toEqual([]);
+  expect(facts).toEqual({ packages: 3, workspaces: 0, installScripts: [] });
+});
+
+test('a package of the registry with integrity is clean', () => {
+  expect(rulesOf(lockfile())).toEqual([]);
+});
+
+describe('the source of a package', () => {
+  test.each([
+    ['git+ssh://git@example.com/a/b.git#0123', 'git-source'],
+    ['git+https://example.com/a/b.git#0123', 'git-source'],
+    ['git://example.com/a/b', 'git-source'],
+    ['github:a/b', 'git-source'],
+    ['https://example.com/a/b.git#0123', 'git-source'],
+    ['http://registry.example/good/-/good-1.0.0.tgz', 'http-source'],
+    ['file:../good.tgz', 'file-source'],
+    ['../good', 'file-source'],
+    ['https://registry.example.evil.example/good.tgz', 'other-registry'],
+    ['https://evil.example/?https://registry.example/', 'other-registry'],
+  ])('%s is refused as %s', (resolved, rule) => {
+    expect(rulesOf(lockfile({ resolved }))).toEqual([rule]);
+  });
+
+  test("a project's own registry replaces npm's", () => {
+    const rules = { registries: ['https://npm.example/team'] };
+    expect(rulesOf(lockfile({ resolved: 'https://npm.example/team/good.tgz' }), rules)).toEqual([]);
+    expect(rulesOf(lockfile({ resolved: 'https://npm.example/teammate/good.tgz' }), rules)).toEqual([
+      'other-registry',
+    ]);
+    expect(rulesOf(lockfile(), rules)).toEqual(['other-registry']);
+  });
+});
+
+describe('integrity', () => {
+  test.each([
+    [{ integrity: undefined }],
+    [{ integrity: '' }],
+    [{ integrity: 'sha1-2jmj7l5rSw0yVb/vlWAYkK/YBwk=' }],
+    [{ integrity: 'md5-x' }],
+  ])('%j is not enough', (change) => {
+    expect(rulesOf(lockfile(change))).toEqual(['integrity']);
+  });
+
+  test('a package that comes within another needs none of its own', () => {
+    expect(
+      rulesOf(lockfile({}, { 'node_modules/good/node_modules/inner': { version: '1.0.0', inBundle: true } })),
+    ).toEqual([]);
+  });
+});
+
+describe('install scripts', () => {
+  const text = lockfile({ hasInstallScript: true });
+
+  test('are refused unless the package is on the list', () => {
+    expect(rulesOf(text)).toEqual(['install-script']);
+    expect(rulesOf(text, { installScripts: ['other'] })).toEqual(['install-script']);
+    expect(rulesOf(text, { installScripts: ['good'] })).toEqual([]);
+  });
+
+  test('go by the name of the package, not by the one under which it is installed', () => {
+    const alias = lockfile({ hasInstallScript: true, name: 'evil' });
+    expect(rulesOf(alias, { installScripts: ['good'] })).toEqual(['install-script']);
+  });
+
+  test('are told as a fact, allowed or not', () => {
+    expect(readable(checkLockfile(text, { installScripts: ['good'] })).facts.installScripts).toEqual([
+      'good',
+    ]);
+  });
+});
+
+describe('links', () => {
+  test('to workspaces are fine', () => {
+    const others = {
+      'packages/a': { name: '@p/a' },
+      'node_modules/@p/a': { resolved: 'packages/a', link: true },
+    };
+    const { findings, facts } = readable(checkLockfile(lockfile({}, others)));
+    expect([findings, facts.workspaces]).toEqual([[], 1]);
+  });
+
+  test.each(['../outside', '/etc', 'file:x', 'packages/missing', 'node_modules/good'])(
+    'to %s are refused',
+    (resolved) => {
+      const others = {
+        '../outside': {},
+        '/etc': {},
+        'file:x': {},
+        'node_modules/l': { resolved, link: true },
+      };
+      expect(rulesOf(lockfile({}, others))).toEqual(['file-source']);
+    },
+  );
+});
+
+test('a finding names the package, the line and what to do', () => {
+  expect(readable(checkLockfile(lockfile({ integrity: undefined }))).findings).toEqual([
+    {
+      tool: 'lockfile',
+      rule: 'integrity',
+      severity: 'HIGH',
+      message: 'good@1.0.0 has no integrity: what is installed need not be what was locked',
+      file: 'package-lock.json',
+      line: 10,
+      fix: 'Delete its entry and run npm install against the registry.',
+      dependency: { name: 'good', version: '1.0.0', path: 'node_modules/good' },
+    },
+  ]);
+});
+
+test.each([
+  ['lockfileVersion 1', '{"lockfileVersion": 1, "dependencies": {}}', /expected 2 or 3, got 1/],
+  ['no project', '{"lockfileVersion": 3, "packages": {}}', /project itself/],
+  ['no package', '{"lockfileVersion": 3, "packages": {"": {}}}', /lists no package/],
+  [
+    'an entry that is a text',
+    '{"lockfileVersion": 3, "packages": {"": {}, "node_modules/a": "1"}}',
+    /node_modules~1a: expected an object/,
+  ],
+])('%s is not checked', (_what, text, reason) => {
+  expect(reasonOf(checkLockfile(text))).toMatch(reason);
+});
