@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { z } from 'zod';
 import { createApp } from '../src/app.ts';
@@ -11,6 +12,7 @@ import { Hub } from '../src/events/hub.ts';
 import { createMetrics } from '../src/http/metrics.ts';
 import { createRateLimiter } from '../src/http/rate-limit.ts';
 import { SqliteStore } from '../src/store/sqlite.ts';
+import { createConformance } from './conformance.ts';
 
 export const secret = 'a secret of the tests, 32 characters or more';
 
@@ -49,6 +51,12 @@ export interface Request {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+let check: Promise<ReturnType<typeof createConformance>> | undefined;
+
+/** What every answer of every test is held against; made once, because it is the same for each. */
+const conformance = (app: ReturnType<typeof createApp>) =>
+  (check ??= (async () => createConformance(await (await app.request('/openapi.json')).json()))());
+
 /** A whole service without a port, on a store of its own; `over` replaces what a test is about. */
 export function createWorld(over: Partial<Deps> = {}) {
   const config = readConfig({ LOG_LEVEL: 'silent', JWT_SECRET: secret, RATE_LIMIT_FACTOR: '0' });
@@ -73,8 +81,8 @@ export function createWorld(over: Partial<Deps> = {}) {
   };
   const app = createApp(deps);
 
-  const call = async (path: string, { method = 'GET', token, body, headers = {} }: Request = {}) =>
-    app.request(path, {
+  const call = async (path: string, { method = 'GET', token, body, headers = {} }: Request = {}) => {
+    const response = await app.request(path, {
       method,
       headers: {
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
@@ -83,13 +91,17 @@ export function createWorld(over: Partial<Deps> = {}) {
       },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
+    const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') ?? false;
+    if (!isStream) await (await conformance(app))(method, path, response.clone());
+    return response;
+  };
 
-  let people = 0;
-  /** A registered person with an access token. */
-  const person = async (name = `person${String((people += 1))}`) => {
-    const body = { username: name, email: `${name}@example.org`, password: 'correct horse' };
+  /** A registered person with an access token; the name gets an ending of its own, since tests share a store. */
+  const person = async (name = 'person') => {
+    const username = `${name}-${randomUUID().slice(0, 8)}`;
+    const body = { username, email: `${username}@example.org`, password: 'correct horse' };
     const { id } = User.parse(await (await call('/api/auth/register', { method: 'POST', body })).json());
-    return { id, name, token: deps.accessTokens.issue(id) };
+    return { id, name: username, token: deps.accessTokens.issue(id) };
   };
   const send = (token: string, body: unknown, headers: Record<string, string> = {}) =>
     call('/api/messages', { method: 'POST', token, body, headers });

@@ -26,7 +26,8 @@ const Conversation = z
     last_seq: z.int(),
     last_read_seq: z.int(),
     unread: z.int(),
-    last_message: Message.nullable(),
+    // A union and not nullable(): of a schema with a name that would come out as an object that may not be null.
+    last_message: z.union([Message, z.null()]),
     participants: z.array(Participant),
   })
   .openapi('Conversation');
