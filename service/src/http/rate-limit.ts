@@ -9,7 +9,6 @@ const perMinute = {
   search: 120,
   /** Tries at one name's password. */
   login: 20,
-  refresh: 60,
   /** Accounts and logins from one address, where it is known. */
   address: 60,
 } as const;

@@ -4,13 +4,13 @@ import { Refusal } from '../../domain/refusal.ts';
 import { newRefreshToken, refreshTokenHash } from '../../domain/tokens.ts';
 import { ownView } from '../../domain/views.ts';
 import { createRouter, type Router } from '../../http/router.ts';
-import { addUser, userByLogin, type UserRow } from '../../store/accounts.ts';
+import { addUser, nameKey, userByLogin, type UserRow } from '../../store/accounts.ts';
 import { closeSession, openSession, rotate } from '../../store/sessions.ts';
 import { login, logout, refresh, register } from './routes.ts';
 
 /** Accounts and sessions. */
 export function authRoutes(deps: Deps): Router {
-  const { accessTokens, config, now, passwords, store } = deps;
+  const { accessTokens, config, limiter, now, passwords, store } = deps;
 
   const newToken = () => {
     const token = newRefreshToken();
@@ -44,6 +44,7 @@ export function authRoutes(deps: Deps): Router {
     const { username, password } = isForm ? c.req.valid('form') : c.req.valid('json');
     if (typeof username !== 'string' || typeof password !== 'string')
       throw new Refusal('invalid', { detail: 'username and password are needed' });
+    limiter.take('login', nameKey(username));
     const user = await store.read(() => userByLogin(username));
     const right = await passwords.verify(password, user?.password_hash);
     if (!user || !right) throw new Refusal('bad_credentials');
