@@ -21,6 +21,7 @@ import { planText } from './verdict/plan.ts';
 export class Messenger {
   source: Directory;
   dockerfile: string;
+  manifests: string;
   port: number;
   healthPath: string;
   threshold: string;
@@ -37,6 +38,7 @@ export class Messenger {
    * @param conversation A program for Node that talks to BASE_URL and exits 0 when all is well, instead of pipeline.json's.
    * @param trivyCache A cache of Trivy's with a vulnerability database in it, for a machine without a network.
    * @param trivyDatabase Repository of Trivy's vulnerability database: a mirror, instead of Trivy's own choice.
+   * @param manifests Directory of the Kubernetes manifests in the source; they are scanned with the Dockerfile.
    */
   constructor(
     @argument({ defaultPath: '/', ignore: ['**/node_modules', '**/coverage', 'out'] }) source: Directory,
@@ -47,6 +49,7 @@ export class Messenger {
     conversation?: File,
     trivyCache?: Directory,
     trivyDatabase = '',
+    manifests = 'manifests',
   ) {
     this.source = source;
     this.dockerfile = dockerfile;
@@ -54,6 +57,7 @@ export class Messenger {
     this.healthPath = healthPath;
     this.threshold = threshold;
     this.trivyDatabase = trivyDatabase;
+    this.manifests = manifests;
     if (conversation) this.conversation = conversation;
     if (trivyCache) this.trivyCache = trivyCache;
   }

@@ -49,9 +49,13 @@ async function runRows(rows: readonly Row[], project: Project, options: RunOptio
     revisionOf(project.source),
   ]);
   const durationMs = Date.now() - startedAt;
-  const { project: name, exceptions } = project.configuration;
+  const { project: name, exceptions, gates: configured } = project.configuration;
   const uses = exceptionUses(exceptions, { gates, today: project.hour.slice(0, 10) });
-  return verdictOf({ project: name, revision, gates, images: imagesOf(rows), exceptions: uses, durationMs });
+  return verdictOf({
+    ...{ project: name, revision, configured, gates, durationMs },
+    images: imagesOf(rows),
+    exceptions: uses,
+  });
 }
 
 /** The verdict's table when all is green; else ends with the verdict's exit code, table and findings. */

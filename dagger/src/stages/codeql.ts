@@ -2,7 +2,7 @@ import type { Container, Directory } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
 import { codeqlBundle, images } from '../images.ts';
-import { count, lastWords, unavailable } from '../verdict/evidence.ts';
+import { brokenDown, count, unavailable } from '../verdict/evidence.ts';
 import type { Decision } from '../verdict/model.ts';
 import { parseSarif } from '../verdict/parsers/sarif.ts';
 import { decideTool } from '../verdict/tool-gate.ts';
@@ -21,8 +21,8 @@ export async function codeql(project: Project): Promise<Decision> {
   }
   const run = codeqlRun(project);
   const evidence = await plainEvidenceOf(run);
-  const text = await fileIfAny(run, reports, 'codeql.sarif');
-  if (text === undefined) return unavailable(`codeql did not run: ${lastWords(evidence)}`);
+  const text = await fileIfAny(run, evidence, `${reports}/codeql.sarif`);
+  if (text === undefined) return unavailable(brokenDown('codeql', evidence));
   const report = parseSarif({ text, exitCode: evidence.exitCode }, { tool: 'codeql' });
   return decideTool(report, project.policy('codeql'), ({ rules, incomplete }) => ({
     scope: `the source by ${count(rules, 'rule')}`,

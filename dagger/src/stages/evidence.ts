@@ -71,21 +71,21 @@ function execFailure(error: unknown): Evidence | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
   const exitCode: unknown = Reflect.get(error, 'exitCode');
   if (typeof exitCode !== 'number') return undefined;
-  return { exitCode, stdout: textField(error, 'stdout') ?? '', stderr: textField(error, 'stderr') ?? '' };
+  return {
+    ...{ exitCode, broke: true },
+    stdout: textField(error, 'stdout') ?? '',
+    stderr: textField(error, 'stderr') ?? '',
+  };
 }
 
-/** A file that a command may have written, or undefined where it has not, or where the command failed. */
+/** A file that a command may have written, or undefined where it has not, or where the command broke down. */
 export async function fileIfAny(
   container: Container,
-  directory: string,
-  name: string,
+  { broke }: Evidence,
+  path: string,
 ): Promise<string | undefined> {
+  if (broke) return undefined;
+  const [, directory = '/', name = ''] = /^(.*)\/([^/]+)$/.exec(path) ?? [];
   const reports = container.directory(directory);
-  try {
-    const entries = await reports.entries();
-    return entries.includes(name) ? await reports.file(name).contents() : undefined;
-  } catch (error) {
-    if (execFailure(error) === undefined) throw error;
-    return undefined;
-  }
+  return (await reports.entries()).includes(name) ? reports.file(name).contents() : undefined;
 }

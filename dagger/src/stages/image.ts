@@ -3,8 +3,7 @@ import type { Container } from '@dagger.io/dagger';
 import type { BuiltImage, FailedBuild } from '../verdict/image.ts';
 import { decideImage } from '../verdict/image.ts';
 import type { Decision } from '../verdict/model.ts';
-import { jsonOrUndefined } from '../verdict/parse-lint.ts';
-import { textField } from '../verdict/read-json.ts';
+import { jsonOrUndefined, textField } from '../verdict/read-json.ts';
 import { leftOut, type Project } from './project.ts';
 import { revisionOf } from './revision.ts';
 

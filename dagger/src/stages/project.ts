@@ -10,6 +10,8 @@ export interface Project {
   readonly configuration: Configuration;
   /** Path of the Dockerfile in the source. */
   readonly dockerfile: string;
+  /** Directory of the Kubernetes manifests in the source. */
+  readonly manifests: string;
   /** Port that the service listens on. */
   readonly port: number;
   /** Path that answers 200 when the service is healthy. */

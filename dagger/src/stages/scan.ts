@@ -2,7 +2,7 @@ import type { Container, Directory, File } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
 import { images } from '../images.ts';
-import { count, unavailable } from '../verdict/evidence.ts';
+import { brokenDown, count, unavailable } from '../verdict/evidence.ts';
 import type { Decision } from '../verdict/model.ts';
 import { parseTrivy, type TrivyFacts } from '../verdict/parsers/trivy.ts';
 import { type DatabaseAge, databaseAge, parseTrivyVersion } from '../verdict/parsers/trivy-version.ts';
@@ -23,15 +23,19 @@ export async function scanVulnerabilities(project: Project): Promise<Decision> {
   const age = await ageOf(run, project);
   if (!age.usable) return unavailable(`${age.sentence}: too old or absent`, [age.sentence]);
   return decideTool(report, project.policy('scan-vulnerabilities'), (facts) => ({
-    ...scopeOf(facts),
-    notes: [age.sentence, `${count(facts.unfixed.length, 'vulnerability')} without a fix left out`],
+    scope: `${count(facts.packageTargets, 'package list')} of the image (${facts.system ?? 'no distribution'})`,
+    nothing: facts.packageTargets === 0,
+    notes: [age.sentence, ...unfixedNote(facts), ...endOfLifeNote(facts)],
   }));
 }
 
 /** Misconfiguration of the Dockerfile and the manifests, by the checks that come with Trivy. */
 export async function scanConfig(project: Project): Promise<Decision> {
   const report = await reportOf(configRun(project), 'config.json', project);
-  return decideTool(report, project.policy('scan-config'), scopeOf);
+  return decideTool(report, project.policy('scan-config'), (facts) => ({
+    scope: count(facts.configurationTargets, 'configuration file'),
+    nothing: facts.configurationTargets === 0,
+  }));
 }
 
 /** Secrets in the image and in the source. */
@@ -42,7 +46,7 @@ export async function scanSecrets(project: Project): Promise<Decision> {
   ]);
   const policy = project.policy('scan-secrets');
   return combine([
-    decideTool(inImage, policy, (facts) => ({ ...scopeOf(facts), scope: 'the image', nothing: false })),
+    decideTool(inImage, policy, () => ({ scope: 'the image', nothing: false })),
     decideTool(inSource, policy, () => ({ scope: 'the source', nothing: false })),
   ]);
 }
@@ -100,10 +104,15 @@ function vulnerabilityRun(project: Project, file: File): Container {
     : trivy(base.withDirectory(cache, trivyCache), [...scan, ...given], 'vulnerabilities.json');
 }
 
-function configRun({ source, configuration }: Project): Container {
-  const base = withSource(source).withNewFile(`${reports}/.keep`, '');
-  const skip = configuration.scan.skip.flatMap((path) => ['--skip-dirs', path, '--skip-files', path]);
-  return trivy(base, ['config', '--format', 'json', '--skip-check-update', ...skip, '.'], 'config.json');
+/** Looks at what the image is built and deployed by, and at nothing else of the source. */
+function configRun({ source, dockerfile, manifests }: Project): Container {
+  const base = dag
+    .container()
+    .from(images.trivy)
+    .withNewFile(`${reports}/.keep`, '')
+    .withWorkdir('/src')
+    .withDirectory('/src', source, { include: [dockerfile, `${manifests}/**`] });
+  return trivy(base, ['config', '--format', 'json', '--skip-check-update', '.'], 'config.json');
 }
 
 function imageSecretRun(file: File): Container {
@@ -122,9 +131,11 @@ async function reportOf(
   name: string,
   { configuration }: Project,
 ): Promise<ReturnType<typeof parseTrivy>> {
-  const { exitCode, stderr } = await plainEvidenceOf(run);
-  const text = (await fileIfAny(run, reports, name)) ?? stderr;
-  return parseTrivy({ text, exitCode }, { ignoreUnfixed: configuration.scan.ignoreUnfixed });
+  const evidence = await plainEvidenceOf(run);
+  const text = await fileIfAny(run, evidence, `${reports}/${name}`);
+  if (text === undefined) return { ok: false, reason: brokenDown('trivy', evidence) };
+  const { ignoreUnfixed } = configuration.scan;
+  return parseTrivy({ text, exitCode: evidence.exitCode }, { ignoreUnfixed });
 }
 
 async function ageOf(run: Container, project: Project): Promise<DatabaseAge> {
@@ -137,6 +148,12 @@ async function ageOf(run: Container, project: Project): Promise<DatabaseAge> {
   return databaseAge(report.facts.database, { nowMs: Date.parse(`${project.hour}:00:00Z`), maxAgeHours });
 }
 
-function scopeOf(facts: TrivyFacts): { scope: string; nothing: boolean } {
-  return { scope: count(facts.targets, 'target'), nothing: facts.targets === 0 };
+function unfixedNote({ unfixed }: TrivyFacts): string[] {
+  return unfixed.length === 0 ? [] : [`${String(unfixed.length)} without a fixed version are left out`];
+}
+
+function endOfLifeNote({ endOfLife, system }: TrivyFacts): string[] {
+  return endOfLife
+    ? [`${system ?? 'the distribution'} is no longer supported: nobody looks for its flaws`]
+    : [];
 }

@@ -2,7 +2,7 @@ import type { Container, Directory } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
 import { images } from '../images.ts';
-import { count } from '../verdict/evidence.ts';
+import { brokenDown, count, unavailable } from '../verdict/evidence.ts';
 import type { Decision } from '../verdict/model.ts';
 import { parseSemgrep } from '../verdict/parsers/semgrep.ts';
 import { decideTool } from '../verdict/tool-gate.ts';
@@ -14,13 +14,18 @@ const reports = '/reports';
 /** Looks for insecure patterns with the module's own rules. */
 export async function semgrep(project: Project): Promise<Decision> {
   const run = semgrepRun(project);
-  const { exitCode, stderr } = await plainEvidenceOf(run);
-  const text = (await fileIfAny(run, reports, 'semgrep.json')) ?? stderr;
-  return decideTool(parseSemgrep({ text, exitCode }), project.policy('semgrep'), (facts) => ({
-    scope: count(facts.filesScanned, 'file'),
-    nothing: facts.filesScanned === 0,
-    incomplete: facts.incomplete,
-  }));
+  const evidence = await plainEvidenceOf(run);
+  const text = await fileIfAny(run, evidence, `${reports}/semgrep.json`);
+  if (text === undefined) return unavailable(brokenDown('semgrep', evidence));
+  return decideTool(
+    parseSemgrep({ text, exitCode: evidence.exitCode }),
+    project.policy('semgrep'),
+    (facts) => ({
+      scope: count(facts.filesScanned, 'file'),
+      nothing: facts.filesScanned === 0,
+      incomplete: facts.incomplete,
+    }),
+  );
 }
 
 /** `semgrep.json` and `semgrep.sarif`. */

@@ -56,6 +56,7 @@ function linksOf(source: Directory): Promise<string> {
 export interface Arguments {
   readonly source: Directory;
   readonly dockerfile: string;
+  readonly manifests: string;
   readonly port: number;
   readonly healthPath: string;
   /** Empty where `pipeline.json` is to say it. */
@@ -72,9 +73,9 @@ export interface Arguments {
 export async function projectOf(given: Arguments, now: Date = new Date()): Promise<Project> {
   const read = await configurationOf(given.source);
   const configuration = given.threshold === '' ? read : withThreshold(read, given.threshold);
-  const { source, dockerfile, port, healthPath, trivyDatabase } = given;
+  const { source, dockerfile, manifests, port, healthPath, trivyDatabase } = given;
   return {
-    ...{ source, dockerfile, port, healthPath, trivyDatabase, configuration },
+    ...{ source, dockerfile, manifests, port, healthPath, trivyDatabase, configuration },
     conversation: given.conversation ?? conversationOf(source, configuration),
     trivyCache: given.trivyCache,
     hour: now.toISOString().slice(0, 13),

@@ -10,19 +10,20 @@ import { attempt, evidenceOf, fileIfAny } from './evidence.ts';
 import type { Project } from './project.ts';
 
 const reports = '/reports';
+const coverageFile = `${reports}/coverage/coverage-summary.json`;
 
 /** Runs the tests with coverage and decides on their reports. */
 export async function test(project: Project): Promise<Decision> {
   const run = testRun(project);
-  const [evidence, report, coverage] = await Promise.all([
-    evidenceOf(run),
-    fileIfAny(run, reports, 'tests.json'),
-    fileIfAny(run, `${reports}/coverage`, 'coverage-summary.json'),
+  const evidence = await evidenceOf(run);
+  const [junit, coverage] = await Promise.all([
+    fileIfAny(run, evidence, `${reports}/junit.xml`),
+    fileIfAny(run, evidence, coverageFile),
   ]);
-  return decideTest({ run: evidence, report, coverage }, project.configuration.coverage);
+  return decideTest({ run: evidence, junit, coverage }, project.configuration.coverage);
 }
 
-/** What the tests leave behind: `tests.json`, `junit.xml` and `coverage/`, each only where vitest wrote it. */
+/** What the tests leave behind: `junit.xml` and `coverage/`, each only where vitest wrote it. */
 export function testReports(project: Project): Directory {
   return testRun(project).directory(reports);
 }
@@ -39,8 +40,7 @@ function testRun({ source, configuration }: Project): Container {
 function vitest(settings: TestSettings): string[] {
   return [
     ...['node', 'node_modules/vitest/vitest.mjs', 'run'],
-    ...['--reporter=default', '--reporter=json', `--outputFile.json=${reports}/tests.json`],
-    ...['--reporter=junit', `--outputFile.junit=${reports}/junit.xml`],
+    ...['--reporter=default', '--reporter=junit', `--outputFile.junit=${reports}/junit.xml`],
     ...[
       '--coverage.enabled',
       '--coverage.reportOnFailure',

@@ -5,6 +5,8 @@ export interface Evidence {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
+  /** True when the exec itself failed, so that nothing that it may have written can be read. */
+  readonly broke?: true;
 }
 
 /** A decision for a gate that could not be checked. */
@@ -27,6 +29,12 @@ export function abnormalEnd({ exitCode }: Evidence): string | undefined {
 export function lastWords({ stdout, stderr }: Evidence, lines = 3): string {
   const text = stderr.trim() === '' ? stdout : stderr;
   return text.trim().split('\n').slice(-lines).join(' | ').slice(0, 600);
+}
+
+/** Why a tool left no report: how it ended and what it said last. */
+export function brokenDown(tool: string, evidence: Evidence): string {
+  const how = abnormalEnd(evidence) ?? `ended with code ${String(evidence.exitCode)} and no report`;
+  return `${tool} ${how}: ${lastWords(evidence)}`;
 }
 
 /** "1 finding", "3 findings". */

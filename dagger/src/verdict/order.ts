@@ -66,7 +66,7 @@ export const order: readonly Row[] = [
     why: 'Unit and integration tests with coverage, beside the other checks of the source: none waits for another.',
     images: ['node', 'postgres'],
     tools: ['vitest'],
-    commands: ['vitest run --coverage --reporter=json --reporter=junit'],
+    commands: ['vitest run --coverage --reporter=junit'],
   },
   {
     stage: 'image',

@@ -1,6 +1,5 @@
-import { jsonOrUndefined } from './parse-lint.ts';
 import type { Reader } from './read-json.ts';
-import { booleanAt, listAt, numberAt, recordAt } from './read-json.ts';
+import { booleanAt, jsonOrUndefined, listAt, numberAt, recordAt } from './read-json.ts';
 
 /** What `programs/supervisor.js` prints: facts of one life of the image's own process. */
 export interface Supervised {

@@ -89,6 +89,15 @@ function mismatch(path: string, expected: string, value: unknown): UsageError {
   return new UsageError(`pipeline.json: ${path === '' ? '/' : path}: expected ${expected}, got ${got}`);
 }
 
+/** JSON or undefined: a report that cannot be read is a fact for the decision, not an exception. */
+export function jsonOrUndefined(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
 /** A text field of something that may not even be an object. */
 export function textField(value: unknown, name: string): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;

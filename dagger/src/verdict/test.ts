@@ -1,13 +1,13 @@
-import type { Evidence } from './evidence.ts';
-import { abnormalEnd, count, lastWords, unavailable } from './evidence.ts';
+import { brokenDown, count, type Evidence, lastWords, unavailable } from './evidence.ts';
 import type { Coverage, Decision, Finding } from './model.ts';
-import { parseCoverage, parseVitest } from './parse-vitest.ts';
+import { parseCoverage } from './parsers/coverage.ts';
+import { type JunitFacts, parseJunit } from './parsers/junit.ts';
 
 /** What the test run left behind; a report is absent where vitest did not write it. */
 export interface TestEvidence {
   readonly run: Evidence;
-  /** The report of vitest's `json` reporter. */
-  readonly report: string | undefined;
+  /** `junit.xml`. */
+  readonly junit: string | undefined;
   /** `coverage-summary.json`. */
   readonly coverage: string | undefined;
 }
@@ -21,32 +21,31 @@ export interface CoverageGate {
  * Decides the test gate: a failing test or coverage under the gate is red; no test that ran, a run that was killed and
  * a report that cannot be read are unavailable.
  */
-export function decideTest(evidence: TestEvidence, gate: CoverageGate): Decision {
-  const end = abnormalEnd(evidence.run);
-  if (end !== undefined) return unavailable(`vitest ${end}: ${lastWords(evidence.run)}`);
-  if (/No test files found/.test(evidence.run.stderr + evidence.run.stdout))
-    return unavailable('no tests were found');
-  const report = parseVitest(evidence.report);
-  if (report === undefined)
-    return unavailable(`vitest left no report that can be read: ${lastWords(evidence.run)}`);
-  if (report.failures.length > 0) {
-    return {
-      outcome: 'failed',
-      reason: `${count(report.failures.length, 'test')} failed, ${count(report.passed, 'test')} passed`,
-      findings: report.failures,
-    };
-  }
-  if (evidence.run.exitCode !== 0) return failedBeside(evidence.run);
-  if (report.passed === 0) return unavailable('no test ran');
-  return decideCoverage(report.passed, parseCoverage(evidence.coverage), gate);
+export function decideTest({ run, junit, coverage }: TestEvidence, gate: CoverageGate): Decision {
+  if (run.broke) return unavailable(brokenDown('vitest', run));
+  if (/No test files found/.test(run.stderr + run.stdout)) return unavailable('no tests were found');
+  if (junit === undefined) return unavailable(brokenDown('vitest', run));
+  const report = parseJunit({ text: junit, exitCode: run.exitCode });
+  if (!report.ok) return unavailable(report.reason);
+  if (report.findings.length > 0) return failed(countsOf(report.facts), report.findings);
+  if (run.exitCode !== 0) return failedBeside(run);
+  if (report.facts.passed === 0) return unavailable('no test ran');
+  return decideCoverage(countsOf(report.facts), coverage, gate);
 }
 
-function decideCoverage(passed: number, coverage: Coverage | undefined, gate: CoverageGate): Decision {
-  const tests = `${count(passed, 'test')} passed`;
+/** The measured coverage, for the report; undefined where there is none that can be read. */
+export function coverageOf(text: string | undefined): Coverage | undefined {
+  const report = parseCoverage({ text: text ?? '' });
+  return report.ok ? report.facts.coverage : undefined;
+}
+
+function decideCoverage(tests: string, text: string | undefined, gate: CoverageGate): Decision {
+  const coverage = coverageOf(text);
   if (coverage === undefined) return unavailable(`${tests}, but there is no coverage that can be read`);
   const lines = `${coverage.lines.toFixed(1)} %`;
-  if (coverage.lines >= gate.lines)
+  if (coverage.lines >= gate.lines) {
     return { outcome: 'passed', reason: `${tests}, ${lines} of lines covered`, findings: [] };
+  }
   const finding: Finding = {
     tool: 'vitest',
     rule: 'coverage-lines',
@@ -54,16 +53,20 @@ function decideCoverage(passed: number, coverage: Coverage | undefined, gate: Co
     message: `${lines} of lines are covered, ${String(gate.lines)} % are required`,
     fix: 'Test what was added; the coverage report names the lines.',
   };
-  return { outcome: 'failed', reason: `${tests}, but ${finding.message}`, findings: [finding] };
+  return failed(`${tests}, but ${finding.message}`, [finding]);
+}
+
+function countsOf({ passed, failed: red, skipped }: JunitFacts): string {
+  const parts = [red > 0 ? `${count(red, 'test')} failed` : '', `${count(passed, 'test')} passed`];
+  return [...parts, skipped > 0 ? `${String(skipped)} skipped` : ''].filter((part) => part !== '').join(', ');
 }
 
 /** All tests passed and vitest still says no: an error outside any test, or a threshold of the project's own. */
 function failedBeside(run: Evidence): Decision {
-  const message = lastWords(run, 10);
-  const finding: Finding = { tool: 'vitest', rule: 'run', severity: 'HIGH', message };
-  return {
-    outcome: 'failed',
-    reason: `vitest ended with code ${String(run.exitCode)} though no test failed`,
-    findings: [finding],
-  };
+  const finding: Finding = { tool: 'vitest', rule: 'run', severity: 'HIGH', message: lastWords(run, 10) };
+  return failed(`vitest ended with code ${String(run.exitCode)} though no test failed`, [finding]);
+}
+
+function failed(reason: string, findings: readonly Finding[]): Decision {
+  return { outcome: 'failed', reason, findings };
 }

@@ -56,7 +56,19 @@ export function combine(parts: readonly Decision[]): Decision {
     outcome,
     reason: parts.map((part) => part.reason).join('; '),
     findings: parts.flatMap((part) => part.findings),
-    tolerated: parts.flatMap((part) => part.tolerated ?? []),
-    notes: parts.flatMap((part) => part.notes ?? []),
+    ...listed(
+      'tolerated',
+      parts.flatMap((part) => part.tolerated ?? []),
+    ),
+    ...listed(
+      'notes',
+      parts.flatMap((part) => part.notes ?? []),
+    ),
   };
+}
+
+function listed<K extends string, T>(key: K, items: readonly T[]): Partial<Record<K, readonly T[]>> {
+  const record: Partial<Record<K, readonly T[]>> = {};
+  if (items.length > 0) record[key] = items;
+  return record;
 }

@@ -6,6 +6,8 @@ import { gateNames } from './order.ts';
 export interface Run {
   readonly project: string;
   readonly revision: string;
+  /** Gates that the project's configuration uses, whether this run was asked for them or not. */
+  readonly configured: readonly string[];
   readonly gates: readonly GateResult[];
   readonly images: readonly ImageUse[];
   readonly coverage?: Coverage;
@@ -22,13 +24,13 @@ export const exitCodes = { passed: 0, failed: 1, usage: 2, unavailable: 3 } as c
  */
 export function verdictOf(run: Run): Verdict {
   const outcome = redExceptions(run.exceptions).length > 0 ? 'failed' : outcomeOf(run.gates);
-  const inUse = new Set(run.gates.map((result) => result.gate));
+  const { configured, ...told } = run;
   return {
     schemaVersion: 1,
-    ...run,
+    ...told,
     outcome,
     exitCode: exitCodes[outcome],
-    notConfigured: gateNames.filter((gate) => !inUse.has(gate)),
+    notConfigured: gateNames.filter((gate) => !configured.includes(gate)),
   };
 }
 

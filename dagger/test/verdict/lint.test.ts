@@ -79,10 +79,13 @@ test('all three are reported, not only the first that is red', () => {
 
 describe('what could not be checked is unavailable, never green', () => {
   const cases: [string, Partial<LintEvidence>][] = [
-    ['eslint crashed', { eslint: { exitCode: 2, stdout: '', stderr: 'Oops! Something went wrong!' } }],
+    [
+      'eslint crashed',
+      { eslint: { exitCode: 2, broke: true, stdout: '', stderr: 'Oops! Something went wrong!' } },
+    ],
     ['eslint is not installed', { eslint: { exitCode: 1, stdout: '', stderr: 'Cannot find module' } }],
     ['eslint looked at no file', { eslint: { ...silent, stdout: '[]' } }],
-    ['eslint was killed', { eslint: { ...silent, exitCode: 137 } }],
+    ['eslint was killed', { eslint: { ...silent, exitCode: 137, broke: true } }],
     [
       'eslint left half a report',
       { eslint: { ...silent, exitCode: 1, stdout: '[{"filePath":"/src/a.ts","mess' } },
@@ -92,22 +95,22 @@ describe('what could not be checked is unavailable, never green', () => {
       'prettier found no file',
       { prettier: { ...silent, exitCode: 2, stderr: '[error] No supported files found' } },
     ],
-    ['prettier hung', { prettier: { ...silent, exitCode: 124 } }],
+    ['prettier hung', { prettier: { ...silent, exitCode: 124, broke: true } }],
     ['tsc has no input', { tsc: { ...silent, exitCode: 2, stdout: 'error TS18003: No inputs were found' } }],
     ['tsc crashed', { tsc: { exitCode: 1, stdout: '', stderr: 'RangeError: Maximum call stack' } }],
-    ['tsc ran out of time', { tsc: { ...silent, exitCode: 124, stdout: '' } }],
+    ['tsc ran out of time', { tsc: { ...silent, exitCode: 124, broke: true } }],
   ];
   test.each(cases)('%s', (_, change) => {
     expect(decideLint({ ...clean, ...change })).toMatchObject({ outcome: 'unavailable', findings: [] });
   });
 
-  test('but another tool with findings makes it red, and the silence is noted', () => {
+  test('but another tool with findings makes it red, and the silence is told', () => {
     const decision = decideLint({
       ...clean,
       eslint: eslint([eslintError]),
-      tsc: { ...silent, exitCode: 124 },
+      tsc: { ...silent, exitCode: 124, broke: true },
     });
     expect(decision.outcome).toBe('failed');
-    expect(decision.notes).toEqual([expect.stringContaining('tsc ran out of time')]);
+    expect(decision.reason).toContain('tsc ran out of time');
   });
 });

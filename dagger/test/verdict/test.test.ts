@@ -1,30 +1,27 @@
 import { describe, expect, test } from 'vitest';
 
-import { parseCoverage } from '../../src/verdict/parse-vitest.ts';
-import { decideTest, type TestEvidence } from '../../src/verdict/test.ts';
+import { coverageOf, decideTest, type TestEvidence } from '../../src/verdict/test.ts';
 
-const passedTest = { fullName: 'app answers', status: 'passed', failureMessages: [] };
-const failedTest = {
-  fullName: 'app adds',
-  status: 'failed',
-  failureMessages: [
-    'AssertionError: expected 3 to be 4\n    at add (/src/src/add.ts:2:3)\n    at /src/test/app.test.ts:17:9',
-  ],
+const passedTest = '<testcase classname="test/app.test.ts" name="app answers" time="0.01"></testcase>';
+const skippedTest = '<testcase classname="test/app.test.ts" name="app waits" time="0"><skipped/></testcase>';
+const failedTest = `<testcase classname="test/app.test.ts" name="app adds" time="0.01">
+<failure message="expected 3 to be 4" type="AssertionError">AssertionError: expected 3 to be 4
+ ❯ test/app.test.ts:17:9
+</failure></testcase>`;
+const junitOf = (tests: string[]): string => {
+  const failures = tests.filter((one) => one === failedTest).length;
+  const counts = `tests="${String(tests.length)}" failures="${String(failures)}" errors="0" time="0.1"`;
+  return `<?xml version="1.0"?><testsuites name="vitest" ${counts}><testsuite name="test/app.test.ts" ${counts} skipped="0">${tests.join('')}</testsuite></testsuites>`;
 };
-const report = (tests: unknown[], change = {}): string =>
-  JSON.stringify({
-    numPassedTests: tests.filter((one) => one === passedTest).length,
-    testResults: [{ name: '/src/test/app.test.ts', status: 'passed', message: '', assertionResults: tests }],
-    ...change,
-  });
 const coverage = (lines: unknown): string => {
   const total = { lines, branches: 90, functions: 90, statements: 90 };
   const entries = Object.entries(total).map(([name, pct]) => [name, { total: 100, covered: 90, pct }]);
-  return JSON.stringify({ total: Object.fromEntries(entries) as unknown });
+  const measures = Object.fromEntries(entries) as unknown;
+  return JSON.stringify({ total: measures, '/src/src/app.ts': measures });
 };
 const good: TestEvidence = {
   run: { exitCode: 0, stdout: '', stderr: '' },
-  report: report([passedTest]),
+  junit: junitOf([passedTest]),
   coverage: coverage(91.44),
 };
 const decide = (change: Partial<TestEvidence>): ReturnType<typeof decideTest> =>
@@ -40,34 +37,28 @@ test('tests that pass with enough coverage are green, both told', () => {
 
 test('a failing test is red with its name, message, file and the line in that file', () => {
   const run = { ...good.run, exitCode: 1 };
-  expect(decide({ run, report: report([passedTest, failedTest]) })).toMatchObject({
+  expect(decide({ run, junit: junitOf([passedTest, failedTest]) })).toMatchObject({
     outcome: 'failed',
     reason: '1 test failed, 1 test passed',
     findings: [
-      { rule: 'app adds', message: 'AssertionError: expected 3 to be 4', file: 'test/app.test.ts', line: 17 },
+      {
+        message: expect.stringContaining('app adds: AssertionError: expected 3 to be 4') as string,
+        file: 'test/app.test.ts',
+        line: 17,
+      },
     ],
   });
 });
 
-test('a test file that cannot be loaded is red', () => {
-  const broken = {
-    name: '/src/test/a.test.ts',
-    status: 'failed',
-    message: 'SyntaxError',
-    assertionResults: [],
-  };
-  const decision = decide({
-    run: { ...good.run, exitCode: 1 },
-    report: report([], { testResults: [broken] }),
-  });
-  expect(decision.findings).toMatchObject([{ rule: 'load', message: 'SyntaxError', file: 'test/a.test.ts' }]);
+test('skipped tests are counted apart', () => {
+  expect(decide({ junit: junitOf([passedTest, skippedTest]) }).reason).toContain('1 test passed, 1 skipped');
 });
 
 test.each([
   [85, 'passed'],
   [84.99, 'failed'],
   [0, 'failed'],
-] as const)('coverage of %d %% against a gate of 85 %% is %s', (lines, outcome) => {
+] as const)('coverage of %d against a gate of 85 is %s', (lines, outcome) => {
   expect(decide({ coverage: coverage(lines) }).outcome).toBe(outcome);
 });
 
@@ -82,12 +73,12 @@ describe('what could not be checked is unavailable, never green', () => {
       'no tests were found',
       { run: { exitCode: 1, stdout: '', stderr: 'No test files found, exiting with code 1' } },
     ],
-    ['every test was skipped', { report: report([], { numPassedTests: 0 }) }],
-    ['the run hung', { run: { ...good.run, exitCode: 124 } }],
-    ['the run was killed', { run: { ...good.run, exitCode: 137 } }],
-    ['there is no report', { report: undefined }],
-    ['the report is truncated', { report: '{"numPassedTests": 1, "testRes' }],
-    ['the report is of another shape', { report: '{"numPassedTests": 1, "testResults": [{}]}' }],
+    ['every test was skipped', { junit: junitOf([skippedTest]) }],
+    ['the run hung', { run: { ...good.run, exitCode: 124, broke: true } }],
+    ['the run was killed', { run: { ...good.run, exitCode: 137, broke: true } }],
+    ['there is no report', { junit: undefined }],
+    ['the report is truncated', { junit: '<testsuites tests="1"><testsuite na' }],
+    ['the report is of another shape', { junit: '<html></html>' }],
     ['there is no coverage', { coverage: undefined }],
     ['nothing was measured', { coverage: coverage('Unknown') }],
   ];
@@ -98,6 +89,6 @@ describe('what could not be checked is unavailable, never green', () => {
 
 test('coverage of no shape at all is no coverage', () => {
   for (const text of ['', 'null', '[]', '{"total": 7}', '{"total": {"lines": {"pct": 1}}}']) {
-    expect(parseCoverage(text)).toBeUndefined();
+    expect(coverageOf(text)).toBeUndefined();
   }
 });

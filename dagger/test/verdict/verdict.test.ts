@@ -16,7 +16,15 @@ const gate = (change: Partial<GateResult> = {}): GateResult => ({
   ...change,
 });
 const run = (gates: GateResult[]): ReturnType<typeof verdictOf> =>
-  verdictOf({ project: 'p', revision: 'r', gates, images: [], exceptions: [], durationMs: 5000 });
+  verdictOf({
+    project: 'p',
+    revision: 'r',
+    gates,
+    configured: ['lint', 'test'],
+    images: [],
+    exceptions: [],
+    durationMs: 5000,
+  });
 /** Lines of a table with one bar between cells, however wide the columns are. */
 const rowsOf = (table: string): string[] => table.split('\n').map((line) => line.replaceAll(/ {2,}/g, '|'));
 const failed = gate({ outcome: 'failed' });
@@ -40,7 +48,7 @@ test.each(['expired', 'unmatched'] as const)(
   (state) => {
     const use = { tool: 'trivy', id: 'CVE-1', reason: 'r', owner: 'platform', expires: '2026-01-01', state };
     const verdict = verdictOf({
-      ...{ project: 'p', revision: 'r', gates: [gate()], images: [], durationMs: 1 },
+      ...{ project: 'p', revision: 'r', configured: ['lint'], gates: [gate()], images: [], durationMs: 1 },
       exceptions: [use],
     });
     expect(verdict).toMatchObject({ outcome: 'failed', exitCode: 1 });
@@ -49,7 +57,7 @@ test.each(['expired', 'unmatched'] as const)(
 );
 
 test('a gate that the project leaves out is named', () => {
-  expect(run([gate()]).notConfigured).toEqual(gateNames.filter((name) => name !== 'lint'));
+  expect(run([gate()]).notConfigured).toEqual(gateNames.filter((name) => name !== 'lint' && name !== 'test'));
 });
 
 test('an allowance never turns a finding green', () => {
