@@ -70,7 +70,7 @@ function isSuppressed(result: JsonCursor): boolean {
   return states.length > 0 && states.every((state) => state === 'accepted');
 }
 
-/** Text with its placeholders filled (3.11.5) and embedded links, `[text](1)`, as their text (3.11.6). */
+/** Text with its placeholders filled (3.11.5) and embedded links, `[text](1)`, as their text, unless escaped (3.11.6). */
 function messageOf(message: JsonCursor, rule: JsonCursor | undefined): string {
   const id = message.at('id').optionalText();
   const template = id === undefined ? undefined : rule?.at('messageStrings').at(id).at('text').optionalText();
@@ -80,7 +80,11 @@ function messageOf(message: JsonCursor, rule: JsonCursor | undefined): string {
   return text
     .slice(0, 20_000)
     .replace(/\{(\d{1,3})\}/g, (whole, index: string) => values[Number(index)]?.text() ?? whole)
-    .replace(/\[([^[\]\\]{0,500})\]\(\d{1,6}\)/g, '$1');
+    .replace(
+      /(\\?)\[([^[\]\\]{0,500})\](\(\d{1,6}\))/g,
+      (_whole, escaped: string, label: string, target: string) =>
+        escaped === '' ? label : `[${label}]${target}`,
+    );
 }
 
 function helpOf(rule: JsonCursor | undefined, message: string): string | undefined {

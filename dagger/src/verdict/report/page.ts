@@ -1,9 +1,43 @@
 import type { Verdict } from '../model.ts';
+import { findingsSection } from './page/findings.ts';
+import { Markup, markup } from './page/markup.ts';
+import { script, scriptDigest } from './page/script.ts';
+import {
+  coverageSection,
+  exceptionsSection,
+  foot,
+  gatesSection,
+  head,
+  imagesSection,
+  titleOf,
+} from './page/sections.ts';
+import { style, styleDigest } from './page/style.ts';
+import { timeline } from './page/timeline.ts';
+
+/** What the page may do: nothing but its own style and its own script, each by its digest. */
+const policy = `default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-${styleDigest}'; script-src 'sha256-${scriptDigest}'`;
 
 /**
  * `index.html`: the whole report as one self-contained page, readable without script, in light and dark, on a phone
  * and on paper.
  */
 export function renderPage(verdict: Verdict): string {
-  return `<!doctype html><title>${verdict.outcome}</title>`;
+  const searchable = verdict.gates.some((gate) => gate.findings.length > 0);
+  const page = markup`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${new Markup(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">
+<title>${titleOf(verdict)}</title><style>${new Markup(style)}</style></head>
+<body class="is-${verdict.outcome}"><div class="band"></div>
+${head(verdict)}
+<main><section aria-labelledby="when"><h2 id="when">Timeline</h2>
+${timeline(verdict)}</section>
+${gatesSection(verdict)}
+${findingsSection(verdict)}
+${coverageSection(verdict.coverage)}
+${exceptionsSection(verdict.exceptions)}
+${imagesSection(verdict.images)}</main>
+${foot(verdict)}
+${searchable ? markup`<script>${new Markup(script)}</script>` : markup``}</body></html>
+`;
+  return page.text;
 }

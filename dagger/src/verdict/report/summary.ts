@@ -1,7 +1,31 @@
-import type { Verdict } from '../model.ts';
+import type { Finding, GateResult, Verdict } from '../model.ts';
+import { escapeMarkdown } from './escape.ts';
+import type { State } from './words.ts';
+import {
+  allFindings,
+  counted,
+  duration,
+  headline,
+  placeOf,
+  redExceptions,
+  stateOf,
+  stateWords,
+  worstFirst,
+} from './words.ts';
 
 /** Bytes that GitHub takes as a step's summary (1 MiB). */
 export const summaryLimitBytes = 1024 * 1024;
+
+/** Bytes that stay free for the line that says what was left out. */
+const reserveBytes = 300;
+
+const marks: Readonly<Record<State, string>> = {
+  passed: '🟢',
+  failed: '🔴',
+  unavailable: '🟠',
+  allowed: '⚪',
+  stopped: '⚫',
+};
 
 /**
  * `summary.md` for GitHub: the verdict first, a table of the gates, the findings.
@@ -11,5 +35,111 @@ export function renderSummary(
   verdict: Verdict,
   { limitBytes = summaryLimitBytes }: { readonly limitBytes?: number } = {},
 ): string {
-  return `# ${verdict.outcome}\n`.slice(0, limitBytes);
+  const head = [...title(verdict), ...gateTable(verdict), ...exceptionLines(verdict), ...facts(verdict)].join(
+    '\n',
+  );
+  const { text, shown } = fit(verdict, limitBytes - reserveBytes - bytesOf(head));
+  const left = allFindings(verdict).length - shown;
+  const note =
+    left === 0
+      ? ''
+      : `\n**${counted(left, 'finding')} left out here**: verdict.json and index.html have all of them.\n`;
+  return `${head}\n${text}${note}`;
+}
+
+function title(verdict: Verdict): string[] {
+  const { lead, rest } = headline(verdict);
+  const word = `${marks[verdict.outcome]} ${verdict.outcome === 'passed' ? 'Passed' : verdict.outcome === 'failed' ? 'Failed' : 'Unavailable'}`;
+  const about = [
+    verdict.project,
+    verdict.revision,
+    duration(verdict.durationMs),
+    `exit code ${String(verdict.exitCode)}`,
+  ];
+  return [
+    `# ${word}: ${escapeMarkdown(verdict.project)}`,
+    '',
+    `**${cell(lead + rest, 500)}**`,
+    '',
+    about
+      .slice(1)
+      .map((text) => cell(text, 200))
+      .join(' · '),
+    '',
+  ];
+}
+
+function gateTable(verdict: Verdict): string[] {
+  const rows = verdict.gates.map((gate) => {
+    const state = stateOf(gate);
+    const why = gate.stoppedBy === undefined ? gate.reason : `stopped by ${gate.stoppedBy}`;
+    return `| ${cell(gate.gate, 60)} | ${marks[state]} ${stateWords[state]} | ${duration(gate.durationMs)} | ${cell(why, 300)} |`;
+  });
+  const missing = verdict.notConfigured.map(
+    (gate) => `| ${cell(gate, 60)} | not configured | | left out by pipeline\\.json |`,
+  );
+  return ['| Gate | Verdict | Time | Why |', '| --- | --- | ---: | --- |', ...rows, ...missing, ''];
+}
+
+function exceptionLines(verdict: Verdict): string[] {
+  return redExceptions(verdict).map(
+    ({ tool, id, owner, expires, state }) =>
+      `- 🔴 exception for ${cell(id, 200)} (${cell(tool, 60)}, owner ${cell(owner, 100)}, last day ${cell(expires, 20)}) is ${state}`,
+  );
+}
+
+function facts({ coverage, images }: Verdict): string[] {
+  const made = images.filter((image) => image.madeFromPackages === true).length;
+  return [
+    ...(coverage === undefined
+      ? []
+      : [
+          `Coverage: ${coverage.lines.toFixed(1)} % of lines, ${coverage.branches.toFixed(1)} % of branches\\.`,
+          '',
+        ]),
+    ...(made === 0
+      ? []
+      : [`${counted(made, 'image')} made from packages, because no container registry answered\\.`, '']),
+  ];
+}
+
+/** As many findings as fit, gate by gate, worst first. */
+function fit({ gates }: Verdict, roomBytes: number): { text: string; shown: number } {
+  const lines: string[] = [];
+  let room = roomBytes;
+  let shown = 0;
+  for (const gate of gates.filter(({ findings }) => findings.length > 0)) {
+    const heading = gateHeading(gate);
+    room -= bytesOf(heading);
+    if (room < 0) break;
+    lines.push(heading);
+    for (const finding of worstFirst(gate.findings)) {
+      const row = findingRow(finding);
+      room -= bytesOf(row) + 1;
+      if (room < 0) return { text: `${lines.join('\n')}\n`, shown };
+      lines.push(row);
+      shown += 1;
+    }
+  }
+  return { text: `${lines.join('\n')}\n`, shown };
+}
+
+function gateHeading({ gate, findings }: GateResult): string {
+  return `\n## ${cell(gate, 60)}: ${counted(findings.length, 'finding')}\n\n| Severity | Where | Rule | What, and what to do |\n| --- | --- | --- | --- |`;
+}
+
+function findingRow(finding: Finding): string {
+  const place = placeOf(finding);
+  const fix = finding.fix === undefined ? '' : ` *${cell(finding.fix, 300)}*`;
+  return `| ${finding.severity} | ${place === '' ? '' : `<code>${cell(place, 300)}</code>`} | ${cell(finding.rule, 200)} | ${cell(finding.message, 600)}${fix} |`;
+}
+
+/** A cell's text, cut and escaped. */
+function cell(text: string, longest: number): string {
+  const cut = text.length > longest ? `${text.slice(0, longest).toWellFormed()} [cut]` : text;
+  return escapeMarkdown(cut).trim();
+}
+
+function bytesOf(text: string): number {
+  return new TextEncoder().encode(text).length;
 }

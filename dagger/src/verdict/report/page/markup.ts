@@ -1,0 +1,35 @@
+import { escapeHtml } from '../escape.ts';
+
+/** HTML that is safe to stand in the page: made by {@link markup} alone. */
+export class Markup {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** What may stand in a template: text and numbers, which are escaped; markup, which is not; nothing. */
+export type Part = string | number | Markup | readonly Markup[] | undefined;
+
+/** A template for HTML in which every value is escaped but what is markup already. */
+export function markup(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
+  const text = strings.map((literal, index) => `${index === 0 ? '' : textOf(parts[index - 1])}${literal}`);
+  return new Markup(text.join(''));
+}
+
+function textOf(part: Part): string {
+  if (part === undefined) return '';
+  if (part instanceof Markup) return part.text;
+  if (typeof part === 'object') return part.map((each) => each.text).join('');
+  return escapeHtml(String(part));
+}
+
+/** Nothing. */
+export const empty = new Markup('');
+
+/** A link to an http or https address, else the words alone: an address is a tool's text too. */
+export function linkTo(url: string | undefined, words: string): Markup {
+  if (url === undefined || !/^https?:\/\/[^\s<>"'`\\]+$/i.test(url)) return markup`${words}`;
+  return markup`<a href="${url}" rel="noopener noreferrer">${words}</a>`;
+}
