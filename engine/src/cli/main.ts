@@ -40,11 +40,8 @@ export async function runCommandLine(command: CommandLine): Promise<number> {
   try {
     const options = readEngineOptions(command.argv);
     const progress = createProgress({ stream: command.stderr, mode: options.progress });
-    try {
-      command.stdout.write(await answer(command, options, progress));
-    } finally {
-      progress.stop();
-    }
+    const text = await answer(command, options, progress).finally(() => progress.stop());
+    command.stdout.write(text);
     return 0;
   } catch (error) {
     const { exitCode, text } = endingOf(command.signal.aborted ? command.signal.reason : error);

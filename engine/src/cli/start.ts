@@ -2,15 +2,23 @@ import { runCommandLine } from './main.ts';
 import { Interrupted } from './exit.ts';
 import { cacheFolder } from '../store/location.ts';
 
+/** npm passes on an interrupt that the terminal has sent already: one key press arrives twice, within milliseconds. */
+const echoMs = 500;
+
 /** Runs this process's command line, and sets its exit code. The first interrupt ends the run, the second the process. */
 export async function start(): Promise<void> {
   const abort = new AbortController();
+  let firstMs = 0;
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.on(name, () => {
       const interrupted = new Interrupted(name);
-      // The second time somebody does not want to wait for the clean-up: the next start does it.
-      if (abort.signal.aborted) process.exit(interrupted.exitCode);
-      abort.abort(interrupted);
+      if (!abort.signal.aborted) {
+        firstMs = performance.now();
+        abort.abort(interrupted);
+      } else if (performance.now() - firstMs > echoMs) {
+        // Somebody does not want to wait for the clean-up: the next start does it.
+        process.exit(interrupted.exitCode);
+      }
     });
   }
   process.exitCode = await runCommandLine({

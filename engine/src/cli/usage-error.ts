@@ -16,7 +16,7 @@ export class UsageError extends Error {
 /**
  * The known name that a mistyped one most likely means.
  *
- * @returns Undefined when none is near: more than a third of the letters would differ.
+ * @returns Undefined when none is near: more than two letters and more than a third of them differ.
  */
 export function nearestName(wrong: string, known: readonly string[]): string | undefined {
   const ranked = known
@@ -24,9 +24,9 @@ export function nearestName(wrong: string, known: readonly string[]): string | u
     .sort((a, b) => a.distance - b.distance);
   const best = ranked[0];
   if (best === undefined) return undefined;
-  return best.distance <= Math.max(1, Math.floor(Math.max(wrong.length, best.name.length) / 3))
-    ? best.name
-    : undefined;
+  // Two letters that changed places are two changes.
+  const allowed = Math.max(2, Math.floor(Math.max(wrong.length, best.name.length) / 3));
+  return best.distance <= allowed && best.distance < wrong.length ? best.name : undefined;
 }
 
 /** "did you mean X? " when a known name is near, else nothing. */

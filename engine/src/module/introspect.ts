@@ -16,7 +16,7 @@ const run = promisify(execFile);
 const script = fileURLToPath(new URL('./introspect-child.ts', import.meta.url));
 
 /** Raise it when the JSON that introspect-child.ts prints changes: what an older one printed is then asked for again. */
-const formatVersion = 1;
+const formatVersion = 2;
 const recordKind = 'module-types';
 
 /** What introspection of a module needs. */

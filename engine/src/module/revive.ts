@@ -16,12 +16,12 @@ export interface DaggerModuleClasses {
  * @returns What `scan` would have answered, as far as `invoke` and `Executor` look at it.
  */
 export function reviveModule(module: SdkModule, classes: DaggerModuleClasses): object {
-  const objects = mapValues(module.objects, ({ form, constructor: made, methods, properties, ...object }) =>
+  const objects = mapValues(module.objects, ({ form, construct, methods, properties, ...object }) =>
     instance(form === 'class' ? classes.DaggerObject : classes.DaggerTypeObject, {
       ...object,
       properties,
       methods: mapValues(methods, (method) => instance(classes.DaggerFunction, method)),
-      _constructor: instance(classes.DaggerConstructor, { name: '', arguments: made?.arguments ?? {} }),
+      _constructor: instance(classes.DaggerConstructor, { name: '', arguments: construct?.arguments ?? {} }),
     }),
   );
   const enums = mapValues(module.enums, (value) => instance(classes.DaggerEnum, value));

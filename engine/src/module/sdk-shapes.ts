@@ -54,7 +54,8 @@ const sdkObject = z.object({
   description: z.string().default(''),
   /** `class`, or `object` for a type alias. */
   form: z.enum(['class', 'object']),
-  constructor: z.object({ arguments: z.record(z.string(), sdkArgument) }).optional(),
+  /** The SDK's `constructor`, under a name that plain objects do not inherit. */
+  construct: z.object({ arguments: z.record(z.string(), sdkArgument) }).optional(),
   methods: z.record(z.string(), sdkFunction).default({}),
   properties: z.record(z.string(), sdkProperty).default({}),
 });

@@ -22,8 +22,8 @@ export function moduleTypes(name: string, module: SdkModule): ModuleTypes {
   return {
     main,
     description: module.description || mainObject.description,
-    constructorArguments: Object.values(mainObject.constructor?.arguments ?? {}).map(argumentType),
-    hasConstructor: mainObject.constructor !== undefined,
+    constructorArguments: Object.values(mainObject.construct?.arguments ?? {}).map(argumentType),
+    hasConstructor: mainObject.construct !== undefined,
     objects,
     enums,
   };
