@@ -2,6 +2,6 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    projects: ['dagger', 'engine', 'service'],
+    projects: ['dagger', 'engine', 'service', 'manifests'],
   },
 });
