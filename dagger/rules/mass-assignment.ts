@@ -1,0 +1,18 @@
+// What mass-assignment.yaml must flag. Deliberately wrong code: nothing here is run.
+app.post('/users', async (c) => {
+  const body = await c.req.json();
+  // ruleid: mass-assignment-from-request
+  await db.insert(users).values(body);
+  // ruleid: mass-assignment-from-request
+  await prisma.user.create({ data: body });
+  // ruleid: mass-assignment-from-request
+  await db.update(users).set({ ...body, updatedAt: now() });
+  return c.json({}, 201);
+});
+
+router.put('/users/:id', async (req, res) => {
+  // ruleid: mass-assignment-from-request
+  Object.assign(user, req.body);
+  // ruleid: mass-assignment-from-request
+  await UserModel.create(req.body);
+});

@@ -1,0 +1,14 @@
+// What mass-assignment.yaml must leave alone.
+app.post('/users', async (c) => {
+  const body = newUser.parse(await c.req.json());
+  // ok: mass-assignment-from-request
+  await db.insert(users).values(body);
+  // ok: mass-assignment-from-request
+  await db.insert(users).values(c.req.valid('json'));
+  const { name } = await c.req.json();
+  // ok: mass-assignment-from-request
+  await prisma.user.create({ data: { name, role: 'member' } });
+  // ok: mass-assignment-from-request
+  const copy = Object.assign({}, defaults, await c.req.json());
+  return c.json(copy, 201);
+});

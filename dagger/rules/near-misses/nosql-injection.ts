@@ -1,0 +1,22 @@
+// What nosql-injection.yaml must leave alone.
+app.post('/login', async (c) => {
+  const body = credentials.parse(await c.req.json());
+  // ok: nosql-injection-from-request
+  const user = await User.findOne({ email: body.email });
+  // ok: nosql-injection-from-request
+  const mine = await User.findOne({ id: c.req.param('id') });
+  // ok: nosql-injection-from-request
+  const valid = await User.findOne({ email: c.req.valid('json').email });
+  return c.json({ user, mine, valid });
+});
+
+router.delete('/reviews', (req, res) => {
+  // ok: nosql-injection-from-request
+  reviews.deleteMany({ owner: String(req.body.owner) });
+  // ok: nosql-injection-from-request
+  const captcha = Captcha.findOne({ where: { id: req.body.captchaId } });
+  // ok: nosql-code-from-request
+  const own = orders.find({ $where: 'this.total > 100' });
+  // ok: nosql-injection-from-request
+  const found = list.find(req.body.name);
+});

@@ -1,0 +1,16 @@
+// What nosql-injection.yaml must flag. Deliberately wrong code: nothing here is run.
+app.post('/login', async (c) => {
+  const body = await c.req.json();
+  // ruleid: nosql-injection-from-request
+  const user = await User.findOne({ email: body.email, password: body.password });
+  // ruleid: nosql-injection-from-request
+  const same = await users.findOne(body);
+  return c.json({ user, same });
+});
+
+router.delete('/reviews', (req, res) => {
+  // ruleid: nosql-injection-from-request
+  reviews.deleteMany({ owner: req.body.owner });
+  // ruleid: nosql-code-from-request
+  orders.find({ $where: `this.id === '${req.query.id}'` });
+});

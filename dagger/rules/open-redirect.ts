@@ -1,0 +1,20 @@
+// What open-redirect.yaml must flag. Deliberately wrong code: nothing here is run.
+app.get('/login', (c) => {
+  const next = c.req.query('next') ?? '/';
+  // ruleid: open-redirect-from-request
+  return c.redirect(next);
+});
+
+app.get('/out', (c) => {
+  // ruleid: open-redirect-from-request
+  c.header('Location', c.req.query('to'));
+  // ruleid: open-redirect-from-request
+  return c.redirect(`https://${c.req.header('x-tenant')}.example.com/`, 302);
+});
+
+router.get('/redirect', ({ query }: Request, res: Response) => {
+  // ruleid: open-redirect-from-request
+  res.redirect(query.to);
+  // ruleid: open-redirect-from-request
+  res.redirect('/' + query.to);
+});
