@@ -59,7 +59,14 @@ export const containerSchema = /* GraphQL */ `
     "Adds a file with this text."
     withNewFile(path: String!, contents: String!, permissions: Int, owner: String): Container!
     "Mounts a cache volume, which is no part of the container's files."
-    withMountedCache(path: String!, cache: ID!): Container!
+    withMountedCache(
+      path: String!
+      cache: ID!
+      "Whether one command at a time has it, or any number"
+      sharing: CacheSharingMode
+      "Whose it is when it is made"
+      owner: String
+    ): Container!
     "Mounts a file system in memory."
     withMountedTemp(path: String!): Container!
     "Mounts a secret as a file."
@@ -143,6 +150,14 @@ export const containerSchema = /* GraphQL */ `
     FAILURE
     "0 to 127 and 192 to 255"
     ANY
+  }
+
+  "Who may use a cache volume at once."
+  enum CacheSharingMode {
+    "Any number of commands"
+    SHARED
+    "One command at a time"
+    LOCKED
   }
 
   enum NetworkProtocol {

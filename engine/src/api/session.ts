@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import type { GraphQLError, GraphQLSchema } from 'graphql';
 import { graphql } from 'graphql';
 import { z } from 'zod';
-import { Evaluator, ExecFailed, openContext, removeLeftovers, type Context } from '../executor/index.ts';
+import { closeContext, Evaluator, ExecFailed, explained, openContext } from '../executor/index.ts';
 import { Graph } from '../graph/index.ts';
 import type { Serving } from './resolvers.ts';
 import { servedSchema } from './serve-schema.ts';
@@ -23,7 +23,11 @@ export interface SessionOptions {
   /** Name and absolute source directory of the module that calls. */
   readonly module?: { readonly name: string; readonly source: string };
   /** Where the cache is kept; the user's cache folder by default. */
-  readonly cacheFolder?: string;
+  readonly cacheFolder?: string | undefined;
+  /** Under which names images, volumes and containers are kept in Docker; everybody's by default. */
+  readonly namespace?: string | undefined;
+  /** How long a service may take until its ports answer, in milliseconds; 60 000 by default. */
+  readonly serviceReadyWithinMs?: number | undefined;
 }
 
 /** An error that the API answered, with the extensions that the SDK reads. */
@@ -44,7 +48,7 @@ export interface Session {
   readonly schema: GraphQLSchema;
   /** Asks the API from this process. Throws {@link ApiError}. */
   query(document: string, variables?: Record<string, unknown>): Promise<unknown>;
-  /** Waits for what is still being stored, then removes all that the session made but its cache. */
+  /** Stops what runs, waits for what is still being stored, and removes all that the session made but its cache. */
   close(): Promise<void>;
 }
 
@@ -57,8 +61,10 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   const context = openContext({
     signal,
     report,
-    trace: verbose ? report : () => undefined,
-    ...(cacheFolder === undefined ? {} : { folder: cacheFolder }),
+    trace: verbose ? report : undefined,
+    folder: cacheFolder,
+    namespace: options.namespace,
+    serviceReadyWithinMs: options.serviceReadyWithinMs,
   });
   const graph = new Graph(context.records);
   const serving: Serving = { evaluator: new Evaluator(context, graph), graph, workdir, module };
@@ -66,7 +72,10 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   const token = randomBytes(24).toString('hex');
   const ask = (document: string, variables?: Record<string, unknown> | null): Promise<Answer> =>
     answer(schema, serving, document, variables ?? {});
-  const server = createServer((request, response) => void handle(request, response, token, ask));
+  const server = createServer((request, response) => {
+    // A client that goes away while it asks is answered by nobody.
+    handle(request, response, token, ask).catch(() => response.destroy());
+  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -82,8 +91,8 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     },
     close: async () => {
       server.close();
-      server.closeAllConnections();
       await closeContext(context);
+      server.closeAllConnections();
     },
   };
 }
@@ -109,10 +118,16 @@ async function answer(
     data,
     errors: errors.map((error) => ({
       ...error.toJSON(),
-      message: error.message,
+      message: messageOf(error),
       extensions: extensionsOf(error),
     })),
   };
+}
+
+/** A disk that is full and a daemon that died are told with what to do. */
+function messageOf({ message, originalError }: GraphQLError): string {
+  const reason = explained(originalError);
+  return reason instanceof Error ? reason.message : message;
 }
 
 /** As the SDK expects a command that failed (its compute_query reads `_type`). */
@@ -155,10 +170,4 @@ function isAuthorized({ headers }: IncomingMessage, token: string): boolean {
 
 function reply(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-}
-
-async function closeContext(context: Context): Promise<void> {
-  await Promise.allSettled([...context.background]);
-  const docker = context.connected() ? await context.docker().catch(() => undefined) : undefined;
-  if (docker) await removeLeftovers(docker, context.session);
 }

@@ -6,7 +6,6 @@ import { filterTree } from '../store/patterns.ts';
 import { archiveOf } from '../store/tar.ts';
 import { entryAt, treeOf, type Tree } from '../store/tree.ts';
 import { once, type Context } from './context.ts';
-import { cacheRepository } from './docker.ts';
 import { ExecFailed, Refused } from './errors.ts';
 import { fromImage } from './images.ts';
 import { buildShape } from './records.ts';
@@ -53,6 +52,7 @@ export async function buildImage(
     if (known && !context.gone.has(known.image)) return fromImage(context, known.image);
     const image = await build(context, tree, prepared, request, key);
     context.records.put('build', key, { image });
+    context.gone.delete(image);
     return fromImage(context, image);
   });
 }
@@ -121,7 +121,7 @@ async function build(
     ]),
     {
       version: '2',
-      t: `${cacheRepository}:${key.slice(0, 40)}`,
+      t: `${context.names.cacheRepository}:${key.slice(0, 40)}`,
       dockerfile: preparedName,
       ...(request.target === undefined ? {} : { target: request.target }),
       ...(request.platform === undefined ? {} : { platform: request.platform }),

@@ -5,8 +5,9 @@ import type { Call } from '../graph/index.ts';
 import { Refused } from './errors.ts';
 import { argument, receiverOf, type Evaluation, type Field } from './field.ts';
 import { runExec } from './exec.ts';
-import { ownerIds, pathIn } from './files.ts';
+import { ownerIds } from './files.ts';
 import { emptyContainer, fromReference } from './images.ts';
+import { pathIn } from './paths.ts';
 import type { ContainerValue, Mount, PortValue, RunConfig } from './values.ts';
 
 type Change = (
@@ -82,13 +83,16 @@ export const containerFields: { readonly [name: string]: Field } = {
     const blob = evaluation.context.content.put(argument.text(call, 'contents'));
     return withFiles(evaluation, container, call, oneFile(container, call, { ...blob, mode: 0o644 }));
   }),
-  'Container.withMountedCache': changing(async (container, call, evaluation) =>
-    withMount(container, {
+  'Container.withMountedCache': changing(async (container, call, evaluation) => {
+    const owner = argument.optionalText(call, 'owner');
+    return withMount(container, {
       kind: 'cache',
       path: pathIn(container, argument.text(call, 'path')),
       volume: await evaluation.volume(argument.text(call, 'cache')),
-    }),
-  ),
+      owner: owner === undefined ? undefined : await ownerIds(evaluation.context, container, owner),
+      locked: argument.optionalText(call, 'sharing') === 'LOCKED',
+    });
+  }),
   'Container.withMountedTemp': changing((container, call) =>
     withMount(container, { kind: 'temp', path: pathIn(container, argument.text(call, 'path')) }),
   ),
@@ -98,13 +102,13 @@ export const containerFields: { readonly [name: string]: Field } = {
       kind: 'secret',
       path: pathIn(container, argument.text(call, 'path')),
       secret: await evaluation.secret(argument.text(call, 'source')),
-      uid: owner === undefined ? 0 : (await ownerIds(evaluation.context, container, owner)).uid,
+      ...(owner === undefined ? { uid: 0, gid: 0 } : await ownerIds(evaluation.context, container, owner)),
       mode: argument.number(call, 'mode') ?? 0o400,
     });
   }),
   'Container.withSecretVariable': changing(async (container, call, evaluation) => {
     const variable = {
-      name: argument.text(call, 'name'),
+      name: variableName(call),
       secret: await evaluation.secret(argument.text(call, 'secret')),
     };
     return { ...container, secretVariables: [...container.secretVariables, variable] };
@@ -154,6 +158,16 @@ function redirected(container: ContainerValue, call: Call): ContainerValue {
       : [fileAt(pathIn(container, path), { ...blob, mode: 0o644 })];
   });
   return { ...container, pending: [...container.pending, ...added] };
+}
+
+/** XBD 8.1 of POSIX: what a shell takes as a name. A shell sets it, so anything else would be a command to it. */
+function variableName(call: Call): string {
+  const name = argument.text(call, 'name');
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
+    throw new Refused(
+      `${name} cannot be the name of a secret variable: use letters, digits and _, not beginning with a digit`,
+    );
+  return name;
 }
 
 function oneFile(

@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type Dockerode from 'dockerode';
 import { ContentStore } from '../store/content.ts';
 import { cacheFolder } from '../store/location.ts';
 import { RecordStore } from '../store/records.ts';
 import { connectDocker, removeLeftovers } from './docker.ts';
+import { namesIn, type Names } from './names.ts';
+import { removeLeftSecrets } from './secret-files.ts';
 import { Secrets } from './secrets.ts';
+import { enterSession } from './sessions.ts';
 
 /** A service that listens. */
 export interface RunningService {
@@ -16,6 +20,7 @@ export interface RunningService {
 /** What a session's evaluations share. */
 export interface Context {
   readonly session: string;
+  readonly names: Names;
   /** Connects at the first use: what is answered from records needs no daemon. */
   docker(): Promise<Dockerode>;
   /** Whether {@link docker} was ever asked for. */
@@ -23,14 +28,22 @@ export interface Context {
   readonly content: ContentStore;
   readonly records: RecordStore;
   readonly secrets: Secrets;
-  /** Aborted when the session ends early. */
+  /** Aborted when the session ends, early or not: what runs is stopped. */
   readonly signal: AbortSignal;
+  /** Aborted when the session shall end early. */
+  readonly interrupted: AbortSignal;
+  /** Aborts {@link signal}, and lets others prune the cache. */
+  end(): void;
   /** A note for the user, once each. */
   report(line: string): void;
   /** A command's output, for `--verbose`. */
   trace(line: string): void;
-  /** Work that goes on after its answer was given (storing images); waited for when the session closes. */
-  readonly background: Set<Promise<unknown>>;
+  /** Whether somebody listens to {@link trace}. */
+  readonly traced: boolean;
+  /** How long a service may take until its ports answer, in milliseconds. */
+  readonly serviceReadyWithinMs: number;
+  /** Work under way, also such that goes on after its answer was given (storing images). */
+  readonly working: Set<Promise<unknown>>;
   /** Commands, builds and services under way by key, so that none runs twice at once. */
   readonly underway: Map<string, Promise<unknown>>;
   /** Services that run, by key. */
@@ -43,39 +56,59 @@ export interface Context {
 export interface ContextOptions {
   readonly signal: AbortSignal;
   readonly report: (line: string) => void;
-  readonly trace: (line: string) => void;
+  /** Takes the output of commands; nobody does by default. */
+  readonly trace?: ((line: string) => void) | undefined;
   /** Where to keep things; {@link cacheFolder} by default. */
-  readonly folder?: string;
+  readonly folder?: string | undefined;
+  /** Under which names to keep things in Docker; see {@link namesIn}. */
+  readonly namespace?: string | undefined;
+  /** How long a service may take until its ports answer, in milliseconds; 60 000 by default. */
+  readonly serviceReadyWithinMs?: number | undefined;
 }
 
 /** The stores of a session, and a Docker client that cleans up after killed runs when it first connects. */
-export function openContext({ signal, report, trace, folder = cacheFolder() }: ContextOptions): Context {
+export function openContext({ signal: interrupted, report, ...options }: ContextOptions): Context {
+  const { trace, folder = cacheFolder(), serviceReadyWithinMs = 60_000 } = options;
+  const names = namesIn(options.namespace);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const leave = enterSession(folder);
+  const ending = new AbortController();
   const said = new Set<string>();
   let connected: Promise<Dockerode> | undefined;
-  const connect = async (): Promise<Dockerode> => {
-    const docker = await connectDocker();
-    const removed = await removeLeftovers(docker);
-    if (removed > 0) report(`removed ${removed} leftovers of a run that was killed`);
-    return docker;
-  };
   return {
     session: randomUUID(),
-    docker: () => (connected ??= connect()),
+    names,
+    docker: () => (connected ??= connect(names, report)),
     connected: () => connected !== undefined,
     content: new ContentStore(join(folder, 'content')),
     records: new RecordStore(join(folder, 'records')),
     secrets: new Secrets(folder),
-    signal,
+    signal: AbortSignal.any([interrupted, ending.signal]),
+    interrupted,
+    end: () => {
+      ending.abort(new Error('the session has ended'));
+      leave();
+    },
     report: (line) => {
       if (!said.has(line)) report(line);
       said.add(line);
     },
-    trace,
-    background: new Set(),
+    trace: trace ?? (() => undefined),
+    traced: trace !== undefined,
+    serviceReadyWithinMs,
+    working: new Set(),
     underway: new Map(),
     services: new Map(),
     gone: new Set(),
   };
+}
+
+async function connect(names: Names, report: (line: string) => void): Promise<Dockerode> {
+  const docker = await connectDocker();
+  removeLeftSecrets(names);
+  const removed = await removeLeftovers(docker, names);
+  if (removed > 0) report(`removed ${removed} leftovers of a run that was killed`);
+  return docker;
 }
 
 /** Runs work once for all who ask for it by the same key while it is under way. */
@@ -87,9 +120,10 @@ export function once<Result>(context: Context, key: string, work: () => Promise<
   return started;
 }
 
-/** Lets work go on after the answer was given; its error is the caller's to handle where it awaits it. */
-export function inBackground<Result>(context: Context, work: Promise<Result>): Promise<Result> {
-  const watched = work.catch(() => undefined).finally(() => context.background.delete(watched));
-  context.background.add(watched);
+/** Has the session wait for work before it closes; an error of it is for the caller, where he awaits it. */
+export function tracked<Result>(context: Context, work: Promise<Result>): Promise<Result> {
+  context.working.add(work);
+  const forget = (): void => void context.working.delete(work);
+  work.then(forget, forget);
   return work;
 }

@@ -47,3 +47,45 @@ export function dockerStatus(error: unknown): number | undefined {
   if (typeof error !== 'object' || error === null || !('statusCode' in error)) return undefined;
   return typeof error.statusCode === 'number' ? error.statusCode : undefined;
 }
+
+/** An error that says that the daemon is not there (any more), and what to do. */
+export function daemonGone(what: string, cause: unknown): Error {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new Error(
+    `${what} (${reason}); start it, or let \`npm run setup\` install and start one, and run again: what is done is kept`,
+    { cause },
+  );
+}
+
+/** What a connection that breaks is known by (errno(3), and Node's own text for a peer that hangs up in an answer). */
+const connectionCodes = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  'ERR_STREAM_PREMATURE_CLOSE',
+];
+
+/** An error as a reader can act on it: a daemon that died and a disk that is full are told as such. */
+export function explained(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof ExecFailed || error instanceof Refused) return error;
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (code === 'ENOSPC' || /no space left on device/i.test(error.message)) {
+    return new Refused(
+      `the disk is full (${error.message}); free some space, by \`npm run call -- prune\` for one, and run again: what is done is kept`,
+      { cause: error },
+    );
+  }
+  const lostSocket = code === 'ENOENT' && syscall === 'connect';
+  if (lostSocket || (code !== undefined && connectionCodes.includes(code)))
+    return daemonGone('the Docker daemon stopped answering', error);
+  return error;
+}
+
+/** Turns Docker's 404 of an image into {@link ImageGone}. */
+export function goneOr(image: string): (error: unknown) => never {
+  return (error) => {
+    throw dockerStatus(error) === 404 ? new ImageGone(image) : error;
+  };
+}

@@ -1,6 +1,6 @@
 import { typeOfId, type Graph } from '../graph/index.ts';
 import { containerFields } from './container-fields.ts';
-import type { Context } from './context.ts';
+import { tracked, type Context } from './context.ts';
 import { directoryFields } from './directory-fields.ts';
 import { ImageGone, Refused } from './errors.ts';
 import type { Evaluation, Field } from './field.ts';
@@ -9,6 +9,9 @@ import type { ContainerValue, FileValue, GitValue, SecretValue, ServiceValue, Va
 import type { Tree } from '../store/tree.ts';
 
 const fields: { readonly [name: string]: Field } = { ...containerFields, ...directoryFields, ...otherFields };
+
+/** How often something is tried whose images go away. */
+const mostAttempts = 5;
 
 /**
  * Evaluates a session's objects: each once, however many ask for it, at once or later.
@@ -77,17 +80,21 @@ export class Evaluator implements Evaluation {
 
   /**
    * Does what needs images of the cache, and again when one of them turns out to be gone: somebody may prune Docker at
-   * any time. Each time at least one record less is believed, so it ends.
+   * any time. A few times at most: whoever removes images as fast as they are made gets the error.
    */
   async retrying<Result>(work: () => Promise<Result>): Promise<Result> {
-    for (;;) {
-      try {
-        return await work();
-      } catch (error) {
-        if (!(error instanceof ImageGone) || this.context.gone.has(error.image)) throw error;
-        this.context.gone.add(error.image);
-        this.#values.clear();
-      }
+    return tracked(this.context, this.#attempt(work, mostAttempts));
+  }
+
+  async #attempt<Result>(work: () => Promise<Result>, attempts: number): Promise<Result> {
+    try {
+      this.context.signal.throwIfAborted();
+      return await work();
+    } catch (error) {
+      if (!(error instanceof ImageGone) || attempts <= 1) throw error;
+      this.context.gone.add(error.image);
+      this.#values.clear();
+      return this.#attempt(work, attempts - 1);
     }
   }
 }

@@ -1,9 +1,12 @@
+import { constants } from 'node:os';
 import type { z } from 'zod';
+import { withLock } from '../images/lock.ts';
 import { digestOf, type Digestible } from '../store/digest.ts';
 import type { Blob } from '../store/content.ts';
-import { inBackground, once, type Context } from './context.ts';
-import { cacheRepository } from './docker.ts';
+import { once, tracked, type Context } from './context.ts';
+import { killContainer } from './docker.ts';
 import { dockerStatus, ExecFailed, Refused } from './errors.ts';
+import { launchable } from './images.ts';
 import { launch, type Launched } from './launch.ts';
 import { capture } from './output.ts';
 import { execShape } from './records.ts';
@@ -44,8 +47,8 @@ export async function runExec(
 }
 
 /**
- * Everything that a command's result depends on. Volatile variables, the names of mounts' volumes and how a result is
- * judged are not in it; services are there by what they run.
+ * Everything that a command's result depends on. Volatile variables, what is in cache volumes and how a result is judged
+ * are not in it; services are there by what they run.
  */
 export function execKey(
   container: ContainerValue,
@@ -68,7 +71,10 @@ export function execKey(
 }
 
 function mountKey(mount: Mount): Digestible {
-  if (mount.kind === 'secret') return { kind: mount.kind, path: mount.path, key: mount.secret.key };
+  if (mount.kind === 'secret') {
+    const { kind, path, secret, uid, gid, mode } = mount;
+    return { kind, path, key: secret.key, uid, gid, mode };
+  }
   return mount.kind === 'cache'
     ? { kind: mount.kind, path: mount.path, volume: mount.volume }
     : { kind: mount.kind, path: mount.path };
@@ -83,47 +89,94 @@ function find(context: Context, key: string): z.infer<typeof execShape> | undefi
 
 async function run(
   context: Context,
-  container: ContainerValue,
+  given: ContainerValue,
   request: ExecRequest,
   key: string,
 ): Promise<ContainerValue> {
   context.signal.throwIfAborted();
-  const hosts = await startServices(context, container.services);
-  const launched = await launch(context, {
-    container,
-    command: request.command,
-    hosts,
-    stdin: request.stdin !== undefined,
-    init: !request.noInit,
+  const [{ image, container }, hosts] = await Promise.all([
+    launchable(context, given),
+    startServices(context, given.services),
+  ]);
+  return withVolumes(context, container.mounts, async () => {
+    const launched = await launch(context, {
+      image,
+      container,
+      command: request.command,
+      hosts,
+      stdin: request.stdin !== undefined,
+      init: !request.noInit,
+      log: false,
+    });
+    try {
+      if (container.secretVariables.length > 0) await needsShell(launched);
+      const result = await complete(context, launched, request);
+      launched.forget();
+      if (!isExpected(result.exitCode, request.expect))
+        throw await failure(context, request, result, launched);
+      const stored = tracked(context, store(context, launched, key, result));
+      stored.catch(() => undefined);
+      return after(given, key, result, () => stored, launched.handle.id);
+    } catch (error) {
+      await launched.dispose();
+      throw error;
+    }
   });
+}
+
+/** Does something while no other command, of this process or another, has the volumes that are for one at a time. */
+async function withVolumes<Result>(
+  context: Context,
+  mounts: readonly Mount[],
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const volumes = mounts.flatMap((mount) => (mount.kind === 'cache' && mount.locked ? [mount.volume] : []));
+  // Always in the same order, so that no two commands wait for each other.
+  const locked = [...new Set(volumes)]
+    .sort()
+    .reduceRight<() => Promise<Result>>(
+      (inner, volume) => () => withLock(volume, { signal: context.signal }, inner),
+      work,
+    );
+  return locked();
+}
+
+async function needsShell({ handle }: Launched): Promise<void> {
   try {
-    const result = await complete(context, launched, request);
-    if (!isExpected(result.exitCode, request.expect)) throw await failure(context, request, result, launched);
-    const image = inBackground(context, store(context, launched, key, result));
-    image.catch(() => undefined);
-    return after(container, key, result, () => image, launched.handle.id);
+    await handle.infoArchive({ path: '/bin/sh' });
   } catch (error) {
-    await launched.dispose();
-    throw error;
+    if (dockerStatus(error) !== 404) throw error;
+    throw new Refused(
+      'the image has no /bin/sh, which sets secret variables: give the secret as a file by withMountedSecret',
+      { cause: error },
+    );
   }
 }
 
 async function complete(context: Context, { handle }: Launched, request: ExecRequest): Promise<ExecResult> {
+  const { signal } = context;
+  const docker = await context.docker();
+  signal.throwIfAborted();
   const output = await capture(context, handle, request.stdin);
-  const abort = (): void => void handle.kill().catch(() => undefined);
-  context.signal.addEventListener('abort', abort, { once: true });
+  // What fails here fails as well where the container is waited for.
+  const kill = (): void => void killContainer(docker, handle.id).catch(() => undefined);
+  signal.addEventListener('abort', kill, { once: true });
+  // Nobody reads on when the output cannot be stored: the command would wait for ever.
+  output.done.catch(kill);
   try {
     await handle.start();
+    if (signal.aborted) kill();
     const { StatusCode } = (await handle.wait()) as { StatusCode: number };
-    context.signal.throwIfAborted();
+    signal.throwIfAborted();
     return { exitCode: StatusCode, ...(await output.done) };
   } catch (error) {
+    signal.throwIfAborted();
     const code = notRunnable(error);
     if (code === undefined) throw error;
     const stderr = error instanceof Error ? error.message : String(error);
     return { exitCode: code, stdout: context.content.put(''), stderr: context.content.put(`${stderr}\n`) };
   } finally {
-    context.signal.removeEventListener('abort', abort);
+    signal.removeEventListener('abort', kill);
   }
 }
 
@@ -156,7 +209,10 @@ async function failure(
   { handle }: Launched,
 ): Promise<ExecFailed> {
   const { State } = await handle.inspect();
-  return execFailed(context, request, result, State.OOMKilled ? 'out of memory' : undefined);
+  const signal = result.exitCode - 128;
+  const name = Object.entries(constants.signals).find(([, number]) => number === signal)?.[0];
+  const killed = name === undefined ? undefined : `ended by ${name}`;
+  return execFailed(context, request, result, State.OOMKilled ? 'out of memory' : killed);
 }
 
 /** What an error shows of an output, in characters: its end, where the reason mostly stands. */
@@ -186,13 +242,14 @@ async function store(
   key: string,
   result: ExecResult,
 ): Promise<string> {
-  const tag = key.slice(0, 40);
-  const answer = (await handle.commit({ repo: cacheRepository, tag, pause: false })) as { Id?: string };
+  const repo = context.names.cacheRepository;
+  const answer = (await handle.commit({ repo, tag: key.slice(0, 40), pause: false })) as { Id?: string };
   if (answer.Id === undefined)
     throw new Refused(
       "Docker stored a command's files and told no image id: its API answered otherwise than version 1.41 documents",
     );
   context.records.put(recordKind, key, { image: answer.Id, ...result });
+  context.gone.delete(answer.Id);
   return answer.Id;
 }
 

@@ -5,25 +5,30 @@ import { digestOf } from '../store/digest.ts';
 import { archiveOf, treeFromArchive } from '../store/tar.ts';
 import { entryAt, treeOf, treeShape, type Tree } from '../store/tree.ts';
 import type { Context } from './context.ts';
-import { removeContainer, sessionLabels } from './docker.ts';
-import { dockerStatus, ImageGone, Refused } from './errors.ts';
+import { removeContainer } from './docker.ts';
+import { dockerStatus, Refused } from './errors.ts';
+import { ownMounts } from './launch.ts';
+import { isIn, pathIn } from './paths.ts';
+import { createStopped, emptyImage } from './stopped.ts';
 import type { ContainerValue, FileValue } from './values.ts';
 
-/** An absolute path in a container: relative ones start at its working directory. */
-export function pathIn({ config }: ContainerValue, path: string): string {
-  return posix.resolve('/', config.workdir, path);
-}
+/** How many links one after another are followed. */
+const mostLinks = 8;
 
-/** Reads a directory out of a container. Throws {@link Refused} when there is none. */
+/** Reads a directory out of a container; a link is followed. Throws {@link Refused} when there is none. */
 export async function readDirectory(
   context: Context,
   container: ContainerValue,
   path: string,
+  depth = 0,
 ): Promise<Tree> {
   const place = pathIn(container, path);
   const tree = await readPath(context, container, place);
   const name = posix.basename(place);
-  if (tree.entries[0]?.kind === 'directory' || place === '/') return withoutTop(tree, name, place);
+  const [top] = tree.entries;
+  if (top?.kind === 'directory' || place === '/') return withoutTop(tree, name, place);
+  if (top?.kind === 'link' && depth < mostLinks)
+    return readDirectory(context, container, posix.resolve(posix.dirname(place), top.target), depth + 1);
   throw new Refused(`${place} is no directory in the container`);
 }
 
@@ -37,7 +42,7 @@ export async function readFile(
   const place = pathIn(container, path);
   const tree = await readPath(context, container, place);
   const entry = entryAt(tree, posix.basename(place));
-  if (entry?.kind === 'link' && depth < 8) {
+  if (entry?.kind === 'link' && depth < mostLinks) {
     return readFile(context, container, posix.resolve(posix.dirname(place), entry.target), depth + 1);
   }
   if (entry?.kind !== 'file') throw new Refused(`${place} is no file in the container`);
@@ -77,7 +82,7 @@ async function readPath(context: Context, container: ContainerValue, place: stri
   const known = context.records.get('tree', key, treeShape);
   if (known?.entries.every((entry) => entry.kind !== 'file' || context.content.has(entry.digest)))
     return known;
-  const tree = await withStoppedContainer(context, container, (handle) =>
+  const tree = await withStoppedContainer(context, container, place, (handle) =>
     archiveToTree(context, handle, place),
   );
   context.records.put('tree', key, tree);
@@ -95,58 +100,28 @@ async function archiveToTree(context: Context, handle: Dockerode.Container, plac
   return treeFromArchive(context.content, archive.pipe(new PassThrough()));
 }
 
-/** Gives a container that has the files and does not run: the one that a command left, or a new one from the image. */
-export async function withStoppedContainer<Result>(
+/**
+ * Gives a container that has the files and does not run: the one that a command left, or a new one from the image.
+ * Docker shows what was mounted into a container even when it has stopped: where a mount lies below the path, only a new
+ * one has the container's own files and nothing else.
+ */
+async function withStoppedContainer<Result>(
   context: Context,
-  container: Pick<ContainerValue, 'snapshot' | 'pending'>,
+  { snapshot, pending, mounts }: ContainerValue,
+  place: string,
   use: (handle: Dockerode.Container) => Promise<Result>,
 ): Promise<Result> {
   const docker = await context.docker();
-  const { snapshot, pending } = container;
-  if (snapshot.container !== undefined && pending.length === 0)
+  const hasMounts = [...mounts.map(({ path }) => path), ...ownMounts].some((path) => isIn(place, path));
+  if (snapshot.container !== undefined && pending.length === 0 && !hasMounts)
     return use(docker.getContainer(snapshot.container));
-  const handle = await createStopped(context, docker, await snapshot.image());
+  const handle = await createStopped(context, (await snapshot.image()) ?? (await emptyImage(context)));
   try {
     if (pending.length > 0) await handle.putArchive(archiveOf(context.content, pending), { path: '/' });
     return await use(handle);
   } finally {
     await removeContainer(docker, handle.id);
   }
-}
-
-async function createStopped(
-  context: Context,
-  docker: Dockerode,
-  image: string | undefined,
-): Promise<Dockerode.Container> {
-  const from = image ?? (await emptyImage(context, docker));
-  try {
-    return await docker.createContainer({
-      Image: from,
-      Entrypoint: ['/none'],
-      Cmd: [],
-      Labels: sessionLabels(context.session),
-    });
-  } catch (error) {
-    if (dockerStatus(error) === 404) throw new ImageGone(from);
-    throw error;
-  }
-}
-
-/** Docker has no container without an image: this one has nothing in it. */
-async function emptyImage(context: Context, docker: Dockerode): Promise<string> {
-  const name = 'messenger-pipeline/cache:empty';
-  const stream = await docker.importImage(archiveOf(context.content, []), {
-    repo: 'messenger-pipeline/cache',
-    tag: 'empty',
-  });
-  await new Promise((resolve, reject) => {
-    docker.modem.followProgress(stream, (error) => {
-      if (error) reject(error);
-      else resolve(undefined);
-    });
-  });
-  return name;
 }
 
 /** Numeric user and group of an owner as Dagger takes it: `1000`, `1000:1000`, `node`, `node:node`. */

@@ -7,7 +7,7 @@ export interface Trust {
 }
 
 /** Where the host's bundle stands in a container: a path of its own, so that nothing of an image is hidden. */
-const bundlePath = '/run/host-certificates.crt';
+export const bundlePath = '/run/host-certificates.crt';
 
 /** The variables by which Node, OpenSSL, curl, git, Python and npm are told of a CA bundle. */
 const bundleVariables = [

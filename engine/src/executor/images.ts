@@ -1,12 +1,16 @@
+import { posix } from 'node:path';
 import { PassThrough } from 'node:stream';
 import type Dockerode from 'dockerode';
 import { resolveImage } from '../images/index.ts';
 import { digestOf } from '../store/digest.ts';
-import { archiveOf } from '../store/tar.ts';
-import { inBackground, once, type Context } from './context.ts';
-import { cacheRepository, removeContainer, sessionLabels } from './docker.ts';
-import { dockerStatus, ImageGone, Refused } from './errors.ts';
-import { blobShape } from './records.ts';
+import { archiveOf, type ArchivePart } from '../store/tar.ts';
+import { once, tracked, type Context } from './context.ts';
+import { removeContainer } from './docker.ts';
+import { dockerStatus, goneOr } from './errors.ts';
+import { isIn } from './paths.ts';
+import { blobShape, buildShape } from './records.ts';
+import { inheritedShape, ociConfig, reconfigure } from './reconfigure.ts';
+import { createStopped, emptyImage } from './stopped.ts';
 import type { ContainerValue, FileValue, PortValue, RunConfig } from './values.ts';
 
 /** How a container with nothing in it is run. */
@@ -18,6 +22,7 @@ export const emptyConfig: RunConfig = {
   args: [],
   labels: {},
   ports: [],
+  inherited: {},
 };
 
 /** A container with an empty file system. */
@@ -30,6 +35,7 @@ export const emptyContainer: ContainerValue = {
   volatileVariables: [],
   services: [],
   registryAuth: [],
+  platform: 'linux/amd64',
 };
 
 /** A container from an image by its reference: pulled, or made from packages where no registry answers. */
@@ -48,20 +54,16 @@ export async function fromReference(context: Context, reference: string): Promis
 /** A container from an image that Docker has. Throws {@link ImageGone} when it does not. */
 export async function fromImage(context: Context, id: string): Promise<ContainerValue> {
   const docker = await context.docker();
-  try {
-    const { Id, Config } = await docker.getImage(id).inspect();
-    return {
-      ...emptyContainer,
-      snapshot: { key: `image:${Id}`, image: () => Promise.resolve(Id) },
-      config: runConfig(Config),
-    };
-  } catch (error) {
-    if (dockerStatus(error) === 404) throw new ImageGone(id);
-    throw error;
-  }
+  const found = await docker.getImage(id).inspect().catch(goneOr(id));
+  return {
+    ...emptyContainer,
+    snapshot: { key: `image:${found.Id}`, image: () => Promise.resolve(found.Id) },
+    config: runConfig(found.Config),
+    platform: `${found.Os}/${found.Architecture}`,
+  };
 }
 
-function runConfig(config: Dockerode.ImageInspectInfo['Config']): RunConfig {
+function runConfig(config: Partial<Dockerode.ImageInspectInfo['Config']> = {}): RunConfig {
   return {
     env: config.Env ?? [],
     workdir: config.WorkingDir ?? '',
@@ -70,6 +72,7 @@ function runConfig(config: Dockerode.ImageInspectInfo['Config']): RunConfig {
     args: config.Cmd ?? [],
     labels: config.Labels ?? {},
     ports: Object.keys(config.ExposedPorts ?? {}).map(portOf),
+    inherited: inheritedShape.parse(config),
   };
 }
 
@@ -84,75 +87,92 @@ function portOf(text: string): PortValue {
 }
 
 /**
- * An image in Docker that has a container's files and configuration.
+ * An image in Docker that has a container's files and configuration. Mounts are no part of it.
  *
  * @returns The image's id. An image that nothing was changed of is answered as it is, so that its digest stays.
  */
 export async function imageOf(context: Context, container: ContainerValue): Promise<string> {
-  const { snapshot, pending, config } = container;
-  if (container.mounts.length + container.secretVariables.length > 0 && pending.length > 0) {
-    throw new Refused(
-      'a container with mounts or secrets cannot become an image: take the files that are wanted into a new one',
+  const layers = await layersOf(context, container);
+  const { config } = await fromImage(context, layers);
+  return sameConfig(config, container.config) ? layers : configured(context, layers, container.config);
+}
+
+/**
+ * What a command in a container is started from. Files that would lie under a mount are put into the image first, where
+ * the mount hides them, as it should; all others are laid in when the command's own container is made.
+ */
+export async function launchable(
+  context: Context,
+  container: ContainerValue,
+): Promise<{ image: string; container: ContainerValue }> {
+  const paths = container.mounts.map(({ path }) => path);
+  const isHidden = ({ tree, path }: ArchivePart): boolean =>
+    paths.some(
+      (mount) => isIn(mount, path) || tree.entries.some((entry) => isIn(mount, posix.join(path, entry.path))),
     );
-  }
-  const image = await snapshot.image();
-  const unchanged =
-    image !== undefined &&
-    pending.length === 0 &&
-    sameConfig((await fromImage(context, image)).config, config);
-  if (unchanged) return image;
+  if (container.pending.some(isHidden))
+    return { image: await layersOf(context, container), container: { ...container, pending: [] } };
+  return { image: (await container.snapshot.image()) ?? (await emptyImage(context)), container };
+}
+
+/** An image with a container's files, however it says to be run. */
+async function layersOf(context: Context, { snapshot, pending }: ContainerValue): Promise<string> {
+  const image = (await snapshot.image()) ?? (await emptyImage(context));
+  if (pending.length === 0) return image;
   const parts = pending.map(({ tree, path, uid, gid }) => ({ tree: tree.digest, path, uid, gid }));
-  const key = digestOf({
-    image: snapshot.key,
-    parts,
-    config: { ...config, ports: config.ports.map(({ port, protocol }) => ({ port, protocol })) },
+  return recorded(context, digestOf({ image: snapshot.key, parts }), async (name) => {
+    const docker = await context.docker();
+    const handle = await createStopped(context, image);
+    try {
+      await handle.putArchive(archiveOf(context.content, pending), { path: '/' });
+      await handle.commit({ ...name, pause: false });
+    } finally {
+      await tracked(context, removeContainer(docker, handle.id));
+    }
   });
-  return once(context, `commit ${key}`, () => commit(context, container, image, key));
+}
+
+/** An image with the layers of another one and a configuration of its own. */
+async function configured(context: Context, layers: string, config: RunConfig): Promise<string> {
+  const ports = config.ports.map(({ port, protocol }) => ({ port, protocol }));
+  return recorded(context, digestOf({ layers, config: { ...config, ports } }), (name) =>
+    reconfigure(context, layers, ociConfig(config), name),
+  );
+}
+
+/** Makes an image under a name of the cache, or finds what was made of the same before. */
+async function recorded(
+  context: Context,
+  key: string,
+  make: (name: { repo: string; tag: string }) => Promise<void>,
+): Promise<string> {
+  return once(context, `image ${key}`, async () => {
+    const docker = await context.docker();
+    const known = context.records.get('image', key, buildShape);
+    if (known && (await imageExists(docker, known.image))) return known.image;
+    const name = { repo: context.names.cacheRepository, tag: key.slice(0, 40) };
+    await make(name);
+    const { Id: image } = await docker.getImage(`${name.repo}:${name.tag}`).inspect();
+    context.records.put('image', key, { image });
+    context.gone.delete(image);
+    return image;
+  });
+}
+
+async function imageExists(docker: Dockerode, image: string): Promise<boolean> {
+  try {
+    await docker.getImage(image).inspect();
+    return true;
+  } catch (error) {
+    if (dockerStatus(error) === 404) return false;
+    throw error;
+  }
 }
 
 function sameConfig(a: RunConfig, b: RunConfig): boolean {
   const plain = ({ ports, ...rest }: RunConfig): string =>
-    digestOf({ ...rest, ports: ports.map(({ port, protocol }) => `${port}/${protocol}`) });
+    digestOf({ ...rest, ports: ports.map(({ port, protocol }) => `${port}/${protocol}`).sort() });
   return plain(a) === plain(b);
-}
-
-async function commit(
-  context: Context,
-  container: ContainerValue,
-  image: string | undefined,
-  key: string,
-): Promise<string> {
-  if (image === undefined)
-    throw new Refused('an image with no base cannot be made here: begin with `from` or `dockerBuild`');
-  const docker = await context.docker();
-  const { config, pending } = container;
-  const handle = await docker.createContainer({
-    ...dockerConfig(config),
-    Image: image,
-    Labels: { ...config.labels, ...sessionLabels(context.session) },
-  });
-  try {
-    if (pending.length > 0) await handle.putArchive(archiveOf(context.content, pending), { path: '/' });
-    const answer = (await handle.commit({ repo: cacheRepository, tag: key.slice(0, 40), pause: false })) as {
-      Id: string;
-    };
-    return answer.Id;
-  } finally {
-    await inBackground(context, removeContainer(docker, handle.id));
-  }
-}
-
-function dockerConfig(config: RunConfig): Dockerode.ContainerCreateOptions {
-  return {
-    Env: [...config.env],
-    WorkingDir: config.workdir,
-    User: config.user,
-    Entrypoint: [...config.entrypoint],
-    Cmd: [...config.args],
-    ExposedPorts: Object.fromEntries(
-      config.ports.map(({ port, protocol }) => [`${port}/${protocol.toLowerCase()}`, {}]),
-    ),
-  };
 }
 
 /** The image as an archive that `docker load` and scanners read. */
@@ -161,7 +181,7 @@ export async function tarballOf(context: Context, container: ContainerValue): Pr
   const known = context.records.get('tarball', digestOf(id), blobShape);
   if (known && context.content.has(known.digest)) return { name: 'image.tar', mode: 0o644, ...known };
   const docker = await context.docker();
-  const stream = await docker.getImage(id).get();
+  const stream = await docker.getImage(id).get().catch(goneOr(id));
   const blob = await context.content.putStream(stream.pipe(new PassThrough()));
   context.records.put('tarball', digestOf(id), blob);
   return { name: 'image.tar', mode: 0o644, ...blob };

@@ -1,33 +1,41 @@
-import { chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { tmpdir } from 'node:os';
 import type Dockerode from 'dockerode';
-import { archiveOf } from '../store/tar.ts';
+import { archiveOf, type ArchivePart } from '../store/tar.ts';
+import { emptyTree } from '../store/tree.ts';
 import type { Context } from './context.ts';
-import { removeContainer, sessionLabels } from './docker.ts';
-import { dockerStatus, ImageGone, Refused } from './errors.ts';
-import { hostTrust } from './host-trust.ts';
+import { ownedBy, removeContainer } from './docker.ts';
+import { dockerStatus, ImageGone } from './errors.ts';
+import { bundlePath, hostTrust } from './host-trust.ts';
+import { SecretFiles } from './secret-files.ts';
 import type { ContainerValue, Mount } from './values.ts';
 
 /** How a container is started. */
 export interface Launch {
+  /** The image to start from, with everything in it that would lie under a mount; see `baseOf`. */
+  readonly image: string;
   readonly container: ContainerValue;
   readonly command: readonly string[];
   /** `alias:address` lines for /etc/hosts. */
   readonly hosts: readonly string[];
   readonly stdin: boolean;
   readonly init: boolean;
+  /** Whether Docker keeps what it prints. */
+  readonly log: boolean;
 }
 
 /** A container that was made and not started yet. */
 export interface Launched {
   readonly handle: Dockerode.Container;
+  /** Removes the files that held its secrets. */
+  forget(): void;
   /** Removes it, and the files that held its secrets. */
   dispose(): Promise<void>;
 }
 
 /** Where the file with secret variables stands in a container. */
 const secretEnvironment = '/run/secret-environment';
+
+/** What may stand in a container beside its mounts while it runs, and after. */
+export const ownMounts: readonly string[] = [bundlePath, secretEnvironment];
 
 /**
  * Makes a container with everything in it that its command needs: pending files, mounts, secrets, the host's CA bundle.
@@ -38,28 +46,28 @@ const secretEnvironment = '/run/secret-environment';
  * @throws {ImageGone} when Docker does not have the image any more.
  */
 export async function launch(context: Context, spec: Launch): Promise<Launched> {
+  const { pending } = spec.container;
   const docker = await context.docker();
-  const image = await spec.container.snapshot.image();
-  if (image === undefined)
-    throw new Refused('a container with an empty file system has nothing to run: give it a base with `from`');
-  const secrets = new SecretFiles(context);
+  context.signal.throwIfAborted();
+  const secrets = new SecretFiles(context.names);
+  const forget = (): void => secrets.remove();
   try {
-    const handle = await create(docker, image, options(context, spec, image, secrets));
+    const owned = await newOwnedVolumes(docker, spec.container.mounts);
+    const handle = await create(docker, spec.image, options(context, spec, secrets));
     const dispose = async (): Promise<void> => {
-      secrets.remove();
+      forget();
       await removeContainer(docker, handle.id);
     };
     try {
-      if (spec.container.pending.length > 0) {
-        await handle.putArchive(archiveOf(context.content, spec.container.pending), { path: '/' });
-      }
-      return { handle, dispose };
+      if (pending.length > 0) await handle.putArchive(archiveOf(context.content, pending), { path: '/' });
+      if (owned.length > 0) await handle.putArchive(archiveOf(context.content, owned), { path: '/' });
+      return { handle, forget, dispose };
     } catch (error) {
       await dispose();
       throw error;
     }
   } catch (error) {
-    secrets.remove();
+    forget();
     throw error;
   }
 }
@@ -77,32 +85,28 @@ async function create(
   }
 }
 
-function options(
-  context: Context,
-  spec: Launch,
-  image: string,
-  secrets: SecretFiles,
-): Dockerode.ContainerCreateOptions {
+function options(context: Context, spec: Launch, secrets: SecretFiles): Dockerode.ContainerCreateOptions {
   const { config, mounts, secretVariables, volatileVariables } = spec.container;
   const trust = hostTrust(config.env);
-  const binds = [...trust.binds, ...mounts.flatMap((mount) => bindOf(mount, secrets))];
+  const binds = [...trust.binds, ...mounts.flatMap((mount) => bindOf(context, mount, secrets))];
   let command = spec.command;
   if (secretVariables.length > 0) {
     const lines = secretVariables.map(
       ({ name, secret }) => `export ${name}=${shellQuoted(context.secrets.text(secret))}\n`,
     );
-    binds.push(`${secrets.write(lines.join(''), 0o444)}:${secretEnvironment}:ro`);
+    const file = secrets.write(lines.join(''), { uid: 0, gid: 0, mode: 0o444 });
+    binds.push(`${file}:${secretEnvironment}:ro`);
     command = ['/bin/sh', '-c', `. ${secretEnvironment} && exec "$@"`, 'sh', ...command];
   }
   const [program = '', ...rest] = command;
   return {
-    Image: image,
+    ...ownedBy(context.names, context.session),
+    Image: spec.image,
     Entrypoint: [program],
     Cmd: rest,
     Env: [...trust.env, ...config.env, ...volatileVariables],
     WorkingDir: config.workdir === '' ? '/' : config.workdir,
     User: config.user,
-    Labels: sessionLabels(context.session),
     Healthcheck: { Test: ['NONE'] },
     AttachStdin: spec.stdin,
     OpenStdin: spec.stdin,
@@ -114,14 +118,17 @@ function options(
         mounts.filter((mount) => mount.kind === 'temp').map(({ path }) => [path, 'rw,exec,mode=1777']),
       ),
       ExtraHosts: [...spec.hosts],
+      // A command's output is collected as it comes: a second copy would hold what was not scrubbed.
+      ...(spec.log ? {} : { LogConfig: { Type: 'none', Config: {} } }),
     },
   };
 }
 
-function bindOf(mount: Mount, secrets: SecretFiles): string[] {
-  if (mount.kind === 'cache') return [`${mount.volume}:${mount.path}`];
+/** `nocopy`: a cache volume begins empty, whatever the image has at its place. */
+function bindOf(context: Context, mount: Mount, secrets: SecretFiles): string[] {
+  if (mount.kind === 'cache') return [`${mount.volume}:${mount.path}:nocopy`];
   if (mount.kind === 'temp') return [];
-  return [`${secrets.writeSecret(mount)}:${mount.path}:ro`];
+  return [`${secrets.write(context.secrets.text(mount.secret), mount)}:${mount.path}:ro`];
 }
 
 /** POSIX shell, 2.2.2: everything between single quotes is literal. */
@@ -129,30 +136,22 @@ function shellQuoted(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-/** Secrets as files that never reach a disk where there is a file system in memory. */
-class SecretFiles {
-  readonly #context: Context;
-  #folder: string | undefined;
-  #count = 0;
+/** The roots of volumes that Docker is about to make and that shall belong to somebody: one that is there keeps its owner. */
+async function newOwnedVolumes(docker: Dockerode, mounts: readonly Mount[]): Promise<ArchivePart[]> {
+  const found = mounts.map(async (mount): Promise<ArchivePart[]> => {
+    if (mount.kind !== 'cache' || mount.owner === undefined) return [];
+    if (await volumeExists(docker, mount.volume)) return [];
+    return [{ tree: emptyTree, path: mount.path, ...mount.owner }];
+  });
+  return (await Promise.all(found)).flat();
+}
 
-  constructor(context: Context) {
-    this.#context = context;
-  }
-
-  writeSecret(mount: Extract<Mount, { kind: 'secret' }>): string {
-    const file = this.write(this.#context.secrets.text(mount.secret), mount.mode);
-    if (mount.uid !== 0) chownSync(file, mount.uid, mount.uid);
-    return file;
-  }
-
-  write(text: string, mode: number): string {
-    this.#folder ??= mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'messenger-pipeline-'));
-    const file = join(this.#folder, String(this.#count++));
-    writeFileSync(file, text, { mode });
-    return file;
-  }
-
-  remove(): void {
-    if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true });
+async function volumeExists(docker: Dockerode, name: string): Promise<boolean> {
+  try {
+    await docker.getVolume(name).inspect();
+    return true;
+  } catch (error) {
+    if (dockerStatus(error) === 404) return false;
+    throw error;
   }
 }

@@ -1,6 +1,5 @@
 import { digestOf } from '../store/digest.ts';
 import type { Call } from '../graph/index.ts';
-import { volumePrefix } from './docker.ts';
 import { Refused } from './errors.ts';
 import { argument, receiverOf, type Evaluation, type Field } from './field.ts';
 import { execKey } from './exec.ts';
@@ -13,10 +12,10 @@ export const otherFields: { readonly [name: string]: Field } = {
       kind: 'secret',
       secret: { name: argument.text(call, 'name'), key: argument.text(call, 'key') },
     }),
-  'Query.cacheVolume': (_, call) =>
+  'Query.cacheVolume': ({ context: { names } }, call) =>
     Promise.resolve({
       kind: 'cache-volume',
-      volume: volumePrefix + digestOf(argument.text(call, 'key')).slice(0, 32),
+      volume: names.volumePrefix + digestOf(argument.text(call, 'key')).slice(0, 32),
     }),
   'Container.asService': async (evaluation, call) => ({
     kind: 'service',

@@ -6,12 +6,13 @@ import type { Context } from './context.ts';
 
 /** What a command prints, as it is collected. */
 export interface Capture {
-  /** Resolves when the command has closed both streams. */
+  /** Resolves when the command has closed both streams; rejects when its output cannot be stored. */
   readonly done: Promise<{ stdout: Blob; stderr: Blob }>;
 }
 
 /**
- * Attaches to a container that was not started yet, so that nothing of its output is missed.
+ * Attaches to a container that was not started yet, so that nothing of its output is missed. Secrets are scrubbed
+ * before anything is stored.
  *
  * @param stdin Text for its standard input, which is closed after it.
  */
@@ -41,11 +42,15 @@ export async function capture(
     stdout: out,
     stderr: err,
   }));
+  // Whoever awaits it gets the error; until then it is not unhandled.
+  done.catch(() => undefined);
   return { done };
 }
 
 async function keep(context: Context, stream: Readable): Promise<Blob> {
-  const lines = createInterface({ input: stream.pipe(new PassThrough()) });
-  lines.on('line', (line) => context.trace(context.secrets.scrub(line)));
-  return context.content.putStream(stream.pipe(new PassThrough()));
+  const clean = stream.pipe(context.secrets.scrubStream());
+  if (!context.traced) return context.content.putStream(clean);
+  const lines = createInterface({ input: clean.pipe(new PassThrough()) });
+  lines.on('line', (line) => context.trace(line));
+  return context.content.putStream(clean.pipe(new PassThrough()));
 }

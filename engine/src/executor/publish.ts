@@ -1,7 +1,7 @@
 import type Dockerode from 'dockerode';
 import { z } from 'zod';
-import type { Context } from './context.ts';
-import { Refused } from './errors.ts';
+import { once, type Context } from './context.ts';
+import { dockerStatus, goneOr, Refused } from './errors.ts';
 import { imageOf } from './images.ts';
 import type { ContainerValue } from './values.ts';
 
@@ -17,17 +17,32 @@ const progressShape = z.looseObject({
  * @returns `host/name:tag@sha256:...`, the digest of the manifest that was pushed.
  */
 export async function publish(context: Context, container: ContainerValue, address: string): Promise<string> {
-  const docker = await context.docker();
   const { repository, tag } = parts(address);
   const image = await imageOf(context, container);
-  await docker.getImage(image).tag({ repo: repository, tag });
+  return once(context, `push ${repository}:${tag}`, async () => {
+    const docker = await context.docker();
+    const name = docker.getImage(`${repository}:${tag}`);
+    const before = await imageNamed(name);
+    await docker.getImage(image).tag({ repo: repository, tag }).catch(goneOr(image));
+    try {
+      const authconfig = auth(context, container, repository);
+      const stream = await name.push({ tag, authconfig, abortSignal: context.signal });
+      return `${repository}:${tag}@${await pushed(docker, stream, address)}`;
+    } finally {
+      // The name was needed for the push alone: what had it before has it again.
+      if (before === undefined) await name.remove({ noprune: true });
+      else await docker.getImage(before).tag({ repo: repository, tag });
+    }
+  });
+}
+
+/** The id of the image that has a name on this machine; undefined when none has. */
+async function imageNamed(name: Dockerode.Image): Promise<string | undefined> {
   try {
-    const stream = await docker
-      .getImage(`${repository}:${tag}`)
-      .push({ tag, authconfig: auth(context, container, repository), abortSignal: context.signal });
-    return `${repository}:${tag}@${await pushed(docker, stream, address)}`;
-  } finally {
-    await docker.getImage(`${repository}:${tag}`).remove({ noprune: true });
+    return (await name.inspect()).Id;
+  } catch (error) {
+    if (dockerStatus(error) === 404) return undefined;
+    throw error;
   }
 }
 

@@ -1,10 +1,13 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ScrubStream } from './scrub-stream.ts';
 import type { SecretValue } from './values.ts';
 
-/** A text shorter than this is not scrubbed: it would tear holes into every log. */
+/** A text shorter than this is not scrubbed, in characters: it would tear holes into every log. */
 const scrubFromLength = 4;
+/** A line of a longer secret shorter than this is not scrubbed by itself, in characters: `kind: Config` is no secret. */
+const scrubLineFromLength = 20;
 
 /**
  * The texts of a session's secrets. They live in this process alone; elsewhere a secret is its name and a keyed digest.
@@ -33,13 +36,26 @@ export class Secrets {
     return text;
   }
 
-  /** A text with every secret in it replaced by `***`. */
+  /** A text with every secret in it, and every long line of one, replaced by `***`. */
   scrub(text: string): string {
-    let clean = text;
-    for (const secret of this.#texts.values()) {
-      if (secret.trim().length >= scrubFromLength) clean = clean.replaceAll(secret.trim(), '***');
-    }
-    return clean;
+    return this.#hidden().reduce((clean, hidden) => clean.replaceAll(hidden, '***'), text);
+  }
+
+  /** The same for a stream of bytes, whatever pieces it comes in. */
+  scrubStream(): ScrubStream {
+    return new ScrubStream(this.#hidden());
+  }
+
+  /** Longest first, so that nothing is left of one that has another in it. */
+  #hidden(): string[] {
+    const found = [...this.#texts.values()].flatMap((text) => [
+      ...[text.trim()].filter((whole) => whole.length >= scrubFromLength),
+      ...text
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => line.length >= scrubLineFromLength),
+    ]);
+    return [...new Set(found)].sort((a, b) => b.length - a.length);
   }
 }
 

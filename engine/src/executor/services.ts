@@ -2,12 +2,12 @@ import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import { once, type Context, type RunningService } from './context.ts';
-import { ExecFailed, Refused } from './errors.ts';
+import { unless } from './docker.ts';
+import { dockerStatus, ExecFailed, Refused } from './errors.ts';
+import { launchable } from './images.ts';
 import { launch } from './launch.ts';
 import type { ContainerValue, ServiceValue } from './values.ts';
 
-/** How long a service may take until its ports answer, in milliseconds. */
-const readyWithinMs = 60_000;
 /** Pause between two looks at it, in milliseconds. */
 const lookEveryMs = 25;
 
@@ -28,11 +28,20 @@ export async function startServices(
 export async function startService(context: Context, service: ServiceValue): Promise<RunningService> {
   return once(context, `service ${service.key}`, async () => {
     const running = context.services.get(service.key);
-    if (running && (await running.handle.inspect()).State.Running) return running;
+    if (running && (await isRunning(running))) return running;
     const started = await start(context, service);
     context.services.set(service.key, started);
     return started;
   });
+}
+
+async function isRunning({ handle }: RunningService): Promise<boolean> {
+  try {
+    return (await handle.inspect()).State.Running;
+  } catch (error) {
+    if (dockerStatus(error) === 404) return false;
+    throw error;
+  }
 }
 
 /**
@@ -47,28 +56,36 @@ export async function stopService(
 ): Promise<void> {
   const running = context.services.get(service.key);
   context.services.delete(service.key);
-  if (running) await running.handle.stop({ t: kill ? 0 : 10 }).catch(() => undefined);
+  // 304: it has stopped already. 404: it is gone.
+  if (running) await unless([304, 404], running.handle.stop({ t: kill ? 0 : 10 }));
 }
 
 async function start(context: Context, service: ServiceValue): Promise<RunningService> {
   if (service.privileged)
     throw new Refused('this engine does not run services with insecure root capabilities');
-  const hosts = await startServices(context, service.container.services);
+  if (service.container.mounts.some((mount) => mount.kind === 'cache' && mount.locked))
+    throw new Refused('a service cannot have a cache volume to itself: mount it with the sharing SHARED');
+  const [{ image, container }, hosts] = await Promise.all([
+    launchable(context, service.container),
+    startServices(context, service.container.services),
+  ]);
+  const { command, noInit } = service;
   const launched = await launch(context, {
-    container: service.container,
-    command: service.command,
+    image,
+    container,
+    command,
     hosts,
     stdin: false,
-    init: !service.noInit,
+    init: !noInit,
+    log: true,
   });
   const { handle } = launched;
   try {
+    context.signal.throwIfAborted();
     await handle.start();
     const { NetworkSettings } = await handle.inspect();
     const address = NetworkSettings.Networks['bridge']?.IPAddress ?? '';
-    const ports = service.container.config.ports.filter(
-      (port) => port.protocol === 'TCP' && !port.skipHealthcheck,
-    );
+    const ports = container.config.ports.filter((port) => port.protocol === 'TCP' && !port.skipHealthcheck);
     for (const { port } of ports) await listening(context, service, { handle, address }, port);
     return { handle, address };
   } catch (error) {
@@ -83,15 +100,17 @@ async function listening(
   running: RunningService,
   port: number,
 ): Promise<void> {
-  const deadline = Date.now() + readyWithinMs;
-  while (!(await answers(running.address, port))) {
+  const { serviceReadyWithinMs: withinMs } = context;
+  const deadline = Date.now() + withinMs;
+  // Without an address it has ended already; to connect to none would be to connect to this machine.
+  while (running.address === '' || !(await answers(running.address, port))) {
     context.signal.throwIfAborted();
     const { State } = await running.handle.inspect();
     if (!State.Running) throw await ended(context, service, running.handle, State.ExitCode);
     if (Date.now() > deadline) {
       const log = await logOf(context, running.handle);
       throw new Refused(
-        `the service "${service.command.join(' ')}" did not listen on port ${port} within ${readyWithinMs / 1000} s; its log:\n${log}`,
+        `the service "${service.command.join(' ')}" did not listen on port ${port} within ${withinMs / 1000} s; its log:\n${log}`,
       );
     }
     await delay(lookEveryMs);

@@ -1,4 +1,5 @@
 import type { Blob } from '../store/content.ts';
+import type { Digestible } from '../store/digest.ts';
 import type { ArchivePart } from '../store/tar.ts';
 import type { Tree } from '../store/tree.ts';
 
@@ -46,6 +47,8 @@ export interface RunConfig {
   readonly args: readonly string[];
   readonly labels: { readonly [name: string]: string };
   readonly ports: readonly PortValue[];
+  /** What else the image says (a health check, volumes, a stop signal), under Docker's names. */
+  readonly inherited: { readonly [name: string]: Digestible };
 }
 
 /** A port that a service listens on. */
@@ -57,13 +60,22 @@ export interface PortValue {
 
 /** Something that stands in a container while a command runs, and is no part of its file system. */
 export type Mount =
-  | { readonly kind: 'cache'; readonly path: string; readonly volume: string }
+  | {
+      readonly kind: 'cache';
+      readonly path: string;
+      readonly volume: string;
+      /** Whose the volume is when it is made. */
+      readonly owner?: { readonly uid: number; readonly gid: number } | undefined;
+      /** Whether one command at a time has it. */
+      readonly locked: boolean;
+    }
   | { readonly kind: 'temp'; readonly path: string }
   | {
       readonly kind: 'secret';
       readonly path: string;
       readonly secret: SecretValue;
       readonly uid: number;
+      readonly gid: number;
       readonly mode: number;
     };
 
@@ -92,6 +104,8 @@ export interface ContainerValue {
   }[];
   /** How the last command ended; absent when none was run. */
   readonly exec?: ExecResult;
+  /** Such as `linux/amd64`. */
+  readonly platform: string;
   /** The reference that the container came from, where it came from one. */
   readonly reference?: string;
 }

@@ -1,0 +1,36 @@
+import type Dockerode from 'dockerode';
+import { archiveOf } from '../store/tar.ts';
+import type { Context } from './context.ts';
+import { ownedBy } from './docker.ts';
+import { dockerStatus, ImageGone } from './errors.ts';
+
+/** A container of an image that is never started. Throws {@link ImageGone} when Docker does not have the image. */
+export async function createStopped(context: Context, image: string): Promise<Dockerode.Container> {
+  const docker = await context.docker();
+  context.signal.throwIfAborted();
+  try {
+    return await docker.createContainer({
+      ...ownedBy(context.names, context.session),
+      Image: image,
+      Entrypoint: ['/none'],
+      Cmd: [],
+    });
+  } catch (error) {
+    if (dockerStatus(error) === 404) throw new ImageGone(image);
+    throw error;
+  }
+}
+
+/** Docker has no container without an image: this one has nothing in it. */
+export async function emptyImage(context: Context): Promise<string> {
+  const docker = await context.docker();
+  const repo = context.names.cacheRepository;
+  const stream = await docker.importImage(archiveOf(context.content, []), { repo, tag: 'empty' });
+  await new Promise((resolve, reject) => {
+    docker.modem.followProgress(stream, (error) => {
+      if (error) reject(error);
+      else resolve(undefined);
+    });
+  });
+  return `${repo}:empty`;
+}

@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Dockerode from 'dockerode';
+import { connect, type Client } from '@dagger.io/dagger';
+import { startSession, type Session, type SessionOptions } from '../../src/api/session.ts';
+import { pruneCache } from '../../src/executor/index.ts';
+import { namesIn } from '../../src/executor/names.ts';
+
+/** The image that most tests run in; it is made from packages where no registry answers. */
+export const base = 'node:24-bookworm-slim';
+/** Time for a test that runs a few commands, in milliseconds. */
+export const shortMs = 60_000;
+/** Time for the first use of an image, which may have to be made, in milliseconds. */
+export const makingMs = 600_000;
+
+/** A cache of a test's own: its folder, and what it keeps in Docker. All of it goes away in the end. */
+export interface TestCache extends AsyncDisposable {
+  readonly folder: string;
+  readonly namespace: string;
+}
+
+/** Makes an empty cache. */
+export function testCache(): TestCache {
+  const namespace = `engine-test-${randomUUID().slice(0, 8)}`;
+  const folder = mkdtempSync(join(tmpdir(), `${namespace}-`));
+  return {
+    folder,
+    namespace,
+    [Symbol.asyncDispose]: async () => {
+      await pruneCache({ folder, namespace });
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A session on a cache, and what it reported. */
+export interface TestSession extends AsyncDisposable {
+  readonly session: Session;
+  readonly reports: string[];
+  /** Ends the session as an interrupt would. */
+  interrupt(): void;
+  close(): Promise<void>;
+}
+
+/** Starts a session; it is closed when the test's block ends, whatever happened. */
+export async function testSession(
+  cache: Pick<TestCache, 'folder' | 'namespace'>,
+  options: Partial<SessionOptions> = {},
+): Promise<TestSession> {
+  const abort = new AbortController();
+  const reports: string[] = [];
+  const session = await startSession({
+    workdir: cache.folder,
+    signal: abort.signal,
+    report: (line) => reports.push(line),
+    verbose: false,
+    cacheFolder: cache.folder,
+    namespace: cache.namespace,
+    ...options,
+  });
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => (closed ??= session.close());
+  return {
+    session,
+    reports,
+    interrupt: () => abort.abort(new Error('interrupted by the test')),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+/** Works with a session through Dagger's own SDK, as a module does. */
+export async function withSdk<Result>(
+  { session }: TestSession,
+  use: (client: Client) => Promise<Result>,
+): Promise<Result> {
+  process.env['DAGGER_SESSION_PORT'] = String(session.port);
+  process.env['DAGGER_SESSION_TOKEN'] = session.token;
+  const results: Result[] = [];
+  await connect(async (client) => {
+    results.push(await use(client));
+  });
+  const [result] = results;
+  if (results.length === 0) throw new Error('the SDK did not call back');
+  return result as Result;
+}
+
+/** A session on a cache for as long as some work through the SDK takes. */
+export async function inSession<Result>(
+  cache: Pick<TestCache, 'folder' | 'namespace'>,
+  use: (client: Client, session: TestSession) => Promise<Result>,
+  options: Partial<SessionOptions> = {},
+): Promise<Result> {
+  await using session = await testSession(cache, options);
+  return await withSdk(session, (client) => use(client, session));
+}
+
+/** The containers of a namespace that are there, running or not. */
+export async function containersOf({
+  namespace,
+}: Pick<TestCache, 'namespace'>): Promise<Dockerode.ContainerInfo[]> {
+  const label = [namesIn(namespace).sessionLabel];
+  return new Dockerode().listContainers({ all: true, filters: { label } });
+}
