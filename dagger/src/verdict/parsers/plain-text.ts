@@ -12,18 +12,21 @@ const invisible =
 /* eslint-enable no-control-regex */
 
 /**
- * A tool's text without what a terminal, an editor or a page would act on: escape sequences, control characters, marks
- * that reorder text, halves of surrogate pairs. What is longer than `longest` is cut, and says so.
+ * Text without what a terminal, an editor or a page would act on: escape sequences, control characters, marks that
+ * reorder text, halves of surrogate pairs.
+ */
+export function withoutControls(text: string): string {
+  return text.replace(/\r\n?/g, '\n').replace(escapeSequences, '').replace(invisible, '').toWellFormed();
+}
+
+/**
+ * A tool's text {@link withoutControls}, trimmed. What is longer than `longest` is cut, and says so.
  * @param longest in UTF-16 code units, default {@link longestText}
  */
 export function plainText(text: string, longest = longestText): string {
   // Cut first, with room for sequences that go: a message of a gigabyte must not be searched whole.
   const bounded = text.length > longest * 4 ? text.slice(0, longest * 4) : text;
-  const plain = bounded
-    .replace(/\r\n?/g, '\n')
-    .replace(escapeSequences, '')
-    .replace(invisible, '')
-    .toWellFormed();
+  const plain = withoutControls(bounded);
   const cut = plain.length > longest || bounded.length < text.length;
   return cut ? `${plain.slice(0, longest).toWellFormed().trimEnd()} [cut]` : plain.trim();
 }

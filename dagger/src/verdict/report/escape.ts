@@ -1,8 +1,10 @@
-/** The one place per format where text of tools and people becomes safe to stand in a report. */
+import { withoutControls } from '../parsers/plain-text.ts';
+
+// The one place per format where text of tools and people becomes safe to stand in a report.
 
 /** Text for HTML, in elements and in quoted attributes. */
 export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"'`]/g, (sign) => `&#${String(sign.codePointAt(0))};`);
+  return withoutControls(text).replace(/[&<>"'`]/g, (sign) => `&#${String(sign.codePointAt(0))};`);
 }
 
 /**
@@ -10,21 +12,16 @@ export function escapeHtml(text: string): string {
  * mark of HTML as an entity, line ends become spaces, so that no text starts a block, a link, a table cell or a tag.
  */
 export function escapeMarkdown(text: string): string {
-  return text
+  return withoutControls(text)
     .replace(/\s+/g, ' ')
     .replace(/[&<>"'@]|[\\`*_{}[\]()#+\-.!|~$:=^]/g, (sign) =>
       /[&<>"'@]/.test(sign) ? `&#${String(sign.codePointAt(0))};` : `\\${sign}`,
     );
 }
 
-/* eslint-disable no-control-regex -- XML 1.0 cannot hold most control characters, escaped or not (2.2) */
-const notXml = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
-/* eslint-enable no-control-regex */
-
-/** Text for XML 1.0, in elements and in quoted attributes; what XML cannot hold is replaced by U+FFFD. */
+/** Text for XML 1.0, in elements and in quoted attributes; what XML cannot hold (2.2) is taken out. */
 export function escapeXml(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(notXml, '\ufffd')
+  return withoutControls(text)
+    .replace(/[\ufffe\uffff]/g, '')
     .replace(/[&<>"'\t\n\r]/g, (sign) => `&#${String(sign.codePointAt(0))};`);
 }

@@ -8,6 +8,7 @@ import {
   headline,
   placeOf,
   redExceptions,
+  sentence,
   stateOf,
   stateWords,
   worstFirst,
@@ -48,7 +49,6 @@ export function renderSummary(
 }
 
 function title(verdict: Verdict): string[] {
-  const { lead, rest } = headline(verdict);
   const word = `${marks[verdict.outcome]} ${verdict.outcome === 'passed' ? 'Passed' : verdict.outcome === 'failed' ? 'Failed' : 'Unavailable'}`;
   const about = [
     verdict.project,
@@ -59,7 +59,7 @@ function title(verdict: Verdict): string[] {
   return [
     `# ${word}: ${escapeMarkdown(verdict.project)}`,
     '',
-    `**${cell(lead + rest, 500)}**`,
+    `**${cell(sentence(headline(verdict)), 500)}**`,
     '',
     about
       .slice(1)

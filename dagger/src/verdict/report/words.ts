@@ -38,33 +38,52 @@ export const stateWords: Readonly<Record<State, string>> = {
   stopped: 'stopped',
 };
 
-/** One sentence that says why the verdict is what it is, naming the gates; its first words apart, for emphasis. */
+/** One sentence in parts: what happened, the gates that it is about, the rest. {@link sentence} joins them. */
 export interface Headline {
   readonly lead: string;
+  readonly glue: string;
+  readonly gates: readonly string[];
   readonly rest: string;
 }
 
-/** What a reader must know if nothing else. */
+/** What a reader must know if nothing else: why the verdict is what it is, naming the gates. */
 export function headline(verdict: Verdict): Headline {
-  const names = (state: State): string =>
-    listed(verdict.gates.filter((gate) => stateOf(gate) === state).map(({ gate }) => gate));
+  const having = (state: State): string[] =>
+    verdict.gates.filter((gate) => stateOf(gate) === state).map(({ gate }) => gate);
   if (verdict.outcome === 'failed') {
+    const gates = having('failed');
     const exceptions = redExceptions(verdict).length;
-    const entries = exceptions === 0 ? '' : `${counted(exceptions, 'exception')} expired or matching nothing`;
+    const entries = `${counted(exceptions, 'exception')} expired or matching nothing`;
     return {
       lead: 'Failed:',
-      rest: ` ${[names('failed'), entries].filter((part) => part !== '').join('; ')}.`,
+      glue: ' ',
+      gates,
+      rest: exceptions === 0 ? '.' : `${gates.length > 0 ? '; ' : ''}${entries}.`,
     };
   }
   if (verdict.outcome === 'unavailable') {
-    return { lead: 'Could not be checked:', rest: ` ${names('unavailable') || 'no gate ran'}.` };
+    const gates = having('unavailable');
+    return { lead: 'Could not be checked:', glue: ' ', gates, rest: gates.length > 0 ? '.' : 'no gate ran.' };
   }
-  const allowed = names('allowed');
+  const gates = having('allowed');
   const passed = verdict.gates.filter((gate) => gate.outcome === 'passed').length;
   return {
     lead: `${counted(passed, 'gate')} passed`,
-    rest: allowed === '' ? '.' : `; not checked, as allowed: ${allowed}.`,
+    glue: gates.length > 0 ? '; not checked, as allowed: ' : '',
+    gates,
+    rest: '.',
   };
+}
+
+/** A headline as one text. */
+export function sentence({ lead, glue, gates, rest }: Headline): string {
+  return `${lead}${glue}${gates.map((gate, index) => `${separator(index, gates.length)}${gate}`).join('')}${rest}`;
+}
+
+/** What stands before a name in a list: nothing, a comma, or "and" before the last. */
+export function separator(index: number, length: number): string {
+  if (index === 0) return '';
+  return index === length - 1 ? ' and ' : ', ';
 }
 
 /** Exceptions that make the verdict red by themselves. */
@@ -100,10 +119,6 @@ export function bySeverity(findings: readonly Finding[]): readonly (readonly [Se
 /** `file:line:column` as far as a finding has them. */
 export function placeOf({ file, line, column }: Finding): string {
   return [file, line, column].filter((part) => part !== undefined).join(':');
-}
-
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 }
 
 /** By code unit, not by locale: a report must not depend on the machine that makes it. */

@@ -25,15 +25,23 @@ function group(gate: GateResult): Markup {
   const { findings, tolerated = [], notes = [] } = gate;
   const shown = worstFirst(findings).slice(0, shownPerGate);
   const left = findings.length - shown.length;
-  const sum = findings.length === 0 ? 'nothing at or above the threshold' : severities(findings);
+  const sum = findings.length === 0 ? sideNotes(gate) : severities(findings);
   const data = findings.length === 0 ? empty : markup` data-group`;
-  return markup`<details class="group is-${stateOf(gate)}" id="gate-${gate.gate}"${findings.length === 0 ? empty : markup` open`}${data}>
+  return markup`<details class="group is-${stateOf(gate)}${findings.length === 0 ? ' quiet' : ''}" id="gate-${gate.gate}"${findings.length === 0 ? empty : markup` open`}${data}>
 <summary><h3>${gate.gate}</h3><span class="soft">${sum}</span></summary>
 ${notes.length === 0 ? empty : markup`<ul class="notes">${notes.map((note) => markup`<li>${note}</li>`)}</ul>`}
 <ul class="findings">${shown.map((finding) => item(finding, markup` data-finding`))}</ul>
 ${left === 0 ? empty : markup`<p class="soft">${counted(left, 'more finding')} in verdict.json.</p>`}
 ${toleratedList(tolerated)}</details>
 `;
+}
+
+/** What a gate without findings has to say all the same. */
+function sideNotes({ tolerated = [], notes = [] }: GateResult): string {
+  const told = notes.length === 0 ? [] : [counted(notes.length, 'note')];
+  const below =
+    tolerated.length === 0 ? [] : [`${counted(tolerated.length, 'finding')} below the threshold or excepted`];
+  return [...told, ...below].join(', ');
 }
 
 function severities(findings: readonly Finding[]): string {

@@ -1,14 +1,33 @@
 import type { Coverage, ExceptionUse, GateResult, ImageUse, Verdict } from '../../model.ts';
 import type { State } from '../words.ts';
-import { allFindings, bySeverity, counted, duration, headline, stateOf, stateWords } from '../words.ts';
-import { empty, linkTo, markup, type Markup } from './markup.ts';
+import {
+  allFindings,
+  bySeverity,
+  counted,
+  duration,
+  headline,
+  separator,
+  stateOf,
+  stateWords,
+} from '../words.ts';
+import { empty, markup, type Markup } from './markup.ts';
 
 /** What stands at the top: the verdict in a sentence, and the run in figures. */
 export function head(verdict: Verdict): Markup {
-  const { lead, rest } = headline(verdict);
   return markup`<header><p class="origin"><b>${verdict.project}</b> at <code>${verdict.revision}</code></p>
-<h1><em>${lead}</em>${rest}</h1>
+<h1>${titleSentence(verdict)}</h1>
 ${figures(verdict)}</header>`;
+}
+
+/** The headline, separator, each gate that has findings a way to them. */
+function titleSentence(verdict: Verdict): Markup {
+  const { lead, glue, gates, rest } = headline(verdict);
+  const names = gates.map((gate, index) => {
+    const found = verdict.gates.some((row) => row.gate === gate && row.findings.length > 0);
+    const name = found ? markup`<a href="#gate-${gate}">${gate}</a>` : markup`${gate}`;
+    return markup`${separator(index, gates.length)}${name}`;
+  });
+  return markup`<em>${lead}</em>${glue}${names}${rest}`;
 }
 
 function figures(verdict: Verdict): Markup {
@@ -40,7 +59,7 @@ export function gatesSection(verdict: Verdict): Markup {
 <table class="gates cards"><thead><tr><th scope="col">Gate</th><th scope="col">Verdict</th><th scope="col" class="number">Time</th><th scope="col">Why</th></tr></thead><tbody>
 ${verdict.gates.map(gateRow)}${verdict.notConfigured.map(
     (gate) =>
-      markup`<tr><td class="soft">${gate}</td><td class="soft">not configured</td><td></td><td class="soft wide">left out by pipeline.json</td></tr>
+      markup`<tr><td class="soft">${gate}</td><td class="soft">not configured</td><td></td><td class="soft why">left out by pipeline.json</td></tr>
 `,
   )}</tbody></table></section>`;
 }
@@ -50,7 +69,7 @@ function gateRow(gate: GateResult): Markup {
   const why = gate.stoppedBy === undefined ? gate.reason : `stopped by ${gate.stoppedBy}`;
   const name =
     gate.findings.length === 0 ? markup`${gate.gate}` : markup`<a href="#gate-${gate.gate}">${gate.gate}</a>`;
-  return markup`<tr><td>${name}</td><td><span class="state is-${state}">${icon(state)}${stateWords[state]}</span></td><td class="number">${duration(gate.durationMs)}</td><td class="wide">${why}</td></tr>
+  return markup`<tr><td>${name}</td><td><span class="state is-${state}">${icon(state)}${stateWords[state]}</span></td><td class="number">${duration(gate.durationMs)}</td><td class="why">${why}</td></tr>
 `;
 }
 
@@ -118,7 +137,7 @@ export function exceptionsSection(exceptions: readonly ExceptionUse[] = []): Mar
 }
 
 function exceptionRow({ id, tool, reason, owner, expires, state }: ExceptionUse): Markup {
-  return markup`<tr><td><code>${id}</code> <span class="soft">${tool}</span></td><td><span class="state is-${uses[state]}">${icon(uses[state])}${state}</span></td><td class="wide">${reason} <span class="soft">(${owner})</span></td><td class="number">${expires}</td></tr>
+  return markup`<tr><td><code>${id}</code> <span class="soft">${tool}</span></td><td><span class="state is-${uses[state]}">${icon(uses[state])}${state}</span></td><td class="why">${reason} <span class="soft">(${owner})</span></td><td class="number">${expires}</td></tr>
 `;
 }
 
@@ -130,7 +149,7 @@ export function foot(verdict: Verdict): Markup {
 <div><dt>failed</dt><dd>The gate found something. Nothing that depends on it was started.</dd></div>
 <div><dt>unavailable</dt><dd>The gate could not look. That is never green; a local run may allow it by name.</dd></div>
 ${stopped ? markup`<div><dt>stopped</dt><dd>Not started, because an earlier gate was not green.</dd></div>` : empty}
-</dl><p>The same verdict for machines: ${linkTo(undefined, 'verdict.json')}, junit.xml and one SARIF file for each tool.</p></footer>`;
+</dl><p>The same verdict for machines: verdict.json, junit.xml and one SARIF file for each tool.</p></footer>`;
 }
 
 /** "3 findings" for the title of the page. */

@@ -17,7 +17,7 @@ export const style = `
 }
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; scroll-behavior: smooth; }
-body { margin: 0; background: var(--paper); color: var(--ink); font: 400 1rem/1.55 system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Helvetica Neue', Arial, sans-serif; }
+body { margin: 0; background: var(--paper); color: var(--ink); overflow-wrap: anywhere; font: 400 1rem/1.55 system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Helvetica Neue', Arial, sans-serif; }
 header, main, footer { max-width: 66rem; margin: 0 auto; padding: 0 1.25rem; }
 .band { height: 6px; background: var(--state); }
 .is-passed { --state: var(--passed); --tint: var(--tint-passed); }
@@ -30,6 +30,8 @@ header, main, footer { max-width: 66rem; margin: 0 auto; padding: 0 1.25rem; }
 code, .place { font-family: var(--mono); font-size: .875em; overflow-wrap: anywhere; }
 h1 { margin: .35rem 0 0; font-size: clamp(1.75rem, 1.1rem + 2.8vw, 3rem); line-height: 1.12; letter-spacing: -.022em; font-weight: 680; text-wrap: balance; overflow-wrap: anywhere; }
 h1 em { font-style: normal; color: var(--state); }
+h1 a { text-decoration-thickness: 2px; text-decoration-color: var(--line); }
+h1 a:hover { text-decoration-color: currentColor; }
 h2 { margin: 3.25rem 0 .9rem; font-size: 1.25rem; line-height: 1.25; letter-spacing: -.01em; font-weight: 650; }
 h3 { margin: 0; font-size: 1rem; font-weight: 650; }
 p { margin: .35rem 0; }
@@ -44,7 +46,7 @@ dt { color: var(--soft); font-size: .875rem; }
 .facts dd small { display: block; font-size: .875rem; font-weight: 400; letter-spacing: 0; color: var(--soft); }
 svg { display: block; overflow: visible; }
 .timeline { width: 100%; font-size: 13px; }
-.timeline text { fill: var(--ink); }
+.timeline text { fill: var(--ink); paint-order: stroke; stroke: var(--paper); stroke-width: 4px; stroke-linejoin: round; }
 .timeline .time, .timeline .tick { fill: var(--soft); }
 .timeline .rule { stroke: var(--line); stroke-width: 1; }
 .timeline .bar { fill: var(--bar); }
@@ -63,20 +65,25 @@ th { text-align: left; font-weight: 500; color: var(--soft); font-size: .875rem;
 th, td { padding: .6rem 1rem .6rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 th:last-child, td:last-child { padding-right: 0; }
 td { overflow-wrap: anywhere; }
-.gates td:first-child { white-space: nowrap; font-weight: 600; }
+.gates td:first-child { min-width: 11.5rem; font-weight: 600; }
+.gates td:nth-child(2) { white-space: nowrap; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .state { display: inline-flex; align-items: center; gap: .45rem; white-space: nowrap; color: var(--state); font-weight: 600; }
 .state svg { flex: none; }
 .group { margin: 0 0 1.75rem; border-top: 2px solid var(--state); }
-.group > summary { display: flex; flex-wrap: wrap; align-items: baseline; gap: .2rem 1rem; padding: .7rem 0; cursor: pointer; list-style: none; }
+.group.quiet { margin-bottom: .5rem; border-top: 1px solid var(--line); }
+.good + .group { margin-top: 1.25rem; }
+.group > summary { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; align-items: baseline; gap: 0 1rem; padding: .7rem 0; cursor: pointer; list-style: none; }
 .group > summary::-webkit-details-marker { display: none; }
-.group > summary::after { content: '+'; margin-left: auto; color: var(--soft); font-size: 1.1rem; line-height: 1; }
+.group > summary::after { content: '+'; color: var(--soft); font-size: 1.1rem; line-height: 1; }
 .group[open] > summary::after { content: '\\2212'; }
 .findings { margin: 0; padding: 0; list-style: none; }
 .findings li { display: grid; grid-template-columns: 5.75rem minmax(0, 1fr); gap: 0 1rem; padding: .8rem 0; border-top: 1px solid var(--line); break-inside: avoid; }
 .findings li[hidden], .group[hidden] { display: none; }
 .severity { font-size: .75rem; line-height: 1.5rem; font-weight: 700; letter-spacing: .03em; color: var(--soft); }
-.severity.CRITICAL, .severity.HIGH { color: var(--failed); }
+.severity { justify-self: start; align-self: start; }
+.severity.HIGH { color: var(--failed); }
+.severity.CRITICAL { margin: .15rem 0 0 -.4rem; padding: 0 .4rem; border-radius: 3px; line-height: 1.3rem; background: var(--failed); color: var(--paper); }
 .severity.MEDIUM { color: var(--unavailable); }
 .message { margin: 0; white-space: pre-line; overflow-wrap: anywhere; }
 .message + .about { margin-top: .15rem; }
@@ -100,15 +107,20 @@ footer { margin-top: 4rem; padding-top: 1.1rem; padding-bottom: 3rem; color: var
 footer dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); gap: .6rem 1.75rem; margin: 0; padding-top: 1.1rem; border-top: 1px solid var(--line); }
 footer dt { font-weight: 600; color: var(--ink); }
 footer dd { margin: 0; }
+footer p { margin: 1rem 0 0; }
 @media (max-width: 40rem) {
   .facts { grid-template-columns: 1fr 1fr; gap: .9rem 1.25rem; }
   .cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .cards, .cards tbody { display: block; }
-  .cards tr { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: .1rem 1rem; padding: .7rem 0; border-bottom: 1px solid var(--line); }
-  .cards td { display: block; padding: 0; border: 0; }
+  .cards tr { display: grid; grid-template-columns: minmax(0, 1fr) auto auto; gap: .1rem 1rem; padding: .7rem 0; border-bottom: 1px solid var(--line); }
+  .cards td { display: block; min-width: 0; padding: 0; border: 0; }
+  .cards td:nth-child(2) { grid-column: 2 / -1; justify-self: end; }
   .cards td:empty { display: none; }
-  .cards .wide { grid-column: 1 / -1; }
-  .gates td:first-child { white-space: normal; }
+  .severity.CRITICAL { margin-left: 0; }
+  .cards td.wide { grid-column: 1 / -1; justify-self: start; }
+  .cards .why { grid-column: 1 / 3; grid-row: 2; }
+  .cards .number { grid-column: 3; grid-row: 2; color: var(--soft); }
+  .gates td:first-child { min-width: 0; }
   .findings li { grid-template-columns: minmax(0, 1fr); }
 }
 @media print {
@@ -124,4 +136,4 @@ footer dd { margin: 0; }
 `;
 
 /** SHA-256 of {@link style}, in base64. */
-export const styleDigest = 'E5TtUMrMmvQ0NO4djYaxHAfZujZhpla2zzsAafWYA3Y=';
+export const styleDigest = 'dZcDOhMgPULDSaX+09LW0iKvApErFL3SrgaH23sRa7w=';
