@@ -7,15 +7,18 @@
 import type { Container, Directory, File, Service } from '@dagger.io/dagger';
 import { argument, check, func, object } from '@dagger.io/dagger';
 
-import { orUsageError } from './ending.ts';
+import { endWith, orUsageError } from './ending.ts';
 import { images } from './images.ts';
 import { gateOrEnd, runAll, stageOrEnd, tableOrEnd } from './pipeline.ts';
+import { proveGates } from './prove-gates.ts';
 import { buildImage } from './stages/image.ts';
 import { format } from './stages/lint.ts';
 import type { Project } from './stages/project.ts';
+import { reportFiles } from './stages/report.ts';
 import { asService } from './stages/smoke.ts';
 import { projectOf, requireBuildable, requireNodeProject } from './stages/source.ts';
 import { planText } from './verdict/plan.ts';
+import { exitCodes } from './verdict/verdict.ts';
 
 @object()
 export class Messenger {
@@ -27,6 +30,7 @@ export class Messenger {
   threshold: string;
   conversation?: File;
   trivyCache?: Directory;
+  advisories?: Service;
   trivyDatabase: string;
 
   /**
@@ -39,6 +43,7 @@ export class Messenger {
    * @param trivyCache A cache of Trivy's with a vulnerability database in it, for a machine without a network.
    * @param trivyDatabase Repository of Trivy's vulnerability database: a mirror, instead of Trivy's own choice.
    * @param manifests Directory of the Kubernetes manifests in the source; they are scanned with the Dockerfile.
+   * @param advisories A service that answers npm's advisories on port 4873, in place of the registry.
    */
   constructor(
     @argument({ defaultPath: '/', ignore: ['**/node_modules', '**/coverage', 'out'] }) source: Directory,
@@ -50,6 +55,7 @@ export class Messenger {
     trivyCache?: Directory,
     trivyDatabase = '',
     manifests = 'manifests',
+    advisories?: Service,
   ) {
     this.source = source;
     this.dockerfile = dockerfile;
@@ -59,6 +65,7 @@ export class Messenger {
     this.trivyDatabase = trivyDatabase;
     this.manifests = manifests;
     if (conversation) this.conversation = conversation;
+    if (advisories) this.advisories = advisories;
     if (trivyCache) this.trivyCache = trivyCache;
   }
 
@@ -70,6 +77,18 @@ export class Messenger {
   @func({ cache: 'never' })
   async ci(allowUnavailable: string[] = [], failFast = false): Promise<string> {
     return this.checked(async (project) => tableOrEnd(await runAll(project, { allowUnavailable, failFast })));
+  }
+
+  /**
+   * Everything that is known about a run, as files, however it ended: verdict.json, summary.md, index.html, junit.xml,
+   * coverage, a SARIF file per tool, lists of what is in the image. Never fails on findings: that is ci's affair.
+   * @param allowUnavailable Gates that this run may go without when they cannot be checked. They stay in the verdict.
+   */
+  @func({ cache: 'never' })
+  async report(allowUnavailable: string[] = []): Promise<Directory> {
+    return this.checked(async (project) =>
+      reportFiles(project, await runAll(project, { allowUnavailable, failFast: false })),
+    );
   }
 
   /** ESLint, Prettier and the type checker; all three are reported. */
@@ -149,6 +168,22 @@ export class Messenger {
   @func()
   plan(): string {
     return planText(images);
+  }
+
+  /**
+   * Puts one known defect at a time into a copy of a sound sample project, and shows which gate turned red and whether
+   * that was the right one. Fails when a defect was not caught.
+   * @param only Names of defects to try, as the table has them. Default: all.
+   */
+  @func({ cache: 'never' })
+  async proveGates(only: string[] = []): Promise<string> {
+    const { table, complete } = await proveGates(only);
+    if (complete) return table;
+    return endWith({
+      exitCode: exitCodes.failed,
+      message: 'not every defect was caught',
+      output: `${table}\n`,
+    });
   }
 
   private async gate(name: string): Promise<string> {

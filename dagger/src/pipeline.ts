@@ -17,6 +17,8 @@ export interface RunOptions {
   /** Gates that the run may go without. */
   readonly allowUnavailable: readonly string[];
   readonly failFast: boolean;
+  /** Prints no findings while gates still run. */
+  readonly quiet?: boolean;
 }
 
 /**
@@ -35,7 +37,8 @@ export async function runAll(project: Project, { allowUnavailable, failFast }: R
   return verdict;
 }
 
-async function runRows(rows: readonly Row[], project: Project, options: RunOptions): Promise<Verdict> {
+/** Runs given gates; what they need must be among them. */
+export async function runRows(rows: readonly Row[], project: Project, options: RunOptions): Promise<Verdict> {
   const startedAt = Date.now();
   const [gates, { revision }] = await Promise.all([
     conduct({
@@ -44,7 +47,7 @@ async function runRows(rows: readonly Row[], project: Project, options: RunOptio
       allowed: options.allowUnavailable,
       failFast: options.failFast,
       now: () => Date.now(),
-      onEnd: tellRed,
+      onEnd: options.quiet ? () => undefined : tellRed,
     }),
     revisionOf(project.source),
   ]);

@@ -41,7 +41,9 @@ const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
 
 test.each(files)('%s imports with the extension, and nothing that the bundled library lacks', (file) => {
   const text = readFileSync(new URL(file, source), 'utf8');
-  const imports = [...text.matchAll(/from '([^']+)'/g)].map(([, name = '']) => name);
+  const imports = [...text.matchAll(/^(?:import|export)\b[^;]*?from '([^']+)'/gm)].map(
+    ([, name = '']) => name,
+  );
   expect(imports.filter((name) => name.startsWith('.') && !name.endsWith('.ts'))).toEqual([]);
   expect(imports.filter((name) => !name.startsWith('.') && !name.startsWith('@dagger.io/dagger'))).toEqual(
     [],

@@ -12,6 +12,9 @@ import { manifests, withDependencies } from './dependencies.ts';
 import { attempt, evidenceOf, plainEvidenceOf } from './evidence.ts';
 import { leftOut, type Project } from './project.ts';
 
+/** Port on which a service that is given in place of the registry answers npm's advisories. */
+export const advisoriesPort = 4873;
+
 /** Known flaws in the lockfile's packages, their signatures, and whether the lockfile itself can be trusted. */
 export async function audit(project: Project): Promise<Decision> {
   const lockfile = await project.source.file('package-lock.json').contents();
@@ -37,19 +40,17 @@ async function advisories(project: Project, lockfile: string): Promise<Decision>
     .from(images.node)
     .withWorkdir('/src')
     .withDirectory('/src', project.source, { include: manifests, exclude: leftOut });
-  const run = withHour(base, project).withExec([
-    ...[
-      'timeout',
-      '-k',
-      '10',
-      '180',
-      'npm',
-      'audit',
-      '--json',
-      '--audit-level=none',
-      '--fetch-timeout=60000',
-    ],
+  const command = [
+    'npm',
+    'audit',
+    '--json',
+    '--audit-level=none',
+    '--fetch-timeout=60000',
     '--fetch-retries=1',
+  ];
+  const run = withAdvisories(withHour(base, project), project).withExec([
+    ...['timeout', '-k', '10', '180', ...command],
+    ...(project.advisories === undefined ? [] : [`--registry=http://advisories:${String(advisoriesPort)}`]),
   ]);
   const { exitCode, stdout, stderr } = await plainEvidenceOf(run);
   const text = stdout.trim() === '' ? stderr : stdout;
@@ -60,6 +61,9 @@ async function advisories(project: Project, lockfile: string): Promise<Decision>
 }
 
 async function signatures(project: Project): Promise<Decision> {
+  if (!project.configuration.audit.signatures) {
+    return { outcome: 'passed', reason: 'signatures left out by pipeline.json', findings: [] };
+  }
   const run = attempt(
     withHour(withDependencies(project.source), project),
     ['npm', 'audit', 'signatures', '--json'],
@@ -73,6 +77,11 @@ async function signatures(project: Project): Promise<Decision> {
     scope: 'signatures',
     nothing: false,
   }));
+}
+
+/** A service that answers for npm's advisories, in place of the registry. */
+function withAdvisories(container: Container, { advisories }: Project): Container {
+  return advisories === undefined ? container : container.withServiceBinding('advisories', advisories);
 }
 
 /** What asks the world is asked again when the hour has changed; nothing else is. */

@@ -67,7 +67,8 @@ async function orFailure(read: () => Promise<Evidence>): Promise<Evidence> {
   }
 }
 
-function execFailure(error: unknown): Evidence | undefined {
+/** The facts of an exec that failed; undefined for any other error. */
+export function execFailure(error: unknown): Evidence | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
   const exitCode: unknown = Reflect.get(error, 'exitCode');
   if (typeof exitCode !== 'number') return undefined;

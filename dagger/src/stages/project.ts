@@ -1,4 +1,4 @@
-import type { Directory, File } from '@dagger.io/dagger';
+import type { Directory, File, Service } from '@dagger.io/dagger';
 
 import type { Configuration } from '../verdict/configuration.ts';
 import type { Policy } from '../verdict/exceptions.ts';
@@ -22,6 +22,8 @@ export interface Project {
   readonly trivyCache: Directory | undefined;
   /** Where Trivy's vulnerability database comes from; empty for Trivy's own choice. */
   readonly trivyDatabase: string;
+  /** Answers npm's advisories in place of the registry, on port 4873. */
+  readonly advisories: Service | undefined;
   /** The hour of the run as YYYY-MM-DDTHH, UTC: what asks the world is asked again when it changes. */
   readonly hour: string;
   /** What makes a finding of this gate red. */

@@ -1,4 +1,4 @@
-import type { Directory, File } from '@dagger.io/dagger';
+import type { Directory, File, Service } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
 import { images } from '../images.ts';
@@ -63,6 +63,7 @@ export interface Arguments {
   readonly threshold: string;
   readonly conversation?: File;
   readonly trivyCache?: Directory;
+  readonly advisories?: Service;
   readonly trivyDatabase: string;
 }
 
@@ -78,6 +79,7 @@ export async function projectOf(given: Arguments, now: Date = new Date()): Promi
     ...{ source, dockerfile, manifests, port, healthPath, trivyDatabase, configuration },
     conversation: given.conversation ?? conversationOf(source, configuration),
     trivyCache: given.trivyCache,
+    advisories: given.advisories,
     hour: now.toISOString().slice(0, 13),
     policy: (gate) => policyOf(configuration, gate, now),
   };

@@ -50,6 +50,8 @@ export interface AuditSettings {
   readonly installScripts: readonly string[];
   /** Registries that packages may come from, as URLs. Default: npm's own. */
   readonly registries?: readonly string[];
+  /** Whether the registry signs packages, so that signatures are checked. Default true. */
+  readonly signatures: boolean;
 }
 
 /** How the image and its configuration are scanned. */
@@ -214,11 +216,12 @@ function semgrepAt(value: unknown, path: string): SemgrepSettings {
 
 function auditAt(value: unknown, path: string): AuditSettings {
   const record = sectionAt(value, path);
-  closed(record, path, ['installScripts', 'registries']);
+  closed(record, path, ['installScripts', 'registries', 'signatures']);
   const registries = optional(record, path, 'registries', listAt(textAt));
   return {
     installScripts: optional(record, path, 'installScripts', listAt(textAt)) ?? [],
     ...(registries === undefined ? {} : { registries }),
+    signatures: optional(record, path, 'signatures', booleanAt) ?? true,
   };
 }
 

@@ -1,0 +1,100 @@
+import type { Directory } from '@dagger.io/dagger';
+import { dag } from '@dagger.io/dagger';
+
+import type { Verdict } from '../verdict/model.ts';
+
+import { type JunitSuite, parseJunit } from '../verdict/parsers/junit.ts';
+import { renderJunit } from '../verdict/report/junit-writer.ts';
+import { renderPage } from '../verdict/report/page.ts';
+import { renderSarifFiles } from '../verdict/report/sarif-writer.ts';
+import { renderSummary } from '../verdict/report/summary.ts';
+import { renderVerdictJson } from '../verdict/report/verdict-json.ts';
+import { conclusiveTools } from '../verdict/report-tools.ts';
+import { coverageOf } from '../verdict/test.ts';
+import { codeqlReports } from './codeql.ts';
+import { execFailure } from './evidence.ts';
+import type { Project } from './project.ts';
+import { softwareBills } from './scan.ts';
+import { semgrepReports } from './semgrep.ts';
+import { testReports } from './test.ts';
+
+/** Tools that write a SARIF file of their own, richer than one from the findings alone. */
+const ownSarif: Readonly<Record<string, (project: Project) => Directory>> = {
+  semgrep: semgrepReports,
+  codeql: codeqlReports,
+};
+
+/**
+ * Everything that is known about a run, as files: verdict, summary, page, JUnit, coverage, SARIF per tool, lists of
+ * what is in the image. What a red or unavailable gate did not leave is not there. The execs are those of the gates
+ * themselves, so that nothing runs twice.
+ */
+export async function reportFiles(project: Project, verdict: Verdict): Promise<Directory> {
+  const ran = (gate: string): boolean =>
+    verdict.gates.some((result) => result.gate === gate && result.durationMs !== undefined);
+  const [tests, sarif, bills] = await Promise.all([
+    ran('test') ? ifAny(() => Promise.resolve(testReports(project))) : undefined,
+    ownSarifFiles(project, ran),
+    ran('scan-config') ? ifAny(() => softwareBills(project)) : undefined,
+  ]);
+  const [suites, coverage] = tests === undefined ? [[], undefined] : await readTests(tests);
+  const full: Verdict = coverage === undefined ? verdict : { ...verdict, coverage };
+  const written = writtenFiles(full, suites, new Set(sarif.map(({ name }) => name)));
+  let files = dag.directory();
+  for (const [name, text] of written) files = files.withNewFile(name, text);
+  for (const { name, directory } of sarif) files = files.withFile(name, directory.file(name));
+  if (tests !== undefined) files = files.withDirectory('coverage', tests.directory('coverage'));
+  return bills === undefined ? files : files.withDirectory('.', bills);
+}
+
+/** Reports that are made from the verdict: name and text. */
+function writtenFiles(
+  verdict: Verdict,
+  suites: readonly JunitSuite[],
+  present: ReadonlySet<string>,
+): Map<string, string> {
+  const tools = conclusiveTools(verdict).filter((tool) => !present.has(`${tool}.sarif`));
+  return new Map([
+    ['verdict.json', renderVerdictJson(verdict)],
+    ['summary.md', renderSummary(verdict)],
+    ['index.html', renderPage(verdict)],
+    ['junit.xml', renderJunit(verdict, suites)],
+    ...renderSarifFiles(verdict, tools),
+  ]);
+}
+
+async function ownSarifFiles(
+  project: Project,
+  ran: (gate: string) => boolean,
+): Promise<{ name: string; directory: Directory }[]> {
+  const tools = Object.entries(ownSarif).filter(([tool]) => ran(tool));
+  const found = tools.map(async ([tool, reports]) => {
+    const name = `${tool}.sarif`;
+    const directory = await ifAny(() => Promise.resolve(reports(project)));
+    const entries = (await directory?.entries()) ?? [];
+    return directory !== undefined && entries.includes(name) ? [{ name, directory }] : [];
+  });
+  return (await Promise.all(found)).flat();
+}
+
+async function readTests(tests: Directory): Promise<[readonly JunitSuite[], ReturnType<typeof coverageOf>]> {
+  const [entries, measured] = await Promise.all([tests.entries(), tests.directory('coverage').entries()]);
+  const junit = entries.includes('junit.xml') ? await tests.file('junit.xml').contents() : undefined;
+  const summary = 'coverage-summary.json';
+  const coverage = measured.includes(summary)
+    ? await tests.file(`coverage/${summary}`).contents()
+    : undefined;
+  // Exit code 1, because the code is the gate's affair: here only the test cases are wanted.
+  const report = junit === undefined ? undefined : parseJunit({ text: junit, exitCode: 1 });
+  return [report?.ok ? report.facts.suites : [], coverageOf(coverage)];
+}
+
+/** A directory of reports, or undefined where the command that writes them broke down. */
+async function ifAny(make: () => Promise<Directory>): Promise<Directory | undefined> {
+  try {
+    return await (await make()).sync();
+  } catch (error) {
+    if (execFailure(error) === undefined) throw error;
+    return undefined;
+  }
+}

@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+
+import type { GateResult } from '../../src/verdict/model.ts';
+import { isCaught, proofTable, type Trial } from '../../src/verdict/proof.ts';
+import { publishDecision } from '../../src/verdict/publish.ts';
+import { conclusiveTools } from '../../src/verdict/report-tools.ts';
+
+const gate = (name: string, change: Partial<GateResult> = {}): GateResult => ({
+  ...{ gate: name, stage: name, outcome: 'passed', reason: '', findings: [], allowed: false },
+  ...change,
+});
+const inUse = ['lint', 'test'];
+const good = [gate('lint'), gate('test')];
+
+test('what passed every gate in use may be published', () => {
+  expect(publishDecision({ gates: good }, inUse)).toEqual({ kind: 'publish' });
+});
+
+test.each<[string, GateResult[]]>([
+  ['a gate failed', [gate('lint'), gate('test', { outcome: 'failed' })]],
+  ['a gate was unavailable', [gate('lint'), gate('test', { outcome: 'unavailable' })]],
+  [
+    'a gate was allowed to be unavailable',
+    [gate('lint'), gate('test', { outcome: 'unavailable', allowed: true })],
+  ],
+  ['a gate did not run at all', [gate('lint')]],
+])('publishing is refused when %s, and the gate is named', (_, gates) => {
+  expect(publishDecision({ gates }, inUse)).toEqual({
+    kind: 'refuse',
+    gates: ['test'],
+    reason: 'not passed: test',
+  });
+});
+
+test('publishing is refused when the project uses no gate', () => {
+  expect(publishDecision({ gates: [] }, []).kind).toBe('refuse');
+});
+
+test.each(['expired', 'unmatched'] as const)('publishing is refused when an exception is %s', (state) => {
+  const use = { tool: 'trivy', id: 'CVE-1', reason: '', owner: '', expires: '2026-01-01', state };
+  expect(publishDecision({ gates: good, exceptions: [use] }, inUse)).toMatchObject({
+    kind: 'refuse',
+    reason: expect.stringContaining('CVE-1') as string,
+  });
+});
+
+const refused = { kind: 'refuse', gates: ['lint'], reason: '' } as const;
+const caught: Trial = {
+  name: 'a lint error',
+  expected: ['lint'],
+  gates: [gate('lint', { outcome: 'failed' })],
+  publish: refused,
+};
+
+test('a defect is caught when its gate is red, no other is, and nothing is published', () => {
+  expect(isCaught(caught)).toBe(true);
+  expect(isCaught({ ...caught, gates: good })).toBe(false);
+  expect(isCaught({ ...caught, gates: [gate('lint', { outcome: 'unavailable' })] })).toBe(false);
+  expect(isCaught({ ...caught, gates: [...caught.gates, gate('test', { outcome: 'failed' })] })).toBe(false);
+  expect(isCaught({ ...caught, publish: { kind: 'publish' } })).toBe(false);
+});
+
+test('the untouched copy is right only when nothing is red and it would be published', () => {
+  const control: Trial = { name: 'untouched', expected: [], gates: good, publish: { kind: 'publish' } };
+  expect(isCaught(control)).toBe(true);
+  expect(isCaught({ ...control, publish: refused })).toBe(false);
+  expect(proofTable(control, [caught, { ...caught, gates: good }])).toContain(
+    '1 of 2 caught; the untouched copy has 0 findings',
+  );
+});
+
+test('a tool whose gate could not look gets no SARIF file, which would close alerts', () => {
+  const scans = ['scan-vulnerabilities', 'scan-config', 'scan-secrets'].map((name) => gate(name));
+  expect(conclusiveTools({ gates: [gate('semgrep'), ...scans] })).toEqual(['semgrep', 'trivy']);
+  expect(
+    conclusiveTools({ gates: [...scans.slice(1), gate('scan-vulnerabilities', { outcome: 'unavailable' })] }),
+  ).toEqual([]);
+});
