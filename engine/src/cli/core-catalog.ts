@@ -6,6 +6,7 @@ import {
   isNonNullType,
   isObjectType,
   isScalarType,
+  valueFromASTUntyped,
   type GraphQLArgument,
   type GraphQLField,
   type GraphQLSchema,
@@ -50,11 +51,16 @@ function argumentType(field: string, argument: GraphQLArgument): ArgumentType {
     description: argument.description ?? '',
     type: typeRef(argument.type, objectArguments[`${field}.${argument.name}`]),
     required: isNonNullType(argument.type) && argument.default === undefined,
-    defaultValue: argument.default?.value,
+    defaultValue: defaultValue(argument),
     defaultPath: undefined,
     defaultAddress: undefined,
     ignore: [],
   };
+}
+
+function defaultValue({ default: given }: GraphQLArgument): unknown {
+  if (given === undefined) return undefined;
+  return given.literal === undefined ? given.value : valueFromASTUntyped(given.literal);
 }
 
 /** The object that an id stands for, which the schema's `ID` does not say. By function and argument. */

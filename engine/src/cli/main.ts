@@ -12,8 +12,9 @@ import { loadModule, startHost, type LoadedModule } from './module-session.ts';
 import { planCall } from './plan.ts';
 import type { CallPlan } from './plan-types.ts';
 import { printed } from './print.ts';
-import { createProgress, type Progress } from './progress/index.ts';
+import { createProgress, type Progress, type ProgressStream } from './progress/index.ts';
 import type { Session, StartSession } from './session.ts';
+import { UsageError } from './usage-error.ts';
 
 /** What a command line works with. */
 export interface CommandLine {
@@ -27,10 +28,10 @@ export interface CommandLine {
   /** Aborted when the run shall end; its reason is then the error. */
   readonly signal: AbortSignal;
   readonly stdout: NodeJS.WritableStream;
-  readonly stderr: NodeJS.WriteStream;
+  readonly stderr: ProgressStream;
   readonly startSession: StartSession;
   /** Removes what the engine keeps. @returns What was removed, as plain data. */
-  prune(): Promise<unknown>;
+  readonly prune: () => Promise<unknown>;
 }
 
 const pruneRow: Row = ['prune', 'Remove what the local engine keeps for later runs.'];
@@ -52,17 +53,16 @@ export async function runCommandLine(command: CommandLine): Promise<number> {
 
 async function answer(command: CommandLine, options: EngineOptions, progress: Progress): Promise<string> {
   const module = await loadModule(resolve(command.workdir, options.mod ?? '.'), command.cache);
-  const ownsPrune = module.types.objects
-    .get(module.types.main)
-    ?.functions.some(({ name }) => name === 'prune');
-  const prunes = ownsPrune !== true;
-  if (prunes && command.argv[0] === 'prune') return printed(z.json().parse(await command.prune()));
+  const functions = module.types.objects.get(module.types.main)?.functions ?? [];
+  const builtins = functions.some(({ name }) => name === 'prune') ? [] : [pruneRow];
+  if (builtins.length > 0 && command.argv[0] === 'prune') return prune(command);
   const session = await command.startSession({
     workdir: command.workdir,
     signal: command.signal,
     module: { name: module.config.name, source: module.config.source },
     verbose: options.verbose,
-    report: (line) => progress.note(line),
+    // With the commands' output among them, equal lines are no repetition.
+    report: (line) => (options.verbose ? progress.output(line) : progress.note(line)),
   });
   try {
     const catalog = catalogOf(module.types, session);
@@ -71,13 +71,22 @@ async function answer(command: CommandLine, options: EngineOptions, progress: Pr
       { types: module.types, catalog, workdir: command.workdir, folders: { root, context } },
       command.argv,
     );
-    if (plan.kind === 'help') return helpText(catalog, plan, prunes ? [pruneRow] : []);
+    if (plan.kind === 'help') return helpText(catalog, plan, builtins);
     checkInputs(plan, command.environment);
     const result = await run({ command, module, session, progress, catalog }, plan);
     return printed(result, { json: options.json });
   } finally {
     await session.close();
   }
+}
+
+/** The one function of the command line itself. It takes nothing, and a question about it removes nothing. */
+async function prune({ argv, prune: removeAll }: CommandLine): Promise<string> {
+  const given = argv.slice(1);
+  if (given.some((text) => text === '--help' || text === '-h')) return `${pruneRow[1]}\n`;
+  if (given.length > 0)
+    throw new UsageError(`prune takes no flags, got ${given.join(' ')}`, 'Write prune alone.');
+  return printed(z.json().parse(await removeAll()));
 }
 
 interface Run {

@@ -21,6 +21,8 @@ export async function start(): Promise<void> {
       }
     });
   }
+  // A reader that has enough, such as `head`, closes the pipe: no reason to end with a stack.
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
   process.exitCode = await runCommandLine({
     argv: process.argv.slice(2),
     workdir: workingDirectory(process.env),

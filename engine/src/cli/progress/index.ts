@@ -16,9 +16,12 @@ export interface Progress {
   stop(): void;
 }
 
+/** What progress is written to: stderr, or what stands in for it. */
+export type ProgressStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
+
 /** Where progress goes and how. */
 export interface ProgressOptions {
-  readonly stream: NodeJS.WriteStream;
+  readonly stream: ProgressStream;
   readonly mode: ProgressMode;
 }
 
@@ -43,7 +46,7 @@ const quiet: Progress = {
   stop: () => undefined,
 };
 
-function plain(stream: NodeJS.WriteStream): Progress {
+function plain(stream: ProgressStream): Progress {
   let stages: Stages = new Map();
   const write = (line: string): void => {
     stream.write(`${line}\n`);
@@ -63,7 +66,7 @@ function plain(stream: NodeJS.WriteStream): Progress {
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const frameMs = 100;
 
-function live(stream: NodeJS.WriteStream): Progress {
+function live(stream: ProgressStream): Progress {
   const update = createLogUpdate(stream);
   let stages: Stages = new Map();
   let frame = 0;
