@@ -9,13 +9,6 @@ async function main(): Promise<void> {
   const config = readConfig(process.env);
   const logger = pino({ level: config.LOG_LEVEL });
   const service = await startService(config, logger);
-  const url = `http://localhost:${String(service.port)}`;
-  const data = config.DATABASE_URL === undefined ? resolve(config.DATA_DIR) : 'PostgreSQL';
-  logger.info(
-    { port: service.port, revision: config.REVISION, page: url, docs: `${url}/docs`, data },
-    'listening',
-  );
-
   let stopping = false;
   const stop = (signal: string) => {
     if (stopping) return;
@@ -34,6 +27,14 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+
+  // Said last: whoever waits for this line may send a signal at once.
+  const url = `http://localhost:${String(service.port)}`;
+  const data = config.DATABASE_URL === undefined ? resolve(config.DATA_DIR) : 'PostgreSQL';
+  logger.info(
+    { port: service.port, revision: config.REVISION, page: url, docs: `${url}/docs`, data },
+    'listening',
+  );
 }
 
 try {

@@ -81,6 +81,17 @@ describe('a stream of events', () => {
     await after.close();
   });
 
+  it('goes on in the order of numbers, also where a clock went back', async () => {
+    let time = Date.now();
+    const { open, say } = await listening({ now: () => time });
+    await say('one');
+    time -= 500;
+    await say('two');
+    const events = await open({ 'last-event-id': String(time) });
+    expect([seqOf(await events.until('message')), seqOf(await events.until('message'))]).toEqual([1, 2]);
+    await events.close();
+  });
+
   it.each(['nonsense', '-5'])('asks for a fresh start when the last id is "%s"', async (id) => {
     const { open } = await listening();
     const events = await open({ 'last-event-id': id });

@@ -1,12 +1,14 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import { readAll, register, sendUntil } from './people.ts';
+import { mainFile, startProcess } from './process.ts';
+import { readEvents } from './sse.ts';
+import { secret } from './world.ts';
 
-const main = join(import.meta.dirname, '../src/main.ts');
 const folders: string[] = [];
 
 function folder(): string {
@@ -19,56 +21,107 @@ afterEach(() => {
   for (const made of folders.splice(0)) rmSync(made, { recursive: true });
 });
 
-/** The service as a process of its own, from the moment when it listens. */
-async function start(env: Record<string, string>) {
-  const child = spawn(process.execPath, [main], {
-    env: { ...env, PORT: '0' },
-    stdio: ['ignore', 'pipe', 'inherit'],
+const script = (name: string, args: readonly string[], env: Record<string, string>) =>
+  spawnSync(process.execPath, [join(mainFile, '..', name), ...args], { env, encoding: 'utf8' });
+
+/** Two people on a service, and messages from one to the other under way. */
+async function underLoad(data: string) {
+  const service = await startProcess({ DATA_DIR: data, JWT_SECRET: secret });
+  const [ada, bob] = await Promise.all([register(service.url), register(service.url)]);
+  let stopped = false;
+  const sends = Array.from({ length: 8 }, () =>
+    sendUntil(service.url, ada, { receiver_id: bob.id }, () => stopped),
+  );
+  const acknowledged = async () => {
+    stopped = true;
+    return new Map((await Promise.all(sends)).flatMap((map) => [...map]));
+  };
+  return { service, bob, acknowledged };
+}
+
+/** What a service on this folder has, seen by one of the two. */
+async function stored(data: string, person: Awaited<ReturnType<typeof register>>) {
+  const service = await startProcess({ DATA_DIR: data, JWT_SECRET: secret });
+  const answer = await fetch(`${service.url}/api/conversations`, {
+    headers: { authorization: `Bearer ${person.token}` },
   });
-  const lines: string[] = [];
-  for await (const line of createInterface({ input: child.stdout })) {
-    lines.push(line);
-    const port = /"port":(\d+)/.exec(line)?.[1];
-    if (port !== undefined) return { child, lines, url: `http://127.0.0.1:${port}` };
-  }
-  throw new Error(`it never listened: ${lines.join('\n')}`);
+  const { data: list } = (await answer.json()) as { data: { id: string }[] };
+  const messages = await readAll(service.url, person, list[0]?.id ?? '');
+  await service.end();
+  return messages;
 }
 
 describe('the process', () => {
-  it('serves with nothing configured but a folder, and stops at SIGTERM with code 0', async () => {
+  it('serves with nothing configured but a folder, says where things are, and keeps its secret to itself', async () => {
     const data = folder();
-    const { child, url } = await start({ DATA_DIR: data });
-    expect((await fetch(`${url}/health`)).status).toBe(200);
-    child.kill('SIGTERM');
-    expect((await once(child, 'exit'))[0]).toBe(0);
+    const service = await startProcess({ DATA_DIR: data });
+    expect((await fetch(`${service.url}/health`)).status).toBe(200);
+    expect(await service.end()).toBe(0);
     expect(statSync(join(data, 'secret')).mode & 0o777).toBe(0o600);
   });
 
-  it('keeps its secret and its data from one start to the next', async () => {
-    const data = folder();
-    const secrets = [];
-    const statuses = [];
-    for (let time = 0; time < 2; time += 1) {
-      const { child, url } = await start({ DATA_DIR: data });
-      const body = JSON.stringify({ username: 'ada', email: 'ada@example.org', password: 'correct horse' });
-      const headers = { 'content-type': 'application/json' };
-      statuses.push((await fetch(`${url}/api/auth/register`, { method: 'POST', body, headers })).status);
-      child.kill('SIGTERM');
-      await once(child, 'exit');
-      secrets.push(readFileSync(join(data, 'secret'), 'utf8'));
-    }
-    expect(statuses).toEqual([201, 409]);
-    expect(secrets[0]).toBe(secrets[1]);
+  it('names a wrong variable and does not start', () => {
+    const { status, stderr } = script('main.ts', [], { PORT: 'x' });
+    expect(stderr).toContain('PORT');
+    expect(status).toBe(1);
   });
 
-  it('names a wrong variable and does not start', async () => {
-    const child = spawn(process.execPath, [main], {
-      env: { PORT: 'x' },
-      stdio: ['ignore', 'ignore', 'pipe'],
+  it('refuses a folder that another process serves from, and takes it when that was killed', async () => {
+    const data = folder();
+    const first = await startProcess({ DATA_DIR: data });
+    await expect(startProcess({ DATA_DIR: data })).rejects.toThrow(
+      `in use by process ${String(first.child.pid)}`,
+    );
+    await first.end('SIGKILL');
+    const second = await startProcess({ DATA_DIR: data });
+    expect(await second.end()).toBe(0);
+  });
+
+  it('loses nothing that it acknowledged when it is killed with -9 under load', async () => {
+    const data = folder();
+    const { acknowledged, bob, service } = await underLoad(data);
+    await pause(400);
+    await service.end('SIGKILL');
+    const sent = await acknowledged();
+    const messages = await stored(data, bob);
+    expect(sent.size).toBeGreaterThan(20);
+    expect(messages.map(({ seq }) => seq)).toEqual(messages.map((_, index) => index + 1));
+    const found = new Map(messages.map(({ content, seq }) => [content, seq]));
+    expect([...sent].filter(([content, seq]) => found.get(content) !== seq)).toEqual([]);
+  });
+
+  it('ends in order at SIGTERM under load: streams get bye, and what was acknowledged is there', async () => {
+    const data = folder();
+    const { acknowledged, bob, service } = await underLoad(data);
+    const headers = { authorization: `Bearer ${bob.token}` };
+    const events = readEvents(await fetch(`${service.url}/api/events`, { headers }));
+    await events.until('message');
+    const ended = service.end('SIGTERM');
+    await events.until('bye');
+    expect(await ended).toBe(0);
+    const sent = await acknowledged();
+    const found = new Set((await stored(data, bob)).map(({ content }) => content));
+    expect([...sent.keys()].filter((content) => !found.has(content))).toEqual([]);
+  });
+
+  it('is backed up while it runs; the copy serves in its place', async () => {
+    const data = folder();
+    const { acknowledged, bob, service } = await underLoad(data);
+    await pause(200);
+    const copies = folder();
+    const copy = join(copies, 'messenger.db');
+    const before = script('backup.ts', [copy], { DATA_DIR: data });
+    expect(before.stderr).toBe('');
+    expect(before.stdout).toContain('copied');
+    expect(script('backup.ts', [copy], { DATA_DIR: data }).status).toBe(1);
+    expect(script('backup.ts', [], { DATA_DIR: data }).stderr).toContain('Usage');
+    await acknowledged();
+    await service.end();
+    const restored = await startProcess({ DATA_DIR: copies, JWT_SECRET: secret });
+    const answer = await fetch(`${restored.url}/api/conversations`, {
+      headers: { authorization: `Bearer ${bob.token}` },
     });
-    const lines: string[] = [];
-    for await (const line of createInterface({ input: child.stderr })) lines.push(line);
-    expect(lines.join('\n')).toContain('PORT');
-    expect(child.exitCode ?? (await once(child, 'exit'))[0]).toBe(1);
+    expect(await answer.json()).toMatchObject({ data: [{ kind: 'direct' }] });
+    expect(await restored.end()).toBe(0);
   });
 });

@@ -191,7 +191,12 @@ export class Hub {
 function* missed(userId: string, since: number, limit: number): Op<readonly Entry[]> {
   const rows = yield* messagesSince(userId, since, limit);
   const members = yield* membersOfAll(rows.map((row) => row.conversation_id));
-  return rows.map((message) => ({ message, members: members.get(message.conversation_id) ?? [] }));
+  return (
+    rows
+      .map((message) => ({ message, members: members.get(message.conversation_id) ?? [] }))
+      // Clocks differ: within a conversation the number is the order, and a stream never goes back behind one.
+      .sort((a, b) => a.message.seq - b.message.seq)
+  );
 }
 
 /** Who reads or types, and how far he has read. */

@@ -26,7 +26,7 @@ function patternOf(c: Context<AppEnv>): string {
 }
 
 /** Gives each request its id, and each answer its headers, a line in the log and its place in the metrics. */
-export function envelope({ metrics, logger }: Deps): MiddlewareHandler<AppEnv> {
+export function envelope({ draining, metrics, logger }: Deps): MiddlewareHandler<AppEnv> {
   const fixed = Object.entries(securityHeaders);
   return async (c, next) => {
     const begun = performance.now();
@@ -35,6 +35,8 @@ export function envelope({ metrics, logger }: Deps): MiddlewareHandler<AppEnv> {
     c.set('requestId', requestId);
     for (const [name, value] of fixed) c.header(name, value);
     c.header('x-request-id', requestId);
+    // A client that keeps its connection busy would hold the end up for as long as it likes.
+    if (draining()) c.header('connection', 'close');
     await next();
     const seconds = (performance.now() - begun) / 1000;
     const route = patternOf(c);

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { createAccessTokens } from '../src/domain/tokens.ts';
+import { readEvents, seqOf } from './sse.ts';
+import { secret, shapes } from './world.ts';
+
+const json = { 'content-type': 'application/json' };
+
+async function post(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(url, {
+    method: 'POST',
+    headers: { ...json, ...headers },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(10_000),
+  });
+}
+
+export interface RemotePerson {
+  readonly id: string;
+  readonly token: string;
+}
+
+/** What services in tests sign with, so that a test can make tokens itself: a login costs a password's hash. */
+const tokens = createAccessTokens({ secret, ttlS: 3600, now: () => Date.now() });
+
+/** Registers somebody over HTTP. */
+export async function register(url: string): Promise<RemotePerson> {
+  const username = `p-${randomUUID().slice(0, 8)}`;
+  const body = { username, email: `${username}@example.org`, password: 'correct horse' };
+  const { id } = shapes.User.parse(await (await post(`${url}/api/auth/register`, body)).json());
+  return { id, token: tokens.issue(id) };
+}
+
+/**
+ * Sends messages one after the other until told to stop, each again with the same key until it is acknowledged.
+ * @returns what was acknowledged: text and number
+ */
+export async function sendUntil(
+  url: string,
+  { token }: RemotePerson,
+  target: object,
+  stopped: () => boolean,
+): Promise<ReadonlyMap<string, number>> {
+  const acknowledged = new Map<string, number>();
+  while (!stopped()) {
+    const content = randomUUID();
+    const headers = { authorization: `Bearer ${token}`, 'idempotency-key': content };
+    for (;;) {
+      const answer = await post(`${url}/api/messages`, { ...target, content }, headers).catch(
+        () => undefined,
+      );
+      if (answer?.status === 201) {
+        acknowledged.set(content, shapes.Message.parse(await answer.json()).seq);
+        break;
+      }
+      await answer?.body?.cancel();
+      if (stopped()) break;
+      await pause(20);
+    }
+  }
+  return acknowledged;
+}
+
+/** Everything in a conversation, oldest first, read page by page. */
+export async function readAll(url: string, { token }: RemotePerson, id: string) {
+  const all = [];
+  for (let cursor = ''; ;) {
+    const path = `${url}/api/messages/conversation/${id}?limit=100${cursor}`;
+    const answer = await fetch(path, { headers: { authorization: `Bearer ${token}` } });
+    const { data, next_cursor } = shapes.MessagePage.parse(await answer.json());
+    all.push(...data);
+    if (next_cursor === null) return all.reverse();
+    cursor = `&cursor=${next_cursor}`;
+  }
+}
+
+/** Listens to events, connecting again with the last id whenever the stream breaks; collects the numbers heard. */
+export function listenAlways(url: string, { token }: RemotePerson) {
+  const heard = new Set<number>();
+  const ending = new AbortController();
+  let connections = 0;
+  let last: string | undefined;
+  const listen = async () => {
+    while (!ending.signal.aborted) {
+      try {
+        const headers = {
+          authorization: `Bearer ${token}`,
+          ...(last === undefined ? {} : { 'last-event-id': last }),
+        };
+        const answer = await fetch(`${url}/api/events`, { headers, signal: ending.signal });
+        if (answer.status !== 200) throw new Error(String(answer.status));
+        connections += 1;
+        const events = readEvents(answer, 60_000);
+        for (let event = await events.next(); event; event = await events.next()) {
+          if (event.event === 'message') heard.add(seqOf(event));
+          last = event.id ?? last;
+        }
+      } catch {
+        // Broken off: that is what is tested. A short pause, then again.
+        await pause(50);
+      }
+    }
+  };
+  const done = listen();
+  return {
+    heard,
+    connections: () => connections,
+    async close() {
+      ending.abort();
+      await done;
+    },
+  };
+}
