@@ -57,7 +57,7 @@ function title(verdict: Verdict): string[] {
     `exit code ${String(verdict.exitCode)}`,
   ];
   return [
-    `# ${word}: ${escapeMarkdown(verdict.project)}`,
+    `# ${word}: ${cell(verdict.project, 200)}`,
     '',
     `**${cell(sentence(headline(verdict)), 500)}**`,
     '',

@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import { renderSummary, summaryLimitBytes } from '../../src/verdict/report/summary.ts';
+import { hostileVerdict, manyFindings, redVerdict, verdict } from './sample.ts';
+
+const bytes = (text: string): number => Buffer.byteLength(text);
+
+/** The cells of each row of a table, as GitHub splits them. */
+const rows = (text: string): string[][] =>
+  text
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .map((line) =>
+      line
+        .split(/(?<!\\)\|/)
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+
+describe('the summary', () => {
+  test('begins with the verdict', () => {
+    expect(renderSummary(redVerdict()).split('\n').slice(0, 5)).toEqual([
+      '# 🔴 Failed: messenger',
+      '',
+      '**Failed\\: lint, semgrep and audit\\.**',
+      '',
+      '3f2a9c1d7be04a1f9d21c6f0c3f5a1be77ad0c42 · 48 s · exit code 1',
+    ]);
+  });
+
+  test('has a row for every gate, the ones left out too', () => {
+    const table = rows(renderSummary(redVerdict()));
+    expect(table.slice(2, 13).map(([gate, state]) => [gate, state])).toEqual([
+      ['lint', '🔴 failed'],
+      ['semgrep', '🔴 failed'],
+      ['codeql', '⚪ unavailable (allowed)'],
+      ['audit', '🔴 failed'],
+      ['test', '🟢 passed'],
+      ['image', '⚫ stopped'],
+      ['scan\\-vulnerabilities', '⚫ stopped'],
+      ['scan\\-config', '⚫ stopped'],
+      ['scan\\-secrets', '⚫ stopped'],
+      ['smoke', '⚫ stopped'],
+      ['hadolint', 'not configured'],
+    ]);
+  });
+
+  test('tells what stopped a gate, coverage, and images made from packages', () => {
+    const text = renderSummary(redVerdict());
+    expect(text).toContain('stopped by lint');
+    expect(text).toContain('Coverage: 93.5 % of lines, 90.0 % of branches');
+    expect(text).toContain('1 image made from packages');
+  });
+
+  test('lists findings by gate with place, rule and what to do', () => {
+    const text = renderSummary(redVerdict());
+    expect(text).toContain('## semgrep: 1 finding');
+    expect(text).toContain(
+      '| CRITICAL | <code>service/src/store/users\\.ts\\:117\\:21</code> | sql\\-concatenation |',
+    );
+    expect(text).toContain('*Update lodash to 4\\.17\\.21\\.*');
+  });
+
+  test('of a green run has no findings and leaves nothing out', () => {
+    expect(renderSummary(verdict())).not.toMatch(/## |left out here/);
+  });
+
+  test('names exceptions that are red', () => {
+    expect(renderSummary(hostileVerdict())).toMatch(/^- 🔴 exception for .* is expired$/m);
+  });
+
+  test('keeps hostile text in its cell, on its line, without a tag', () => {
+    const text = renderSummary(hostileVerdict());
+    expect(text.replaceAll(/<\/?code>/g, '')).not.toMatch(/<|javascript:/);
+    expect(new Set(rows(text).map((cells) => cells.length))).toEqual(new Set([4]));
+  });
+});
+
+describe("GitHub's limit", () => {
+  test('is kept with 20,000 findings, and the rest is counted', () => {
+    const text = renderSummary(manyFindings(20_000));
+    expect(bytes(text)).toBeLessThanOrEqual(summaryLimitBytes);
+    expect(bytes(text)).toBeGreaterThan(summaryLimitBytes * 0.99);
+    const shown = rows(text).filter(([severity = '']) =>
+      /^(?:LOW|MEDIUM|HIGH|CRITICAL)$/.test(severity),
+    ).length;
+    const left = Number(/\*\*([\d,]+) findings left out here\*\*/.exec(text)?.[1]?.replace(',', ''));
+    expect(shown + left).toBe(20_000);
+  });
+
+  test.each([2500, 4000, 10_000])('of %i bytes is kept too', (limitBytes) => {
+    const text = renderSummary(manyFindings(300), { limitBytes });
+    expect(bytes(text)).toBeLessThanOrEqual(limitBytes);
+    expect(text).toMatch(/findings left out here/);
+  });
+
+  test('nothing is said of what was left out when nothing was', () => {
+    expect(renderSummary(manyFindings(300))).not.toContain('left out here');
+  });
+});
