@@ -4,9 +4,12 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Dockerode from 'dockerode';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { makeImage } from '../../src/images/make.ts';
 import type { Recipe } from '../../src/images/recipes.ts';
+
+// Real programs and a real daemon, on a machine that may be busy: these are bounds, not expectations.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 const docker = new Dockerode();
 let folder = '';

@@ -4,10 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import Dockerode from 'dockerode';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startDocker, type DaemonPlaces } from '../../src/setup/docker-daemon.ts';
 import { lookAtDocker } from '../../src/setup/look.ts';
 import { inspectPidFile } from '../../src/setup/pid-file.ts';
+
+// Real programs and a real daemon, on a machine that may be busy: these are bounds, not expectations.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 // A second daemon with a folder and a network namespace of its own. Without the namespace it would take the machine's
 // docker0 away: dockerd removes that bridge when it is told to use none.
