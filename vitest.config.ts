@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    projects: ['dagger', 'engine', 'service', 'manifests'],
+    reporters: ['default', './test/closing-line.ts'],
+    projects: ['dagger', 'engine', 'service', 'test', 'manifests'],
   },
 });

@@ -1,0 +1,187 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { call, type Ended } from './support/call.ts';
+import { Greeter } from './support/greeter.ts';
+
+/** How each gate ended, by the table that a run prints. */
+function outcomes({ stdout }: Ended): Record<string, string> {
+  const rows = stdout.matchAll(
+    /^\s*(lint|test|image|smoke)\s+(passed|failed|unavailable(?: \(allowed\))?|not configured)\b/gm,
+  );
+  return Object.fromEntries([...rows].map(([, gate = '', outcome = '']) => [gate, outcome]));
+}
+
+describe('ci', () => {
+  it('is green, with exit code 0, when every gate passed', async () => {
+    using project = new Greeter();
+    const ended = await call(...project.arguments, 'ci');
+    expect(outcomes(ended)).toEqual({ lint: 'passed', test: 'passed', image: 'passed', smoke: 'passed' });
+    expect(ended.exitCode).toBe(0);
+  });
+
+  it('names the gates that the project leaves out', async () => {
+    using project = new Greeter();
+    const { stdout } = await call(...project.arguments, 'ci');
+    expect(stdout).toMatch(/codeql\s+not configured|not configured.*codeql/s);
+  });
+
+  it('builds nothing after a red gate, while the gates beside it finish: exit code 1', async () => {
+    using project = new Greeter().replace('src/greet.ts', "return 'Hello!'", 'return   "Hello!"');
+    const ended = await call(...project.arguments, 'ci');
+    expect(outcomes(ended)).toEqual({
+      lint: 'failed',
+      test: 'passed',
+      image: 'unavailable',
+      smoke: 'unavailable',
+    });
+    expect(ended.stdout).toMatch(/src\/greet\.ts/);
+    expect(ended.exitCode).toBe(1);
+  });
+
+  it('is not green when a gate could not be checked: exit code 3', async () => {
+    using project = new Greeter().remove('test');
+    const ended = await call(...project.arguments, 'ci');
+    expect(outcomes(ended)).toEqual({
+      lint: 'passed',
+      test: 'unavailable',
+      image: 'unavailable',
+      smoke: 'unavailable',
+    });
+    expect(ended.exitCode).toBe(3);
+  });
+
+  it('goes on without a gate that the caller allows to be unavailable, and still says so', async () => {
+    using project = new Greeter().remove('test');
+    const ended = await call(...project.arguments, 'ci', '--allow-unavailable', 'test');
+    expect(outcomes(ended)).toEqual({
+      lint: 'passed',
+      test: 'unavailable (allowed)',
+      image: 'passed',
+      smoke: 'passed',
+    });
+    expect(ended.exitCode).toBe(0);
+  });
+
+  it('lets a failure weigh more than what could not be checked', async () => {
+    using project = new Greeter()
+      .remove('test')
+      .replace('src/greet.ts', "return 'Hello!'", 'return   "Hello!"');
+    const ended = await call(...project.arguments, 'ci');
+    expect(ended.exitCode).toBe(1);
+  });
+});
+
+describe('what is wrong with the input is exit code 2, by name', () => {
+  const cases: readonly (readonly [string, (project: Greeter) => unknown, string, RegExp])[] = [
+    ['a missing lockfile', (project) => project.remove('package-lock.json'), 'lint', /package-lock\.json/],
+    ['a missing package.json', (project) => project.remove('package.json'), 'lint', /package\.json/],
+    ['a missing Dockerfile', (project) => project.remove('Dockerfile'), 'smoke', /Dockerfile/],
+    [
+      'a link that leaves the source',
+      (project) => symlinkSync('/etc/passwd', project.path('leak')),
+      'smoke',
+      /leak/,
+    ],
+    [
+      'a configuration that is no JSON',
+      (project) => project.write('pipeline.json', '{'),
+      'lint',
+      /pipeline\.json/,
+    ],
+    [
+      'an unknown key in the configuration',
+      (project) => project.write('pipeline.json', '{"gate": []}'),
+      'lint',
+      /gate/,
+    ],
+  ];
+  it.each(cases)('%s', async (_, change, gate, says) => {
+    using project = new Greeter();
+    change(project);
+    const ended = await call(...project.arguments, gate);
+    expect(`${ended.stdout}\n${ended.stderr}`).toMatch(says);
+    expect(ended.exitCode).toBe(2);
+  });
+
+  it('an unknown gate in --allow-unavailable', async () => {
+    using project = new Greeter();
+    const ended = await call(...project.arguments, 'ci', '--allow-unavailable', 'tets');
+    expect(ended.stderr).toMatch(/tets/);
+    expect(ended.exitCode).toBe(2);
+  });
+
+  it('an unknown function, with the nearest name', async () => {
+    const ended = await call('lnit');
+    expect(ended.stderr).toMatch(/lint/);
+    expect(ended.exitCode).toBe(2);
+  });
+});
+
+describe('the image', () => {
+  it('is exported as an archive that Docker loads, with the revision of a dirty tree baked in', async () => {
+    using project = new Greeter();
+    const git = (...args: string[]): string =>
+      execFileSync('git', ['-C', project.folder, '-c', 'user.name=n', '-c', 'user.email=e', ...args], {
+        encoding: 'utf8',
+      });
+    git('init', '-q');
+    git('add', '.');
+    git('commit', '-qm', 'first');
+    const revision = git('rev-parse', 'HEAD').trim();
+    const clean = await call(
+      ...project.arguments,
+      'image',
+      'label',
+      '--name',
+      'org.opencontainers.image.revision',
+    );
+    expect(clean.stdout.trim()).toBe(revision);
+    project.write('src/greet.ts', `${readFileSync(project.path('src/greet.ts'), 'utf8')}// changed\n`);
+    const dirty = await call(
+      ...project.arguments,
+      'image',
+      'label',
+      '--name',
+      'org.opencontainers.image.revision',
+    );
+    expect(dirty.stdout.trim()).toBe(`${revision}-dirty`);
+    const folder = mkdtempSync(join(tmpdir(), 'export-'));
+    try {
+      const exported = await call(
+        ...project.arguments,
+        'image',
+        'export',
+        '--path',
+        join(folder, 'image.tar'),
+      );
+      expect(exported.exitCode).toBe(0);
+      expect(existsSync(join(folder, 'image.tar'))).toBe(true);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('says that the revision is unknown where there is no repository', async () => {
+    using project = new Greeter();
+    const { stdout } = await call(
+      ...project.arguments,
+      'image',
+      'label',
+      '--name',
+      'org.opencontainers.image.revision',
+    );
+    expect(stdout.trim()).toBe('unknown');
+  });
+});
+
+describe('format', () => {
+  it('answers the sources as the formatter leaves them', async () => {
+    using project = new Greeter().replace('src/greet.ts', "return 'Hello!'", 'return   "Hello!"');
+    const ended = await call(...project.arguments, 'format', 'file', '--path', 'src/greet.ts', 'contents');
+    expect(ended.stdout).toContain("return 'Hello!';");
+    expect(ended.exitCode).toBe(0);
+  });
+});

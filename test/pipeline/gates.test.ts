@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import { call } from './support/call.ts';
+import { Greeter } from './support/greeter.ts';
+
+/** A defect: what is changed, the gate that must see it, how it ends, and what it says. */
+interface Case {
+  readonly name: string;
+  readonly change: (project: Greeter) => void;
+  readonly gate: 'lint' | 'test' | 'smoke';
+  readonly exitCode: 1 | 3;
+  readonly says: RegExp;
+}
+
+const forever = "import { createServer } from 'node:http';\n";
+
+const cases: readonly Case[] = [
+  {
+    name: 'an ESLint error is told with file, line and rule',
+    change: (project) =>
+      project.write(
+        'src/greet.ts',
+        'export function greet(name: string): string {\n  var unused = 1;\n  return name;\n}\n',
+      ),
+    gate: 'lint',
+    exitCode: 1,
+    says: /src\/greet\.ts:2:\d+: no-var/,
+  },
+  {
+    name: 'a formatting error is told with its file',
+    change: (project) => project.replace('src/greet.ts', "return 'Hello!'", 'return    "Hello!"'),
+    gate: 'lint',
+    exitCode: 1,
+    says: /src\/greet\.ts:1: format \(prettier/,
+  },
+  {
+    name: 'a type error is told with file, line and code',
+    change: (project) =>
+      project.replace('src/main.ts', 'server.listen(3000)', "server.listen('3000', 1, 2, 3, 4)"),
+    gate: 'lint',
+    exitCode: 1,
+    says: /src\/main\.ts:\d+:\d+: TS\d+/,
+  },
+  {
+    name: 'all three linters are told, not only the first',
+    change: (project) => project.write('src/extra.ts', 'var a: number = "text";\nexport {a}\n'),
+    gate: 'lint',
+    exitCode: 1,
+    says: /no-var[\s\S]*prettier[\s\S]*TS2322/,
+  },
+  {
+    name: 'linters that are not installed make the gate unavailable, never green',
+    change: (project) => project.remove('eslint.config.js'),
+    gate: 'lint',
+    exitCode: 3,
+    says: /eslint/,
+  },
+  {
+    name: 'a failing test is told with its message',
+    change: (project) => project.replace('src/greet.ts', 'Hello, $', 'Bye, $'),
+    gate: 'test',
+    exitCode: 1,
+    says: /greets by name/,
+  },
+  {
+    name: 'coverage below the threshold is red',
+    change: (project) =>
+      project.replace('pipeline.json', '--coverage.include=src/greet.ts', '--coverage.include=src/**'),
+    gate: 'test',
+    exitCode: 1,
+    says: /% of lines are covered/,
+  },
+  {
+    name: 'no tests at all are unavailable',
+    change: (project) => project.remove('test'),
+    gate: 'test',
+    exitCode: 3,
+    says: /no test/i,
+  },
+  {
+    name: 'tests that hang are unavailable',
+    change: (project) =>
+      project
+        .write(
+          'test/hang.test.ts',
+          "import { it } from 'vitest';\nit('hangs', () => new Promise(() => setInterval(() => 0, 1000)), 600_000);\n",
+        )
+        .replace('pipeline.json', '"test": {', '"test": { "timeoutSeconds": 8,'),
+    gate: 'test',
+    exitCode: 3,
+    says: /8 s|time/,
+  },
+  {
+    name: "an image that does not build fails the gate that needs it, with the step's output",
+    change: (project) => project.replace('Dockerfile', 'USER 1000:1000', 'RUN echo before && cat /not/there'),
+    gate: 'smoke',
+    exitCode: 3,
+    says: /docker build/,
+  },
+  {
+    name: 'an image that never becomes healthy',
+    change: (project) =>
+      project
+        .replace('src/main.ts', "pathname === '/health'", "pathname === '/healthy'")
+        .write('pipeline.json', pipelineWith({ healthySeconds: 3 })),
+    gate: 'smoke',
+    exitCode: 1,
+    says: /health/,
+  },
+  {
+    name: 'an image that ends at once, with its log',
+    change: (project) =>
+      project.write('src/main.ts', "console.error('no database today');\nprocess.exitCode = 4;\n"),
+    gate: 'smoke',
+    exitCode: 1,
+    says: /no database today/,
+  },
+  {
+    name: 'an image that runs as root',
+    change: (project) => project.replace('Dockerfile', 'USER 1000:1000', 'USER root'),
+    gate: 'smoke',
+    exitCode: 1,
+    says: /root|uid 0/,
+  },
+  {
+    name: 'an image that ignores SIGTERM',
+    change: (project) =>
+      project
+        .write(
+          'src/main.ts',
+          `${forever}createServer((_, response) => response.end('{}')).listen(3000);\nprocess.on('SIGTERM', () => undefined);\n`,
+        )
+        .write('pipeline.json', pipelineWith({ stopSeconds: 2 })),
+    gate: 'smoke',
+    exitCode: 1,
+    says: /SIGTERM/,
+  },
+  {
+    name: 'an image that writes outside its mounts',
+    change: (project) =>
+      project
+        .replace('Dockerfile', 'COPY src src', 'COPY --chown=1000:1000 src src')
+        .replace(
+          'src/main.ts',
+          'server.listen(3000);',
+          "server.listen(3000);\nawait import('node:fs').then((fs) => fs.writeFileSync('/app/src/state.json', '{}'));",
+        ),
+    gate: 'smoke',
+    exitCode: 1,
+    says: /\/app\/src\/state\.json/,
+  },
+  {
+    name: 'a conversation that fails, with what it said',
+    change: (project) =>
+      project
+        .write('conversation.mjs', "console.error('nobody greeted me');\nprocess.exitCode = 1;\n")
+        .write('pipeline.json', pipelineWith({ conversation: 'conversation.mjs' })),
+    gate: 'smoke',
+    exitCode: 1,
+    says: /nobody greeted me/,
+  },
+];
+
+function pipelineWith(smoke: Record<string, unknown>): string {
+  return JSON.stringify({ project: 'greeter', gates: ['lint', 'test', 'image', 'smoke'], smoke });
+}
+
+describe('a gate sees what it is there for', () => {
+  it.each(cases)('$gate: $name', async ({ change, gate, exitCode, says }) => {
+    using project = new Greeter();
+    change(project);
+    const ended = await call(...project.arguments, gate);
+    expect(`${ended.stdout}\n${ended.stderr}`).toMatch(says);
+    expect(ended.exitCode).toBe(exitCode);
+  });
+});
+
+describe('a project with nothing wrong', () => {
+  it.each(['lint', 'test', 'smoke'])('passes %s', async (gate) => {
+    using project = new Greeter();
+    const ended = await call(...project.arguments, gate);
+    expect(ended.stdout).toMatch(new RegExp(`^${gate}: passed`));
+    expect(ended.exitCode).toBe(0);
+  });
+});

@@ -1,0 +1,48 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const original = new URL('../fixtures/greeter/', import.meta.url).pathname;
+
+/** A copy of a small project that every gate passes, to be broken in one place. */
+export class Greeter implements Disposable {
+  /** Where the copy stands. */
+  readonly folder = mkdtempSync(join(tmpdir(), 'greeter-'));
+
+  constructor() {
+    cpSync(original, this.folder, { recursive: true });
+  }
+
+  /** Arguments of the module that point it at this project. */
+  get arguments(): readonly string[] {
+    return ['--source', this.folder, '--port', '3000'];
+  }
+
+  /** Puts a file into the copy, in place of one that is there. */
+  write(path: string, content: string): this {
+    writeFileSync(join(this.folder, path), content);
+    return this;
+  }
+
+  /** Replaces a piece of a file. Throws when it is not there: the test would break nothing. */
+  replace(path: string, piece: string, by: string): this {
+    const content = readFileSync(join(this.folder, path), 'utf8');
+    if (!content.includes(piece)) throw new Error(`${path} has no ${piece}`);
+    return this.write(path, content.replace(piece, by));
+  }
+
+  /** Takes a file or a directory out of the copy. */
+  remove(path: string): this {
+    rmSync(join(this.folder, path), { recursive: true });
+    return this;
+  }
+
+  /** A path in the copy. */
+  path(name: string): string {
+    return join(this.folder, name);
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
