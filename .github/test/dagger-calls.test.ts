@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+
+import { toolNames } from '../../dagger/src/verdict/order.ts';
+import { chainOf, daggerCalls } from '../policy/dagger-calls.ts';
+import { coreApi, moduleApi, unknownIn, type Api } from '../policy/module-api.ts';
+import { notYet } from '../policy/not-yet.ts';
+import { readWorkflow } from '../policy/workflow.ts';
+import { read, workflowTexts } from './files.ts';
+
+const workflows = Object.entries(workflowTexts).map(([file, text]) => readWorkflow(file, text));
+const main = 'Messenger';
+const core = coreApi(read('node_modules/@dagger.io/dagger/dist/src/api/client.gen.d.ts'));
+const api: Api = new Map([...core, ...moduleApi(read('dagger/src/index.ts'))]);
+const unknown = (line: string) => unknownIn(chainOf(line), api, main);
+
+describe('the calls of the workflows', () => {
+  it.each(daggerCalls(workflows))('$place: $line', ({ chain }) => {
+    const missing = unknownIn(chain, api, main);
+    expect(missing === undefined || notYet.includes(missing), missing).toBe(true);
+  });
+
+  it.each(notYet)('%s is not there yet, and is struck off the list when it is', (entry) => {
+    expect(unknown(`dagger call ${entry}`)).toBe(entry);
+  });
+
+  it.each(notYet)('%s is on the list because a workflow calls it', (entry) => {
+    expect(daggerCalls(workflows).map(({ chain }) => unknownIn(chain, api, main))).toContain(entry);
+  });
+
+  it.each([
+    ['dagger call lint', undefined],
+    ['dagger call --threshold=LOW lint', undefined],
+    ['dagger call ci --fail-fast', undefined],
+    ['dagger call report export --path=out', undefined],
+    ['dagger call image with-label --name=a --value=b publish --address=x', undefined],
+    ['dagger call ci > verdict.txt', undefined],
+    ['dagger call lnt', 'lnt'],
+    ['dagger call --treshold=LOW lint', '--treshold'],
+    ['dagger call lint --fast', 'lint --fast'],
+    ['dagger call report exprt --path=out', 'exprt'],
+    ['dagger call report export --pth=out', 'export --pth'],
+    ['dagger call checked', 'checked'],
+  ])('%s: what the module does not have is %s', (line, expected) => {
+    expect(unknown(line)).toBe(expected);
+  });
+});
+
+it('code scanning takes the files of ESLint and of every scanner', () => {
+  const ci = workflows.find(({ file }) => file === 'ci.yml');
+  const tools = ci?.jobs['code-scanning']?.strategy?.matrix?.['tool'];
+  expect(new Set(tools)).toEqual(new Set(['eslint', ...toolNames]));
+});
