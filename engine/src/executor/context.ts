@@ -10,6 +10,7 @@ import { namesIn, type Names } from './names.ts';
 import { removeLeftSecrets } from './secret-files.ts';
 import { Secrets } from './secrets.ts';
 import { enterSession } from './sessions.ts';
+import type { ContainerValue } from './values.ts';
 
 /** A service that listens. */
 export interface RunningService {
@@ -46,6 +47,8 @@ export interface Context {
   readonly working: Set<Promise<unknown>>;
   /** Commands, builds and services under way by key, so that none runs twice at once. */
   readonly underway: Map<string, Promise<unknown>>;
+  /** Commands that have ended and are still being stored, by key: what they change of a container. */
+  readonly finished: Map<string, Pick<ContainerValue, 'snapshot' | 'pending' | 'exec'>>;
   /** Services that run, by key. */
   readonly services: Map<string, RunningService>;
   /** Images that Docker was found not to have any more: records that name them are void. */
@@ -98,6 +101,7 @@ export function openContext({ signal: interrupted, report, ...options }: Context
     serviceReadyWithinMs,
     working: new Set(),
     underway: new Map(),
+    finished: new Map(),
     services: new Map(),
     gone: new Set(),
   };

@@ -36,6 +36,8 @@ export async function runExec(
   request: ExecRequest,
 ): Promise<ContainerValue> {
   const key = execKey(container, request);
+  const finished = context.finished.get(key);
+  if (finished) return check(context, { ...container, ...finished }, request);
   const known = find(context, key);
   if (known)
     return check(
@@ -114,14 +116,28 @@ async function run(
       launched.forget();
       if (!isExpected(result.exitCode, request.expect))
         throw await failure(context, request, result, launched);
-      const stored = tracked(context, store(context, launched, key, result));
-      stored.catch(() => undefined);
-      return after(given, key, result, () => stored, launched.handle.id);
+      return kept(context, given, key, { launched, result });
     } catch (error) {
       await launched.dispose();
       throw error;
     }
   });
+}
+
+/** A command's result, whose files Docker stores while others go on with it already. */
+function kept(
+  context: Context,
+  container: ContainerValue,
+  key: string,
+  { launched, result }: { readonly launched: Launched; readonly result: ExecResult },
+): ContainerValue {
+  const stored = tracked(context, store(context, launched, key, result));
+  const value = after(container, key, result, () => stored, launched.handle.id);
+  const { snapshot, pending, exec } = value;
+  context.finished.set(key, { snapshot, pending, ...(exec === undefined ? {} : { exec }) });
+  const forget = (): void => void context.finished.delete(key);
+  stored.then(forget, forget);
+  return value;
 }
 
 /** Does something while no other command, of this process or another, has the volumes that are for one at a time. */
