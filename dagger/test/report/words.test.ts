@@ -4,6 +4,7 @@ import {
   counted,
   duration,
   headline,
+  percent,
   placeOf,
   sentence,
   stateOf,
@@ -22,6 +23,16 @@ test.each([
   [243_000, '4 min 3 s'],
 ])('%s ms is %j', (ms, words) => {
   expect(duration(ms)).toBe(words);
+});
+
+test.each([
+  [84.99, '84.9'],
+  [85, '85.0'],
+  [99.96, '99.9'],
+  [100, '100.0'],
+  [0, '0.0'],
+])('%s per cent is told as %s, never rounded up', (value, words) => {
+  expect(percent(value)).toBe(words);
 });
 
 test.each([

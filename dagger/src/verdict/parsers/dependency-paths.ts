@@ -49,8 +49,16 @@ function steps(tree: PackageTree, from: Step & { readonly direct: boolean }): St
     const entry = location === undefined ? undefined : tree.entries.get(location);
     if (location === undefined || entry === undefined) return [];
     const own = `${name}@${entry.at('version').optionalText() ?? 'unknown'}`;
-    return [{ location, entry, label: from.label === '' ? own : `${from.label} > ${own}` }];
+    return [{ location, entry, label: extend(from.label, own) }];
   });
+}
+
+/** Longest way that is told; a longer one is cut where it becomes a finding's text. */
+const longestWay = 600;
+
+function extend(way: string, name: string): string {
+  if (way === '') return name;
+  return way.length > longestWay ? way : `${way} > ${name}`;
 }
 
 /** Where Node finds a package that is required from a folder: in its own node_modules, else in those above. */

@@ -6,6 +6,7 @@ import {
   counted,
   duration,
   headline,
+  percent,
   placeOf,
   redExceptions,
   sentence,
@@ -49,22 +50,13 @@ export function renderSummary(
 }
 
 function title(verdict: Verdict): string[] {
-  const word = `${marks[verdict.outcome]} ${verdict.outcome === 'passed' ? 'Passed' : verdict.outcome === 'failed' ? 'Failed' : 'Unavailable'}`;
-  const about = [
-    verdict.project,
-    verdict.revision,
-    duration(verdict.durationMs),
-    `exit code ${String(verdict.exitCode)}`,
-  ];
+  const about = [verdict.project, verdict.revision, duration(verdict.durationMs)].map((text) =>
+    cell(text, 200),
+  );
   return [
-    `# ${word}: ${cell(verdict.project, 200)}`,
+    `# ${marks[verdict.outcome]} ${cell(sentence(headline(verdict)), 500)}`,
     '',
-    `**${cell(sentence(headline(verdict)), 500)}**`,
-    '',
-    about
-      .slice(1)
-      .map((text) => cell(text, 200))
-      .join(' · '),
+    [...about, `exit code ${String(verdict.exitCode)}`].join(' · '),
     '',
   ];
 }
@@ -94,7 +86,7 @@ function facts({ coverage, images }: Verdict): string[] {
     ...(coverage === undefined
       ? []
       : [
-          `Coverage: ${coverage.lines.toFixed(1)} % of lines, ${coverage.branches.toFixed(1)} % of branches\\.`,
+          `Coverage: ${cell(percent(coverage.lines), 10)} % of lines, ${cell(percent(coverage.branches), 10)} % of branches\\.`,
           '',
         ]),
     ...(made === 0

@@ -15,6 +15,11 @@ export function duration(ms: number | undefined): string {
   return whole < 60 ? `${String(whole)} s` : `${String(Math.floor(whole / 60))} min ${String(whole % 60)} s`;
 }
 
+/** Per cent with one decimal, never rounded up: 84.99 must not look as if it reached a gate of 85. */
+export function percent(value: number): string {
+  return (Math.floor(value * 10) / 10).toFixed(1);
+}
+
 /** How a gate ended, in the verdict's words. */
 export type State = Outcome | 'allowed' | 'stopped';
 

@@ -6,6 +6,7 @@ import {
   counted,
   duration,
   headline,
+  percent,
   separator,
   stateOf,
   stateWords,
@@ -97,10 +98,6 @@ export function coverageSection(coverage: Coverage | undefined): Markup {
     ([name, value]) =>
       markup`<div><dt>${name}</dt><dd>${percent(value)} %</dd><svg class="meter" aria-hidden="true"><rect width="100%" height="6" rx="3"/><rect class="full" width="${percent(value)}%" height="6" rx="3"/></svg></div>`,
   )}</dl></section>`;
-}
-
-function percent(value: number): string {
-  return (Math.floor(value * 10) / 10).toFixed(1);
 }
 
 /** The images that the run used, each with its digest or how it was made. */
