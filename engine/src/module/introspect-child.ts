@@ -23,7 +23,7 @@ const { scan } = (await import(pathToFileURL(sdkFiles.introspector).href)) as In
 const scanned = await scan(files, name, false);
 const objects = Object.entries(scanned.objects).map(([key, object]) => {
   const json = asRecord(JSON.parse(JSON.stringify(object)));
-  const construct = Object.hasOwn(json, 'constructor') ? (json['constructor']) : undefined;
+  const construct = Object.hasOwn(json, 'constructor') ? json['constructor'] : undefined;
   const methods = Object.entries(asRecord(json['methods'])).map(([method, value]) => [
     method,
     { ...asRecord(value), cache: object.methods?.[method]?.cache },
