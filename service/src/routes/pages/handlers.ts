@@ -36,6 +36,7 @@ const assets: Readonly<Record<string, Asset>> = {
   '/': { file: () => join(publicFolder, 'index.html'), type: html },
   '/app.js': { file: () => join(publicFolder, 'app.js'), type: script },
   '/api.js': { file: () => join(publicFolder, 'api.js'), type: script },
+  '/view.js': { file: () => join(publicFolder, 'view.js'), type: script },
   '/style.css': { file: () => join(publicFolder, 'style.css'), type: style },
   '/docs': { file: () => join(publicFolder, 'docs.html'), type: html, policy: docsPolicy },
   '/docs.js': { file: () => join(publicFolder, 'docs.js'), type: script },
