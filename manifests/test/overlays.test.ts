@@ -8,6 +8,10 @@ import { validatorFor } from './schemas.ts';
 import { kubernetesVersions } from './tools.ts';
 
 const missing = inject('toolsMissing');
+const rendered = {
+  kind: missing === '' ? renderDeployed('kind') : [],
+  production: missing === '' ? renderDeployed('production') : [],
+};
 const title = (text: string) => `${text}${missing && ` (skipped: ${missing})`}`;
 
 const invalid: readonly (Change & { what: string })[] = [
@@ -31,7 +35,7 @@ describe.skipIf(missing !== '')(title('Kubernetes takes the overlays'), () => {
     it.each(overlays)(
       'every object of %s is valid, with no field that Kubernetes does not know',
       (overlay) => {
-        const objects = renderDeployed(overlay);
+        const objects = rendered[overlay];
         expect(objects.length).toBeGreaterThan(8);
         expect(
           objects.flatMap((object) => validate(object).map((error) => `${nameOf(object)} ${error}`)),
@@ -40,14 +44,14 @@ describe.skipIf(missing !== '')(title('Kubernetes takes the overlays'), () => {
     );
 
     it.each(invalid)('$what is refused', (change) => {
-      expect(applyChange(renderDeployed('kind'), change).flatMap(validate)).not.toEqual([]);
+      expect(applyChange(rendered.kind, change).flatMap(validate)).not.toEqual([]);
     });
   });
 });
 
 describe.skipIf(missing !== '')(title('the overlays'), () => {
   it.each(overlays)('%s has each object once', (overlay) => {
-    const names = renderDeployed(overlay).map(nameOf);
+    const names = rendered[overlay].map(nameOf);
     expect(new Set(names).size).toBe(names.length);
   });
 
@@ -66,17 +70,17 @@ describe.skipIf(missing !== '')(title('the overlays'), () => {
     const expected = expectedSecrets[overlay].flatMap(({ name, keys }) =>
       keys.map((key) => `${name}/${key}`),
     );
-    expect(usedSecrets(renderDeployed(overlay))).toEqual(expected.sort());
+    expect(usedSecrets(rendered[overlay])).toEqual(expected.sort());
   });
 
   it('kind brings a database and no autoscaler, which would need metrics-server', () => {
-    const kinds = renderDeployed('kind').map(({ kind }) => kind);
+    const kinds = rendered.kind.map(({ kind }) => kind);
     expect(kinds).toContain('StatefulSet');
     expect(kinds).not.toContain('HorizontalPodAutoscaler');
   });
 
   it('production brings an autoscaler and no database', () => {
-    const kinds = renderDeployed('production').map(({ kind }) => kind);
+    const kinds = rendered.production.map(({ kind }) => kind);
     expect(kinds).toContain('HorizontalPodAutoscaler');
     expect(kinds).not.toContain('StatefulSet');
   });
