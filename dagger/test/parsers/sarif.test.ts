@@ -209,3 +209,58 @@ describe('text', () => {
     expect(only(log({ rule: { helpUri: 'https://example.com/r' } }))?.url).toBe('https://example.com/r');
   });
 });
+
+describe('where a rule is described', () => {
+  test('a part of a rule is described by the rule', () => {
+    const text = log({ result: { ruleId: 'R1/part' }, rule: { defaultConfiguration: { level: 'note' } } });
+    expect(only(text)).toMatchObject({ rule: 'R1/part', severity: 'LOW' });
+  });
+
+  test('a result without an identifier takes that of its index', () => {
+    expect(only(log({ result: { ruleId: undefined, ruleIndex: 0 } }))?.rule).toBe('R1');
+  });
+
+  test.each([-1, 7])('an index of %i leads nowhere, and then there is no rule', (ruleIndex) => {
+    expect(reasonOf(codeql(log({ result: { ruleId: undefined, ruleIndex } })))).toMatch(
+      /ruleId: expected a rule/,
+    );
+  });
+
+  test('a rule that nobody describes is a finding all the same', () => {
+    expect(only(log({ result: { ruleId: 'other' } }))).toMatchObject({ rule: 'other', severity: 'MEDIUM' });
+  });
+
+  test('the long description stands in for a missing help, unless it says the same', () => {
+    expect(only(log({ rule: { fullDescription: { text: 'Do better.' } } }))?.fix).toBe('Do better.');
+    expect(only(log({ rule: { fullDescription: { text: 'wrong, and why' } } }))).not.toHaveProperty('fix');
+  });
+});
+
+describe('where a result is', () => {
+  const located = (physicalLocation: object, run: object = {}) =>
+    only(log({ result: { locations: [{ physicalLocation }] }, run }))?.file;
+
+  test.each([
+    ['a path with encoded signs', { artifactLocation: { uri: 'a%20b/%C3%A9.ts' } }, 'a b/é.ts'],
+    ['a path that is not well encoded', { artifactLocation: { uri: '100%.ts' } }, '100%.ts'],
+    ['an index that leads nowhere', { artifactLocation: { index: 3 } }, undefined],
+    ['no file', {}, undefined],
+  ])('%s', (_what, physicalLocation, file) => {
+    expect(located(physicalLocation)).toBe(file);
+  });
+
+  test('by index in the list of artifacts', () => {
+    const run = { artifacts: [{}, { location: { uri: 'second.ts' } }] };
+    expect(located({ artifactLocation: { index: 1 } }, run)).toBe('second.ts');
+  });
+
+  test('nowhere', () => {
+    expect(only(log({ result: { locations: [] } }))).not.toHaveProperty('file');
+  });
+});
+
+test('the findings of several runs are told together', () => {
+  const one = JSON.parse(log({})) as { version: string; runs: object[] };
+  const { findings, facts } = readable(codeql(JSON.stringify({ ...one, runs: [...one.runs, ...one.runs] })));
+  expect([findings.length, facts.rules]).toEqual([2, 2]);
+});

@@ -50,6 +50,32 @@ describe('vulnerabilities', () => {
     expect(readable(parseTrivy(image)).findings[0]?.fix).toMatch(/^Its distribution will not fix it/);
   });
 
+  test.each([
+    ['will_not_fix', /remove the package or take another base/],
+    ['end_of_life', /take a base that is supported/],
+    ['affected', /There is no fixed version yet/],
+  ])('status %s tells what can be done', (status, words) => {
+    const text = image.text.replace('"Status": "will_not_fix"', `"Status": "${status}"`);
+    expect(readable(parseTrivy({ ...image, text })).findings[0]?.fix).toMatch(words);
+  });
+
+  test('without a title the description is told, and without both that there is none', () => {
+    const of = (key: string) =>
+      readable(parseTrivy({ ...image, text: image.text.replace('"Title": "bash:', `"${key}": "bash:`) }))
+        .findings[0]?.message;
+    expect(of('Description')).toBe(
+      'bash 5.0-4: bash: when effective UID is not equal to its real UID the saved UID is not dropped',
+    );
+    expect(of('Other')).toBe('bash 5.0-4: no description yet');
+  });
+
+  test('a list of packages in the source is the place of its flaws', () => {
+    const text = image.text
+      .replace('"PkgPath": "app/node_modules/jquery/package.json",', '')
+      .replace('"Target": "Node.js"', '"Target": "package-lock.json"');
+    expect(readable(parseTrivy({ ...image, text })).findings[2]?.file).toBe('package-lock.json');
+  });
+
   test('those without a fixed version are findings, unless they are to be ignored; then they are told apart', () => {
     const every = readable(parseTrivy(image)).facts;
     const fixable = readable(parseTrivy(image, { ignoreUnfixed: true }));

@@ -1,5 +1,5 @@
 /**
- * The line of each key that opens an object in an indented JSON file, such as the packages of a lockfile. Of a key that
+ * The line of each key that opens an object in an indented file that is known to be JSON, such as a lockfile. Of a key that
  * stands twice the first counts. A file on one line has no lines to tell: its keys are not in the answer.
  */
 export function lineNumbers(text: string): ReadonlyMap<string, number> {
