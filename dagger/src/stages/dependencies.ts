@@ -15,6 +15,6 @@ export function withDependencies(source: Directory): Container {
     .withMountedCache('/root/.npm', dag.cacheVolume('npm'))
     .withWorkdir('/src')
     .withDirectory('/src', source, { include: manifests, exclude: leftOut })
-    .withExec(['npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund'])
+    .withExec(['timeout', '-k', '10', '600', 'npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund'])
     .withDirectory('/src', source, { exclude: leftOut });
 }
