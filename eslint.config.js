@@ -52,10 +52,7 @@ export default tseslint.config(
       // `fc.property`, `tseslint.config`: packages that document a default object with the same named exports.
       'import-x/no-named-as-default-member': 'off',
       'import-x/no-unresolved': 'error',
-      'import-x/no-restricted-paths': [
-        'error',
-        { basePath: import.meta.dirname, zones: layers.map(({ target, from }) => ({ target, from })) },
-      ],
+      'import-x/no-restricted-paths': ['error', { basePath: import.meta.dirname, zones: layers }],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': [

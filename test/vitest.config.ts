@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     name: 'pipeline',
-    include: ['pipeline/**/*.test.ts'],
+    include: ['pipeline/*.test.ts'],
     fileParallelism: false,
     sequence: { groupOrder: 1 },
     testTimeout: 900_000,

@@ -148,14 +148,17 @@ export class Messenger {
   @func({ cache: 'never' })
   @check()
   async scan(): Promise<string> {
-    return this.checked(async (project) => stageOrEnd('scan', project));
+    return this.checked(async (project) => {
+      await requireBuildable(project);
+      return stageOrEnd('scan', project);
+    });
   }
 
   /** Starts the image and uses it: health, conversation, user, files written, SIGTERM. */
   @func()
   @check()
   async smoke(): Promise<string> {
-    return this.gate('smoke');
+    return this.gate('smoke', requireBuildable);
   }
 
   /** The service, for a local port: `dagger call serve up --ports 8000:8000`. */
@@ -186,9 +189,9 @@ export class Messenger {
     });
   }
 
-  private async gate(name: string): Promise<string> {
+  private async gate(name: string, requireFiles = requireNodeProject): Promise<string> {
     return this.checked(async (project) => {
-      await requireNodeProject(project);
+      await requireFiles(project);
       return gateOrEnd(name, project);
     });
   }

@@ -6,10 +6,10 @@ import { describe, expect, it } from 'vitest';
 import { call, type Ended } from './support/call.ts';
 import { Greeter } from './support/greeter.ts';
 
-/** How each gate ended, by the table that a run prints. */
-function outcomes({ stdout }: Ended): Record<string, string> {
-  const rows = stdout.matchAll(
-    /^\s*(lint|test|image|smoke)\s+(passed|failed|unavailable(?: \(allowed\))?|not configured)\b/gm,
+/** How each gate ended, by the table that a run prints: the result when it is green, else with the error. */
+function outcomes({ stdout, stderr }: Ended): Record<string, string> {
+  const rows = `${stdout}\n${stderr}`.matchAll(
+    /^\s*(lint|test|image|smoke)\s+(passed|failed|unavailable(?: \(allowed\))?|not configured)/gm,
   );
   return Object.fromEntries([...rows].map(([, gate = '', outcome = '']) => [gate, outcome]));
 }
@@ -37,7 +37,7 @@ describe('ci', () => {
       image: 'unavailable',
       smoke: 'unavailable',
     });
-    expect(ended.stdout).toMatch(/src\/greet\.ts/);
+    expect(ended.stderr).toMatch(/src\/greet\.ts/);
     expect(ended.exitCode).toBe(1);
   });
 

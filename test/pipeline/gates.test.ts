@@ -100,7 +100,7 @@ const cases: readonly Case[] = [
     name: 'an image that never becomes healthy',
     change: (project) =>
       project
-        .replace('src/main.ts', "pathname === '/health'", "pathname === '/healthy'")
+        .replace('src/main.ts', 'response.end(', 'response.statusCode = 503;\n  response.end(')
         .write('pipeline.json', pipelineWith({ healthySeconds: 3 })),
     gate: 'smoke',
     exitCode: 1,

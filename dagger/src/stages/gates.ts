@@ -34,8 +34,9 @@ export async function runGate(gate: string, project: Project): Promise<Decision>
   const run = gates[gate];
   if (run === undefined) throw new Error(`the gate ${gate} stands in the order, but nothing runs it`);
   try {
-    return await getTracer().startActiveSpan(gate, async () => {
+    return await getTracer().startActiveSpan(gate, async (span) => {
       const decision = await run(project);
+      span.setAttribute('state', decision.outcome);
       if (decision.outcome !== 'passed') throw new NotGreen(decision);
       return decision;
     });
