@@ -9,11 +9,11 @@ export interface Defect {
 
 /** One defect per gate at least, as a developer might bring it in. */
 export const defects: readonly Defect[] = [
-  added('a lint error', ['lint'], 'src/extra.ts', 'let port = 8000;\n\nexport const ports = [port];\n'),
-  added('a formatting error', ['lint'], 'src/extra.ts', 'export const ports = [ 8000 ]\n'),
-  added('a type error', ['lint'], 'src/extra.ts', "export const port: number = '8000';\n"),
-  added('an SQL injection', ['semgrep'], 'src/users.ts', sqlInjection()),
-  added('a command injection', ['semgrep'], 'src/archive.ts', commandInjection()),
+  added('a lint error', ['lint'], 'scripts/extra.ts', 'let port = 8000;\n\nexport const ports = [port];\n'),
+  added('a formatting error', ['lint'], 'scripts/extra.ts', 'export const ports = [ 8000 ]\n'),
+  added('a type error', ['lint'], 'scripts/extra.ts', "export const port: number = '8000';\n"),
+  added('an SQL injection', ['semgrep'], 'scripts/users.ts', sqlInjection()),
+  added('a command injection', ['semgrep'], 'scripts/archive.ts', commandInjection()),
   added('a leaked key', ['semgrep', 'scan-secrets'], 'src/deploy.pem', privateKey()),
   {
     name: 'a vulnerable dependency',
