@@ -151,7 +151,7 @@ handle('find', 'find-error', async () => {
   at('query').value = '';
 });
 
-handle('write', 'state', async () => {
+handle('write', 'write-error', async () => {
   const content = at('text').value;
   if (!content.trim()) return;
   at('text').value = '';

@@ -27,7 +27,7 @@ export const Draft = z
   .refine((draft) => (draft.receiver_id === undefined) !== (draft.conversation_id === undefined), {
     message: 'exactly one of receiver_id and conversation_id is needed',
   })
-  .openapi('Draft');
+  .openapi('Draft', { oneOf: [{ required: ['receiver_id'] }, { required: ['conversation_id'] }] });
 
 export const MessagePage = z
   .object({

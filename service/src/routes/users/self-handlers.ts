@@ -10,6 +10,11 @@ interface Profile {
   readonly avatar_url?: string | null | undefined;
 }
 
+/** A body of which nothing is required is still required: without one the validator sees an empty object. */
+function needBody(type: string | undefined): void {
+  if (type === undefined) throw new Refusal('invalid', { detail: 'A body is needed' });
+}
+
 /** One's own account. */
 export function selfRoutes(deps: Deps): Router {
   const { limiter, now, passwords, store } = deps;
@@ -38,11 +43,13 @@ export function selfRoutes(deps: Deps): Router {
   router.openapi(routes.getMe, async (c) => c.json(ownView(await self(c.get('userId'))), 200));
 
   router.openapi(routes.putMe, async (c) => {
+    needBody(c.req.header('content-type'));
     const profile = c.req.valid('json');
     return c.json(await change(c.get('userId'), () => profile), 200);
   });
 
   router.openapi(routes.patchMe, async (c) => {
+    needBody(c.req.header('content-type'));
     const { display_name, avatar_url } = c.req.valid('json');
     const merged = (user: accounts.UserRow) => ({
       display_name: display_name === undefined ? user.display_name : display_name,
