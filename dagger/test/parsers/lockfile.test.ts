@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { checkLockfile, npmRegistry } from '../../src/verdict/parsers/lockfile.ts';
+import { checkLockfile } from '../../src/verdict/parsers/lockfile.ts';
 import { fixture, readable, reasonOf } from './fixture.ts';
 
 const integrity =
   'sha512-PlhdFcillOINfeV7Ni6oF1TAEayyZBoZ8bcshTHqOYJYlrqzRK5hagpagky5o4HfCzzd1TRkXPMFq6cKk9rGmA==';
+
+const registry = 'https://registry.example/';
 
 /** A lockfile with one good package, of which each test changes one thing. */
 const lockfile = (change: object = {}, others: object = {}): string =>
@@ -14,7 +16,7 @@ const lockfile = (change: object = {}, others: object = {}): string =>
         '': { name: 'project', workspaces: ['packages/*'] },
         'node_modules/good': {
           version: '1.0.0',
-          resolved: `${npmRegistry}good/-/good-1.0.0.tgz`,
+          resolved: `${registry}good/-/good-1.0.0.tgz`,
           integrity,
           ...change,
         },
@@ -26,7 +28,7 @@ const lockfile = (change: object = {}, others: object = {}): string =>
   );
 
 const rulesOf = (text: string, rules = {}): string[] =>
-  readable(checkLockfile(text, rules)).findings.map(({ rule }) => rule);
+  readable(checkLockfile(text, { registries: [registry], ...rules })).findings.map(({ rule }) => rule);
 
 test('a real lockfile whose entries have no "resolved" is clean', () => {
   const { findings, facts } = readable(checkLockfile(fixture('lockfile.json')));
@@ -48,7 +50,7 @@ describe('the source of a package', () => {
     ['http://registry.example/good/-/good-1.0.0.tgz', 'http-source'],
     ['file:../good.tgz', 'file-source'],
     ['../good', 'file-source'],
-    ['https://registry.example.evil.example/good.tgz', 'other-registry'],
+    ['https://registry.example.evil.test/good.tgz', 'other-registry'],
     ['https://evil.example/?https://registry.example/', 'other-registry'],
   ])('%s is refused as %s', (resolved, rule) => {
     expect(rulesOf(lockfile({ resolved }))).toEqual([rule]);
@@ -61,6 +63,26 @@ describe('the source of a package', () => {
       'other-registry',
     ]);
     expect(rulesOf(lockfile(), rules)).toEqual(['other-registry']);
+  });
+});
+
+describe('without a configured registry', () => {
+  const others = {
+    'node_modules/b': { version: '1.0.0', resolved: `${registry}b/-/b-1.0.0.tgz`, integrity },
+    'node_modules/c': { version: '1.0.0', integrity },
+  };
+  const findings = (text: string) => readable(checkLockfile(text)).findings.map(({ rule }) => rule);
+
+  test('the host that most packages come from is the one in use', () => {
+    expect(findings(lockfile({}, others))).toEqual([]);
+    const stranger = { version: '1.0.0', resolved: 'https://evil.test/d.tgz', integrity };
+    expect(findings(lockfile({}, { ...others, 'node_modules/d': stranger }))).toEqual(['other-registry']);
+  });
+
+  test('a repository, a file or an unencrypted host is never it', () => {
+    expect(findings(lockfile({ resolved: 'git+ssh://git@example.test/a.git' }))).toEqual(['git-source']);
+    expect(findings(lockfile({ resolved: 'http://registry.example/a.tgz' }))).toEqual(['http-source']);
+    expect(findings(lockfile({ resolved: 'https://example.test/a/b.git#0123' }))).toEqual(['git-source']);
   });
 });
 

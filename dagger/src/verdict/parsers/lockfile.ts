@@ -19,16 +19,16 @@ export interface LockfileFacts {
 
 /** What the project allows. */
 export interface LockfileRules {
-  /** Registries that packages may come from, as URLs. Default: npm's own. An entry without `resolved` counts as the configured one. */
+  /**
+   * Registries that packages may come from, as URLs. Default: the one host that most packages come from, so that a
+   * stranger among them is seen. An entry without `resolved` counts as from the configured one.
+   */
   readonly registries?: readonly string[];
   /** Names of packages that may run a script when they are installed. Default: none. */
   readonly installScripts?: readonly string[];
 }
 
 const tool = 'lockfile';
-
-/** The registry of a project that configures none. */
-export const npmRegistry = 'https://registry.example/';
 
 /**
  * Checks `package-lock.json` (lockfileVersion 2 or 3): every package from a registry in use, with integrity, no git,
@@ -37,13 +37,14 @@ export const npmRegistry = 'https://registry.example/';
  */
 export function checkLockfile(
   text: string,
-  { registries = [npmRegistry], installScripts = [] }: LockfileRules = {},
+  { registries: configured, installScripts = [] }: LockfileRules = {},
 ): Parsed<LockfileFacts> {
   return readReport(tool, () => {
     const tree = readPackageTree(text);
     if (tree.packages.size === 0) throw new ShapeError('the lockfile lists no package');
     const lines = lineNumbers(text);
     const packages = [...tree.packages.values()];
+    const registries = configured ?? mostUsed(packages);
     const scripted = packages.filter(
       (entry) => entry.entry.at('hasInstallScript').optionalBoolean() === true,
     );
@@ -72,6 +73,17 @@ interface Fault {
   readonly version: string;
 }
 
+/** The host that most packages come from; none when no entry says where it comes from. */
+function mostUsed(packages: readonly LockedPackage[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { entry } of packages) {
+    const origin = /^https:\/\/[^/?#]+\//i.exec(entry.at('resolved').optionalText() ?? '')?.[0];
+    if (origin !== undefined) counts.set(origin, (counts.get(origin) ?? 0) + 1);
+  }
+  const [first] = [...counts].sort(([, left], [, right]) => right - left);
+  return first === undefined ? [] : [first[0]];
+}
+
 /** Where a package comes from, and whether what comes is what was locked. */
 function sourceFaults(locked: LockedPackage, registries: readonly string[]): Fault[] {
   // What a package brings in its own archive is covered by that archive's integrity.
@@ -92,10 +104,10 @@ function sourceFault(
   { resolved, registries }: { readonly resolved: string; readonly registries: readonly string[] },
 ): Fault | undefined {
   const from = `comes from ${resolved.slice(0, 200)}`;
-  if (registries.some((registry) => isBelow(resolved, registry))) return undefined;
   if (/^(?:git[+:@]|github:|gitlab:|bitbucket:)|\.git(?:#|$)/i.test(resolved)) {
     return fault(locked, 'git-source', `${from}, a repository, which no integrity covers`, publish);
   }
+  if (registries.some((registry) => isBelow(resolved, registry))) return undefined;
   if (/^http:/i.test(resolved)) return fault(locked, 'http-source', `${from}, unencrypted`, publish);
   if (!/^https:/i.test(resolved)) return fault(locked, 'file-source', `${from}, a file`, publish);
   return fault(locked, 'other-registry', `${from}, which is no registry in use`, publish);
