@@ -1,0 +1,82 @@
+import { connect, type Socket } from 'node:net';
+
+/** What a load was like. */
+export interface Figures {
+  readonly perSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  /** Answers with another status than the expected one. */
+  readonly wrong: number;
+}
+
+export interface Load {
+  readonly port: number;
+  /** The whole request, headers and body. */
+  readonly request: Buffer;
+  readonly status: number;
+  readonly connections: number;
+  readonly durationMs: number;
+}
+
+/** A request as bytes. */
+export function requestBytes(method: string, path: string, token: string, body?: unknown): Buffer {
+  const text = body === undefined ? '' : JSON.stringify(body);
+  const head = [`${method} ${path} HTTP/1.1`, 'Host: localhost', `Authorization: Bearer ${token}`];
+  if (body !== undefined)
+    head.push('Content-Type: application/json', `Content-Length: ${String(Buffer.byteLength(text))}`);
+  return Buffer.from(`${head.join('\r\n')}\r\n\r\n${text}`);
+}
+
+const lengthOf = /\r\ncontent-length: (\d+)/i;
+
+/** Takes one answer off the front of what has come; undefined while it is not whole. */
+function takeAnswer(bytes: Buffer): { status: number; rest: Buffer } | undefined {
+  const end = bytes.indexOf('\r\n\r\n');
+  if (end < 0) return undefined;
+  const head = bytes.toString('latin1', 0, end + 2);
+  const length = Number(lengthOf.exec(head)?.[1] ?? Number.NaN);
+  if (Number.isNaN(length)) throw new Error(`an answer without a length:\n${head}`);
+  if (bytes.length < end + 4 + length) return undefined;
+  return { status: Number(head.slice(9, 12)), rest: bytes.subarray(end + 4 + length) };
+}
+
+/**
+ * Sends the same request over and over on each of some connections, each time after the answer, for a while. A client
+ * of bare sockets, because the machine is shared with the server that is measured.
+ */
+export async function runLoad({ connections, durationMs, port, request, status }: Load): Promise<Figures> {
+  const times: number[] = [];
+  let wrong = 0;
+  const begun = performance.now();
+  const one = () =>
+    new Promise<void>((resolve, reject) => {
+      let bytes: Buffer = Buffer.alloc(0);
+      let sent = 0;
+      const socket: Socket = connect({ port, host: '127.0.0.1', noDelay: true });
+      const send = () => {
+        sent = performance.now();
+        socket.write(request);
+      };
+      socket.on('connect', send);
+      socket.on('error', reject);
+      socket.on('data', (part) => {
+        bytes = bytes.length === 0 ? part : Buffer.concat([bytes, part]);
+        const answer = takeAnswer(bytes);
+        if (!answer) return;
+        bytes = answer.rest;
+        const now = performance.now();
+        times.push(now - sent);
+        if (answer.status !== status) wrong += 1;
+        if (now - begun < durationMs) send();
+        else {
+          socket.destroy();
+          resolve();
+        }
+      });
+    });
+  await Promise.all(Array.from({ length: connections }, one));
+  const seconds = (performance.now() - begun) / 1000;
+  times.sort((a, b) => a - b);
+  const at = (part: number) => times[Math.min(times.length - 1, Math.floor(times.length * part))] ?? 0;
+  return { perSecond: times.length / seconds, p50Ms: at(0.5), p99Ms: at(0.99), wrong };
+}

@@ -1,0 +1,89 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { secret } from './shared.ts';
+
+/** A way to start one of the servers that are compared. */
+export interface Contender {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const here = (file: string) => join(import.meta.dirname, file);
+const node = process.execPath;
+/** A Python that has fastapi and uvicorn; BENCH_PYTHON names another than the usual one. */
+const python = process.env['BENCH_PYTHON'] ?? 'python3';
+
+/** All that can be compared here, ours first; what is missing is said. */
+export function contenders(): { list: readonly Contender[]; missing: readonly string[] } {
+  const list: Contender[] = [
+    { name: 'ours', command: node, args: [here('../src/main.ts')] },
+    { name: 'node:http', command: node, args: [here('raw-server.ts')] },
+    { name: 'Fastify 5', command: node, args: [here('fastify-server.ts')] },
+  ];
+  const hasFastApi = spawnSync(python, ['-c', 'import fastapi, uvicorn']).status === 0;
+  if (hasFastApi) list.push({ name: 'FastAPI', command: python, args: [here('fastapi_server.py')] });
+  return {
+    list,
+    missing: hasFastApi ? [] : [`FastAPI: ${python} has no fastapi and uvicorn (BENCH_PYTHON names one)`],
+  };
+}
+
+/** A server that runs, with what it takes of memory. */
+export interface Running {
+  readonly port: number;
+  memoryMb(): number;
+  stop(): Promise<void>;
+}
+
+async function accepts(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  const connected = await Promise.race([once(socket, 'connect'), once(socket, 'error')]).then(
+    () => !socket.destroyed && !socket.connecting,
+    () => false,
+  );
+  socket.destroy();
+  return connected;
+}
+
+/** Starts a contender on a copy of the store. */
+export async function start(
+  { args, command, env }: Contender,
+  store: string,
+  port: number,
+): Promise<Running> {
+  const child = spawn(command, [...args], {
+    env: {
+      PATH: process.env['PATH'],
+      NODE_ENV: 'production',
+      STORE: store,
+      DATA_DIR: dirname(store),
+      SECRET: secret,
+      JWT_SECRET: secret,
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      // The limits are at work, and far away.
+      RATE_LIMIT_FACTOR: '1000',
+      ...env,
+    },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  for (const deadline = Date.now() + 20_000; !(await accepts(port)); await pause(50))
+    if (Date.now() > deadline || child.exitCode !== null)
+      throw new Error(`${command} ${args.join(' ')} does not listen`);
+  return {
+    port,
+    memoryMb: () =>
+      Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${String(child.pid)}/status`, 'utf8'))?.[1]) / 1024,
+    async stop() {
+      const exit = once(child, 'exit');
+      child.kill('SIGTERM');
+      await exit;
+    },
+  };
+}
