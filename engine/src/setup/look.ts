@@ -69,13 +69,14 @@ export async function lookAtDocker(
 /** Looks at each need by itself. */
 export async function lookAtMachine(): Promise<Machine> {
   const answers = createRegistryProbe();
-  const [docker, silent, mmdebstrap, debianKeyring, postgresql, chromium, release] = await Promise.all([
+  const [docker, silent, mmdebstrap, debianKeyring, postgresql, chromium, pip, release] = await Promise.all([
     lookAtDocker(),
     Promise.all(registries.map(async (host) => ((await answers(host)) ? [] : [host]))),
     findProgram(['mmdebstrap']),
     findPath('/usr/share/keyrings/debian-archive-keyring.{gpg,pgp}'),
     findPostgresql(),
     findProgram(['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']),
+    findProgram(['pip3', 'pip']),
     readIfThere('/etc/os-release'),
   ]);
   return {
@@ -89,5 +90,6 @@ export async function lookAtMachine(): Promise<Machine> {
     debianKeyring,
     postgresql,
     chromium,
+    pip,
   };
 }

@@ -27,4 +27,6 @@ export interface Machine {
   readonly debianKeyring: string | undefined;
   readonly postgresql: string | undefined;
   readonly chromium: string | undefined;
+  /** Python's pip, by which the tests of the manifests get kubectl and the Kubernetes schemas. */
+  readonly pip: string | undefined;
 }

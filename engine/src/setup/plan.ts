@@ -1,7 +1,7 @@
 import type { Machine } from './machine.ts';
 
 /** What the local engine or its tests cannot do without. */
-export type Need = 'Docker daemon' | 'mmdebstrap' | 'Debian keyring' | 'PostgreSQL' | 'Chromium';
+export type Need = 'Docker daemon' | 'mmdebstrap' | 'Debian keyring' | 'PostgreSQL' | 'Chromium' | 'pip';
 
 /** What is to be done for a need. */
 export type Action =
@@ -26,6 +26,7 @@ export function planSetup(machine: Machine, { tests }: { readonly tests: boolean
     ...plan,
     program(machine, 'PostgreSQL', machine.postgresql, ['postgresql']),
     program(machine, 'Chromium', machine.chromium, ['chromium']),
+    program(machine, 'pip', machine.pip, ['python3-pip']),
   ];
 }
 

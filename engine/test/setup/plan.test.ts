@@ -14,6 +14,7 @@ const base: Machine = {
   debianKeyring: '/usr/share/keyrings/debian-archive-keyring.gpg',
   postgresql: '/usr/lib/postgresql/15/bin/initdb',
   chromium: '/usr/bin/chromium',
+  pip: '/usr/bin/pip3',
 };
 
 const everything = { ...base, tests: true };
@@ -55,6 +56,7 @@ describe('what is missing is installed or started', () => {
     ],
     ['no PostgreSQL', { postgresql: undefined }, 'PostgreSQL', 'install', ['postgresql']],
     ['no Chromium', { chromium: undefined }, 'Chromium', 'install', ['chromium']],
+    ['no pip', { pip: undefined }, 'pip', 'install', ['python3-pip']],
   ])('%s', (_, change, need, kind, packages) => {
     const action = planned(change, need);
     expect(action?.kind).toBe(kind);
