@@ -9,7 +9,7 @@ import type { Decision, GateResult, ImageUse, Verdict } from './verdict/model.ts
 import { type Row, rowsInUse, unknownGates } from './verdict/order.ts';
 import { findingLines, outcomeWord, verdictTable } from './verdict/table.ts';
 import { UsageError } from './verdict/usage-error.ts';
-import { exitCodes, verdictOf } from './verdict/verdict.ts';
+import { decisiveGates, exitCodes, verdictOf } from './verdict/verdict.ts';
 import { endWith } from './ending.ts';
 
 /** How a run is to go. */
@@ -62,15 +62,11 @@ export async function runRows(rows: readonly Row[], project: Project, options: R
 export async function tableOrEnd(verdict: Verdict): Promise<string> {
   const table = verdictTable(verdict);
   if (verdict.exitCode === exitCodes.passed) return table;
-  const red = verdict.gates.filter(
-    (gate) => gate.outcome === 'failed' || (gate.outcome === 'unavailable' && !gate.allowed),
-  );
-  const message = `${verdict.outcome}: ${red.map((gate) => gate.gate).join(', ')}`;
-  return endWith({
-    exitCode: verdict.exitCode,
-    message,
-    output: `${[...red.flatMap(findingLines), '', table].join('\n')}\n`,
-  });
+  const red = decisiveGates(verdict);
+  const names = red.map((gate) => gate.gate).join(', ');
+  const message = `${verdict.outcome}: ${names === '' ? 'exceptions that are expired or match nothing' : names}`;
+  const output = `${[...red.flatMap(findingLines), '', table].join('\n')}\n`;
+  return endWith({ exitCode: verdict.exitCode, message, output });
 }
 
 /** One gate by itself: what it says when it passed, else its findings and its exit code. */

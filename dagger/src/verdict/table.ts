@@ -3,6 +3,9 @@ import type { ExceptionUse, Finding, GateResult, Verdict } from './model.ts';
 /** How many findings of a gate a terminal shows; the report has them all. */
 const shownFindings = 50;
 
+/** How many lines of a finding's message a terminal shows. */
+const shownLines = 8;
+
 /** The verdict as a table for a terminal: gate, outcome, time, reason; then what it means. */
 export function verdictTable(verdict: Verdict): string {
   const rows = verdict.gates.map((gate) => [
@@ -50,7 +53,14 @@ function findingLine(finding: Finding): string {
     .join(':');
   const where = position === '' ? '' : `${position}: `;
   const how = finding.fix === undefined ? '' : ` [${finding.fix}]`;
-  return plain(`${where}${finding.rule} (${finding.tool}, ${finding.severity}): ${finding.message}${how}`);
+  const what = firstLines(finding.message);
+  return plain(`${where}${finding.rule} (${finding.tool}, ${finding.severity}): ${what}${how}`);
+}
+
+/** The beginning of a message that has many lines, such as a failed test with its stack; the report has all of it. */
+function firstLines(message: string): string {
+  const lines = message.trim().split('\n');
+  return lines.length <= shownLines ? lines.join('\n') : [...lines.slice(0, shownLines), '...'].join('\n');
 }
 
 /** Lines of cells, each column as wide as its widest cell but the last. */

@@ -44,3 +44,9 @@ function outcomeOf(gates: readonly GateResult[]): Outcome {
 export function isGreen(result: Pick<GateResult, 'outcome' | 'allowed'>): boolean {
   return result.outcome === 'passed' || (result.outcome === 'unavailable' && result.allowed);
 }
+
+/** The gates that the verdict's outcome comes from; those that another one stopped are not among them. */
+export function decisiveGates({ gates, outcome }: Pick<Verdict, 'gates' | 'outcome'>): GateResult[] {
+  if (outcome === 'passed') return [];
+  return gates.filter((gate) => gate.outcome === outcome && !gate.allowed && gate.stoppedBy === undefined);
+}

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { GateResult, Outcome } from '../../src/verdict/model.ts';
 import { gateNames } from '../../src/verdict/order.ts';
 import { findingLines, verdictTable } from '../../src/verdict/table.ts';
-import { isGreen, verdictOf } from '../../src/verdict/verdict.ts';
+import { decisiveGates, isGreen, verdictOf } from '../../src/verdict/verdict.ts';
 
 const gate = (change: Partial<GateResult> = {}): GateResult => ({
   gate: 'lint',
@@ -102,4 +102,17 @@ test("a tool's text cannot colour the terminal or move its cursor", () => {
   const table = verdictTable(run([gate({ reason: 'a\u001b[2J\u001b[31mred\u0007\r\nb' })]));
   expect(table).toContain('ared b');
   expect(table).not.toContain('\u001b');
+});
+
+test('the beginning of a long message stands for it', () => {
+  const message = Array.from({ length: 30 }, (_, index) => `line ${String(index)}`).join('\n');
+  const [line = ''] = findingLines(gate({ findings: [{ tool: 't', rule: 'r', severity: 'LOW', message }] }));
+  expect(line.split('\n')).toHaveLength(9);
+});
+
+test('an outcome comes from the gates that ended that way by themselves', () => {
+  const stopped = gate({ gate: 'image', outcome: 'unavailable', stoppedBy: 'lint' });
+  expect(decisiveGates(run([failed, missing, stopped]))).toEqual([failed]);
+  expect(decisiveGates(run([missing, allowed, stopped]))).toEqual([missing]);
+  expect(decisiveGates(run([gate()]))).toEqual([]);
 });
