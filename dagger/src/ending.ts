@@ -28,7 +28,7 @@ export async function orUsageError<T>(run: () => Promise<T>): Promise<T> {
     return await run();
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    return endWith({ exitCode: exitCodes.usage, message: `error: ${error.message}`, output: '' });
+    return endWith({ exitCode: exitCodes.usage, message: error.message, output: '' });
   }
 }
 

@@ -3,8 +3,9 @@ import { images } from './images.ts';
 import { runGate } from './stages/gates.ts';
 import type { Project } from './stages/project.ts';
 import { revisionOf } from './stages/revision.ts';
-import { requireBuildable } from './stages/source.ts';
+import { requireBuildFiles, requireNoLeavingLinks } from './stages/source.ts';
 import { exceptionUses } from './verdict/exceptions.ts';
+import { baseImages } from './verdict/image.ts';
 import type { Decision, GateResult, ImageUse, Verdict } from './verdict/model.ts';
 import { type Row, rowsInUse, unknownGates } from './verdict/order.ts';
 import { findingLines, outcomeWord, verdictTable } from './verdict/table.ts';
@@ -37,7 +38,7 @@ export async function runAll(project: Project, { allowUnavailable, failFast }: R
 /** Runs given gates; what they need must be among them. */
 export async function runRows(rows: readonly Row[], project: Project, options: RunOptions): Promise<Verdict> {
   const startedAt = Date.now();
-  const [gates, { revision }] = await Promise.all([
+  const [gates, { revision }, dockerfile] = await Promise.all([
     conduct({
       rows,
       run: (gate) => runGate(gate, project),
@@ -47,13 +48,14 @@ export async function runRows(rows: readonly Row[], project: Project, options: R
       onEnd: options.quiet ? () => undefined : tellRed,
     }),
     revisionOf(project.source),
+    dockerfileOf(project, rows),
   ]);
   const durationMs = Date.now() - startedAt;
   const { project: name, exceptions, gates: configured } = project.configuration;
   const uses = exceptionUses(exceptions, { gates, today: project.hour.slice(0, 10) });
   return verdictOf({
     ...{ project: name, revision, configured, gates, durationMs },
-    images: imagesOf(rows),
+    images: [...imagesOf(rows), ...baseImages(dockerfile).map(asBase)],
     exceptions: uses,
   });
 }
@@ -95,6 +97,16 @@ function tellRed(result: GateResult): void {
   if (result.outcome === 'passed') return;
   const lines = [`${result.gate}: ${outcomeWord(result)}: ${result.reason}`, ...findingLines(result)];
   console.error(lines.join('\n'));
+}
+
+/** The Dockerfile's text where a gate builds by it; none otherwise. */
+function dockerfileOf({ source, dockerfile }: Project, rows: readonly Row[]): Promise<string> {
+  const builds = rows.some((row) => row.gate === 'image');
+  return builds ? source.file(dockerfile).contents() : Promise.resolve('');
+}
+
+function asBase(reference: string): ImageUse {
+  return { reference, purpose: 'base of the image' };
 }
 
 function imagesOf(rows: readonly Row[]): ImageUse[] {

@@ -31,14 +31,20 @@ export async function requireNodeProject({ source }: Project): Promise<void> {
 
 /** @throws UsageError when the source lacks what a build needs, or has links that leave it */
 export async function requireBuildable(project: Project): Promise<void> {
-  const { source, dockerfile } = project;
+  await requireBuildFiles(project);
+  await requireNoLeavingLinks(project);
+}
+
+/** @throws UsageError when files that a build needs are missing */
+export async function requireBuildFiles({ source, dockerfile }: Project): Promise<void> {
   const nested = dockerfile.includes('/');
-  requireFiles(await source.entries(), [
-    'package.json',
-    'package-lock.json',
-    ...(nested ? [] : [dockerfile]),
-  ]);
+  const top = ['package.json', 'package-lock.json', ...(nested ? [] : [dockerfile])];
+  requireFiles(await source.entries(), top);
   if (nested) requireFiles(await source.glob(dockerfile), [dockerfile]);
+}
+
+/** @throws UsageError when the source has symbolic links that leave it */
+export async function requireNoLeavingLinks({ source }: Project): Promise<void> {
   refuseLeavingLinks(await linksOf(source));
 }
 

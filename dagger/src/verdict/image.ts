@@ -42,6 +42,18 @@ export function decideImage(build: BuiltImage | FailedBuild): Decision {
   return { outcome: 'passed', reason: `built from ${build.revision}, user ${user}`, findings: [], notes };
 }
 
+/**
+ * The images that a Dockerfile builds on, stages of its own and `scratch` apart; what is written with a variable stays
+ * as it is written (Dockerfile reference, FROM).
+ */
+export function baseImages(dockerfile: string): string[] {
+  const lines = [...dockerfile.matchAll(/^[ \t]*FROM[ \t]+(?:--\S+[ \t]+)*(\S+)(?:[ \t]+AS[ \t]+(\S+))?/gim)];
+  const stages = new Set(['scratch', ...lines.map(([, , name = '']) => name.toLowerCase())]);
+  return [...new Set(lines.map(([, image = '']) => image))].filter(
+    (image) => !stages.has(image.toLowerCase()),
+  );
+}
+
 function decideFailedBuild({ message, output }: FailedBuild): Decision {
   const detail =
     output === undefined || output.trim() === '' ? message : `${message}: ${output.trim().slice(-1500)}`;
