@@ -3,7 +3,7 @@ import { images } from './images.ts';
 import { runGate } from './stages/gates.ts';
 import type { Project } from './stages/project.ts';
 import { revisionOf } from './stages/revision.ts';
-import { requireBuildFiles, requireNoLeavingLinks } from './stages/source.ts';
+import { requireBuildable } from './stages/source.ts';
 import { exceptionUses } from './verdict/exceptions.ts';
 import { baseImages } from './verdict/image.ts';
 import type { Decision, GateResult, ImageUse, Verdict } from './verdict/model.ts';
