@@ -48,9 +48,10 @@ async function ruleDefects(): Promise<Defect[]> {
 }
 
 async function trial(sound: Directory, defect: Defect): Promise<Trial> {
-  const project = await sampleProject(await withDefect(sound, defect));
-  // A rule's sample is written to be read by Semgrep, not by a compiler: only that gate is asked.
-  const asked = defect.name.startsWith('semgrep: ') ? ['semgrep'] : project.configuration.gates;
+  // A rule's sample is written to be read by Semgrep, not by a compiler: only that gate is asked, about every severity.
+  const isSample = defect.name.startsWith('semgrep: ');
+  const project = await sampleProject(await withDefect(sound, defect), isSample ? 'LOW' : '');
+  const asked = isSample ? ['semgrep'] : project.configuration.gates;
   const verdict = await runRows(rowsInUse(asked), project, {
     allowUnavailable: [],
     failFast: false,
@@ -70,10 +71,10 @@ async function withDefect(sound: Directory, { edits }: Defect): Promise<Director
   return copy;
 }
 
-function sampleProject(source: Directory): Promise<Project> {
+function sampleProject(source: Directory, threshold: string): Promise<Project> {
   return projectOf({
     ...{ source, dockerfile: 'Dockerfile', manifests: 'manifests', port: 8000, healthPath: '/health' },
-    ...{ threshold: '', trivyDatabase: '', advisories: advisories() },
+    ...{ threshold, trivyDatabase: '', advisories: advisories() },
   });
 }
 
