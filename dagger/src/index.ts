@@ -80,8 +80,9 @@ export class Messenger {
   }
 
   /**
-   * Everything that is known about a run, as files, however it ended: verdict.json, summary.md, index.html, junit.xml,
-   * coverage, a SARIF file per tool, lists of what is in the image. Never fails on findings: that is ci's affair.
+   * Everything that is known about a run, as files, however the run ended.
+   * verdict.json, summary.md, index.html, junit.xml, coverage, a SARIF file per tool, lists of what is in the image.
+   * Never fails on findings: that is ci's affair.
    * @param allowUnavailable Gates that this run may go without when they cannot be checked. They stay in the verdict.
    */
   @func({ cache: 'never' })
@@ -174,8 +175,9 @@ export class Messenger {
   }
 
   /**
-   * Puts one known defect at a time into a copy of a sound sample project, and shows which gate turned red and whether
-   * that was the right one. Fails when a defect was not caught.
+   * Shows that each gate turns red for its own defect, on copies of a sound sample project.
+   * One known defect at a time is put in; the table says which gate was red and whether it was the right one. Fails
+   * when a defect was not caught.
    * @param only Names of defects to try, as the table has them. Default: all.
    */
   @func({ cache: 'never' })
