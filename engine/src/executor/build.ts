@@ -1,14 +1,14 @@
-import { PassThrough } from 'node:stream';
-import { DockerfileParser } from 'dockerfile-ast';
 import { followBuild, resolveImage } from '../images/index.ts';
 import { digestOf } from '../store/digest.ts';
 import { filterTree } from '../store/patterns.ts';
 import { archiveOf } from '../store/tar.ts';
-import { entryAt, treeOf, type Tree } from '../store/tree.ts';
+import { entryAt, treeOf, treePath, type Tree } from '../store/tree.ts';
 import { once, type Context } from './context.ts';
+import { withImages, withoutSyntax } from './dockerfile.ts';
 import { ExecFailed, Refused } from './errors.ts';
 import { fromImage } from './images.ts';
 import { buildShape } from './records.ts';
+import { passed } from './streams.ts';
 import type { ContainerValue } from './values.ts';
 
 /** What `dockerBuild` was asked to do. */
@@ -67,41 +67,25 @@ function withoutIgnored(context: Context, source: Tree, dockerfile: string): Tre
   });
 }
 
-/** Replaces, in a copy, each base that was made on this machine: no registry has it under the name in the file. */
+/** Replaces, in a copy, each image that was made on this machine: no registry has it under the name in the file. */
 async function prepare(context: Context, text: string, { buildArgs }: BuildRequest): Promise<Prepared> {
-  const parsed = DockerfileParser.parse(text);
+  const docker = await context.docker();
+  const bases = new Set<string>();
+  let isOffline = false;
   const given = new Map(buildArgs.map(({ name, value }) => [name, value]));
-  const stages = new Set<string>();
-  const lines = text.split('\n');
-  const bases: string[] = [];
-  for (const from of parsed.getFROMs()) {
-    const range = from.getImageRange();
-    const written = from.getImage();
-    if (range === null || written === null) continue;
-    const reference = written.replaceAll(
-      /\$\{?(\w+)\}?/g,
-      (whole, name: string) => given.get(name) ?? parsed.resolveVariable(name, range.start.line) ?? whole,
-    );
-    if (!stages.has(reference) && reference !== 'scratch') {
-      const base = await resolveImage(await context.docker(), reference, {
-        report: (line) => context.report(line),
-        verbose: (line) => context.trace(line),
-        signal: context.signal,
-      });
-      bases.push(base.imageId);
-      const line = lines[range.start.line] ?? '';
-      if (base.origin === 'made')
-        lines[range.start.line] =
-          line.slice(0, range.start.character) + base.localName + line.slice(range.end.character);
-    }
-    const stage = from.getBuildStage();
-    if (stage !== null) stages.add(stage);
-  }
-  return { text: lines.join('\n'), bases };
+  const renamed = await withImages(text, given, async (image) => {
+    const base = await resolveImage(docker, image, {
+      report: (line) => context.report(line),
+      verbose: (line) => context.trace(line),
+      signal: context.signal,
+    });
+    bases.add(base.imageId);
+    if (base.origin !== 'made') return undefined;
+    isOffline = true;
+    return base.localName;
+  });
+  return { text: isOffline ? withoutSyntax(renamed) : renamed, bases: [...bases].sort() };
 }
-
-/** The name of the prepared Dockerfile in the context; no project has a file of that name. */
-const preparedName = '.prepared.Dockerfile';
 
 async function build(
   context: Context,
@@ -111,8 +95,14 @@ async function build(
   key: string,
 ): Promise<string> {
   const docker = await context.docker();
+  // In its own place: under another name it would be one more file for `COPY . .` to take.
   const dockerfile = treeOf([
-    { kind: 'file', path: preparedName, mode: 0o644, ...context.content.put(prepared.text) },
+    {
+      kind: 'file',
+      path: treePath(request.dockerfile),
+      mode: 0o644,
+      ...context.content.put(prepared.text),
+    },
   ]);
   const stream = await docker.buildImage(
     archiveOf(context.content, [
@@ -122,7 +112,7 @@ async function build(
     {
       version: '2',
       t: `${context.names.cacheRepository}:${key.slice(0, 40)}`,
-      dockerfile: preparedName,
+      dockerfile: treePath(request.dockerfile),
       ...(request.target === undefined ? {} : { target: request.target }),
       ...(request.platform === undefined ? {} : { platform: request.platform }),
       buildargs: Object.fromEntries(request.buildArgs.map(({ name, value }) => [name, value])),
@@ -131,7 +121,7 @@ async function build(
   );
   const lines: string[] = [];
   try {
-    return await followBuild(stream.pipe(new PassThrough()), (line) => {
+    return await followBuild(passed(stream), (line) => {
       lines.push(context.secrets.scrub(line));
       context.trace(context.secrets.scrub(line));
     });

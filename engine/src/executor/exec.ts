@@ -1,5 +1,7 @@
 import { constants } from 'node:os';
-import type { z } from 'zod';
+import { setTimeout as delay } from 'node:timers/promises';
+import type Dockerode from 'dockerode';
+import { z } from 'zod';
 import { withLock } from '../images/lock.ts';
 import { digestOf, type Digestible } from '../store/digest.ts';
 import type { Blob } from '../store/content.ts';
@@ -78,7 +80,7 @@ function mountKey(mount: Mount): Digestible {
     return { kind, path, key: secret.key, uid, gid, mode };
   }
   return mount.kind === 'cache'
-    ? { kind: mount.kind, path: mount.path, volume: mount.volume }
+    ? { kind: mount.kind, path: mount.path, volume: mount.volume, owner: mount.owner }
     : { kind: mount.kind, path: mount.path };
 }
 
@@ -182,9 +184,9 @@ async function complete(context: Context, { handle }: Launched, request: ExecReq
   try {
     await handle.start();
     if (signal.aborted) kill();
-    const { StatusCode } = (await handle.wait()) as { StatusCode: number };
+    const exitCode = await Promise.race([waited(handle), output.done.then(() => ended(handle))]);
     signal.throwIfAborted();
-    return { exitCode: StatusCode, ...(await output.done) };
+    return { exitCode, ...(await output.done) };
   } catch (error) {
     signal.throwIfAborted();
     const code = notRunnable(error);
@@ -193,6 +195,22 @@ async function complete(context: Context, { handle }: Launched, request: ExecReq
     return { exitCode: code, stdout: context.content.put(''), stderr: context.content.put(`${stderr}\n`) };
   } finally {
     signal.removeEventListener('abort', kill);
+  }
+}
+
+async function waited(handle: Dockerode.Container): Promise<number> {
+  return z.object({ StatusCode: z.number() }).parse(await handle.wait()).StatusCode;
+}
+
+/** Pause between two looks at a command whose output has ended, in milliseconds. */
+const lookEveryMs = 500;
+
+/** How a command ended whose output has: a daemon that died leaves the answer to `wait` open, and fails here. */
+async function ended(handle: Dockerode.Container): Promise<number> {
+  for (;;) {
+    const { State } = await handle.inspect();
+    if (!State.Running) return State.ExitCode;
+    await delay(lookEveryMs);
   }
 }
 

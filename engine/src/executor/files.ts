@@ -1,5 +1,4 @@
 import { posix } from 'node:path';
-import { PassThrough } from 'node:stream';
 import type Dockerode from 'dockerode';
 import { digestOf } from '../store/digest.ts';
 import { archiveOf, treeFromArchive } from '../store/tar.ts';
@@ -10,6 +9,7 @@ import { dockerStatus, Refused } from './errors.ts';
 import { ownMounts } from './launch.ts';
 import { isIn, pathIn } from './paths.ts';
 import { createStopped, emptyImage } from './stopped.ts';
+import { passed } from './streams.ts';
 import type { ContainerValue, FileValue } from './values.ts';
 
 /** How many links one after another are followed. */
@@ -97,7 +97,7 @@ async function archiveToTree(context: Context, handle: Dockerode.Container, plac
     if (dockerStatus(error) === 404) throw new Refused(`${place} does not exist in the container`);
     throw error;
   }
-  return treeFromArchive(context.content, archive.pipe(new PassThrough()));
+  return treeFromArchive(context.content, passed(archive));
 }
 
 /**

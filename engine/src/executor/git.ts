@@ -23,8 +23,12 @@ const stateShape = z.object({ commit: z.string(), uncommitted: z.array(z.string(
  * @throws {Refused} when the directory holds no `.git` directory or no commit.
  */
 export async function gitState(context: Context, tree: Tree): Promise<GitState> {
-  if (entryAt(tree, '.git')?.kind !== 'directory')
-    throw new Refused('the directory is no git repository: it has no .git directory');
+  const kind = entryAt(tree, '.git')?.kind;
+  if (kind === 'file')
+    throw new Refused(
+      'the directory is a worktree or a submodule: its .git is a file that names a place outside of it; use a clone of its own',
+    );
+  if (kind !== 'directory') throw new Refused('the directory is no git repository: it has no .git directory');
   const known = context.records.get('git', tree.digest, stateShape);
   if (known) return known;
   const dir = mkdtempSync(join(tmpdir(), 'messenger-pipeline-git-'));

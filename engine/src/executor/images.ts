@@ -1,5 +1,4 @@
 import { posix } from 'node:path';
-import { PassThrough } from 'node:stream';
 import type Dockerode from 'dockerode';
 import { resolveImage } from '../images/index.ts';
 import { digestOf } from '../store/digest.ts';
@@ -11,6 +10,7 @@ import { isIn } from './paths.ts';
 import { blobShape, buildShape } from './records.ts';
 import { inheritedShape, ociConfig, reconfigure } from './reconfigure.ts';
 import { createStopped, emptyImage } from './stopped.ts';
+import { passed } from './streams.ts';
 import type { ContainerValue, FileValue, PortValue, RunConfig } from './values.ts';
 
 /** How a container with nothing in it is run. */
@@ -182,7 +182,7 @@ export async function tarballOf(context: Context, container: ContainerValue): Pr
   if (known && context.content.has(known.digest)) return { name: 'image.tar', mode: 0o644, ...known };
   const docker = await context.docker();
   const stream = await docker.getImage(id).get().catch(goneOr(id));
-  const blob = await context.content.putStream(stream.pipe(new PassThrough()));
+  const blob = await context.content.putStream(passed(stream));
   context.records.put('tarball', digestOf(id), blob);
   return { name: 'image.tar', mode: 0o644, ...blob };
 }

@@ -42,8 +42,11 @@ export async function capture(
     stdout: out,
     stderr: err,
   }));
-  // Whoever awaits it gets the error; until then it is not unhandled.
-  done.catch(() => undefined);
+  // Read on when it cannot be stored: Docker lets no command end whose output nobody takes.
+  done.catch(() => {
+    stdout.resume();
+    stderr.resume();
+  });
   return { done };
 }
 

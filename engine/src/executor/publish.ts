@@ -3,12 +3,10 @@ import { z } from 'zod';
 import { once, type Context } from './context.ts';
 import { dockerStatus, goneOr, Refused } from './errors.ts';
 import { imageOf } from './images.ts';
+import { followed } from './progress.ts';
 import type { ContainerValue } from './values.ts';
 
-const progressShape = z.looseObject({
-  error: z.string().optional(),
-  aux: z.object({ Digest: z.string().optional() }).optional(),
-});
+const pushedShape = z.looseObject({ aux: z.object({ Digest: z.string() }) });
 
 /**
  * Pushes a container's image to a registry.
@@ -71,14 +69,15 @@ function auth(
 }
 
 async function pushed(docker: Dockerode, stream: NodeJS.ReadableStream, address: string): Promise<string> {
-  const events = await new Promise<unknown[]>((resolve, reject) => {
-    docker.modem.followProgress(stream, (error: Error | null, output: unknown[]) => {
-      if (error) reject(new Refused(`pushing ${address} failed: ${error.message}`, { cause: error }));
-      else resolve(output);
-    });
+  const events = await followed(docker, stream).catch((cause: unknown) => {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Refused(
+      `pushing ${address} failed: ${reason}; check the address and the credentials (withRegistryAuth), and push again`,
+      { cause },
+    );
   });
   const digest = events
-    .map((event) => progressShape.safeParse(event).data?.aux?.Digest)
+    .map((event) => pushedShape.safeParse(event).data?.aux.Digest)
     .findLast((value) => value !== undefined);
   if (digest === undefined)
     throw new Refused(`the registry took ${address} and told no digest: push it again`);

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Context } from './context.ts';
 import { removeContainer } from './docker.ts';
 import { goneOr } from './errors.ts';
+import { followed } from './progress.ts';
 import { createStopped } from './stopped.ts';
 import type { RunConfig } from './values.ts';
 
@@ -97,13 +98,4 @@ async function committed(
   } finally {
     await removeContainer(await context.docker(), handle.id);
   }
-}
-
-function followed(docker: Dockerode, stream: NodeJS.ReadableStream): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    docker.modem.followProgress(stream, (error: Error | null, output: unknown) => {
-      if (error) reject(error);
-      else resolve(output);
-    });
-  });
 }

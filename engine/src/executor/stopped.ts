@@ -3,6 +3,7 @@ import { archiveOf } from '../store/tar.ts';
 import type { Context } from './context.ts';
 import { ownedBy } from './docker.ts';
 import { dockerStatus, ImageGone } from './errors.ts';
+import { followed } from './progress.ts';
 
 /** A container of an image that is never started. Throws {@link ImageGone} when Docker does not have the image. */
 export async function createStopped(context: Context, image: string): Promise<Dockerode.Container> {
@@ -26,11 +27,6 @@ export async function emptyImage(context: Context): Promise<string> {
   const docker = await context.docker();
   const repo = context.names.cacheRepository;
   const stream = await docker.importImage(archiveOf(context.content, []), { repo, tag: 'empty' });
-  await new Promise((resolve, reject) => {
-    docker.modem.followProgress(stream, (error) => {
-      if (error) reject(error);
-      else resolve(undefined);
-    });
-  });
+  await followed(docker, stream);
   return `${repo}:empty`;
 }

@@ -82,7 +82,11 @@ export async function treeFromArchive(store: ContentStore, archive: Readable, pr
     }
     return treeOf(entries.values());
   };
-  return Promise.race([read(), failed]);
+  try {
+    return await Promise.race([read(), failed]);
+  } finally {
+    archive.destroy();
+  }
 }
 
 /** Below this a content is collected in memory first: most of them are in the store already. */

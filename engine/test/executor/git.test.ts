@@ -1,0 +1,102 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Client } from '@dagger.io/dagger';
+import { describe, expect, it } from 'vitest';
+import { inSession, shortMs, testCache } from '../support/session.ts';
+
+/** Runs git in a folder, untouched by this machine's configuration. */
+function git(folder: string, ...args: string[]): string {
+  const identity = [
+    '-c',
+    'user.name=Test',
+    '-c',
+    'user.email=test@example.org',
+    '-c',
+    'init.defaultBranch=main',
+  ];
+  return execFileSync('git', [...identity, ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'], GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  }).trim();
+}
+
+/** A repository with two commits and a .gitignore. */
+function repository(parent: string): string {
+  const folder = join(parent, 'repository');
+  mkdirSync(join(folder, 'sub'), { recursive: true });
+  git(folder, 'init');
+  writeFileSync(join(folder, '.gitignore'), 'ignored\n');
+  writeFileSync(join(folder, 'file'), 'one');
+  writeFileSync(join(folder, 'sub', 'run.sh'), '#!/bin/sh', { mode: 0o755 });
+  git(folder, 'add', '.');
+  git(folder, 'commit', '-m', 'one');
+  writeFileSync(join(folder, 'file'), 'two');
+  git(folder, 'commit', '-a', '-m', 'two');
+  return folder;
+}
+
+async function ask(client: Client, folder: string): Promise<readonly [string, boolean]> {
+  const found = client.host().directory(folder).asGit();
+  return [await found.head().commit(), await found.uncommitted().isEmpty()];
+}
+
+const changes: readonly (readonly [string, boolean, (folder: string) => void])[] = [
+  ['nothing is changed', true, () => undefined],
+  ['a file is changed', false, (folder) => writeFileSync(join(folder, 'file'), 'changed')],
+  [
+    'a file is staged',
+    false,
+    (folder) => {
+      writeFileSync(join(folder, 'file'), 'staged');
+      git(folder, 'add', 'file');
+    },
+  ],
+  ['a file is removed', false, (folder) => rmSync(join(folder, 'file'))],
+  ['a file is not tracked', false, (folder) => writeFileSync(join(folder, 'new'), '')],
+  ['a file is ignored', true, (folder) => writeFileSync(join(folder, 'ignored'), '')],
+  ['references are packed', true, (folder) => git(folder, 'pack-refs', '--all')],
+  ['objects are packed', true, (folder) => git(folder, 'gc', '-q')],
+  ['HEAD is detached', true, (folder) => git(folder, 'checkout', '--detach', 'HEAD~1')],
+];
+
+describe('a git repository', () => {
+  it('tells its commit, and whether the work tree is as it has it', { timeout: shortMs }, async () => {
+    for (const [name, clean, change] of changes) {
+      await using cache = testCache();
+      const folder = repository(cache.folder);
+      change(folder);
+      await inSession(cache, async (client) => {
+        expect(await ask(client, folder), name).toEqual([git(folder, 'rev-parse', 'HEAD'), clean]);
+      });
+    }
+  });
+
+  it('may be a shallow clone', { timeout: shortMs }, async () => {
+    await using cache = testCache();
+    const folder = repository(cache.folder);
+    git(cache.folder, 'clone', '--depth=1', `file://${folder}`, 'shallow');
+    const shallow = join(cache.folder, 'shallow');
+    await inSession(cache, async (client) => {
+      expect(await ask(client, shallow)).toEqual([git(folder, 'rev-parse', 'HEAD'), true]);
+    });
+  });
+
+  it('that is none, or cannot be read alone, is refused with what to do', { timeout: shortMs }, async () => {
+    await using cache = testCache();
+    const folder = repository(cache.folder);
+    git(folder, 'worktree', 'add', '../tree');
+    git(cache.folder, 'init', 'fresh');
+    const refused = {
+      tree: 'a worktree',
+      fresh: 'has no commit yet',
+      'repository/sub': 'it has no .git directory',
+    };
+    for (const [name, message] of Object.entries(refused))
+      await inSession(cache, (client) =>
+        expect(ask(client, join(cache.folder, name)), name).rejects.toThrow(message),
+      );
+  });
+});

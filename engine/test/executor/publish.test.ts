@@ -1,0 +1,81 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import Dockerode from 'dockerode';
+import { describe, expect, it } from 'vitest';
+import { base, inSession, makingMs, shortMs, testCache } from '../support/session.ts';
+import { eventually } from '../support/eventually.ts';
+
+/** The header by which a registry tells the digest of a manifest (OCI distribution specification). */
+const digestHeader = 'docker-content-digest';
+const accepted =
+  'application/vnd.docker.distribution.manifest.v2+json, application/vnd.oci.image.manifest.v1+json';
+
+describe('an image', () => {
+  it('is pushed to a registry, which tells the digest that is answered', { timeout: makingMs }, async () => {
+    await using cache = testCache();
+    const docker = new Dockerode();
+    await inSession(cache, async (client, { reports }) => {
+      const registry = client.container().from('registry:2').withExposedPort(5000);
+      void registry
+        .asService({ useEntrypoint: true })
+        .up({ ports: [{ frontend: 0, backend: 5000 }] })
+        .catch(() => undefined);
+      const line = await eventually(
+        () => reports.find((text) => text.includes('leads to port 5000')),
+        makingMs,
+      );
+      const host = /127\.0\.0\.1:\d+/.exec(line)?.[0] ?? '';
+      const image = client.container().from(base).withLabel('test', cache.namespace).withNewFile('/a', 'a');
+      const address = await image.publish(`${host}/name/space:1`);
+      const [, digest] = address.split('@');
+      const answer = await fetch(`http://${host}/v2/name/space/manifests/1`, {
+        headers: { accept: accepted },
+      });
+      expect(answer.headers.get(digestHeader)).toBe(digest);
+      expect(address).toBe(`${host}/name/space:1@${digest}`);
+      const tags = (await docker.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []);
+      expect(tags.filter((tag) => tag.startsWith(host))).toEqual([]);
+      // A name that was somebody's before is so afterwards.
+      const [other] = (await docker.listImages()).filter(({ RepoTags }) =>
+        RepoTags?.some((tag) => tag.startsWith('made-from-packages/registry-2')),
+      );
+      if (!other) return;
+      await docker.getImage(other.Id).tag({ repo: `${host}/name/space`, tag: '1' });
+      try {
+        await image.publish(`${host}/name/space:1`);
+        expect((await docker.getImage(`${host}/name/space:1`).inspect()).Id).toBe(other.Id);
+      } finally {
+        await docker.getImage(`${host}/name/space:1`).remove({ noprune: true });
+      }
+    });
+  });
+
+  it('that a registry refuses is told by its address and reason', { timeout: shortMs }, async () => {
+    await using cache = testCache();
+    const server = createServer((request, response) => {
+      const given = request.headers.authorization;
+      response.writeHead(401, { 'www-authenticate': 'Basic realm="test"' });
+      response.end(
+        JSON.stringify({ errors: [{ code: 'UNAUTHORIZED', message: `no, ${given ? 'wrong' : 'none'}` }] }),
+      );
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const at = server.address();
+    const host = `127.0.0.1:${typeof at === 'object' ? at?.port : ''}`;
+    try {
+      await inSession(cache, async (client) => {
+        const image = client
+          .container()
+          .from(base)
+          .withRegistryAuth(host, 'somebody', client.setSecret('password', 'not the password'));
+        const error = String(await image.publish(`${host}/name:1`).catch((reason: unknown) => reason));
+        expect(error).toContain(`pushing ${host}/name:1 failed`);
+        expect(error).toMatch(/unauthorized|no basic auth|denied/i);
+        expect(error).not.toContain('not the password');
+      });
+    } finally {
+      server.close();
+    }
+  });
+});
