@@ -38,6 +38,8 @@ export function contenders(): { list: readonly Contender[]; missing: readonly st
 export interface Running {
   readonly port: number;
   memoryMb(): number;
+  /** Processor time so far, in milliseconds: what other work on the machine does not change. */
+  cpuMs(): number;
   stop(): Promise<void>;
 }
 
@@ -80,6 +82,14 @@ export async function start(
     port,
     memoryMb: () =>
       Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${String(child.pid)}/status`, 'utf8'))?.[1]) / 1024,
+    cpuMs: () => {
+      // proc(5): fields 14 and 15, in hundredths of a second; the name in front may hold spaces.
+      const fields =
+        readFileSync(`/proc/${String(child.pid)}/stat`, 'utf8')
+          .split(') ')[1]
+          ?.split(' ') ?? [];
+      return (Number(fields[11]) + Number(fields[12])) * 10;
+    },
     async stop() {
       const exit = once(child, 'exit');
       child.kill('SIGTERM');

@@ -80,7 +80,7 @@ describe('the process', () => {
   it('loses nothing that it acknowledged when it is killed with -9 under load', async () => {
     const data = folder();
     const { acknowledged, bob, service } = await underLoad(data);
-    await pause(400);
+    await pause(250);
     await service.end('SIGKILL');
     const sent = await acknowledged();
     const messages = await stored(data, bob);

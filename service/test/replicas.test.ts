@@ -69,12 +69,12 @@ describe.skipIf(withoutPostgres !== '')(`replicas on one PostgreSQL${withoutPost
       });
       let stopped = false;
       const sends = people.map((person) => sendUntil(url, person, { conversation_id: id }, () => stopped));
-      await pause(600);
+      await pause(300);
       const [victim] = replicas;
       await victim?.end('SIGKILL');
-      await pause(600);
+      await pause(300);
       replicas[0] = await startProcess(env, victim?.port);
-      await pause(600);
+      await pause(300);
       stopped = true;
       const acknowledged = new Map((await Promise.all(sends)).flatMap((map) => [...map]));
       const [someone] = people;

@@ -9,10 +9,10 @@ export const maxBodyBytes = 64 * 1024;
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 const withBody = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
-/** Reads a body as JSON in UTF-8. @throws Refusal malformed_json */
-function parse(bytes: ArrayBuffer): unknown {
+/** A body's text. @throws Refusal malformed_json when it is not UTF-8 */
+function decode(bytes: ArrayBuffer): string {
   try {
-    return JSON.parse(decoder.decode(bytes));
+    return decoder.decode(bytes);
   } catch (cause) {
     throw new Refusal('malformed_json', { cause });
   }
@@ -30,7 +30,7 @@ const countChunks = bodyLimit({
 });
 
 /**
- * Bounds, decodes and parses the body once, before the schemas see it. By Content-Length where there is one (Node holds
+ * Bounds and decodes the body once, before the schemas see it. By Content-Length where there is one (Node holds
  * the peer to it); only a chunked body is counted while it is read, because that leaves the adapter's fast path.
  */
 export const readBody: MiddlewareHandler<AppEnv> = async (c, next) => {
@@ -48,8 +48,8 @@ export const readBody: MiddlewareHandler<AppEnv> = async (c, next) => {
     if (bytes.byteLength > 0) {
       if (!isJson(type) && !(isForm(type) && c.req.path.startsWith('/api/auth/login')))
         throw new Refusal('unsupported_media');
-      // What the validators ask for is found here, so that nothing is read or parsed twice.
-      if (isJson(type)) c.req.bodyCache.json = Promise.resolve(parse(bytes));
+      // The validators look for the text here; with the bytes alone they would decode them by way of a Response.
+      if (isJson(type)) Object.assign(c.req.bodyCache, { text: Promise.resolve(decode(bytes)) });
     } else if (isJson(type)) throw new Refusal('malformed_json', { detail: 'The body is empty' });
     await next();
   };

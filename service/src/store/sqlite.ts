@@ -21,6 +21,12 @@ function asRefusal(error: unknown): Error {
     : error;
 }
 
+const statement = (text: string): Query => ({ text, params: [] });
+const begin = statement('BEGIN IMMEDIATE');
+const commit = statement('COMMIT');
+const savepoint = statement('SAVEPOINT work');
+const release = statement('RELEASE work');
+
 /**
  * The embedded store: one file, one connection, one process. Writes that wait in the same turn of the event loop share
  * one transaction and its one fsync (group commit); each is a savepoint, so that one that fails takes only itself back.
@@ -94,9 +100,9 @@ export class SqliteStore implements Store {
     if (batch.length === 0) return;
     let failure: unknown;
     try {
-      this.#db.exec('BEGIN IMMEDIATE');
+      this.#rows(begin);
       for (const waiting of batch) waiting.run();
-      this.#db.exec('COMMIT');
+      this.#rows(commit);
     } catch (error) {
       failure = error;
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
@@ -105,10 +111,10 @@ export class SqliteStore implements Store {
   }
 
   #inSavepoint<T>(op: () => Op<T>): { value: T } | { error: unknown } {
-    this.#db.exec('SAVEPOINT work');
+    this.#rows(savepoint);
     try {
       const value = this.#drive(op);
-      this.#db.exec('RELEASE work');
+      this.#rows(release);
       return { value };
     } catch (error) {
       // A full disk may have rolled the transaction back by itself: then the whole batch fails, at COMMIT.

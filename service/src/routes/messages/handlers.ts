@@ -37,6 +37,13 @@ function createInProgress() {
   };
 }
 
+/** The idempotency key of a request. @throws Refusal invalid */
+function readKey(text: string | undefined): string | undefined {
+  if (text === undefined || routes.idempotencyKey.test(text)) return text;
+  const detail = 'has to be 1 to 255 printable ASCII characters';
+  throw new Refusal('invalid', { errors: [{ in: 'header', pointer: '/idempotency-key', detail }] });
+}
+
 /** Sending and reading messages. */
 export function messageRoutes(deps: Deps): Router {
   const { cursors, hub, limiter, now, store } = deps;
@@ -45,7 +52,7 @@ export function messageRoutes(deps: Deps): Router {
 
   router.openapi(routes.send, async (c) => {
     const { content, receiver_id, conversation_id, reply_to_id } = c.req.valid('json');
-    const key = c.req.valid('header')['idempotency-key'];
+    const key = readKey(c.req.header('idempotency-key'));
     const senderId = c.get('userId');
     if (receiver_id === senderId) throw new Refusal('self_message');
     limiter.take('send', senderId);

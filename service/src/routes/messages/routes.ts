@@ -6,16 +6,16 @@ const security = [{ bearer: [] }];
 
 const content = text(1, 4000).openapi({ example: 'Hello' });
 
-const idempotencyKey = z
-  .string()
-  .regex(/^[\x20-\x7e]{1,255}$/, 'has to be 1 to 255 printable ASCII characters')
-  .optional()
-  .openapi({
-    type: 'string',
-    minLength: 1,
-    maxLength: 255,
-    description: 'Makes a repetition safe for 24 hours: the same key with the same body is stored once.',
-  });
+/** Draft 07 of the idempotency-key header, bounded. */
+export const idempotencyKey = /^[\x20-\x7e]{1,255}$/;
+
+/** Described by hand: a schema for headers makes the library read them all for each request, a third of a send's time. */
+const idempotencyHeader = {
+  name: 'idempotency-key',
+  in: 'header',
+  description: 'Makes a repetition safe for 24 hours: the same key with the same body is stored once.',
+  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: idempotencyKey.source },
+} as const;
 
 export const Draft = z
   .object({
@@ -45,7 +45,8 @@ export const send = createRoute({
   tags,
   security,
   summary: 'Send a message to a person or into a conversation',
-  request: { headers: z.object({ 'idempotency-key': idempotencyKey }), body: body(Draft) },
+  parameters: [idempotencyHeader],
+  request: { body: body(Draft) },
   responses: {
     201: json(Message, 'The stored message'),
     ...problems(
