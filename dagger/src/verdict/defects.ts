@@ -14,7 +14,8 @@ export const defects: readonly Defect[] = [
   added('a type error', ['lint'], 'scripts/extra.ts', "export const port: number = '8000';\n"),
   added('an SQL injection', ['semgrep'], 'scripts/users.ts', sqlInjection()),
   added('a command injection', ['semgrep'], 'scripts/archive.ts', commandInjection()),
-  added('a leaked key', ['semgrep', 'scan-secrets'], 'src/deploy.pem', privateKey()),
+  added('a leaked key', ['semgrep', 'scan-secrets'], 'deploy.pem', privateKey()),
+  added('a secret in the image', ['scan-secrets'], 'src/deploy.pem', privateKey()),
   {
     name: 'a vulnerable dependency',
     gates: ['audit'],
