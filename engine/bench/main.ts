@@ -1,0 +1,14 @@
+/**
+ * What the engine costs: `npm run bench`. Single operations beside the same commands by hand with docker, and whole runs
+ * of the pipeline on a copy of the repository. `npm run bench -- operations` or `-- pipeline` measures one of the two.
+ */
+import { table } from './measure.ts';
+import { operationFigures } from './operations.ts';
+import { pipelineFigures } from './pipeline.ts';
+
+const [only] = process.argv.slice(2);
+if (only !== 'pipeline') console.log(`${table(await operationFigures())}\n`);
+if (only !== 'operations') {
+  const { figures, stages } = await pipelineFigures();
+  console.log(`${table(figures)}\n\n${stages}`);
+}
