@@ -16,6 +16,8 @@ export interface Load {
   readonly status: number;
   readonly connections: number;
   readonly durationMs: number;
+  /** Requests per second in all, sent by the clock; as many as go without it. */
+  readonly pace?: number;
 }
 
 /** A request as bytes. */
@@ -44,18 +46,33 @@ function takeAnswer(bytes: Buffer): { status: number; rest: Buffer } | undefined
  * Sends the same request over and over on each of some connections, each time after the answer, for a while. A client
  * of bare sockets, because the machine is shared with the server that is measured.
  */
-export async function runLoad({ connections, durationMs, port, request, status }: Load): Promise<Figures> {
+export async function runLoad({
+  connections,
+  durationMs,
+  pace,
+  port,
+  request,
+  status,
+}: Load): Promise<Figures> {
   const times: number[] = [];
   let wrong = 0;
   const begun = performance.now();
+  const gapMs = pace === undefined ? 0 : (connections / pace) * 1000;
   const one = () =>
     new Promise<void>((resolve, reject) => {
       let bytes: Buffer = Buffer.alloc(0);
       let sent = 0;
       const socket: Socket = connect({ port, host: '127.0.0.1', noDelay: true });
-      const send = () => {
-        sent = performance.now();
+      let slot = begun + Math.random() * gapMs;
+      const sendNow = () => {
+        // With a pace, time counts from when the request was due: a server that is late makes all that follow late.
+        sent = pace === undefined ? performance.now() : slot;
+        slot += gapMs;
         socket.write(request);
+      };
+      const send = () => {
+        if (pace === undefined) sendNow();
+        else setTimeout(sendNow, Math.max(0, slot - performance.now()));
       };
       socket.on('connect', send);
       socket.on('error', reject);

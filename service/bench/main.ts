@@ -6,16 +6,26 @@ import { createAccessTokens } from '../src/domain/tokens.ts';
 import { growth } from './growth.ts';
 import { requestBytes, runLoad, type Figures } from './load.ts';
 import { seed, type Seed } from './seed.ts';
-import { contenders, start, type Contender } from './servers.ts';
+import { contenders, start, type Contender, type Running } from './servers.ts';
 import { secret } from './shared.ts';
 
-const durationMs = Number(process.env['BENCH_MS'] ?? 2000);
+const durationMs = Number(process.env['BENCH_MS'] ?? 1000);
+const firstPort = 18_500;
 const concurrency = [1, 32, 256];
+
+const rounds = 3;
 
 interface Line extends Figures {
   readonly server: string;
   readonly work: string;
   readonly connections: number;
+  /** Processor time of the server for a request, in microseconds. */
+  readonly cpuUs: number;
+}
+
+interface Started {
+  readonly contender: Contender;
+  readonly server: Running;
 }
 
 /** The three kinds of work, as requests. */
@@ -36,43 +46,65 @@ function works({ conversationId, userId }: Seed) {
   ];
 }
 
-/** Measures one server on a fresh copy of the store. */
-async function measure(contender: Contender, from: Seed, folder: string, port: number) {
-  const data = join(folder, `data-${String(port)}`);
-  mkdirSync(data);
-  const file = join(data, 'messenger.db');
-  copyFileSync(from.file, file);
-  const server = await start(contender, file, port);
-  const lines: Line[] = [];
-  for (const { work, ...what } of works(from))
-    for (const connections of concurrency) {
-      // A short run first, so that nobody is measured while his code is still being compiled.
-      await runLoad({ ...what, port, connections, durationMs: 300 });
-      const figures = await runLoad({ ...what, port, connections, durationMs });
+/** Starts everybody on a copy of the store of his own. */
+async function startAll(list: readonly Contender[], from: Seed, folder: string): Promise<readonly Started[]> {
+  const started: Started[] = [];
+  for (const [index, contender] of list.entries()) {
+    const data = join(folder, `data-${String(index)}`);
+    mkdirSync(data);
+    const file = join(data, 'messenger.db');
+    copyFileSync(from.file, file);
+    started.push({ contender, server: await start(contender, file, firstPort + index) });
+  }
+  return started;
+}
+
+const middle = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+
+/** One kind of work at one concurrency: everybody in turn, some rounds, and the middle of each figure. */
+async function compare(
+  started: readonly Started[],
+  work: ReturnType<typeof works>[number],
+  connections: number,
+) {
+  const { request, status, work: name } = work;
+  const results = new Map<string, (Figures & { cpuUs: number })[]>();
+  for (let round = 0; round < rounds; round += 1)
+    for (const { contender, server } of started) {
+      const before = server.cpuMs();
+      const figures = await runLoad({ port: server.port, request, status, connections, durationMs });
       if (figures.wrong > 0)
-        throw new Error(`${contender.name}: ${String(figures.wrong)} wrong answers to ${work}`);
-      lines.push({ server: contender.name, work, connections, ...figures });
+        throw new Error(`${contender.name}: ${String(figures.wrong)} wrong answers to ${name}`);
+      const cpuUs = ((server.cpuMs() - before) * 1e6) / (figures.perSecond * durationMs);
+      results.set(contender.name, [...(results.get(contender.name) ?? []), { ...figures, cpuUs }]);
     }
-  const memoryMb = server.memoryMb();
-  await server.stop();
-  return { lines, memoryMb };
+  return [...results].map(([server, all]): Line => ({
+    ...{ server, work: name, connections, wrong: 0 },
+    perSecond: middle(all.map((figures) => figures.perSecond)),
+    p50Ms: middle(all.map((figures) => figures.p50Ms)),
+    p99Ms: middle(all.map((figures) => figures.p99Ms)),
+    cpuUs: middle(all.map((figures) => figures.cpuUs)),
+  }));
 }
 
 const fixed = (value: number, width: number, digits = 0) => value.toFixed(digits).padStart(width);
 
 function print(lines: readonly Line[]): void {
-  console.log('work        conns  server      req/s     p50 ms   p99 ms  ours is');
+  console.log('work        conns  server      req/s   p50 ms   p99 ms  cpu us    ours is');
   const ours = lines.filter(({ server }) => server === 'ours');
   for (const mine of ours)
     for (const line of lines.filter(
       ({ connections, work }) => work === mine.work && connections === mine.connections,
     )) {
       const ratio = `${(mine.perSecond / line.perSecond).toFixed(2)} x`;
+      const { cpuUs, p50Ms, p99Ms, perSecond } = line;
       const figures = [
-        fixed(line.perSecond, 8),
-        fixed(line.p50Ms, 9, 2),
-        fixed(line.p99Ms, 9, 2),
-        ratio.padStart(9),
+        fixed(perSecond, 7),
+        fixed(p50Ms, 9, 2),
+        fixed(p99Ms, 9, 2),
+        fixed(cpuUs, 8),
+        ratio.padStart(11),
       ];
       console.log(
         `${line.work.padEnd(11)} ${fixed(line.connections, 5)}  ${line.server.padEnd(10)}${figures.join('')}`,
@@ -96,16 +128,34 @@ async function main(): Promise<void> {
   const { list, missing } = contenders();
   for (const text of missing) console.log(`left out: ${text}`);
   const from = await seed(join(folder, 'seed.db'), { messages: 1000, conversations: 100 });
+  const started = await startAll(list, from, folder);
   const lines: Line[] = [];
-  const memory: string[] = [];
-  let port = 18_500;
-  for (const contender of list) {
-    const result = await measure(contender, from, folder, (port += 1));
-    lines.push(...result.lines);
-    memory.push(`${contender.name} ${result.memoryMb.toFixed(0)} MB`);
+  for (const work of works(from)) {
+    // Everybody runs for a while first, so that nobody is measured while his code is still being compiled.
+    for (const { server } of started)
+      await runLoad({ ...work, port: server.port, connections: 32, durationMs: 1500 });
+    for (const connections of concurrency) lines.push(...(await compare(started, work, connections)));
   }
   print(lines);
-  console.log(`\nmost memory: ${memory.join(', ')}`);
+  const [ours] = started;
+  const [send] = works(from);
+  if (ours && send) {
+    const paced = await runLoad({
+      ...send,
+      port: ours.server.port,
+      connections: 64,
+      durationMs: 5000,
+      pace: 1000,
+    });
+    console.log(
+      `\nours at 1000 sends/s: p50 ${fixed(paced.p50Ms, 0, 1)} ms, p99 ${fixed(paced.p99Ms, 0, 1)} ms`,
+    );
+  }
+  const memory = started.map(
+    ({ contender, server }) => `${contender.name} ${server.memoryMb().toFixed(0)} MB`,
+  );
+  console.log(`most memory: ${memory.join(', ')}`);
+  await Promise.all(started.map(({ server }) => server.stop()));
   console.log(`image: ${imageSize()}\n`);
   const rows = await growth(folder);
   for (const { medianUs, size, what } of rows) {

@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { secret } from './shared.ts';
@@ -63,6 +64,8 @@ export async function start(
     env: {
       PATH: process.env['PATH'],
       NODE_ENV: 'production',
+      // As in the image: without it the program that strips types stays in memory.
+      NODE_COMPILE_CACHE: join(tmpdir(), 'messenger-compile-cache'),
       STORE: store,
       DATA_DIR: dirname(store),
       SECRET: secret,
