@@ -12,9 +12,12 @@ RUN npm ci --workspace=service --omit=dev --ignore-scripts --no-audit \
   && rm -f node_modules/.bin/* node_modules/.package-lock.json \
   && rm -rf node_modules/@messenger node_modules/@scarf \
   && find node_modules/swagger-ui-dist -type f ! -name package.json ! -name LICENSE ! -name swagger-ui-bundle.js ! -name swagger-ui.css -delete \
-  && mkdir /data
+  && mkdir /data cache \
+  && chown 65532:65532 cache
 COPY service service
-# Starts the service once for its compile cache: types stripped and code compiled, so that the image starts faster.
+# Loads the service once for its compile cache: types stripped and code compiled, so that the image starts faster. By
+# the user who will run it: Node keeps one cache per user id.
+USER 65532:65532
 RUN NODE_COMPILE_CACHE=/app/cache node service/src/warm-up.ts
 
 FROM gcr.io/distroless/nodejs24-debian12:nonroot@sha256:14d42e2511532589a7c7e01a753667a74fcc96266e137e8125006b87b0c32d0a
