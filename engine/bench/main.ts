@@ -6,6 +6,9 @@ import { table } from './measure.ts';
 import { operationFigures } from './operations.ts';
 import { pipelineFigures } from './pipeline.ts';
 
+// An interrupt must not leave the copy of the repository: what cleans up runs on exit as well.
+process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143));
+
 const [only] = process.argv.slice(2);
 if (only !== 'pipeline') console.log(`${table(await operationFigures())}\n`);
 if (only !== 'operations') {

@@ -40,6 +40,8 @@ export function run(program: string, args: readonly string[], cwd = process.cwd(
   return new Promise((resolve, reject) => {
     const start = performance.now();
     const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], timeout: 600_000 });
+    const stop = (): void => void child.kill('SIGTERM');
+    process.once('exit', stop);
     let output = '';
     let peakMb = 0;
     const look = setInterval(() => {
@@ -52,6 +54,7 @@ export function run(program: string, args: readonly string[], cwd = process.cwd(
     child.once('error', reject);
     child.once('close', (exitCode) => {
       clearInterval(look);
+      process.off('exit', stop);
       resolve({ exitCode, output, durationMs: performance.now() - start, peakMb });
     });
   });

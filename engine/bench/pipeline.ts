@@ -8,13 +8,16 @@ const root = resolve(import.meta.dirname, '../..');
 /** What whole runs of the pipeline cost, on a copy of the repository at its last commit. */
 export async function pipelineFigures(): Promise<{ figures: Figure[]; stages: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'engine-bench-copy-'));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove);
   try {
     const copy = join(folder, 'copy');
     await run('git', ['clone', '--quiet', '--shared', root, copy]);
     symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
     return await measure(copy);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    process.off('exit', remove);
+    remove();
   }
 }
 
