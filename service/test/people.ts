@@ -31,17 +31,22 @@ export async function register(url: string): Promise<RemotePerson> {
   return { id, token: tokens.issue(id) };
 }
 
+/** A load of messages, as those who send and those who wait for it share it. */
+export interface Sending {
+  /** What was acknowledged: text and number. */
+  readonly acknowledged: Map<string, number>;
+  readonly stopped: () => boolean;
+}
+
 /**
  * Sends messages one after the other until told to stop, each again with the same key until it is acknowledged.
- * @returns what was acknowledged: text and number
  */
 export async function sendUntil(
   url: string,
   { token }: RemotePerson,
   target: object,
-  stopped: () => boolean,
-): Promise<ReadonlyMap<string, number>> {
-  const acknowledged = new Map<string, number>();
+  { acknowledged, stopped }: Sending,
+): Promise<void> {
   while (!stopped()) {
     const content = randomUUID();
     const headers = { authorization: `Bearer ${token}`, 'idempotency-key': content };
@@ -58,7 +63,6 @@ export async function sendUntil(
       await pause(20);
     }
   }
-  return acknowledged;
 }
 
 /** Everything in a conversation, oldest first, read page by page. */

@@ -1,11 +1,12 @@
 import { createServer, request, type Server } from 'node:http';
 import { once } from 'node:events';
-import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { listenAlways, readAll, register, sendUntil } from './people.ts';
 import { startProcess, type ServiceProcess } from './process.ts';
 import { freshSchema, withoutPostgres } from './stores.ts';
 import { secret, shapes } from './world.ts';
+
+const patience = { timeout: 20_000, interval: 20 };
 
 /** A proxy that knows nothing: each request goes to the next port, and a broken connection is a 502. */
 async function startProxy(ports: readonly number[]): Promise<Server> {
@@ -68,19 +69,26 @@ describe.skipIf(withoutPostgres !== '')(`replicas on one PostgreSQL${withoutPost
         expect(listeners.map(({ connections }) => connections())).not.toContain(0);
       });
       let stopped = false;
-      const sends = people.map((person) => sendUntil(url, person, { conversation_id: id }, () => stopped));
-      await pause(300);
+      const load = { acknowledged: new Map<string, number>(), stopped: () => stopped };
+      const { acknowledged } = load;
+      const sends = people.map((person) => sendUntil(url, person, { conversation_id: id }, load));
+      const more = (count: number) => {
+        const wanted = acknowledged.size + count;
+        return vi.waitFor(() => {
+          expect(acknowledged.size).toBeGreaterThanOrEqual(wanted);
+        }, patience);
+      };
+      await more(40);
       const [victim] = replicas;
       await victim?.end('SIGKILL');
-      await pause(300);
+      await more(40);
       replicas[0] = await startProcess(env, victim?.port);
-      await pause(300);
+      await more(40);
       stopped = true;
-      const acknowledged = new Map((await Promise.all(sends)).flatMap((map) => [...map]));
+      await Promise.all(sends);
       const [someone] = people;
       const messages = someone ? await readAll(url, someone, id) : [];
       const found = new Map(messages.map(({ content, seq }) => [content, seq]));
-      expect(acknowledged.size).toBeGreaterThan(30);
       expect(found.size).toBe(messages.length);
       expect(messages.map(({ seq }) => seq)).toEqual(messages.map((_, index) => index + 1));
       expect([...acknowledged].filter(([content, seq]) => found.get(content) !== seq)).toEqual([]);
