@@ -1,8 +1,8 @@
 import type { Directory } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
+import { brokenDown } from '../verdict/evidence.ts';
 import type { Verdict } from '../verdict/model.ts';
-
 import { type JunitSuite, parseJunit } from '../verdict/parsers/junit.ts';
 import { renderJunit } from '../verdict/report/junit-writer.ts';
 import { renderPage } from '../verdict/report/page.ts';
@@ -33,9 +33,9 @@ export async function reportFiles(project: Project, verdict: Verdict): Promise<D
   const ran = (gate: string): boolean =>
     verdict.gates.some((result) => result.gate === gate && result.durationMs !== undefined);
   const [tests, sarif, bills] = await Promise.all([
-    ran('test') ? ifAny(() => Promise.resolve(testReports(project))) : undefined,
+    ran('test') ? ifAny('test', () => Promise.resolve(testReports(project))) : undefined,
     ownSarifFiles(project, ran),
-    ran('scan-config') ? ifAny(() => softwareBills(project)) : undefined,
+    ran('scan-config') ? ifAny('trivy', () => softwareBills(project)) : undefined,
   ]);
   const [suites, coverage] = tests === undefined ? [[], undefined] : await readTests(tests);
   const full: Verdict = coverage === undefined ? verdict : { ...verdict, coverage };
@@ -70,7 +70,7 @@ async function ownSarifFiles(
   const tools = Object.entries(ownSarif).filter(([tool]) => ran(tool));
   const found = tools.map(async ([tool, reports]) => {
     const name = `${tool}.sarif`;
-    const directory = await ifAny(() => Promise.resolve(reports(project)));
+    const directory = await ifAny(tool, () => Promise.resolve(reports(project)));
     const entries = (await directory?.entries()) ?? [];
     return directory !== undefined && entries.includes(name) ? [{ name, directory }] : [];
   });
@@ -89,12 +89,14 @@ async function readTests(tests: Directory): Promise<[readonly JunitSuite[], Retu
   return [report?.ok ? report.facts.suites : [], coverageOf(coverage)];
 }
 
-/** A directory of reports, or undefined where the command that writes them broke down. */
-async function ifAny(make: () => Promise<Directory>): Promise<Directory | undefined> {
+/** A directory of reports, or undefined where the command that writes them broke down, which is then told. */
+async function ifAny(tool: string, make: () => Promise<Directory>): Promise<Directory | undefined> {
   try {
     return await (await make()).sync();
   } catch (error) {
-    if (execFailure(error) === undefined) throw error;
+    const failure = execFailure(error);
+    if (failure === undefined) throw error;
+    console.error(`report: files are left out: ${brokenDown(tool, failure)}`);
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-import type { Container, Directory, File } from '@dagger.io/dagger';
+import type { CacheVolume, Container, Directory, File } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
 import { images } from '../images.ts';
@@ -21,7 +21,7 @@ export async function scanVulnerabilities(project: Project): Promise<Decision> {
   const report = await reportOf(run, 'vulnerabilities.json', project);
   if (!report.ok) return unavailable(report.reason);
   const age = await ageOf(run, project);
-  if (!age.usable) return unavailable(`${age.sentence}: too old or absent`, [age.sentence]);
+  if (!age.usable) return unavailable(age.sentence);
   return decideTool(report, project.policy('scan-vulnerabilities'), (facts) => ({
     scope: `${count(facts.packageTargets, 'package list')} of the image (${facts.system ?? 'no distribution'})`,
     nothing: facts.packageTargets === 0,
@@ -81,27 +81,40 @@ function withSource(source: Directory): Container {
     .withDirectory('/src', source, { exclude: leftOut });
 }
 
-/** Trivy exits 0 when it could look, findings or not, so that every other end is a breakdown, which is not kept. */
+/**
+ * Trivy exits 0 when it could look, findings or not, so that every other end is a breakdown, which is not kept. It makes
+ * no directory for its report: there must be one.
+ */
 function trivy(container: Container, args: string[], report: string): Container {
-  return container.withExec([
-    ...['timeout', '-k', '10', '600', 'trivy', ...args],
-    ...['--cache-dir', cache, '--cache-backend', 'memory', '--output', `${reports}/${report}`, '--quiet'],
-  ]);
+  return container
+    .withNewFile(`${reports}/.keep`, '')
+    .withExec([
+      ...['timeout', '-k', '10', '600', 'trivy', ...args],
+      ...['--cache-dir', cache, '--cache-backend', 'memory', '--output', `${reports}/${report}`, '--quiet'],
+    ]);
 }
 
 function vulnerabilityRun(project: Project, file: File): Container {
   const { trivyCache, trivyDatabase } = project;
-  const base = withHour(withImage(file), project).withNewFile(`${reports}/.keep`, '');
+  const base = withHour(withImage(file), project);
   const given = ['--skip-db-update', '--offline-scan', '--skip-java-db-update'];
   const mirror = trivyDatabase === '' ? [] : ['--db-repository', trivyDatabase];
   const scan = ['image', ...imageInput, '--scanners', 'vuln', '--format', 'json', '--list-all-pkgs'];
   return trivyCache === undefined
     ? trivy(
-        base.withMountedCache(cache, dag.cacheVolume('trivy')),
+        base.withMountedCache(cache, databaseVolume(project)),
         [...scan, ...mirror],
         'vulnerabilities.json',
       )
     : trivy(base.withDirectory(cache, trivyCache), [...scan, ...given], 'vulnerabilities.json');
+}
+
+/**
+ * Where a downloaded database stays: one place per repository, because Trivy asks for no other database while the one
+ * that it has is of today, wherever that came from.
+ */
+function databaseVolume({ trivyDatabase }: Project): CacheVolume {
+  return dag.cacheVolume(trivyDatabase === '' ? 'trivy' : `trivy-${trivyDatabase}`);
 }
 
 /** Looks at what the image is built and deployed by, and at nothing else of the source. */
@@ -109,21 +122,26 @@ function configRun({ source, dockerfile, manifests }: Project): Container {
   const base = dag
     .container()
     .from(images.trivy)
-    .withNewFile(`${reports}/.keep`, '')
     .withWorkdir('/src')
     .withDirectory('/src', source, { include: [dockerfile, `${manifests}/**`] });
   return trivy(base, ['config', '--format', 'json', '--skip-check-update', '.'], 'config.json');
 }
 
 function imageSecretRun(file: File): Container {
-  const base = withImage(file).withNewFile(`${reports}/.keep`, '');
-  return trivy(base, ['image', ...imageInput, '--scanners', 'secret', '--format', 'json'], 'secrets.json');
+  return trivy(
+    withImage(file),
+    ['image', ...imageInput, '--scanners', 'secret', '--format', 'json'],
+    'secrets.json',
+  );
 }
 
 function sourceSecretRun({ source, configuration }: Project): Container {
-  const base = withSource(source).withNewFile(`${reports}/.keep`, '');
   const skip = configuration.scan.skip.flatMap((path) => ['--skip-dirs', path, '--skip-files', path]);
-  return trivy(base, ['fs', '--scanners', 'secret', '--format', 'json', ...skip, '.'], 'secrets.json');
+  return trivy(
+    withSource(source),
+    ['fs', '--scanners', 'secret', '--format', 'json', ...skip, '.'],
+    'secrets.json',
+  );
 }
 
 async function reportOf(
