@@ -51,6 +51,9 @@ export default tseslint.config(
       // Packages are neither walked for cycles nor for names: tsc knows the names, and it would take most of the time.
       'import-x/no-cycle': ['error', { ignoreExternal: true }],
       'import-x/namespace': 'off',
+      'import-x/default': 'off',
+      'import-x/export': 'off',
+      'import-x/no-named-as-default': 'off',
       // `fc.property`, `tseslint.config`: packages that document a default object with the same named exports.
       'import-x/no-named-as-default-member': 'off',
       'import-x/no-unresolved': 'error',

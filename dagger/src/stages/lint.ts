@@ -1,4 +1,5 @@
 import type { Container, Directory } from '@dagger.io/dagger';
+import { dag } from '@dagger.io/dagger';
 
 import { decideLint } from '../verdict/lint.ts';
 import type { Decision } from '../verdict/model.ts';
@@ -11,15 +12,42 @@ const eslint = ['node', 'node_modules/eslint/bin/eslint.js'];
 const prettier = ['node', 'node_modules/prettier/bin/prettier.cjs'];
 const tsc = ['node', 'node_modules/typescript/bin/tsc'];
 
-/** Runs ESLint, Prettier and the type checker side by side over one installed source. */
-export async function lint({ source }: Project): Promise<Decision> {
-  const base = withDependencies(source);
-  const [eslintRun, prettierRun, tscRun] = await Promise.all([
-    evidenceOf(attempt(base, [...eslint, '.', '--format', 'json'])),
-    evidenceOf(attempt(base, [...prettier, '.', '--list-different'], { codes: [0, 1, 2] })),
-    evidenceOf(attempt(base, [...tsc, '--noEmit', '--pretty', 'false'], { codes: [0, 1, 2] })),
+/** Where Prettier and the compiler keep what they know of files that did not change; both check it by content. */
+const cache = '/cache';
+const prettierCache = ['--cache', '--cache-strategy', 'content', '--cache-location', `${cache}/prettier`];
+const tscCache = ['--incremental', '--tsBuildInfoFile', `${cache}/tsc.tsbuildinfo`];
+
+/**
+ * Runs ESLint, Prettier and the type checker side by side over one installed source. ESLint's typed rules look through
+ * imports, so it has no cache that could be trusted; instead each part that stands for itself is linted by itself.
+ */
+export async function lint({ source, configuration }: Project): Promise<Decision> {
+  const volume = dag.cacheVolume(`lint-${configuration.project}`);
+  const without = (paths: readonly string[]): Container =>
+    withDependencies(source, paths)
+      .withMountedCache(cache, volume)
+      .withEnvVariable('NODE_COMPILE_CACHE', `${cache}/compiled`);
+  const whole = without([]);
+  const [eslintRuns, prettierRun, tscRun] = await Promise.all([
+    Promise.all(eslintAttempts(configuration.lint.parts, without).map(evidenceOf)),
+    evidenceOf(
+      attempt(whole, [...prettier, '.', '--list-different', ...prettierCache], { codes: [0, 1, 2] }),
+    ),
+    evidenceOf(attempt(whole, [...tsc, '--noEmit', '--pretty', 'false', ...tscCache], { codes: [0, 1, 2] })),
   ]);
-  return decideLint({ eslint: eslintRun, prettier: prettierRun, tsc: tscRun });
+  return decideLint({ eslint: eslintRuns, prettier: prettierRun, tsc: tscRun });
+}
+
+/** A run for each part, in which the other parts are not there, and one for what is in no part. */
+function eslintAttempts(
+  parts: readonly string[],
+  without: (paths: readonly string[]) => Container,
+): Container[] {
+  const rest = attempt(without(parts), [...eslint, '.', '--format', 'json']);
+  const each = parts.map((part) =>
+    attempt(without(parts.filter((other) => other !== part)), [...eslint, part, '--format', 'json']),
+  );
+  return [...each, rest];
 }
 
 /** The source as ESLint's and Prettier's own fixes leave it; what they cannot fix stays for lint to tell. */

@@ -29,6 +29,7 @@ export interface Configuration {
   readonly coverage: { readonly lines: number };
   readonly test: TestSettings;
   readonly smoke: SmokeSettings;
+  readonly lint: LintSettings;
   readonly semgrep: SemgrepSettings;
   readonly audit: AuditSettings;
   readonly scan: ScanSettings;
@@ -36,6 +37,15 @@ export interface Configuration {
   readonly codeqlLicenceAcknowledged: boolean;
   /** Findings that the project tolerates, each for a reason and until a day. */
   readonly exceptions: readonly Exception[];
+}
+
+/** How the source is linted. */
+export interface LintSettings {
+  /**
+   * Directories that import nothing of each other: ESLint lints each by itself, so that a change in one does not lint
+   * the others again. Default none: the source is linted as a whole.
+   */
+  readonly parts: readonly string[];
 }
 
 /** What Semgrep does not look at. */
@@ -116,6 +126,7 @@ export function parseConfiguration(text: string): Configuration {
     coverage: coverageAt(root['coverage'], '/coverage'),
     test: testAt(root['test'], '/test'),
     smoke: smokeAt(root['smoke'], '/smoke'),
+    lint: lintAt(root['lint'], '/lint'),
     semgrep: semgrepAt(root['semgrep'], '/semgrep'),
     audit: auditAt(root['audit'], '/audit'),
     scan: scanAt(root['scan'], '/scan'),
@@ -132,7 +143,7 @@ function settingOf<T>(root: Record<string, unknown>, key: string, read: Reader<T
 /** Keys of `pipeline.json`. */
 const keys = [
   ...['$schema', 'project', 'gates', 'threshold', 'thresholds', 'coverage', 'test', 'smoke'],
-  ...['semgrep', 'audit', 'scan', 'codeqlLicenceAcknowledged', 'exceptions'],
+  ...['lint', 'semgrep', 'audit', 'scan', 'codeqlLicenceAcknowledged', 'exceptions'],
 ];
 
 /** The severity from which a finding of this gate is red. */
@@ -206,6 +217,12 @@ function smokeAt(value: unknown, path: string): SmokeSettings {
     healthySeconds: optional(record, path, 'healthySeconds', numberAt({ from: 1, to: 600 })) ?? 30,
     stopSeconds: optional(record, path, 'stopSeconds', numberAt({ from: 1, to: 600 })) ?? 15,
   };
+}
+
+function lintAt(value: unknown, path: string): LintSettings {
+  const record = sectionAt(value, path);
+  closed(record, path, ['parts']);
+  return { parts: optional(record, path, 'parts', listAt(textAt)) ?? [] };
 }
 
 function semgrepAt(value: unknown, path: string): SemgrepSettings {

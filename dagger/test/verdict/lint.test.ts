@@ -6,7 +6,7 @@ import { decideLint, type LintEvidence } from '../../src/verdict/lint.ts';
 const silent: Evidence = { exitCode: 0, stdout: '', stderr: '' };
 const file = { filePath: '/src/src/app.ts', messages: [] as unknown[] };
 const clean: LintEvidence = {
-  eslint: { ...silent, stdout: JSON.stringify([file]) },
+  eslint: [{ ...silent, stdout: JSON.stringify([file]) }],
   prettier: silent,
   tsc: silent,
 };
@@ -14,11 +14,9 @@ const eslintError = { ruleId: 'no-unused-vars', severity: 2, message: "'x' is un
 const tscOutput =
   "src/app.ts(12,5): error TS2322: Type 'string' is not assignable to type 'number'.\n  The expected type comes from here.\n";
 
-const eslint = (messages: unknown[]): Evidence => ({
-  ...silent,
-  exitCode: 1,
-  stdout: JSON.stringify([{ ...file, messages }]),
-});
+const eslint = (messages: unknown[]): Evidence[] => [
+  { ...silent, exitCode: 1, stdout: JSON.stringify([{ ...file, messages }]) },
+];
 
 test('three tools with nothing to say are passed, and the number of files is told', () => {
   expect(decideLint(clean)).toEqual({
@@ -77,20 +75,39 @@ test('all three are reported, not only the first that is red', () => {
   expect(decision.findings.map((finding) => finding.tool)).toEqual(['eslint', 'prettier', 'tsc']);
 });
 
+test('parts that are linted by themselves count as one', () => {
+  const decision = decideLint({ ...clean, eslint: [...clean.eslint, ...eslint([eslintError])] });
+  expect(decision.reason).toContain('eslint: 1 finding in 2 files');
+  expect(decision.outcome).toBe('failed');
+});
+
+test('a part that could not be linted makes the gate unavailable, whatever the others say', () => {
+  const decision = decideLint({
+    ...clean,
+    eslint: [...clean.eslint, { ...silent, exitCode: 137, broke: true }],
+  });
+  expect(decision.outcome).toBe('unavailable');
+});
+
+test('a part with no file to lint is none, where others have some', () => {
+  const decision = decideLint({ ...clean, eslint: [...clean.eslint, { ...silent, stdout: '[]' }] });
+  expect(decision).toMatchObject({ outcome: 'passed', findings: [] });
+});
+
 describe('what could not be checked is unavailable, never green', () => {
   const cases: [string, Partial<LintEvidence>][] = [
     [
       'eslint crashed',
-      { eslint: { exitCode: 2, broke: true, stdout: '', stderr: 'Oops! Something went wrong!' } },
+      { eslint: [{ exitCode: 2, broke: true, stdout: '', stderr: 'Oops! Something went wrong!' }] },
     ],
-    ['eslint is not installed', { eslint: { exitCode: 1, stdout: '', stderr: 'Cannot find module' } }],
-    ['eslint looked at no file', { eslint: { ...silent, stdout: '[]' } }],
-    ['eslint was killed', { eslint: { ...silent, exitCode: 137, broke: true } }],
+    ['eslint is not installed', { eslint: [{ exitCode: 1, stdout: '', stderr: 'Cannot find module' }] }],
+    ['eslint looked at no file', { eslint: [{ ...silent, stdout: '[]' }] }],
+    ['eslint was killed', { eslint: [{ ...silent, exitCode: 137, broke: true }] }],
     [
       'eslint left half a report',
-      { eslint: { ...silent, exitCode: 1, stdout: '[{"filePath":"/src/a.ts","mess' } },
+      { eslint: [{ ...silent, exitCode: 1, stdout: '[{"filePath":"/src/a.ts","mess' }] },
     ],
-    ['eslint left another report', { eslint: { ...silent, stdout: '[{"path": "a.ts"}]' } }],
+    ['eslint left another report', { eslint: [{ ...silent, stdout: '[{"path": "a.ts"}]' }] }],
     [
       'prettier found no file',
       { prettier: { ...silent, exitCode: 2, stderr: '[error] No supported files found' } },
