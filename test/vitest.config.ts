@@ -2,14 +2,13 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * The whole pipeline through its command line, on real Docker. One file at a time: each of them keeps both cores busy,
- * and on a new machine the first call makes base images for minutes. The other suites come first.
+ * and on a new machine the first call makes base images for minutes.
  */
 export default defineConfig({
   test: {
     name: 'pipeline',
     include: ['pipeline/*.test.ts'],
     fileParallelism: false,
-    sequence: { groupOrder: 1 },
     testTimeout: 900_000,
     hookTimeout: 900_000,
   },

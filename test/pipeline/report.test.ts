@@ -35,7 +35,7 @@ describe('report', () => {
     expect(isVerdict(read('verdict.json'))).toBe(true);
     const verdict = JSON.parse(read('verdict.json')) as { outcome: string; exitCode: number };
     expect(verdict).toMatchObject({ outcome: 'failed', exitCode: 1 });
-    expect(read('summary.md')).toContain('src/greet.ts');
+    expect(read('summary.md')).toContain(String.raw`src/greet\.ts`);
     expect(read('index.html')).toContain('greets by name');
     expect(read('junit.xml')).toContain('greets by name');
     const sarif = JSON.parse(read('prettier.sarif')) as { version: string; runs: { results: unknown[] }[] };

@@ -28,8 +28,11 @@ export async function lint({ source, configuration }: Project): Promise<Decision
       .withMountedCache(cache, volume)
       .withEnvVariable('NODE_COMPILE_CACHE', `${cache}/compiled`);
   const whole = without([]);
+  const folders = (await source.entries())
+    .filter((name) => name.endsWith('/'))
+    .map((name) => name.slice(0, -1));
   const [eslintRuns, prettierRun, tscRun] = await Promise.all([
-    Promise.all(eslintAttempts(configuration.lint.parts, without).map(evidenceOf)),
+    Promise.all(eslintAttempts(configuration.lint.parts, folders, without).map(evidenceOf)),
     evidenceOf(
       attempt(whole, [...prettier, '.', '--list-different', ...prettierCache], { codes: [0, 1, 2] }),
     ),
@@ -38,15 +41,17 @@ export async function lint({ source, configuration }: Project): Promise<Decision
   return decideLint({ eslint: eslintRuns, prettier: prettierRun, tsc: tscRun });
 }
 
-/** A run for each part, in which the other parts are not there, and one for what is in no part. */
+/** A run for each part, with no other folder of the source beside it, and one for what is in no part. */
 function eslintAttempts(
   parts: readonly string[],
+  folders: readonly string[],
   without: (paths: readonly string[]) => Container,
 ): Container[] {
   const rest = attempt(without(parts), [...eslint, '.', '--format', 'json']);
-  const each = parts.map((part) =>
-    attempt(without(parts.filter((other) => other !== part)), [...eslint, part, '--format', 'json']),
-  );
+  const each = parts.map((part) => {
+    const others = folders.filter((folder) => folder !== part.split('/')[0]);
+    return attempt(without(others), [...eslint, part, '--format', 'json']);
+  });
   return [...each, rest];
 }
 

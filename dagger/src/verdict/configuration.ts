@@ -42,8 +42,8 @@ export interface Configuration {
 /** How the source is linted. */
 export interface LintSettings {
   /**
-   * Directories that import nothing of each other: ESLint lints each by itself, so that a change in one does not lint
-   * the others again. Default none: the source is linted as a whole.
+   * Directories that import nothing from outside of themselves: ESLint lints each by itself, so that a change in one
+   * does not lint the others again. Default none: the source is linted as a whole.
    */
   readonly parts: readonly string[];
 }
