@@ -40,7 +40,8 @@ ENV NODE_ENV=production \
   VERSION=${VERSION}
 WORKDIR /app
 COPY --from=build /app/node_modules node_modules
-COPY --from=build /app/cache cache
+# Root's, so that the service cannot write to it: it is read, and read-only in production.
+COPY --from=build --chown=0:0 /app/cache cache
 COPY --from=build /app/service service
 COPY --from=build --chown=65532:65532 /data /data
 # A number, so that Kubernetes can see that it is not root.
