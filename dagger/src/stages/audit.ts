@@ -33,6 +33,12 @@ function lockfileGuard(project: Project, lockfile: string): Decision {
   );
 }
 
+/** Two more tries with pauses of a second or two: npm's own pauses would wait a minute and a half for a closed network. */
+const patience = [
+  ...['--fetch-timeout=60000', '--fetch-retries=2'],
+  ...['--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=2000'],
+];
+
 /** npm answers 0 with `--audit-level=none`, whatever it found: so that any other end is a breakdown. */
 async function advisories(project: Project, lockfile: string): Promise<Decision> {
   const base = dag
@@ -40,14 +46,7 @@ async function advisories(project: Project, lockfile: string): Promise<Decision>
     .from(images.node)
     .withWorkdir('/src')
     .withDirectory('/src', project.source, { include: manifests, exclude: leftOut });
-  const command = [
-    'npm',
-    'audit',
-    '--json',
-    '--audit-level=none',
-    '--fetch-timeout=60000',
-    '--fetch-retries=1',
-  ];
+  const command = ['npm', 'audit', '--json', '--audit-level=none', ...patience];
   const run = withAdvisories(withHour(base, project), project).withExec([
     ...['timeout', '-k', '10', '180', ...command],
     ...(project.advisories === undefined ? [] : [`--registry=http://advisories:${String(advisoriesPort)}`]),
@@ -66,7 +65,7 @@ async function signatures(project: Project): Promise<Decision> {
   }
   const run = attempt(
     withHour(withDependencies(project.source), project),
-    ['npm', 'audit', 'signatures', '--json'],
+    ['npm', 'audit', 'signatures', '--json', ...patience],
     {
       seconds: 180,
     },
