@@ -42,7 +42,20 @@ export function archiveOf(store: ContentStore, parts: readonly ArchivePart[]): R
     if (entry.kind === 'directory') return add({ ...owner, name, type: 'directory', mode: entry.mode });
     if (entry.kind === 'link')
       return add({ ...owner, name, type: 'symlink', linkname: entry.target, mode: 0o777 });
-    return add({ ...owner, name, type: 'file', mode: entry.mode }, store.read(entry.digest));
+    const header = { ...owner, name, type: 'file' as const, mode: entry.mode };
+    if (entry.sizeBytes <= smallBytes) return add(header, store.read(entry.digest));
+    return addLarge({ ...header, size: entry.sizeBytes }, store.stream(entry.digest));
+  };
+  /** An image's archive has hundreds of megabytes: it passes through and is never in memory as a whole. */
+  const addLarge = async (header: NamedHeader, content: Readable): Promise<void> => {
+    const entry = archive.entry(header);
+    for await (const chunk of content) {
+      if (!entry.write(chunk)) await new Promise<void>((resolve) => entry.once('drain', () => resolve()));
+    }
+    await new Promise<void>((resolve, reject) => {
+      entry.once('close', resolve).once('error', reject);
+      entry.end(undefined);
+    });
   };
   const add = (header: NamedHeader, content?: Buffer): Promise<void> =>
     new Promise((resolve, reject) => {
@@ -89,7 +102,7 @@ export async function treeFromArchive(store: ContentStore, archive: Readable, pr
   }
 }
 
-/** Below this a content is collected in memory first: most of them are in the store already. */
+/** Up to this a content is taken as a whole: most of those that are read are in the store already. */
 const smallBytes = 1024 * 1024;
 
 function relativeTo(prefix: string, path: string): string | undefined {

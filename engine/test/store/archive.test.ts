@@ -67,6 +67,13 @@ describe('a directory of this machine', () => {
 });
 
 describe('an archive', () => {
+  it('takes a large file as it is, between small ones', async () => {
+    const place = project();
+    writeFileSync(join(place, 'large'), Buffer.alloc(5_000_000, 'abc'));
+    const tree = readHostDirectory(store, place);
+    expect(await treeFromArchive(store, archiveOf(store, [{ tree, path: '/x' }]), 'x')).toEqual(tree);
+  });
+
   it('keeps hard links as files with the same content', async () => {
     const archive = pack();
     archive.entry({ name: 'top/a' }, 'same');
