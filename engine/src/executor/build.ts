@@ -1,4 +1,4 @@
-import { followBuild, resolveImage } from '../images/index.ts';
+import { followBuild } from '../images/index.ts';
 import { digestOf } from '../store/digest.ts';
 import { filterTree } from '../store/patterns.ts';
 import { archiveOf } from '../store/tar.ts';
@@ -6,7 +6,7 @@ import { entryAt, treeOf, treePath, type Tree } from '../store/tree.ts';
 import { once, type Context } from './context.ts';
 import { withImages, withoutSyntax } from './dockerfile.ts';
 import { ExecFailed, Refused } from './errors.ts';
-import { fromImage } from './images.ts';
+import { fromImage, resolveBase } from './images.ts';
 import { buildShape } from './records.ts';
 import { passed } from './streams.ts';
 import type { ContainerValue } from './values.ts';
@@ -69,16 +69,11 @@ function withoutIgnored(context: Context, source: Tree, dockerfile: string): Tre
 
 /** Replaces, in a copy, each image that was made on this machine: no registry has it under the name in the file. */
 async function prepare(context: Context, text: string, { buildArgs }: BuildRequest): Promise<Prepared> {
-  const docker = await context.docker();
   const bases = new Set<string>();
   let isOffline = false;
   const given = new Map(buildArgs.map(({ name, value }) => [name, value]));
   const renamed = await withImages(text, given, async (image) => {
-    const base = await resolveImage(docker, image, {
-      report: (line) => context.report(line),
-      verbose: (line) => context.trace(line),
-      signal: context.signal,
-    });
+    const base = await resolveBase(context, image);
     bases.add(base.imageId);
     if (base.origin !== 'made') return undefined;
     isOffline = true;
