@@ -41,7 +41,8 @@ export interface StartOptions {
 /**
  * Starts the Docker daemon, so that it stays when this process ends, and waits until it answers.
  * Leavings of a killed daemon are removed first: dockerd does not start while its pid file names any living process, and
- * takes whatever process containerd's pid file names for its containerd. A stale socket it replaces by itself.
+ * takes whatever process containerd's pid file names for its containerd, even one that is just ending with the daemon
+ * that was killed: that one is waited for. A stale socket it replaces by itself.
  * @returns how it was started
  * @throws {SetupFailed} when it ends or does not answer in time, with the end of its log
  */
@@ -53,10 +54,22 @@ export async function startDocker(options: StartOptions): Promise<string> {
     await waitForAnswer(options, places, () => undefined);
     return `process ${running.pid} was already starting`;
   }
+  await untilEnded(places.containerdPidFile, 'containerd');
   await removeLeavings(places, options.report);
   if (options.places === undefined && (await exists('/run/systemd/system')))
     return startBySystemd(options, places);
   return startDetached(options, places);
+}
+
+const pollMs = 200;
+
+/** How long a containerd has to end after the dockerd that started it, in milliseconds; one that stays is used again. */
+const containerdEndsWithinMs = 10_000;
+
+async function untilEnded(pidFile: string, program: string): Promise<void> {
+  const deadline = performance.now() + containerdEndsWithinMs;
+  while ((await inspectPidFile(pidFile, program)).kind === 'running' && performance.now() < deadline)
+    await wait(pollMs);
 }
 
 async function removeLeavings({ pidFile, containerdPidFile }: DaemonPlaces, report: StartOptions['report']) {
@@ -111,8 +124,6 @@ async function startDetached(options: StartOptions, places: DaemonPlaces): Promi
   }
   return `started as process ${child.pid}; its log is ${places.logFile}`;
 }
-
-const pollMs = 200;
 
 async function waitForAnswer(
   { answers, deadlineMs = 60_000 }: StartOptions,

@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { spawn, spawnSync } from 'node:child_process';
+import { copyFile, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import Dockerode from 'dockerode';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -88,6 +88,18 @@ describe.runIf(canRun)('starting the Docker daemon (needs root and dockerd)', ()
     await expect(stat(places.pidFile)).resolves.toBeDefined();
     await start();
     expect(lines.join('\n')).toContain(`removed ${places.pidFile}`);
+    await expect(answers()).resolves.toBe(true);
+  });
+
+  test('waits for the containerd of a killed daemon while it ends, and does not take it for its own', async () => {
+    const program = join(folder, 'containerd');
+    await copyFile('/bin/sleep', program);
+    const ending = spawn(program, ['2'], { stdio: 'ignore' });
+    await mkdir(dirname(places.containerdPidFile), { recursive: true });
+    await writeFile(places.containerdPidFile, String(ending.pid));
+    await start();
+    expect(ending.exitCode).toBe(0);
+    expect(lines.join('\n')).toContain(`removed ${places.containerdPidFile}`);
     await expect(answers()).resolves.toBe(true);
   });
 
