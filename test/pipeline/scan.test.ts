@@ -64,6 +64,15 @@ describe('Trivy with a database of our own', () => {
     expect(ended.exitCode).toBe(3);
   });
 
+  it('looks again when the database was too old, and takes the younger one as soon as there is one', async () => {
+    using project = scanned();
+    await using database = await TrivyDatabase.serve('clean', { ageHours: 24 * 30 });
+    const scan = () => call(...project.arguments, '--trivy-database', database.address, 'scan');
+    expect(outcomes(await scan())).toEqual(withoutDatabase);
+    database.replace('clean');
+    expect(outcomes(await scan())).toMatchObject({ 'scan-vulnerabilities': 'passed' });
+  });
+
   it('is unavailable where no database can be reached, while the others are still looked at', async () => {
     using project = scanned();
     const { address } = await gone();

@@ -17,16 +17,34 @@ const cache = '/cache';
 
 /** Vulnerabilities in the image; unavailable without a database that is young enough. */
 export async function scanVulnerabilities(project: Project): Promise<Decision> {
-  const run = vulnerabilityRun(project, await imageFile(project));
-  const report = await reportOf(run, 'vulnerabilities.json', project);
+  const file = await imageFile(project);
+  const known = await vulnerabilitiesBy(vulnerabilityRun(project, file), project);
+  const { report, age } = isTooOld(known, project)
+    ? await vulnerabilitiesBy(freshVulnerabilityRun(project, file), project)
+    : known;
   if (!report.ok) return unavailable(report.reason);
-  const age = await ageOf(run, project);
   if (!age.usable) return unavailable(age.sentence);
   return decideTool(report, project.policy('scan-vulnerabilities'), (facts) => ({
     scope: `${count(facts.packageTargets, 'package list')} of the image (${facts.system ?? 'no distribution'})`,
     nothing: facts.packageTargets === 0,
     notes: [age.sentence, ...unfixedNote(facts), ...endOfLifeNote(facts)],
   }));
+}
+
+interface Answer {
+  readonly report: ReturnType<typeof parseTrivy>;
+  readonly age: DatabaseAge;
+}
+
+async function vulnerabilitiesBy(run: Container, project: Project): Promise<Answer> {
+  const report = await reportOf(run, 'vulnerabilities.json', project);
+  if (!report.ok) return { report, age: { usable: false, sentence: report.reason } };
+  return { report, age: await ageOf(run, project) };
+}
+
+/** Whether another look could find a younger database; one that was given stays as it is. */
+function isTooOld({ report, age }: Answer, { trivyCache }: Project): boolean {
+  return report.ok && !age.usable && trivyCache === undefined;
 }
 
 /** Misconfiguration of the Dockerfile and the manifests, by the checks that come with Trivy. */
@@ -95,18 +113,32 @@ function trivy(container: Container, args: string[], report: string): Container 
 }
 
 function vulnerabilityRun(project: Project, file: File): Container {
-  const { trivyCache, trivyDatabase } = project;
   const base = withHour(withImage(file), project);
-  const given = ['--skip-db-update', '--offline-scan', '--skip-java-db-update'];
-  const mirror = trivyDatabase === '' ? [] : ['--db-repository', trivyDatabase];
+  return project.trivyCache === undefined
+    ? withNewestDatabase(base.withMountedCache(cache, databaseVolume(project)), project)
+    : vulnerabilities(base.withDirectory(cache, project.trivyCache), [
+        '--skip-db-update',
+        '--offline-scan',
+        '--skip-java-db-update',
+      ]);
+}
+
+/**
+ * Looks anew when the database is too old: that answer is not to stand until the hour changes, and Trivy asks for no
+ * other database within an hour of a download, so this run has no place where one could be.
+ */
+function freshVulnerabilityRun(project: Project, file: File): Container {
+  const base = withImage(file).withEnvVariable('ASKED_AGAIN_AT', new Date().toISOString());
+  return withNewestDatabase(base, project);
+}
+
+function withNewestDatabase(base: Container, { trivyDatabase }: Project): Container {
+  return vulnerabilities(base, trivyDatabase === '' ? [] : ['--db-repository', trivyDatabase]);
+}
+
+function vulnerabilities(base: Container, where: readonly string[]): Container {
   const scan = ['image', ...imageInput, '--scanners', 'vuln', '--format', 'json', '--list-all-pkgs'];
-  return trivyCache === undefined
-    ? trivy(
-        base.withMountedCache(cache, databaseVolume(project)),
-        [...scan, ...mirror],
-        'vulnerabilities.json',
-      )
-    : trivy(base.withDirectory(cache, trivyCache), [...scan, ...given], 'vulnerabilities.json');
+  return trivy(base, [...scan, ...where], 'vulnerabilities.json');
 }
 
 /**

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -35,10 +35,15 @@ export class TrivyDatabase implements AsyncDisposable {
   /** The repository, for `--trivy-database`. Nothing answers there once it is disposed of. */
   readonly address: string;
   readonly #server: Server;
+  #contents: ReadonlyMap<string, Content>;
 
-  private constructor(server: Server, host: string) {
+  private constructor(contents: ReadonlyMap<string, Content>, server: Server, host: string) {
     this.address = `${host}/trivy-db:2`;
     this.#server = server;
+    this.#contents = contents;
+    server.on('request', (request, response) => {
+      answer(this.#contents, request, response);
+    });
   }
 
   /**
@@ -50,12 +55,18 @@ export class TrivyDatabase implements AsyncDisposable {
     name: Name,
     { ageHours = 0 }: { readonly ageHours?: number } = {},
   ): Promise<TrivyDatabase> {
-    const server = createServer(answerFrom(artifact(layer(name, ageHours))));
+    const server = createServer();
     const bridge = bridgeAddress();
     await once(server.listen(0, bridge), 'listening');
     const bound = server.address();
     if (bound === null || typeof bound === 'string') throw new Error(`no port: ${String(bound)}`);
-    return new TrivyDatabase(server, `${bridge}:${String(bound.port)}`);
+    const contents = artifact(layer(name, ageHours));
+    return new TrivyDatabase(contents, server, `${bridge}:${String(bound.port)}`);
+  }
+
+  /** Serves another database, made just now, at the same address. */
+  replace(name: Name): void {
+    this.#contents = artifact(layer(name, 0));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -143,17 +154,19 @@ function content(type: string, body: Buffer): Content {
 }
 
 /** Node leaves the body out of an answer to HEAD. */
-function answerFrom(contents: ReadonlyMap<string, Content>): RequestListener {
-  return ({ url = '' }, response) => {
-    const found = contents.get(url);
-    if (found === undefined) return void response.writeHead(404).end();
-    const { type, digest, body } = found;
-    response
-      .writeHead(200, {
-        'content-type': type,
-        'content-length': body.length,
-        'docker-content-digest': digest,
-      })
-      .end(body);
-  };
+function answer(
+  contents: ReadonlyMap<string, Content>,
+  { url = '' }: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const found = contents.get(url);
+  if (found === undefined) return void response.writeHead(404).end();
+  const { type, digest, body } = found;
+  response
+    .writeHead(200, {
+      'content-type': type,
+      'content-length': body.length,
+      'docker-content-digest': digest,
+    })
+    .end(body);
 }
