@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type Dockerode from 'dockerode';
+import { readGoSettings } from '../images/index.ts';
 import { ContentStore } from '../store/content.ts';
 import { cacheFolder } from '../store/location.ts';
 import { RecordStore } from '../store/records.ts';
@@ -24,6 +25,8 @@ export interface Context {
   readonly names: Names;
   /** Connects at the first use: what is answered from records needs no daemon. */
   docker(): Promise<Dockerode>;
+  /** How this machine's Go is configured, `NAME=value` each; asked once. */
+  goSettings(): Promise<readonly string[]>;
   /** Whether {@link docker} was ever asked for. */
   connected(): boolean;
   readonly content: ContentStore;
@@ -78,10 +81,12 @@ export function openContext({ signal: interrupted, report, ...options }: Context
   const ending = new AbortController();
   const said = new Set<string>();
   let connected: Promise<Dockerode> | undefined;
+  let go: Promise<readonly string[]> | undefined;
   return {
     session: randomUUID(),
     names,
     docker: () => (connected ??= connect(names, report)),
+    goSettings: () => (go ??= readGoSettings()),
     connected: () => connected !== undefined,
     content: new ContentStore(join(folder, 'content')),
     records: new RecordStore(join(folder, 'records')),

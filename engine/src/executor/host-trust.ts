@@ -26,15 +26,21 @@ const proxyVariables = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', '
  * Only where the host itself is told of a bundle by a variable; what the container sets itself is left alone.
  *
  * @param containerEnv The container's own variables, `NAME=value`.
+ * @param go Settings of the host's Go, `NAME=value`: it has them in a file, where a container's would not look.
  */
-export function hostTrust(containerEnv: readonly string[], host: NodeJS.ProcessEnv = process.env): Trust {
+export function hostTrust(
+  containerEnv: readonly string[],
+  go: readonly string[],
+  host: NodeJS.ProcessEnv = process.env,
+): Trust {
   const own = new Set(containerEnv.map((variable) => variable.split('=', 1)[0]));
   const bundle = bundleVariables
     .map((name) => host[name])
     .find((file) => file !== undefined && existsSync(file));
-  const env = proxyVariables.flatMap((name) =>
+  const proxies = proxyVariables.flatMap((name) =>
     host[name] !== undefined && !own.has(name) ? [`${name}=${host[name]}`] : [],
   );
+  const env = [...proxies, ...go.filter((line) => !own.has(line.split('=', 1)[0]))];
   if (bundle === undefined) return { env, binds: [] };
   const told = bundleVariables.filter((name) => !own.has(name)).map((name) => `${name}=${bundlePath}`);
   return { env: [...env, ...told], binds: [`${bundle}:${bundlePath}:ro`] };

@@ -53,7 +53,8 @@ export async function launch(context: Context, spec: Launch): Promise<Launched> 
   const forget = (): void => secrets.remove();
   try {
     const owned = await newOwnedVolumes(docker, spec.container.mounts);
-    const handle = await create(docker, spec.image, options(context, spec, secrets));
+    const go = await context.goSettings();
+    const handle = await create(docker, spec.image, options(context, spec, secrets, go));
     const dispose = async (): Promise<void> => {
       forget();
       await removeContainer(docker, handle.id);
@@ -85,9 +86,14 @@ async function create(
   }
 }
 
-function options(context: Context, spec: Launch, secrets: SecretFiles): Dockerode.ContainerCreateOptions {
+function options(
+  context: Context,
+  spec: Launch,
+  secrets: SecretFiles,
+  go: readonly string[],
+): Dockerode.ContainerCreateOptions {
   const { config, mounts, secretVariables, volatileVariables } = spec.container;
-  const trust = hostTrust(config.env);
+  const trust = hostTrust(config.env, go);
   const binds = [...trust.binds, ...mounts.flatMap((mount) => bindOf(context, mount, secrets))];
   let command = spec.command;
   if (secretVariables.length > 0) {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { z } from 'zod';
 import { runCommand } from './command.ts';
 
 /** Where the packages of this machine come from, as its own clients are configured. Empty where nothing is set. */
@@ -12,6 +13,8 @@ export interface HostSettings {
   readonly npmrc: string;
   /** A pip.conf for builds. */
   readonly pipConf: string;
+  /** A go/env for builds (go help env), to be named by GOENV. */
+  readonly goEnv: string;
 }
 
 /** One of the archives that apt knows as Debian's. */
@@ -94,6 +97,21 @@ export function parsePipConfig(text: string): string {
   return lines.length === 0 ? '' : `[global]\n${lines.join('\n')}\n`;
 }
 
+/** Settings of Go that a build needs: where modules come from, and who vouches for them. */
+const goNames = ['GOPROXY', 'GOSUMDB', 'GONOSUMDB', 'GONOPROXY', 'GOPRIVATE', 'GOINSECURE'];
+
+/** Picks them out of what `go env -json` prints, as lines `NAME=value`; what is not set is left out. */
+export function parseGoSettings(text: string): string[] {
+  if (text === '') return [];
+  const settings = z.record(z.string(), z.string()).parse(JSON.parse(text));
+  return goNames.flatMap((name) => (settings[name] ? [`${name}=${settings[name]}`] : []));
+}
+
+/** How this machine's Go is configured, `NAME=value` each; nothing where there is no Go. */
+export async function readGoSettings(): Promise<string[]> {
+  return parseGoSettings(await output('go', ['env', '-json', ...goNames]));
+}
+
 /** What a client prints; nothing when the machine does not have that client, or it has no configuration to tell. */
 async function output(program: string, args: readonly string[]): Promise<string> {
   // A temporary folder, so that npm does not read a project's own settings.
@@ -103,16 +121,18 @@ async function output(program: string, args: readonly string[]): Promise<string>
 
 /** Asks this machine's package clients how they are configured. Takes about two seconds: only for making images. */
 export async function readHostSettings(): Promise<HostSettings> {
-  const [targets, options, npm, pip] = await Promise.all([
+  const [targets, options, npm, pip, go] = await Promise.all([
     output('apt-get', ['indextargets', '--format', indexTargetsFormat, 'Created-By: Packages']),
     output('apt-config', ['dump']),
     output('npm', ['config', 'list']),
     output('python3', ['-m', 'pip', 'config', 'list']),
+    readGoSettings(),
   ]);
   return {
     debianArchives: parseDebianArchives(targets),
     aptOptions: parseAptOptions(options),
     npmrc: parseNpmConfig(npm),
     pipConf: parsePipConfig(pip),
+    goEnv: go.map((line) => `${line}\n`).join(''),
   };
 }

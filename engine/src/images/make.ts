@@ -118,9 +118,9 @@ async function ensureRoot(
 }
 
 /** The host's settings for clients in a build, which binds them there; they are in no layer. */
-function hostFiles({ npmrc, pipConf }: HostSettings): ContextFile[] {
+function hostFiles({ npmrc, pipConf, goEnv }: HostSettings): ContextFile[] {
   const file = (path: string, text: string) => ({ path, content: Buffer.from(text), executable: false });
-  return [file('host/npmrc', npmrc), file('host/pip.conf', pipConf)];
+  return [file('host/npmrc', npmrc), file('host/pip.conf', pipConf), file('host/go.env', goEnv)];
 }
 
 async function runBuild(

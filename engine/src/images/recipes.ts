@@ -113,6 +113,24 @@ export const recipes: readonly Recipe[] = [
     roots: ['bookworm'],
     notes: ["Distribution 2.8.2 from Debian bookworm's docker-registry"],
   },
+  {
+    name: 'golang',
+    repositories: ['golang'],
+    tags: /^1\.26(\.\d+)?(-trixie)?$/,
+    roots: ['trixie'],
+    buildArguments: { GO_VERSION: '1.26.8' },
+    notes: [
+      "Go 1.26.8, the toolchain that Go's own module proxy has, on Debian trixie; no C compiler and no git",
+    ],
+  },
+  {
+    name: 'cosign',
+    repositories: ['ghcr.io/sigstore/cosign/cosign'],
+    tags: /^v3\.1\.\d+$/,
+    roots: ['trixie'],
+    buildArguments: { COSIGN_VERSION: '3.1.3' },
+    notes: ['cosign 3.1.3 by go install, whatever version the tag says; making it takes three minutes'],
+  },
 ];
 
 /**

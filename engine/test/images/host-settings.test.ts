@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   parseAptOptions,
   parseDebianArchives,
+  parseGoSettings,
   parseNpmConfig,
   parsePipConfig,
   readCaBundle,
@@ -83,6 +84,12 @@ describe("the clients' settings", () => {
     expect(parsePipConfig(list)).toBe(
       '[global]\nindex-url = http://pypi.test/simple\nextra-index-url = http://more.test/simple\n',
     );
+  });
+
+  test('of Go: where modules come from and who vouches for them, no flags of builds', () => {
+    const json = JSON.stringify({ GOPROXY: 'http://go.test', GOPRIVATE: '', GOFLAGS: '-x', GOSUMDB: 'off' });
+    expect(parseGoSettings(json)).toEqual(['GOPROXY=http://go.test', 'GOSUMDB=off']);
+    expect(parseGoSettings('')).toEqual([]);
   });
 
   test('where nothing is set, nothing is written', () => {

@@ -19,6 +19,8 @@ describe('finding a recipe', () => {
     ['aquasec/trivy:0.72.0', 'trivy'],
     ['hadolint/hadolint:v2.14.0', 'hadolint'],
     ['registry:2', 'registry-2'],
+    [`golang:1.26.8-trixie${digest}`, 'golang'],
+    [`ghcr.io/sigstore/cosign/cosign:v3.1.3${digest}`, 'cosign'],
   ])('%s is made by %s', (reference, name) => {
     expect(findRecipe(parseReference(reference))?.name).toBe(name);
   });
@@ -33,6 +35,8 @@ describe('finding a recipe', () => {
     'postgres:16',
     'registry:3',
     'nginx:1',
+    'golang:1.26-alpine',
+    'golang:1.25-trixie',
   ])('nothing else stands in for %s', (reference) => {
     expect(findRecipe(parseReference(reference))).toBeUndefined();
   });
