@@ -106,7 +106,13 @@ export const containerSchema = /* GraphQL */ `
     "Writes the container's image to a tar archive on the caller's machine."
     export(path: String!): String!
     "Pushes the container's image to a registry, and answers its address with the digest."
-    publish(address: String!): String!
+    publish(
+      address: String!
+      "Containers for further platforms: an index of all is pushed"
+      platformVariants: [ID!]
+      "The registry, where it is a service"
+      registryService: ID
+    ): String!
     user: String!
     workdir: String!
     entrypoint: [String!]!

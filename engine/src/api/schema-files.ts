@@ -127,6 +127,8 @@ export const filesSchema = /* GraphQL */ `
     directory(path: String!, include: [String!], exclude: [String!], noCache: Boolean): Directory!
     "A file of it, as it is now."
     file(path: String!, noCache: Boolean): File!
+    "Ports that it reaches, for containers."
+    service(ports: [PortForward!]!, "Whose ports they are; localhost when absent" host: String): Service!
   }
 
   "Any object, by its id."

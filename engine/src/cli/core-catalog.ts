@@ -72,6 +72,8 @@ const objectArguments: Readonly<Record<string, string>> = {
   'withSecretVariable.secret': 'Secret',
   'withRegistryAuth.secret': 'Secret',
   'withServiceBinding.service': 'Service',
+  'publish.platformVariants': 'Container',
+  'publish.registryService': 'Service',
 };
 
 function typeRef(type: GraphQLType, expected: string | undefined): TypeRef {

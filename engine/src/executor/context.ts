@@ -16,7 +16,8 @@ import type { ContainerValue } from './values.ts';
 /** A service that listens. */
 export interface RunningService {
   readonly address: string;
-  readonly handle: Dockerode.Container;
+  /** Absent where no container serves. */
+  readonly handle?: Dockerode.Container;
 }
 
 /** What a session's evaluations share. */

@@ -67,9 +67,16 @@ const containerLeaves: { readonly [name: string]: Leaf } = {
   'Container.exists': ofContainer((container, call, { context }) =>
     pathExists(context, container, argument.text(call, 'path')),
   ),
-  'Container.publish': ofContainer((container, call, { context }) =>
-    publish(context, container, argument.text(call, 'address')),
-  ),
+  'Container.publish': ofContainer(async (container, call, evaluation) => {
+    const service = argument.optionalText(call, 'registryService');
+    return publish(evaluation.context, container, {
+      address: argument.text(call, 'address'),
+      variants: await Promise.all(
+        argument.texts(call, 'platformVariants').map((id) => evaluation.container(id)),
+      ),
+      registry: service === undefined ? undefined : await evaluation.service(service),
+    });
+  }),
   'Container.export': async (evaluation, call, workdir) => {
     const file = await tarballOf(evaluation.context, await evaluation.container(receiverOf(call)));
     return exported(workdir, call, (place) => writeHostFile(evaluation.context.content, file, place));

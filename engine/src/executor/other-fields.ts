@@ -1,8 +1,10 @@
+import { z } from 'zod';
 import { digestOf } from '../store/digest.ts';
 import type { Call } from '../graph/index.ts';
 import { Refused } from './errors.ts';
 import { argument, receiverOf, type Evaluation, type Field } from './field.ts';
 import { execKey } from './exec.ts';
+import { emptyContainer } from './images.ts';
 import type { ServiceValue, Value } from './values.ts';
 
 /** The fields that answer secrets, volumes, services and git repositories. */
@@ -21,6 +23,7 @@ export const otherFields: { readonly [name: string]: Field } = {
     kind: 'service',
     service: await service(evaluation, call),
   }),
+  'Host.service': (_, call) => Promise.resolve({ kind: 'service', service: hostService(call) }),
   'Service.start': async (evaluation, call) => ({
     kind: 'service',
     service: await evaluation.service(receiverOf(call)),
@@ -36,6 +39,24 @@ export const otherFields: { readonly [name: string]: Field } = {
 /** What is asked of a reference or of changes is read from the repository that they belong to. */
 async function sameRepository(evaluation: Evaluation, call: Call): Promise<Value> {
   return { kind: 'git', git: await evaluation.git(receiverOf(call)) };
+}
+
+const portsShape = z.array(z.object({ backend: z.number(), frontend: z.number().optional() })).min(1);
+
+/** Ports of a host: an empty container that exposes them stands for what serves there. */
+function hostService(call: Call): ServiceValue {
+  const ports = portsShape
+    .parse(call.arguments['ports'])
+    .map(({ backend, frontend = backend }) => ({ backend, frontend }));
+  const outside = { host: argument.optionalText(call, 'host') ?? 'localhost', ports };
+  const exposed = ports.map(
+    ({ frontend: port }) => ({ port, protocol: 'TCP', skipHealthcheck: true }) as const,
+  );
+  return {
+    key: digestOf({ outside }),
+    container: { ...emptyContainer, config: { ...emptyContainer.config, ports: exposed } },
+    ...{ command: [], noInit: false, privileged: false, outside },
+  };
 }
 
 /** The command is what was given, or the image's own; the entrypoint only when asked for, or when there is nothing else. */

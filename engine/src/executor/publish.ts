@@ -1,37 +1,114 @@
 import type Dockerode from 'dockerode';
 import { z } from 'zod';
+import { parseReference, registryHost } from '../images/reference.ts';
 import { once, type Context } from './context.ts';
 import { dockerStatus, goneOr, Refused } from './errors.ts';
 import { imageOf } from './images.ts';
+import { isLoopback } from './host-service.ts';
 import { followed } from './progress.ts';
-import type { ContainerValue } from './values.ts';
+import { endpointOf } from './registry-endpoint.ts';
+import { putIndex, type PlatformManifest } from './registry-index.ts';
+import type { ContainerValue, ServiceValue } from './values.ts';
+
+const platformShape = z.object({ Os: z.string(), Architecture: z.string(), Variant: z.string().optional() });
 
 const pushedShape = z.looseObject({ aux: z.object({ Digest: z.string() }) });
+
+/** What is published, and where. */
+export interface Publication {
+  /** `host/name:tag`; `latest` when no tag is given. */
+  readonly address: string;
+  /** Further containers, each for a platform of its own: with any, an index of all is published. */
+  readonly variants: readonly ContainerValue[];
+  /** The registry, where it is a service. */
+  readonly registry?: ServiceValue | undefined;
+}
+
+/** A manifest that was pushed, and what it runs on. */
+interface Pushed {
+  readonly digest: string;
+  readonly platform: PlatformManifest['platform'];
+}
 
 /**
  * Pushes a container's image to a registry.
  *
- * @param address `host/name:tag`; `latest` when no tag is given.
- * @returns `host/name:tag@sha256:...`, the digest of the manifest that was pushed.
+ * @returns `host/name:tag@sha256:...`, the digest of the manifest, or of the index, that was pushed.
  */
-export async function publish(context: Context, container: ContainerValue, address: string): Promise<string> {
+export async function publish(
+  context: Context,
+  container: ContainerValue,
+  { address, variants, registry }: Publication,
+): Promise<string> {
   const { repository, tag } = parts(address);
-  const image = await imageOf(context, container);
-  return once(context, `push ${repository}:${tag}`, async () => {
-    const docker = await context.docker();
-    const name = docker.getImage(`${repository}:${tag}`);
-    const before = await imageNamed(name);
-    await docker.getImage(image).tag({ repo: repository, tag }).catch(goneOr(image));
-    try {
-      const authconfig = auth(context, container, repository);
-      const stream = await name.push({ tag, authconfig, abortSignal: context.signal });
-      return `${repository}:${tag}@${await pushed(docker, stream, address)}`;
-    } finally {
-      // The name was needed for the push alone: what had it before has it again.
-      if (before === undefined) await name.remove({ noprune: true });
-      else await docker.getImage(before).tag({ repo: repository, tag });
-    }
+  const containers = [container, ...variants];
+  const images = await Promise.all(containers.map((one) => imageOf(context, one)));
+  return once(context, `push ${repository}:${tag} ${images.join(' ')}`, async () => {
+    using endpoint = await endpointOf(context, repository, registry);
+    const authconfig = auth(context, container, repository);
+    const place = { repository: endpoint.repository, tag, address, authconfig };
+    const manifests: Pushed[] = [];
+    // One after the other: each takes the tag, which in the end leads to the index of them all.
+    for (const image of images) manifests.push(await pushImage(context, image, place));
+    const [first] = manifests;
+    const digest = manifests.length === 1 ? first?.digest : await pushIndex(context, place, manifests);
+    return `${repository}:${tag}@${digest}`;
   });
+}
+
+/** What Docker is told of the registry's credentials; empty where there are none. */
+interface Credentials {
+  readonly username: string;
+  readonly password: string;
+  readonly serveraddress: string;
+}
+
+/** Where an image goes. */
+interface Place {
+  /** As Docker reaches it. */
+  readonly repository: string;
+  readonly tag: string;
+  /** As the caller named it. */
+  readonly address: string;
+  readonly authconfig: Credentials;
+}
+
+/** Pushes one image under a name that it has for as long as that takes. */
+async function pushImage(context: Context, image: string, place: Place): Promise<Pushed> {
+  const { repository, tag, address, authconfig } = place;
+  const docker = await context.docker();
+  const name = docker.getImage(`${repository}:${tag}`);
+  const before = await imageNamed(name);
+  const { Os, Architecture, Variant } = platformShape.parse(
+    await docker.getImage(image).inspect().catch(goneOr(image)),
+  );
+  await docker.getImage(image).tag({ repo: repository, tag }).catch(goneOr(image));
+  try {
+    const stream = await name.push({ tag, authconfig, abortSignal: context.signal });
+    const digest = await pushed(docker, stream, address);
+    const variant = Variant === undefined || Variant === '' ? {} : { variant: Variant };
+    return { digest, platform: { os: Os, architecture: Architecture, ...variant } };
+  } finally {
+    // The name was needed for the push alone: what had it before has it again.
+    if (before === undefined) await name.remove({ noprune: true });
+    else await docker.getImage(before).tag({ repo: repository, tag });
+  }
+}
+
+function pushIndex(context: Context, place: Place, manifests: readonly Pushed[]): Promise<string> {
+  const { domain, path } = parseReference(place.repository);
+  const host = registryHost(domain);
+  const { username, password } = place.authconfig;
+  return putIndex(
+    {
+      origin: `${isLoopback(host.replace(/:\d+$/, '')) ? 'http' : 'https'}://${host}`,
+      name: path,
+      signal: context.signal,
+      ...(username === '' ? {} : { credentials: { username, password } }),
+    },
+    place.tag,
+    manifests,
+  );
 }
 
 /** The id of the image that has a name on this machine; undefined when none has. */
@@ -52,11 +129,7 @@ function parts(address: string): { repository: string; tag: string } {
     : { repository: address, tag: 'latest' };
 }
 
-function auth(
-  context: Context,
-  { registryAuth }: ContainerValue,
-  repository: string,
-): Dockerode.AuthConfigObject {
+function auth(context: Context, { registryAuth }: ContainerValue, repository: string): Credentials {
   const found = registryAuth.findLast(
     ({ address }) => repository === address || repository.startsWith(`${address}/`),
   );

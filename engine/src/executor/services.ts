@@ -4,6 +4,7 @@ import type Dockerode from 'dockerode';
 import { once, type Context, type RunningService } from './context.ts';
 import { unless } from './docker.ts';
 import { dockerStatus, ExecFailed, Refused } from './errors.ts';
+import { startHostService } from './host-service.ts';
 import { launchable } from './images.ts';
 import { launch } from './launch.ts';
 import type { ContainerValue, ServiceValue } from './values.ts';
@@ -29,13 +30,15 @@ export async function startService(context: Context, service: ServiceValue): Pro
   return once(context, `service ${service.key}`, async () => {
     const running = context.services.get(service.key);
     if (running && (await isRunning(running))) return running;
-    const started = await start(context, service);
+    const { outside } = service;
+    const started = await (outside ? startHostService(context, outside) : start(context, service));
     context.services.set(service.key, started);
     return started;
   });
 }
 
 async function isRunning({ handle }: RunningService): Promise<boolean> {
+  if (handle === undefined) return true;
   try {
     return (await handle.inspect()).State.Running;
   } catch (error) {
@@ -57,10 +60,10 @@ export async function stopService(
   const running = context.services.get(service.key);
   context.services.delete(service.key);
   // 304: it has stopped already. 404: it is gone.
-  if (running) await unless([304, 404], running.handle.stop({ t: kill ? 0 : 10 }));
+  if (running?.handle) await unless([304, 404], running.handle.stop({ t: kill ? 0 : 10 }));
 }
 
-async function start(context: Context, service: ServiceValue): Promise<RunningService> {
+async function start(context: Context, service: ServiceValue): Promise<Required<RunningService>> {
   if (service.privileged)
     throw new Refused('this engine does not run services with insecure root capabilities');
   if (service.container.mounts.some((mount) => mount.kind === 'cache' && mount.locked))
@@ -97,7 +100,7 @@ async function start(context: Context, service: ServiceValue): Promise<RunningSe
 async function listening(
   context: Context,
   service: ServiceValue,
-  running: RunningService,
+  running: Required<RunningService>,
   port: number,
 ): Promise<void> {
   const { serviceReadyWithinMs: withinMs } = context;

@@ -1,3 +1,4 @@
+import type { HostPorts } from './host-service.ts';
 import type { Blob } from '../store/content.ts';
 import type { Digestible } from '../store/digest.ts';
 import type { ArchivePart } from '../store/tar.ts';
@@ -118,6 +119,8 @@ export interface ServiceValue {
   readonly command: readonly string[];
   readonly noInit: boolean;
   readonly privileged: boolean;
+  /** Set for ports of a host, which no container serves. */
+  readonly outside?: HostPorts;
 }
 
 /** A place in a git repository. */

@@ -90,13 +90,25 @@ function checkMachine(): void {
 
 async function buildImage(docker: Dockerode, plan: Plan, options: MakeOptions): Promise<MadeImage> {
   const started = performance.now();
-  options.report('making it from packages; kept for the next run');
+  options.report(`making it from packages${duration(plan.recipe)}; kept for the next run`);
   const settings = await readHostSettings();
   for (const root of plan.roots) await ensureRoot(docker, root, plan, settings, options);
   const packages = await fetchNpmPackages(plan.recipe.npmPackages ?? [], options.signal).catch(notFetched);
   const imageId = await runBuild(docker, plan, [...plan.files, ...packages, ...hostFiles(settings)], options);
   options.report(`made in ${((performance.now() - started) / 1000).toFixed(0)} s`);
   return { imageId, localName: plan.image };
+}
+
+const duration = ({ minutes }: Recipe): string =>
+  minutes === undefined ? '' : ` takes about ${minutes} minutes`;
+
+/** Steps of a build that takes minutes are told: who waits sees that it goes on. */
+function stepReporter({ minutes }: Recipe, { report, verbose }: MakeOptions): (line: string) => void {
+  return (line) => {
+    verbose(line);
+    const step = /^\[\S+ +\d+\/\d+\] RUN/.test(line);
+    if (minutes !== undefined && step) report(line.length > 100 ? `${line.slice(0, 99)}…` : line);
+  };
 }
 
 function notFetched(error: unknown): never {
@@ -127,8 +139,9 @@ async function runBuild(
   docker: Dockerode,
   { recipe, roots, digest, image }: Plan,
   files: readonly ContextFile[],
-  { verbose, signal }: MakeOptions,
+  options: MakeOptions,
 ): Promise<string> {
+  const { signal } = options;
   const rootArguments = Object.fromEntries(
     roots.map(({ suite, image: name }) => [suite.toUpperCase(), name]),
   );
@@ -142,7 +155,7 @@ async function runBuild(
   if (signal !== undefined) buildOptions.abortSignal = signal;
   try {
     const stream = await docker.buildImage(packContext(files), buildOptions);
-    return await followBuild(stream, verbose);
+    return await followBuild(stream, stepReporter(recipe, options));
   } catch (error) {
     if (!(error instanceof BuildFailed)) throw error;
     throw new ImageNotMade('failed', error.message, error.tail.join('\n'));

@@ -27,6 +27,8 @@ export interface Recipe {
   readonly buildArguments?: Readonly<Record<string, string>>;
   /** Files `packages/<name>.tgz` of the build context. */
   readonly npmPackages?: readonly NpmPackage[];
+  /** About how long making it takes on two cores, when that is long enough to be told beforehand. */
+  readonly minutes?: number;
   /** How it differs from the image that it stands in for; shown whenever it is used. */
   readonly notes: readonly string[];
 }
@@ -129,7 +131,26 @@ export const recipes: readonly Recipe[] = [
     tags: /^v3\.1\.\d+$/,
     roots: ['trixie'],
     buildArguments: { COSIGN_VERSION: '3.1.3' },
-    notes: ['cosign 3.1.3 by go install, whatever version the tag says; making it takes three minutes'],
+    minutes: 3,
+    notes: ['cosign 3.1.3 by go install, whatever version the tag says'],
+  },
+  {
+    name: 'docker-dind',
+    repositories: ['docker'],
+    tags: /^2\d(\.\d+){0,2}-dind$/,
+    roots: ['trixie'],
+    notes: ["Docker 26.1 from Debian trixie's packages, whatever version the tag says; no TLS, buildx or compose"],
+  },
+  {
+    name: 'kindest-node',
+    repositories: ['kindest/node'],
+    tags: /^v1\.3[4-6]\.\d+$/,
+    roots: ['bookworm', 'trixie'],
+    minutes: 7,
+    notes: [
+      'Kubernetes 1.34.4, etcd 3.6.5 and CoreDNS 1.12.1 by go build on Debian bookworm, whatever version the tag says',
+      'a cluster has one node, and its NetworkPolicies are not enforced',
+    ],
   },
 ];
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import type { Container, Platform } from '@dagger.io/dagger';
 import Dockerode from 'dockerode';
 import { describe, expect, it } from 'vitest';
 import { base, inSession, makingMs, shortMs, testCache } from '../support/session.ts';
@@ -7,6 +8,7 @@ import { eventually } from '../support/eventually.ts';
 
 /** The header by which a registry tells the digest of a manifest (OCI distribution specification). */
 const digestHeader = 'docker-content-digest';
+const indexType = 'application/vnd.oci.image.index.v1+json';
 const accepted =
   'application/vnd.docker.distribution.manifest.v2+json, application/vnd.oci.image.manifest.v1+json';
 
@@ -49,6 +51,46 @@ describe('an image', () => {
       }
     });
   });
+
+  it(
+    'of several platforms is pushed as an index, to a registry that is a service',
+    { timeout: makingMs },
+    async () => {
+      await using cache = testCache();
+      await inSession(cache, async (client) => {
+        const registry = client
+          .container()
+          .from('registry:2')
+          .withExposedPort(5000)
+          .asService({ useEntrypoint: true });
+        const source = client.directory().withNewFile('Dockerfile', 'FROM scratch\nCOPY Dockerfile /\n');
+        const [amd64, arm64] = ['linux/amd64', 'linux/arm64'].map((platform) =>
+          source.dockerBuild({ platform: platform as Platform }),
+        ) as [Container, Container];
+        const options = { platformVariants: [arm64], registryService: registry };
+        const address = await amd64.publish('registry:5000/name:1', options);
+        const [, digest = ''] = address.split('@');
+        expect(address).toBe(`registry:5000/name:1@${digest}`);
+        const ask = `fetch('http://registry:5000/v2/name/manifests/1', { headers: { accept: '${indexType}' } })
+          .then(async (answer) => console.log(JSON.stringify([answer.headers.get('${digestHeader}'), await answer.json()])))`;
+        const answer = await client
+          .container()
+          .from(base)
+          .withServiceBinding('registry', registry)
+          .withEnvVariable('DIGEST', digest)
+          .withExec(['node', '-e', ask])
+          .stdout();
+        const platforms = ['amd64', 'arm64'].map(
+          (architecture) => expect.objectContaining({ platform: { os: 'linux', architecture } }) as unknown,
+        );
+        expect(JSON.parse(answer)).toEqual([
+          digest,
+          expect.objectContaining({ mediaType: indexType, manifests: platforms }),
+        ]);
+        expect(await amd64.publish('registry:5000/name:1', options)).toBe(address);
+      });
+    },
+  );
 
   it('that a registry refuses is told by its address and reason', { timeout: shortMs }, async () => {
     await using cache = testCache();
