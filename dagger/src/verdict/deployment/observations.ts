@@ -1,0 +1,222 @@
+/**
+ * What is observed of a cluster while something is deployed to it. Data only: programs and stages gather it, the
+ * functions beside this file decide what it means. What could not be observed says why, and is never taken for good.
+ */
+
+/** In the place of a value that could not be had: why not, in one sentence. */
+export interface Unobserved {
+  readonly unobserved: string;
+}
+
+/** A value, or why there is none. */
+export type Observed<T> = T | Unobserved;
+
+/** Whether a value was observed. */
+export function isObserved<T>(observed: Observed<T>): observed is T {
+  return typeof observed !== 'object' || observed === null || !('unobserved' in observed);
+}
+
+/** The cluster that was deployed to. */
+export interface Cluster {
+  /** `own`: made for this run and gone with it; `docker`: kind on the caller's Docker; `kubeconfig`: any other. */
+  readonly kind: 'own' | 'docker' | 'kubeconfig';
+  /** Name of the kind cluster, or address of the server. */
+  readonly name: string;
+  /** Namespace of the service. */
+  readonly namespace: string;
+  /** Kubernetes' version, `v1.34.4`; absent when the server was never reached. */
+  readonly version?: string;
+  readonly nodes?: number;
+}
+
+/** An image as a deployment names it. */
+export interface DeployedImage {
+  /** What stands in the manifests: `messenger:sha256-...` when loaded, `registry/name@sha256:...` when pulled. */
+  readonly reference: string;
+  /** `sha256:...` of the image's configuration: the identity of what was scanned, which survives a load. */
+  readonly configuration?: string;
+  /** `sha256:...` of the manifest or index in a registry; absent for an image that was loaded. */
+  readonly manifest?: string;
+}
+
+/** What a version of the service should look like once it is there. */
+export interface Expected {
+  /** What /health is expected to answer as `revision`. */
+  readonly revision: string;
+  readonly image: DeployedImage;
+  /** Replicas that the manifests ask for, at least. */
+  readonly replicas: number;
+}
+
+/** How the process of a container is confined, read from the process itself: /proc/1 in the container. */
+export interface ProcessFacts {
+  /** Effective user, from `Uid:` of /proc/1/status. */
+  readonly uid: number;
+  /** Effective capabilities, `CapEff:` in hexadecimal digits: `0000000000000000`. */
+  readonly effectiveCapabilities: string;
+  /** Capabilities that it could still get, `CapBnd:`. */
+  readonly boundingCapabilities: string;
+  /** `NoNewPrivs: 1`. */
+  readonly noNewPrivs: boolean;
+  /** `Seccomp:` 0 disabled, 1 strict, 2 filter. */
+  readonly seccomp: number;
+  /** Whether / is mounted read-only, from /proc/1/mountinfo. */
+  readonly readOnlyRoot: boolean;
+}
+
+/** A container's end. */
+export interface ContainerEnd {
+  /** `Error`, `OOMKilled`, `Completed`. */
+  readonly reason: string;
+  readonly exitCode: number;
+}
+
+/** One pod of the service. */
+export interface PodFacts {
+  readonly name: string;
+  readonly node?: string;
+  /** `Running`, `Pending`, ... */
+  readonly phase: string;
+  readonly ready: boolean;
+  /** Restarts of the service's container since the pod was made. */
+  readonly restarts: number;
+  /** Why the container waits: `CrashLoopBackOff`, `ImagePullBackOff`, `CreateContainerConfigError`. */
+  readonly waiting?: string;
+  /** How the container ended the last time. */
+  readonly lastEnd?: ContainerEnd;
+  /** The image as the pod's specification names it. */
+  readonly image: string;
+  /**
+   * The image that runs: `configuration` digest as the node's containerd tells it, or `manifest` digest from the pod's
+   * `imageID` where the image was pulled and the node cannot be asked.
+   */
+  readonly identity: Observed<{ readonly kind: 'configuration' | 'manifest'; readonly digest: string }>;
+  /** What this very pod answers on /health as `revision`. */
+  readonly revision: Observed<string>;
+  readonly process: Observed<ProcessFacts>;
+}
+
+/** Something that happened in a rollout. */
+export interface RolloutEvent {
+  /** RFC 3339, by the clock of who saw it. */
+  readonly at: string;
+  readonly pod: string;
+  /** Revision of the pod's template, or another name of its generation: pods of one colour in the timeline. */
+  readonly generation: string;
+  readonly what: 'created' | 'started' | 'ready' | 'unready' | 'restarted' | 'terminating' | 'gone';
+}
+
+/** A wait for a rollout, as it ended. */
+export interface Rollout {
+  /** True when every replica was updated and available within the deadline. */
+  readonly complete: boolean;
+  /** What it waited for last, when it is not complete: `1 of 2 updated replicas are available`. */
+  readonly waitedFor?: string;
+  readonly durationMs: number;
+  readonly deadlineMs: number;
+  readonly events: readonly RolloutEvent[];
+}
+
+/** A request of the steady probe that failed. */
+export interface ProbeFailure {
+  /** Milliseconds from the probe's start to the sending of the request. */
+  readonly atMs: number;
+  /** `503`, `ECONNREFUSED`, `timeout`, ... */
+  readonly reason: string;
+  /** Whether the request went over a new connection or one that had been used before. */
+  readonly connection: 'new' | 'kept';
+}
+
+/** What `programs/steady-probe.js` counted: requests at a fixed rate through the Service during the whole update. */
+export interface SteadyProbe {
+  /** RFC 3339. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  /** Requests per second that it meant to send, and did not wait for answers to send them. */
+  readonly ratePerSecond: number;
+  readonly sent: number;
+  readonly failed: number;
+  /** The first failures, 50 at most. */
+  readonly failures: readonly ProbeFailure[];
+  /** 50th and 99th percentile of the time to an answer, measured from when the request was due; null without answers. */
+  readonly p50Ms: number | null;
+  readonly p99Ms: number | null;
+  /** Longest time without a good answer, the time before the first and after the last one included. */
+  readonly longestGapMs: number;
+  /** Revisions that answered, in the order in which they were first seen, with milliseconds from the start. */
+  readonly revisions: readonly {
+    readonly revision: string;
+    readonly answers: number;
+    readonly firstMs: number;
+    readonly lastMs: number;
+  }[];
+}
+
+/** What the project's load program reports (`deploy.load` in pipeline.json; the messenger's is `service/smoke/load.ts`). */
+export interface Load {
+  /** Messages, or whatever the project writes, that were tried; a retry is not counted again. */
+  readonly sent: number;
+  /** Writes that the service acknowledged: what must be there afterwards. */
+  readonly acknowledged: number;
+  /** Tries that had to be repeated: refused, cut off, 503. */
+  readonly retried: number;
+  /** Writes that were given up. */
+  readonly abandoned: number;
+  /** Acknowledged writes that could be read back. */
+  readonly found: number;
+  /** Acknowledged writes that are not there, up to 50 of their ids; `lostCount` has them all. */
+  readonly lost: readonly string[];
+  readonly lostCount: number;
+  /** Acknowledged once, there twice. */
+  readonly duplicates: number;
+  /** Events that came over a stream, where the project has streams, and those that should have and did not. */
+  readonly events?: {
+    readonly received: number;
+    readonly missing: number;
+    readonly reconnections: number;
+  };
+}
+
+/** A connection that a policy forbids was tried. */
+export interface ForbiddenConnection {
+  /** From where to where: `probe to database:5432`. */
+  readonly what: string;
+  /** `refused` by the network; `connected`: nothing enforces the policy. */
+  readonly outcome: 'refused' | 'connected';
+  /** True when the same connection, allowed, was made: a refusal proves nothing where nothing answers at all. */
+  readonly control: boolean;
+}
+
+/** The end of a program that talked to the service: the conversation script. */
+export interface Ended {
+  readonly exitCode: number;
+  /** The end of what it printed. */
+  readonly output: string;
+}
+
+/** Everything that is looked at after a version was brought to the cluster; the same for an update and a rollback. */
+export interface Observations {
+  readonly expected: Expected;
+  readonly rollout: Observed<Rollout>;
+  /** Names of pods of other versions that are still there. */
+  readonly oldPods: Observed<readonly string[]>;
+  /** Pods of the expected version. */
+  readonly pods: Observed<readonly PodFacts[]>;
+  /** The steady probe over the whole change. */
+  readonly probe: Observed<SteadyProbe>;
+  /** Absent where the project names no load program. */
+  readonly load?: Observed<Load>;
+  readonly network: Observed<ForbiddenConnection>;
+  /** The conversation through the Service; absent where the project has no script. */
+  readonly smoke?: Observed<Ended>;
+}
+
+/** What a person needs of a pod when a deployment failed. */
+export interface PodReport {
+  readonly pod: string;
+  readonly description: string;
+  readonly events: string;
+  readonly logs: string;
+  /** Logs of the container's life before this one. */
+  readonly previousLogs: string;
+}
