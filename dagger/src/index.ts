@@ -99,6 +99,13 @@ export class Messenger {
     return this.gate('lint');
   }
 
+  /** Instructions and shell commands of the Dockerfile that mislead, by hadolint. */
+  @func()
+  @check()
+  async lintDockerfile(): Promise<string> {
+    return this.gate('dockerfile', requireBuildable);
+  }
+
   /** The sources as ESLint's and Prettier's own fixes leave them. */
   @func()
   async format(): Promise<Directory> {

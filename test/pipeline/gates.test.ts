@@ -6,7 +6,7 @@ import { Greeter } from './support/greeter.ts';
 interface Case {
   readonly name: string;
   readonly change: (project: Greeter) => void;
-  readonly gate: 'lint' | 'test' | 'smoke';
+  readonly gate: 'lint' | 'lint-dockerfile' | 'test' | 'smoke';
   readonly exitCode: 1 | 3;
   readonly says: RegExp;
 }
@@ -53,6 +53,37 @@ const cases: readonly Case[] = [
     gate: 'lint',
     exitCode: 3,
     says: /eslint/,
+  },
+  {
+    name: 'an instruction that misleads is told with file, line and rule',
+    change: (project) => project.replace('Dockerfile', 'COPY src src', 'ADD src src'),
+    gate: 'lint-dockerfile',
+    exitCode: 1,
+    says: /Dockerfile:\d+:1: DL3020/,
+  },
+  {
+    name: 'a Dockerfile that does not parse is told with its line',
+    change: (project) => project.replace('Dockerfile', 'COPY src src', 'COPPY src src'),
+    gate: 'lint-dockerfile',
+    exitCode: 1,
+    says: /Dockerfile:\d+:1: DL1000/,
+  },
+  {
+    name: 'a file without an instruction is unavailable, though hadolint finds nothing wrong with it',
+    change: (project) => project.write('Dockerfile', '# nothing yet\n'),
+    gate: 'lint-dockerfile',
+    exitCode: 3,
+    says: /nothing was looked at: 0 build stages/,
+  },
+  {
+    name: "the project's own settings of hadolint do not silence it",
+    change: (project) =>
+      project
+        .replace('Dockerfile', 'COPY src src', 'ADD src src')
+        .write('.hadolint.yaml', 'ignored: [DL3020]\nno-fail: true\n'),
+    gate: 'lint-dockerfile',
+    exitCode: 1,
+    says: /DL3020/,
   },
   {
     name: 'a failing test is told with its message',
@@ -175,9 +206,14 @@ describe('a gate sees what it is there for', () => {
 });
 
 describe('a project with nothing wrong', () => {
-  it.each(['lint', 'test', 'smoke'])('passes %s', async (gate) => {
+  it.each([
+    ['lint', 'lint'],
+    ['lint-dockerfile', 'dockerfile'],
+    ['test', 'test'],
+    ['smoke', 'smoke'],
+  ])('passes %s', async (name, gate) => {
     using project = new Greeter();
-    const ended = await call(...project.arguments, gate);
+    const ended = await call(...project.arguments, name);
     expect(ended.stdout).toMatch(new RegExp(`^${gate}: passed`));
     expect(ended.exitCode).toBe(0);
   });

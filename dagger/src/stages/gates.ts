@@ -3,6 +3,7 @@ import { getTracer } from '@dagger.io/dagger/telemetry';
 import type { Decision } from '../verdict/model.ts';
 import { audit } from './audit.ts';
 import { codeql } from './codeql.ts';
+import { dockerfile } from './dockerfile.ts';
 import { image } from './image.ts';
 import { lint } from './lint.ts';
 import type { Project } from './project.ts';
@@ -13,7 +14,7 @@ import { test } from './test.ts';
 
 /** How each gate of the order is run. */
 const gates: Readonly<Record<string, (project: Project) => Promise<Decision>>> = {
-  ...{ lint, semgrep, codeql, audit, test, image, smoke },
+  ...{ lint, dockerfile, semgrep, codeql, audit, test, image, smoke },
   'scan-vulnerabilities': scanVulnerabilities,
   'scan-config': scanConfig,
   'scan-secrets': scanSecrets,

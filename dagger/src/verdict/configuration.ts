@@ -1,6 +1,6 @@
 import type { Severity } from './model.ts';
 import { severities } from './model.ts';
-import { gateNames, toolNames } from './order.ts';
+import { defaultGates, gateNames, toolNames } from './order.ts';
 import type { Reader } from './read-json.ts';
 import {
   booleanAt,
@@ -19,7 +19,7 @@ import { UsageError } from './usage-error.ts';
 export interface Configuration {
   /** Name of the project, for reports. Default `project`. */
   readonly project: string;
-  /** Gates in use, in the order of the table. Default: all. */
+  /** Gates in use, in the order of the table. Default: all but those that run only by name. */
   readonly gates: readonly string[];
   /** Severity from which a finding makes a gate red. Default HIGH. */
   readonly threshold: Severity;
@@ -117,7 +117,7 @@ export interface SmokeSettings {
 export function parseConfiguration(text: string): Configuration {
   const root = recordAt(parseJson(text), '');
   closed(root, '', keys);
-  const gates = settingOf(root, 'gates', gatesAt, gateNames);
+  const gates = settingOf(root, 'gates', gatesAt, defaultGates);
   return {
     project: settingOf(root, 'project', textAt, 'project'),
     gates: gateNames.filter((gate) => gates.includes(gate)),

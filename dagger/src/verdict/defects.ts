@@ -23,6 +23,7 @@ export const defects: readonly Defect[] = [
   },
   edited('a failing test', ['test'], 'test/app.test.ts', ["['/', 404]", "['/', 200]"]),
   added('a lost test', ['test'], 'test/app.test.ts', lostTest()),
+  edited('an ADD that unpacks what it copies', ['dockerfile'], 'Dockerfile', ['COPY src src', 'ADD src src']),
   edited('a Dockerfile that does not build', ['image'], 'Dockerfile', ['COPY src src', 'COPY sources src']),
   edited('a root user', ['scan-config', 'smoke'], 'Dockerfile', ['USER 65532:65532', 'USER 0']),
   edited('a service that never gets healthy', ['smoke'], 'src/main.ts', ['listen(8000)', 'listen(8001)']),

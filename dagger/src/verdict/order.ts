@@ -4,12 +4,14 @@
  */
 
 /** The images that stages use by name; `images.ts` holds their references. */
-export type ImageName = 'node' | 'postgres' | 'semgrep' | 'trivy' | 'golang' | 'cosign';
+export type ImageName = 'node' | 'postgres' | 'semgrep' | 'trivy' | 'golang' | 'cosign' | 'hadolint';
 
 /** One gate: where it stands, what it waits for and why it is there. */
 export interface Row {
   readonly stage: string;
   readonly gate: string;
+  /** True for a gate that runs only where `pipeline.json` names it: an upgrade turns no other project red. */
+  readonly onlyByName?: true;
   /** Gates that must be green before this one starts. */
   readonly needs: readonly string[];
   /** What it is for, and why it stands where it stands. */
@@ -31,6 +33,16 @@ export const order: readonly Row[] = [
     images: ['node'],
     tools: ['eslint', 'prettier', 'tsc'],
     commands: ['eslint . --format json', 'prettier . --list-different', 'tsc --noEmit --pretty false'],
+  },
+  {
+    stage: 'lint',
+    gate: 'dockerfile',
+    onlyByName: true,
+    needs: [],
+    why: 'Instructions and shell commands of the Dockerfile that mislead: it reads one file, so it is green or red before a build would begin.',
+    images: ['node', 'hadolint'],
+    tools: ['hadolint'],
+    commands: ['hadolint --format json Dockerfile'],
   },
   {
     stage: 'SAST',
@@ -71,7 +83,7 @@ export const order: readonly Row[] = [
   {
     stage: 'image',
     gate: 'image',
-    needs: ['lint', 'semgrep', 'codeql', 'audit', 'test'],
+    needs: ['lint', 'dockerfile', 'semgrep', 'codeql', 'audit', 'test'],
     why: 'Builds what will be shipped; only from a source that every earlier gate has passed.',
     images: [],
     tools: ['image'],
@@ -119,6 +131,11 @@ export const order: readonly Row[] = [
 
 /** Names of all gates, first to last. */
 export const gateNames: readonly string[] = order.map((row) => row.gate);
+
+/** Gates of a project that names none. */
+export const defaultGates: readonly string[] = order
+  .filter((row) => row.onlyByName !== true)
+  .map((row) => row.gate);
 
 /** Tools whose findings a project may make an exception for: the scanners, never lint, tests or smoke. */
 export const toolNames: readonly string[] = [

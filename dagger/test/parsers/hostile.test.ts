@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Parsed } from '../../src/verdict/parsers/answer.ts';
 import { parseCoverage } from '../../src/verdict/parsers/coverage.ts';
 import { parseEslint } from '../../src/verdict/parsers/eslint.ts';
+import { parseHadolint } from '../../src/verdict/parsers/hadolint.ts';
 import { parseJunit } from '../../src/verdict/parsers/junit.ts';
 import { checkLockfile } from '../../src/verdict/parsers/lockfile.ts';
 import { parseNpmAudit } from '../../src/verdict/parsers/npm-audit.ts';
@@ -17,6 +18,7 @@ import { fixture } from './fixture.ts';
 const parsers: [name: string, good: string, parse: (text: string) => Parsed<unknown>][] = [
   ['eslint', 'eslint.json', (text) => parseEslint({ text, exitCode: 1 })],
   ['semgrep', 'semgrep.json', (text) => parseSemgrep({ text, exitCode: 1 })],
+  ['hadolint', 'hadolint.json', (text) => parseHadolint({ text, exitCode: 1, dockerfile: 'FROM a' })],
   ['sarif', 'codeql.sarif.json', (text) => parseSarif({ text, exitCode: 0 }, { tool: 'codeql' })],
   [
     'npm-audit',

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { images, notPinned } from '../../src/images.ts';
 import { runnableGates } from '../../src/stages/gates.ts';
-import { gateNames, order, rowsInUse, unknownGates } from '../../src/verdict/order.ts';
+import { defaultGates, gateNames, order, rowsInUse, unknownGates } from '../../src/verdict/order.ts';
 import { planText } from '../../src/verdict/plan.ts';
 
 test('a gate needs only gates above it, so that there is an order at all', () => {
@@ -21,6 +21,10 @@ test('every gate says why it stands there and what it runs', () => {
     expect(row.why.length).toBeGreaterThan(40);
     expect(row.commands.length).toBeGreaterThan(0);
   }
+});
+
+test('a project that names no gates gets none of those that run only by name', () => {
+  expect(gateNames.filter((gate) => !defaultGates.includes(gate))).toEqual(['dockerfile']);
 });
 
 test('a gate that no gate is called is named', () => {

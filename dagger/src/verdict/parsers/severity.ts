@@ -21,6 +21,8 @@ export const severityTables = {
   'npm-audit': { critical: 'CRITICAL', high: 'HIGH', moderate: 'MEDIUM', low: 'LOW', info: 'LOW' },
   /** UNKNOWN is a flaw that nobody has scored yet: reported, and red only where MEDIUM is. */
   trivy: { CRITICAL: 'CRITICAL', HIGH: 'HIGH', MEDIUM: 'MEDIUM', LOW: 'LOW', UNKNOWN: 'MEDIUM' },
+  /** hadolint's levels (its README, "Rules"). */
+  hadolint: { error: 'HIGH', warning: 'MEDIUM', info: 'LOW', style: 'LOW' },
   /** SARIF 2.1.0, 3.27.10, for a rule that has no security-severity. */
   sarif: { error: 'HIGH', warning: 'MEDIUM', note: 'LOW', none: 'LOW' },
 } as const satisfies Record<string, Readonly<Record<string, Severity>>>;
