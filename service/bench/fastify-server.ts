@@ -1,8 +1,14 @@
 import Fastify from 'fastify';
+import { securityHeaders } from '../src/http/envelope.ts';
 import { createWork } from './shared.ts';
 
 const work = createWork();
-const app = Fastify();
+const app = Fastify({
+  loggerInstance: work.logger,
+  // Our own line for a request is written below, at the level at which ours writes it.
+  disableRequestLogging: true,
+  genReqId: (request) => work.requestId(request.headers['x-request-id']),
+});
 
 const nullable = (type: string) => ({ type: [type, 'null'] });
 const message = {
@@ -23,9 +29,13 @@ const message = {
     seq: { type: 'integer' },
   },
 };
-const query = {
-  type: 'object',
-  properties: { limit: { type: 'integer', minimum: 1, maximum: 100, default: 20 } },
+const id = { type: 'string', format: 'uuid' };
+const limit = { type: 'integer', minimum: 1, maximum: 100, default: 20 };
+const cursor = { type: 'string', minLength: 1, maxLength: 300 };
+const seq = { type: 'integer', minimum: 0 };
+const listing = {
+  params: { type: 'object', required: ['id'], properties: { id } },
+  querystring: { type: 'object', properties: { limit, cursor, after: seq, before: seq, page: seq } },
 };
 const page = {
   type: 'object',
@@ -37,10 +47,22 @@ const page = {
 };
 
 app.decorateRequest('userId', '');
-app.addHook('onRequest', async (request, reply) => {
+app.decorateRequest('begun', 0);
+app.addHook('onRequest', (request, reply, done) => {
+  request.setDecorator('begun', performance.now());
+  reply.headers(securityHeaders).header('x-request-id', request.id);
   const userId = work.userOf(request.headers.authorization);
-  if (userId === undefined) await reply.code(401).send({});
-  else request.setDecorator('userId', userId);
+  if (userId === undefined) {
+    reply.code(401).send({});
+    return;
+  }
+  request.setDecorator('userId', userId);
+  done();
+});
+app.addHook('onResponse', (request, reply, done) => {
+  const route = request.routeOptions.url ?? 'unmatched';
+  work.finish(request.method, route, reply.statusCode, request.getDecorator('begun'), request.id);
+  done();
 });
 
 app.post<{ Body: { content: string; conversation_id: string } }>(
@@ -49,10 +71,13 @@ app.post<{ Body: { content: string; conversation_id: string } }>(
     schema: {
       body: {
         type: 'object',
-        required: ['content', 'conversation_id'],
+        required: ['content'],
+        oneOf: [{ required: ['conversation_id'] }, { required: ['receiver_id'] }],
         properties: {
           content: { type: 'string', minLength: 1, maxLength: 4000 },
-          conversation_id: { type: 'string', format: 'uuid' },
+          conversation_id: id,
+          receiver_id: id,
+          reply_to_id: { anyOf: [id, { type: 'null' }] },
         },
       },
       response: { 201: message },
@@ -67,13 +92,13 @@ app.post<{ Body: { content: string; conversation_id: string } }>(
 
 app.get<{ Params: { id: string }; Querystring: { limit: number } }>(
   '/api/messages/conversation/:id',
-  { schema: { querystring: query, response: { 200: page } } },
+  { schema: { ...listing, response: { 200: page } } },
   (request) => work.page(request.getDecorator('userId'), request.params.id, request.query.limit),
 );
 
 app.get<{ Querystring: { limit: number } }>(
   '/api/conversations',
-  { schema: { querystring: query } },
+  { schema: { querystring: { type: 'object', properties: { limit, cursor } } } },
   (request) => work.inbox(request.getDecorator('userId'), request.query.limit),
 );
 

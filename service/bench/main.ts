@@ -11,7 +11,7 @@ import { secret } from './shared.ts';
 
 const durationMs = Number(process.env['BENCH_MS'] ?? 1000);
 const firstPort = 18_500;
-const concurrency = [1, 32, 256];
+const concurrency = (process.env['BENCH_CONNECTIONS'] ?? '1,32,256').split(',').map(Number);
 
 const rounds = 3;
 
@@ -127,6 +127,7 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'messenger-bench-'));
   const { list, missing } = contenders();
   for (const text of missing) console.log(`left out: ${text}`);
+  for (const { does, name } of list) console.log(`${name.padEnd(10)} ${does}`);
   const from = await seed(join(folder, 'seed.db'), { messages: 1000, conversations: 100 });
   const started = await startAll(list, from, folder);
   const lines: Line[] = [];
@@ -157,7 +158,7 @@ async function main(): Promise<void> {
   console.log(`most memory: ${memory.join(', ')}`);
   await Promise.all(started.map(({ server }) => server.stop()));
   console.log(`image: ${imageSize()}\n`);
-  const rows = await growth(folder);
+  const rows = process.env['BENCH_GROWTH'] === '0' ? [] : await growth(folder);
   for (const { medianUs, size, what } of rows) {
     const smallest = rows.find((row) => row.what === what)?.medianUs ?? medianUs;
     console.log(

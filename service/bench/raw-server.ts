@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http';
+import { securityHeaders } from '../src/http/envelope.ts';
 import { createWork } from './shared.ts';
 
 const work = createWork();
@@ -17,28 +18,39 @@ async function bodyOf(
   return length >= 1 && length <= 4000 ? { content, conversation_id } : undefined;
 }
 
-async function answer(request: IncomingMessage): Promise<[number, unknown]> {
+type Answer = readonly [status: number, route: string, body: unknown];
+
+async function answer(request: IncomingMessage): Promise<Answer> {
   const userId = work.userOf(request.headers.authorization);
-  if (userId === undefined) return [401, {}];
+  if (userId === undefined) return [401, 'unmatched', {}];
   const url = new URL(request.url ?? '/', 'http://localhost');
   if (request.method === 'POST') {
     const body = await bodyOf(request);
-    return body ? [201, await work.send(userId, body.conversation_id, body.content)] : [422, {}];
+    const sent = body ? await work.send(userId, body.conversation_id, body.content) : {};
+    return [body ? 201 : 422, '/api/messages', sent];
   }
   const limit = Number(url.searchParams.get('limit') ?? 20);
-  if (url.pathname === '/api/conversations') return [200, await work.inbox(userId, limit)];
-  return [200, await work.page(userId, url.pathname.split('/').at(-1) ?? '', limit)];
+  const id = url.pathname.split('/').at(-1) ?? '';
+  if (!(limit >= 1 && limit <= 100)) return [422, url.pathname, {}];
+  if (id === 'conversations') return [200, '/api/conversations', await work.inbox(userId, limit)];
+  if (!uuid.test(id)) return [422, 'unmatched', {}];
+  return [200, '/api/messages/conversation/:id', await work.page(userId, id, limit)];
 }
 
 createServer((request, response) => {
+  const begun = performance.now();
+  const requestId = work.requestId(request.headers['x-request-id']);
   answer(request).then(
-    ([status, body]) => {
+    ([status, route, body]) => {
       const text = JSON.stringify(body);
       response.writeHead(status, {
+        ...securityHeaders,
+        'x-request-id': requestId,
         'content-type': 'application/json',
         'content-length': Buffer.byteLength(text),
       });
       response.end(text);
+      work.finish(request.method ?? '', route, status, begun, requestId);
     },
     () => response.writeHead(500, { 'content-length': 0 }).end(),
   );

@@ -10,6 +10,8 @@ import { secret } from './shared.ts';
 /** A way to start one of the servers that are compared. */
 export interface Contender {
   readonly name: string;
+  /** What it does for a request, and what it does not; all have the same SQL, and an answer follows its fsync. */
+  readonly does: string;
   readonly command: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
@@ -20,15 +22,43 @@ const node = process.execPath;
 /** A Python that has fastapi and uvicorn; BENCH_PYTHON names another than the usual one. */
 const python = process.env['BENCH_PYTHON'] ?? 'python3';
 
-/** All that can be compared here, ours first; what is missing is said. */
+const around = 'token, rate limits, request id, security headers, metrics, log level asked';
+
+const inNode: readonly Contender[] = [
+  {
+    name: 'ours',
+    does: `zod in; ${around}; also idempotency keys, events, problem+json, routes of the whole API`,
+    command: node,
+    args: [here('../src/main.ts')],
+  },
+  {
+    name: 'node:http',
+    does: `checks by hand in; ${around}; the same store code`,
+    command: node,
+    args: [here('raw-server.ts')],
+  },
+  {
+    name: 'Fastify 5',
+    does: `ajv in, compiled serializers out (send, page); ${around}; the same store code`,
+    command: node,
+    args: [here('fastify-server.ts')],
+  },
+];
+
+const fastApi: Contender = {
+  name: 'FastAPI',
+  does: 'pydantic in and out (send, page), token; none of the rest around it; the same SQL, a transaction for each send',
+  command: python,
+  args: [here('fastapi_server.py')],
+};
+
+/** All that can be compared here, ours first; what is missing is said. BENCH_SERVERS names fewer, with commas. */
 export function contenders(): { list: readonly Contender[]; missing: readonly string[] } {
-  const list: Contender[] = [
-    { name: 'ours', command: node, args: [here('../src/main.ts')] },
-    { name: 'node:http', command: node, args: [here('raw-server.ts')] },
-    { name: 'Fastify 5', command: node, args: [here('fastify-server.ts')] },
-  ];
-  const hasFastApi = spawnSync(python, ['-c', 'import fastapi, uvicorn']).status === 0;
-  if (hasFastApi) list.push({ name: 'FastAPI', command: python, args: [here('fastapi_server.py')] });
+  const wanted = process.env['BENCH_SERVERS']?.split(',');
+  const asked = [...inNode, fastApi].filter(({ name }) => wanted?.includes(name) ?? true);
+  const hasFastApi =
+    !asked.includes(fastApi) || spawnSync(python, ['-c', 'import fastapi, uvicorn']).status === 0;
+  const list = hasFastApi ? asked : asked.filter((contender) => contender !== fastApi);
   return {
     list,
     missing: hasFastApi ? [] : [`FastAPI: ${python} has no fastapi and uvicorn (BENCH_PYTHON names one)`],

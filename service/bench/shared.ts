@@ -1,7 +1,12 @@
+import { randomUUID } from 'node:crypto';
+import { pino } from 'pino';
 import { z } from 'zod';
 import { createCursors } from '../src/domain/cursors.ts';
 import { newId } from '../src/domain/ids.ts';
 import { createAccessTokens } from '../src/domain/tokens.ts';
+import { acceptable } from '../src/http/envelope.ts';
+import { createMetrics } from '../src/http/metrics.ts';
+import { createRateLimiter } from '../src/http/rate-limit.ts';
 import { messagePage } from '../src/routes/messages/paging.ts';
 import { conversationViews } from '../src/routes/conversations/views.ts';
 import { inbox } from '../src/store/inbox.ts';
@@ -10,22 +15,50 @@ import { SqliteStore } from '../src/store/sqlite.ts';
 
 export const secret = 'the secret of the benchmarks, 32 characters';
 
-const environment = z.object({ STORE: z.string(), PORT: z.coerce.number() });
+const environment = z.object({
+  STORE: z.string(),
+  PORT: z.coerce.number(),
+  RATE_LIMIT_FACTOR: z.coerce.number(),
+});
+
+/** What every answer of ours goes through beside its work: the servers that it is compared with do the same. */
+function createEnvelope() {
+  const metrics = createMetrics();
+  const logger = pino({ level: 'info' });
+  return {
+    logger,
+    /** The client's request id where it is acceptable, a new one otherwise. */
+    requestId: (given: unknown) => (typeof given === 'string' && acceptable.test(given) ? given : randomUUID()),
+    /** Counts and logs a request that was answered. */
+    finish: (method: string, route: string, status: number, begun: number, requestId: string) => {
+      const seconds = (performance.now() - begun) / 1000;
+      metrics.request(method, route, status, seconds);
+      logger.debug({ requestId, method, route, status, ms: Math.round(seconds * 1e5) / 100 }, 'request');
+    },
+  };
+}
 
 /**
- * The same store, tokens and pages for the servers that ours is compared with: what differs is the framework, what it
- * validates with, and nothing else.
+ * The same store, tokens, limits and pages for the servers that ours is compared with: what differs is the framework,
+ * what it validates with, and nothing else.
  */
 export function createWork() {
-  const { PORT, STORE } = environment.parse(process.env);
+  const { PORT, RATE_LIMIT_FACTOR, STORE } = environment.parse(process.env);
   const store = new SqliteStore(STORE);
   const cursors = createCursors(secret);
   const tokens = createAccessTokens({ secret, ttlS: 3600, now: () => Date.now() });
+  const limiter = createRateLimiter({ factor: RATE_LIMIT_FACTOR, now: () => Date.now() });
   return {
     port: PORT,
-    userOf: (authorization: string | undefined) =>
-      tokens.verify((authorization ?? '').slice('Bearer '.length)),
+    ...createEnvelope(),
+    /** Who asks, within his bounds. */
+    userOf: (authorization: string | undefined) => {
+      const userId = tokens.verify((authorization ?? '').slice('Bearer '.length));
+      if (userId !== undefined) limiter.take('request', userId);
+      return userId;
+    },
     send: (senderId: string, conversationId: string, content: string) => {
+      limiter.take('send', senderId);
       const now = Date.now();
       const target = { conversationId };
       const ids = { id: newId(now), conversationId: newId(now) };

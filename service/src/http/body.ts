@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono';
+import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { Refusal } from '../domain/refusal.ts';
 import type { AppEnv } from './env.ts';
@@ -7,7 +7,6 @@ import type { AppEnv } from './env.ts';
 export const maxBodyBytes = 64 * 1024;
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
-const withBody = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /** A body's text. @throws Refusal malformed_json when it is not UTF-8 */
 function decode(bytes: ArrayBuffer): string {
@@ -18,8 +17,17 @@ function decode(bytes: ArrayBuffer): string {
   }
 }
 
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Refusal('malformed_json', { cause });
+  }
+}
+
 /** Whether the type is JSON, with no charset but UTF-8 (RFC 8259 knows no other). */
-const isJson = (type: string) => /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type);
+const isJson = (type: string) =>
+  type === 'application/json' || /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type);
 const isForm = (type: string) => /^application\/x-www-form-urlencoded\b/i.test(type);
 
 const countChunks = bodyLimit({
@@ -30,30 +38,34 @@ const countChunks = bodyLimit({
 });
 
 /**
- * Bounds and decodes the body once, before the schemas see it. By Content-Length where there is one (Node holds
- * the peer to it); only a chunked body is counted while it is read, because that leaves the adapter's fast path.
+ * The bytes of a body, bounded: by Content-Length where there is one (Node holds the peer to it); only a chunked body
+ * is counted while it is read, because that leaves the adapter's fast path.
  */
-export const readBody: MiddlewareHandler<AppEnv> = async (c, next) => {
-  if (!withBody.has(c.req.method)) {
-    await next();
-    return;
-  }
-  const length = Number(c.req.header('content-length') ?? Number.NaN);
-  if (length > maxBodyBytes) throw new Refusal('too_large');
-  const chunked = c.req.header('transfer-encoding') !== undefined;
+async function readBytes(c: Context<AppEnv, string>): Promise<ArrayBuffer> {
+  if (Number(c.req.header('content-length')) > maxBodyBytes) throw new Refusal('too_large');
+  if (c.req.header('transfer-encoding') !== undefined)
+    await countChunks(c, async () => void (await c.req.arrayBuffer()));
+  const bytes = await c.req.arrayBuffer();
+  if (bytes.byteLength > maxBodyBytes) throw new Refusal('too_large');
+  return bytes;
+}
+
+/**
+ * The value that a request brings as JSON, or as a form where the route takes `forms` too; an empty object where it
+ * brings nothing: the schema says whether that will do.
+ * @throws Refusal too_large, unsupported_media, malformed_json
+ */
+export async function readBody(
+  c: Context<AppEnv, string>,
+  { forms }: { readonly forms: boolean },
+): Promise<unknown> {
+  const bytes = await readBytes(c);
   const type = c.req.header('content-type') ?? '';
-  const read = async () => {
-    const bytes = await c.req.arrayBuffer();
-    if (bytes.byteLength > maxBodyBytes) throw new Refusal('too_large');
-    if (bytes.byteLength > 0) {
-      if (!isJson(type) && !(isForm(type) && c.req.path.startsWith('/api/auth/login')))
-        throw new Refusal('unsupported_media');
-      // The validators look for the text here; with the bytes alone they would decode them by way of a Response.
-      if (isJson(type)) Object.assign(c.req.bodyCache, { text: Promise.resolve(decode(bytes)) });
-    } else if (isJson(type)) throw new Refusal('malformed_json', { detail: 'The body is empty' });
-    await next();
-  };
-  if (chunked) await countChunks(c, read);
-  else if (length === 0 || (Number.isNaN(length) && type === '')) await next();
-  else await read();
-};
+  if (bytes.byteLength === 0) {
+    if (isJson(type)) throw new Refusal('malformed_json', { detail: 'The body is empty' });
+    return {};
+  }
+  if (isJson(type)) return parseJson(decode(bytes));
+  if (forms && isForm(type)) return Object.fromEntries(new URLSearchParams(decode(bytes)));
+  throw new Refusal('unsupported_media');
+}

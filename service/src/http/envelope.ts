@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts';
 import type { AppEnv } from './env.ts';
 
 /** A client's request id is taken over only when it is short and plain: it ends up in logs and answers. */
-const acceptable = /^[\w.:-]{8,64}$/;
+export const acceptable = /^[\w.:-]{8,64}$/;
 
 /** The headers that every answer has (OWASP Secure Headers Project); pages loosen the policy for themselves. */
 export const securityHeaders = {

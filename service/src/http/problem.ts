@@ -22,10 +22,7 @@ const byStatus: Readonly<Record<number, RefusalCode>> = {
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof HTTPException) {
-    // The validator's own words are all that tells a body that is no JSON from other bad requests.
-    const malformed = error.message.startsWith('Malformed JSON');
-    const code = malformed ? 'malformed_json' : (byStatus[error.status] ?? 'bad_request');
-    return new Refusal(code, { cause: error });
+    return new Refusal(byStatus[error.status] ?? 'bad_request', { cause: error });
   }
   return new Refusal('internal', { cause: error });
 }

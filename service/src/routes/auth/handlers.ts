@@ -3,7 +3,8 @@ import { newId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { newRefreshToken, refreshTokenHash } from '../../domain/tokens.ts';
 import { ownView } from '../../domain/views.ts';
-import { createRouter, type Router } from '../../http/router.ts';
+import { createEndpoints } from '../../http/endpoint.ts';
+import type { Router } from '../../http/router.ts';
 import { addUser, nameKey, userByLogin, type UserRow } from '../../store/accounts.ts';
 import { closeSession, openSession, rotate } from '../../store/sessions.ts';
 import { login, logout, refresh, register } from './routes.ts';
@@ -23,8 +24,8 @@ export function authRoutes(deps: Deps): Router {
     expires_in: config.ACCESS_TOKEN_TTL,
   });
 
-  const router = createRouter();
-  router.openapi(register, async (c) => {
+  const { router, serve } = createEndpoints(deps);
+  serve(register, async (c) => {
     const { email, username, password, display_name } = c.req.valid('json');
     const user: UserRow = {
       id: newId(now()),
@@ -39,11 +40,8 @@ export function authRoutes(deps: Deps): Router {
     return c.json(ownView(user), 201);
   });
 
-  router.openapi(login, async (c) => {
-    const isForm = c.req.header('content-type')?.toLowerCase().startsWith('application/x-www-form') ?? false;
-    const { username, password } = isForm ? c.req.valid('form') : c.req.valid('json');
-    if (typeof username !== 'string' || typeof password !== 'string')
-      throw new Refusal('invalid', { detail: 'username and password are needed' });
+  serve(login, async (c) => {
+    const { username, password } = c.req.valid('json');
     limiter.take('login', nameKey(username));
     const user = await store.read(() => userByLogin(username));
     const right = await passwords.verify(password, user?.password_hash);
@@ -54,7 +52,7 @@ export function authRoutes(deps: Deps): Router {
     return c.json(pair(user.id, token), 200);
   });
 
-  router.openapi(refresh, async (c) => {
+  serve(refresh, async (c) => {
     const { token, hash, expiresAt } = newToken();
     const old = refreshTokenHash(c.req.valid('json').refresh_token);
     const userId = await store.write(() => rotate(old, { hash, expiresAt }, now()));
@@ -62,7 +60,7 @@ export function authRoutes(deps: Deps): Router {
     return c.json(pair(userId, token), 200);
   });
 
-  router.openapi(logout, async (c) => {
+  serve(logout, async (c) => {
     const hash = refreshTokenHash(c.req.valid('json').refresh_token);
     await store.write(() => closeSession(hash));
     return c.body(null, 204);

@@ -56,6 +56,7 @@ export const login = createRoute({
         'application/json': { schema: Credentials },
         'application/x-www-form-urlencoded': { schema: Credentials },
       },
+      required: true,
     },
   },
   responses: {

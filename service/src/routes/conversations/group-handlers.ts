@@ -1,14 +1,16 @@
 import type { Deps } from '../../deps.ts';
-import { createRouter, type Router } from '../../http/router.ts';
+import { createEndpoints } from '../../http/endpoint.ts';
+import type { Router } from '../../http/router.ts';
 import * as inboxOps from '../../store/inbox.ts';
 import * as routes from './routes.ts';
 import { showEntry } from './views.ts';
 
 /** Groups: their title, and who is in them. */
-export function groupRoutes({ now, store }: Deps): Router {
-  const router = createRouter();
+export function groupRoutes(deps: Deps): Router {
+  const { now, store } = deps;
+  const { router, serve } = createEndpoints(deps);
 
-  router.openapi(routes.rename, async (c) => {
+  serve(routes.rename, async (c) => {
     const { id } = c.req.valid('param');
     const { title } = c.req.valid('json');
     const userId = c.get('userId');
@@ -16,7 +18,7 @@ export function groupRoutes({ now, store }: Deps): Router {
     return c.json(await showEntry(store, userId, id), 200);
   });
 
-  router.openapi(routes.join, async (c) => {
+  serve(routes.join, async (c) => {
     const { id } = c.req.valid('param');
     const { participant_ids } = c.req.valid('json');
     const userId = c.get('userId');
@@ -24,7 +26,7 @@ export function groupRoutes({ now, store }: Deps): Router {
     return c.json(await showEntry(store, userId, id), 201);
   });
 
-  router.openapi(routes.leave, async (c) => {
+  serve(routes.leave, async (c) => {
     const { id, user_id } = c.req.valid('param');
     const userId = c.get('userId');
     await store.write(() => inboxOps.leave(id, userId, user_id));

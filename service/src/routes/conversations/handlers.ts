@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Deps } from '../../deps.ts';
 import { newId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import { createRouter, type Router } from '../../http/router.ts';
+import { createEndpoints } from '../../http/endpoint.ts';
+import type { Router } from '../../http/router.ts';
 import * as inboxOps from '../../store/inbox.ts';
 import { membership } from '../../store/members.ts';
 import { mayWrite } from '../../store/messages.ts';
@@ -20,7 +21,7 @@ interface Page {
 /** Conversations: the inbox, and making new ones. */
 export function conversationRoutes(deps: Deps): Router {
   const { cursors, hub, limiter, now, store } = deps;
-  const router = createRouter();
+  const { router, serve } = createEndpoints(deps);
 
   const page = async (userId: string, { limit = 20, cursor }: Page) => {
     const scope = `inbox ${userId}`;
@@ -32,7 +33,7 @@ export function conversationRoutes(deps: Deps): Router {
     return { data: conversationViews({ ...found, rows }), next_cursor };
   };
 
-  router.openapi(routes.create, async (c) => {
+  serve(routes.create, async (c) => {
     const userId = c.get('userId');
     const { participant_ids, title = null } = c.req.valid('json');
     const others = [...new Set(participant_ids)].filter((id) => id !== userId);
@@ -44,19 +45,19 @@ export function conversationRoutes(deps: Deps): Router {
     return created ? c.json(view, 201) : c.json(view, 200);
   });
 
-  router.openapi(routes.list, async (c) => c.json(await page(c.get('userId'), c.req.valid('query')), 200));
+  serve(routes.list, async (c) => c.json(await page(c.get('userId'), c.req.valid('query')), 200));
 
-  router.openapi(routes.listOfUser, async (c) => {
+  serve(routes.listOfUser, async (c) => {
     const userId = c.get('userId');
     if (c.req.valid('param').user_id !== userId) throw new Refusal('forbidden');
     return c.json(await page(userId, c.req.valid('query')), 200);
   });
 
-  router.openapi(routes.get, async (c) =>
+  serve(routes.get, async (c) =>
     c.json(await showEntry(store, c.get('userId'), c.req.valid('param').id), 200),
   );
 
-  router.openapi(routes.typing, async (c) => {
+  serve(routes.typing, async (c) => {
     const { id } = c.req.valid('param');
     const userId = c.get('userId');
     limiter.take('typing', userId);

@@ -1,14 +1,16 @@
 import { streamSSE } from 'hono/streaming';
 import type { Deps } from '../../deps.ts';
-import { createRouter, type Router } from '../../http/router.ts';
+import { createEndpoints } from '../../http/endpoint.ts';
+import type { Router } from '../../http/router.ts';
 import { events } from './routes.ts';
 
 /** The stream of events. */
-export function eventRoutes({ config, hub, logger }: Deps): Router {
+export function eventRoutes(deps: Deps): Router {
+  const { config, hub, logger } = deps;
   const heartbeatMs = config.HEARTBEAT_S * 1000;
-  const router = createRouter();
+  const { router, serve } = createEndpoints(deps);
 
-  router.openapi(events, async (c) => {
+  serve(events, async (c) => {
     const feed = hub.open(c.get('userId'));
     try {
       await hub.greet(feed, c.req.valid('header')['last-event-id']);

@@ -1,6 +1,7 @@
 import type { Deps } from '../../deps.ts';
 import { messageView } from '../../domain/views.ts';
-import { createRouter, type Router } from '../../http/router.ts';
+import { createEndpoints } from '../../http/endpoint.ts';
+import type { Router } from '../../http/router.ts';
 import * as changes from '../../store/changes.ts';
 import type { MemberRow } from '../../store/members.ts';
 import { messageFor, type MessageRow } from '../../store/messages.ts';
@@ -16,17 +17,17 @@ const show = ({ message, members }: Found) => messageView(message, members);
 /** Looking at single messages, changing them, and marking how far one has come. */
 export function messageChangeRoutes(deps: Deps): Router {
   const { hub, now, store } = deps;
-  const router = createRouter();
+  const { router, serve } = createEndpoints(deps);
   const tellUpdated = ({ conversation_id, seq }: MessageRow) => {
     hub.publish({ type: 'message.updated', conversation: conversation_id, seq });
   };
 
-  router.openapi(routes.getMessage, async (c) => {
+  serve(routes.getMessage, async (c) => {
     const { id } = c.req.valid('param');
     return c.json(show(await store.read(() => messageFor(id, c.get('userId')))), 200);
   });
 
-  router.openapi(routes.patchMessage, async (c) => {
+  serve(routes.patchMessage, async (c) => {
     const { id } = c.req.valid('param');
     const { content } = c.req.valid('json');
     const found = await store.write(() => changes.edit(id, c.get('userId'), content, now()));
@@ -34,14 +35,14 @@ export function messageChangeRoutes(deps: Deps): Router {
     return c.json(show(found), 200);
   });
 
-  router.openapi(routes.deleteMessage, async (c) => {
+  serve(routes.deleteMessage, async (c) => {
     const { id } = c.req.valid('param');
     const found = await store.write(() => changes.erase(id, c.get('userId'), now()));
     tellUpdated(found.message);
     return c.json(show(found), 200);
   });
 
-  router.openapi(routes.markRead, async (c) => {
+  serve(routes.markRead, async (c) => {
     const { id } = c.req.valid('param');
     const { seq } = c.req.valid('json');
     const user = c.get('userId');
@@ -50,7 +51,7 @@ export function messageChangeRoutes(deps: Deps): Router {
     return c.json({ last_read_seq: lastReadSeq, unread, marked_as_read: marked }, 200);
   });
 
-  router.openapi(routes.putStatus, async (c) => {
+  serve(routes.putStatus, async (c) => {
     const { id } = c.req.valid('param');
     const { status } = c.req.valid('json');
     const user = c.get('userId');

@@ -1,7 +1,8 @@
 import type { Deps } from '../../deps.ts';
 import { newId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import { createRouter, type Router } from '../../http/router.ts';
+import { createEndpoints } from '../../http/endpoint.ts';
+import type { Router } from '../../http/router.ts';
 import type { Draft } from '../../store/messages.ts';
 import { sendMessage, type SentMessage } from '../../store/send.ts';
 import { defaultLimit, messagePage, type Listing } from './paging.ts';
@@ -48,9 +49,9 @@ function readKey(text: string | undefined): string | undefined {
 export function messageRoutes(deps: Deps): Router {
   const { cursors, hub, limiter, now, store } = deps;
   const inProgress = createInProgress();
-  const router = createRouter();
+  const { router, serve } = createEndpoints(deps);
 
-  router.openapi(routes.send, async (c) => {
+  serve(routes.send, async (c) => {
     const { content, receiver_id, conversation_id, reply_to_id } = c.req.valid('json');
     const key = readKey(c.req.header('idempotency-key'));
     const senderId = c.get('userId');
@@ -76,14 +77,14 @@ export function messageRoutes(deps: Deps): Router {
     return c.json(sent, 201);
   });
 
-  router.openapi(routes.list, async (c) => {
+  serve(routes.list, async (c) => {
     const { id } = c.req.valid('param');
     const { limit = defaultLimit, cursor, ...start } = c.req.valid('query');
     const listing = { conversationId: id, userId: c.get('userId'), limit, cursor, begin: beginning(start) };
     return c.json(await store.read(() => messagePage(listing, cursors)), 200);
   });
 
-  router.openapi(routes.listBefore, async (c) => {
+  serve(routes.listBefore, async (c) => {
     const { id } = c.req.valid('param');
     const { before_timestamp, limit = defaultLimit, cursor } = c.req.valid('query');
     const begin = { kind: 'before', createdAt: Date.parse(before_timestamp), seq: 0 } as const;

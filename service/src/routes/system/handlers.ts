@@ -1,5 +1,6 @@
 import type { Deps } from '../../deps.ts';
-import { createRouter, type Router } from '../../http/router.ts';
+import { createEndpoints } from '../../http/endpoint.ts';
+import type { Router } from '../../http/router.ts';
 import { health, livez, metrics, readyz } from './routes.ts';
 
 /** Probes and metrics, for the platform that runs the service. */
@@ -11,9 +12,9 @@ export function systemRoutes(deps: Deps): Router {
       () => true,
       () => false,
     );
-  const router = createRouter();
+  const { router, serve } = createEndpoints(deps);
 
-  router.openapi(health, async (c) => {
+  serve(health, async (c) => {
     const up = await databaseAnswers();
     const body = {
       status: up ? ('ok' as const) : ('unavailable' as const),
@@ -24,14 +25,14 @@ export function systemRoutes(deps: Deps): Router {
     return up ? c.json(body, 200) : c.json(body, 503);
   });
 
-  router.openapi(livez, (c) => c.json({ status: 'ok' }, 200));
+  serve(livez, (c) => c.json({ status: 'ok' }, 200));
 
-  router.openapi(readyz, async (c) => {
+  serve(readyz, async (c) => {
     if (draining()) return c.json({ status: 'draining' }, 503);
     return (await databaseAnswers()) ? c.json({ status: 'ok' }, 200) : c.json({ status: 'unavailable' }, 503);
   });
 
-  router.openapi(metrics, async (c) => {
+  serve(metrics, async (c) => {
     const { registry } = deps.metrics;
     return c.text(await registry.metrics(), 200, { 'content-type': registry.contentType });
   });

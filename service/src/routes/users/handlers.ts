@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Deps } from '../../deps.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { ownView, userView } from '../../domain/views.ts';
-import { createRouter, type Router } from '../../http/router.ts';
+import { createEndpoints } from '../../http/endpoint.ts';
+import type { Router } from '../../http/router.ts';
 import * as accounts from '../../store/accounts.ts';
 import * as routes from './routes.ts';
 
@@ -11,9 +12,9 @@ const position = z.tuple([z.string()]);
 /** Other people, and whom one does not want to hear of. */
 export function userRoutes(deps: Deps): Router {
   const { cursors, limiter, now, store } = deps;
-  const router = createRouter();
+  const { router, serve } = createEndpoints(deps);
 
-  router.openapi(routes.putBlock, async (c) => {
+  serve(routes.putBlock, async (c) => {
     const { id } = c.req.valid('param');
     const userId = c.get('userId');
     if (id === userId) throw new Refusal('invalid', { detail: 'Nobody can block himself' });
@@ -21,21 +22,21 @@ export function userRoutes(deps: Deps): Router {
     return c.body(null, 204);
   });
 
-  router.openapi(routes.deleteBlock, async (c) => {
+  serve(routes.deleteBlock, async (c) => {
     const { id } = c.req.valid('param');
     const userId = c.get('userId');
     await store.write(() => accounts.removeBlock(userId, id));
     return c.body(null, 204);
   });
 
-  router.openapi(routes.getUser, async (c) => {
+  serve(routes.getUser, async (c) => {
     const { id } = c.req.valid('param');
     const user = await store.read(() => accounts.userById(id));
     if (!user) throw new Refusal('not_found');
     return c.json(id === c.get('userId') ? ownView(user) : userView(user), 200);
   });
 
-  router.openapi(routes.findUsers, async (c) => {
+  serve(routes.findUsers, async (c) => {
     const userId = c.get('userId');
     limiter.take('search', userId);
     const { query, limit = 20, cursor } = c.req.valid('query');

@@ -1,7 +1,8 @@
 import type { Deps } from '../../deps.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { ownView } from '../../domain/views.ts';
-import { createRouter, type Router } from '../../http/router.ts';
+import { createEndpoints } from '../../http/endpoint.ts';
+import type { Router } from '../../http/router.ts';
 import * as accounts from '../../store/accounts.ts';
 import * as routes from './routes.ts';
 
@@ -18,7 +19,7 @@ function needBody(type: string | undefined): void {
 /** One's own account. */
 export function selfRoutes(deps: Deps): Router {
   const { limiter, now, passwords, store } = deps;
-  const router = createRouter();
+  const { router, serve } = createEndpoints(deps);
 
   /** Who is logged in; a token outlives its account for some minutes. */
   const self = async (userId: string): Promise<accounts.UserRow> => {
@@ -40,15 +41,15 @@ export function selfRoutes(deps: Deps): Router {
       return ownView({ ...user, display_name, avatar_url });
     });
 
-  router.openapi(routes.getMe, async (c) => c.json(ownView(await self(c.get('userId'))), 200));
+  serve(routes.getMe, async (c) => c.json(ownView(await self(c.get('userId'))), 200));
 
-  router.openapi(routes.putMe, async (c) => {
+  serve(routes.putMe, async (c) => {
     needBody(c.req.header('content-type'));
     const profile = c.req.valid('json');
     return c.json(await change(c.get('userId'), () => profile), 200);
   });
 
-  router.openapi(routes.patchMe, async (c) => {
+  serve(routes.patchMe, async (c) => {
     needBody(c.req.header('content-type'));
     const { display_name, avatar_url } = c.req.valid('json');
     const merged = (user: accounts.UserRow) => ({
@@ -58,14 +59,14 @@ export function selfRoutes(deps: Deps): Router {
     return c.json(await change(c.get('userId'), merged), 200);
   });
 
-  router.openapi(routes.deleteMe, async (c) => {
+  serve(routes.deleteMe, async (c) => {
     const userId = c.get('userId');
     await checkPassword(userId, c.req.valid('json').current_password);
     await store.write(() => accounts.removeUser(userId, now()));
     return c.body(null, 204);
   });
 
-  router.openapi(routes.putPassword, async (c) => {
+  serve(routes.putPassword, async (c) => {
     const { current_password, new_password } = c.req.valid('json');
     const userId = c.get('userId');
     await checkPassword(userId, current_password);
