@@ -90,6 +90,8 @@ export type Rollback =
   | { readonly kind: 'nothing-changed' }
   /** A first deployment: there is no previous version. */
   | { readonly kind: 'nothing-to-go-back-to' }
+  /** The deployment itself was ended before the previous version could be brought back. */
+  | { readonly kind: 'not-tried' }
   | {
       readonly kind: 'tried';
       /** The previous version and its proof, by the same checks. */

@@ -1,0 +1,39 @@
+import type { Check, CheckName } from './model.ts';
+
+/** A check that passed. */
+export function passed(check: CheckName, reason: string): Check {
+  return { check, outcome: 'passed', reason, allowed: false };
+}
+
+/** A check that found what should not be. */
+export function failed(check: CheckName, reason: string): Check {
+  return { check, outcome: 'failed', reason, allowed: false };
+}
+
+/** A check that could not be made. */
+export function unavailable(check: CheckName, reason: string): Check {
+  return { check, outcome: 'unavailable', reason, allowed: false };
+}
+
+/** What one pod contributes to a check: `bad` outweighs `unknown`, and both outweigh good. */
+export interface PodOpinion {
+  readonly bad?: string;
+  readonly unknown?: string;
+}
+
+/**
+ * A check over all pods: one bad pod fails it, one unknown makes it unavailable, and no pod at all proves nothing.
+ * @param good the sentence for when all pods are good
+ */
+export function checkEach(
+  check: CheckName,
+  opinions: readonly PodOpinion[],
+  good: (pods: number) => string,
+): Check {
+  const bad = opinions.flatMap((opinion) => opinion.bad ?? []);
+  if (bad.length > 0) return failed(check, bad.join('; '));
+  if (opinions.length === 0) return unavailable(check, 'there is no pod to look at');
+  const unknown = opinions.flatMap((opinion) => opinion.unknown ?? []);
+  if (unknown.length > 0) return unavailable(check, unknown.join('; '));
+  return passed(check, good(opinions.length));
+}
