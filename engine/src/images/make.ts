@@ -100,14 +100,15 @@ async function buildImage(docker: Dockerode, plan: Plan, options: MakeOptions): 
 }
 
 const duration = ({ minutes }: Recipe): string =>
-  minutes === undefined ? '' : ` takes about ${minutes} minutes`;
+  minutes === undefined ? '' : `, which takes about ${minutes} minutes`;
 
-/** Steps of a build that takes minutes are told: who waits sees that it goes on. */
+/** Steps of a build that takes minutes are told, in a line each: who waits sees that it goes on. */
 function stepReporter({ minutes }: Recipe, { report, verbose }: MakeOptions): (line: string) => void {
   return (line) => {
     verbose(line);
-    const step = /^\[\S+ +\d+\/\d+\] RUN/.test(line);
-    if (minutes !== undefined && step) report(line.length > 100 ? `${line.slice(0, 99)}…` : line);
+    const { step, command } = /^(?<step>\[.+?\]) RUN (?:--\S+ +)*(?<command>\S.*)/.exec(line)?.groups ?? {};
+    if (minutes === undefined || step === undefined || command === undefined) return;
+    report(`${step} ${command.length > 70 ? `${command.slice(0, 69)}…` : command}`);
   };
 }
 

@@ -139,7 +139,9 @@ export const recipes: readonly Recipe[] = [
     repositories: ['docker'],
     tags: /^2\d(\.\d+){0,2}-dind$/,
     roots: ['trixie'],
-    notes: ["Docker 26.1 from Debian trixie's packages, whatever version the tag says; no TLS, buildx or compose"],
+    notes: [
+      "Docker 26.1 from Debian trixie's packages, whatever version the tag says; no TLS, buildx or compose",
+    ],
   },
   {
     name: 'kindest-node',

@@ -21,6 +21,8 @@ describe('finding a recipe', () => {
     ['registry:2', 'registry-2'],
     [`golang:1.26.8-trixie${digest}`, 'golang'],
     [`ghcr.io/sigstore/cosign/cosign:v3.1.3${digest}`, 'cosign'],
+    ['docker:29.1.3-dind', 'docker-dind'],
+    [`kindest/node:v1.36.1${digest}`, 'kindest-node'],
   ])('%s is made by %s', (reference, name) => {
     expect(findRecipe(parseReference(reference))?.name).toBe(name);
   });
@@ -37,6 +39,8 @@ describe('finding a recipe', () => {
     'nginx:1',
     'golang:1.26-alpine',
     'golang:1.25-trixie',
+    'docker:29',
+    'kindest/node:v1.33.0',
   ])('nothing else stands in for %s', (reference) => {
     expect(findRecipe(parseReference(reference))).toBeUndefined();
   });
