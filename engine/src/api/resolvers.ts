@@ -119,6 +119,14 @@ const specials: { readonly [name: string]: Resolver } = {
     const { path, include, exclude } = hostDirectoryShape.parse(given);
     return hostDirectory(serving, path, { include, exclude });
   },
+  'Host.unixSocket': (_, given, serving) => {
+    const place = resolve(serving.workdir, z.object({ path: z.string() }).parse(given).path);
+    if (!statSync(place, { throwIfNoEntry: false })?.isSocket())
+      throw new Refused(`${place} is no socket: give the path of one`);
+    return {
+      id: serving.graph.add({ type: 'Socket', field: 'Host.unixSocket', arguments: { path: place } }),
+    };
+  },
   'Host.file': (_, given, serving) => {
     const { path } = z.object({ path: z.string() }).parse(given);
     const place = resolve(serving.workdir, path);

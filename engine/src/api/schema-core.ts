@@ -27,6 +27,8 @@ export const containerSchema = /* GraphQL */ `
     ): Container!
     "Sets an environment variable."
     withEnvVariable(name: String!, value: String!): Container!
+    "Takes an environment variable away."
+    withoutEnvVariable(name: String!): Container!
     "Sets an environment variable that does not count when cached results are looked for."
     withVolatileVariable(name: String!, value: String!): Container!
     "Sets the working directory."
@@ -69,6 +71,12 @@ export const containerSchema = /* GraphQL */ `
     ): Container!
     "Mounts a file system in memory."
     withMountedTemp(path: String!): Container!
+    "Mounts a socket of the caller's machine."
+    withUnixSocket(path: String!, source: ID!): Container!
+    "Takes a socket away."
+    withoutUnixSocket(path: String!): Container!
+    "Takes away what is mounted at a path."
+    withoutMount(path: String!): Container!
     "Mounts a secret as a file."
     withMountedSecret(path: String!, source: ID!, owner: String, mode: Int): Container!
     "Sets an environment variable to a secret."
@@ -99,6 +107,7 @@ export const containerSchema = /* GraphQL */ `
       args: [String!]
       useEntrypoint: Boolean
       noInit: Boolean
+      "Gives it every right on the machine that the engine runs on"
       insecureRootCapabilities: Boolean
     ): Service!
     "The container's image as a tar archive."
@@ -164,6 +173,8 @@ export const containerSchema = /* GraphQL */ `
     SHARED
     "One command at a time"
     LOCKED
+    "Any number, each with another one, which the next finds again"
+    PRIVATE
   }
 
   enum NetworkProtocol {

@@ -127,8 +127,15 @@ export const filesSchema = /* GraphQL */ `
     directory(path: String!, include: [String!], exclude: [String!], noCache: Boolean): Directory!
     "A file of it, as it is now."
     file(path: String!, noCache: Boolean): File!
+    "A Unix socket of it."
+    unixSocket(path: String!): Socket!
     "Ports that it reaches, for containers."
     service(ports: [PortForward!]!, "Whose ports they are; localhost when absent" host: String): Service!
+  }
+
+  "A socket of the caller's machine."
+  type Socket implements Node {
+    id: ID!
   }
 
   "Any object, by its id."

@@ -71,6 +71,7 @@ const objectArguments: Readonly<Record<string, string>> = {
   'withMountedSecret.source': 'Secret',
   'withSecretVariable.secret': 'Secret',
   'withRegistryAuth.secret': 'Secret',
+  'withUnixSocket.source': 'Socket',
   'withServiceBinding.service': 'Service',
   'publish.platformVariants': 'Container',
   'publish.registryService': 'Service',

@@ -42,6 +42,9 @@ export const containerFields: { readonly [name: string]: Field } = {
   'Container.withEnvVariable': configuring(({ env }, call) => ({
     env: withVariable(env, argument.text(call, 'name'), argument.text(call, 'value')),
   })),
+  'Container.withoutEnvVariable': configuring(({ env }, call) => ({
+    env: env.filter((variable) => !variable.startsWith(`${argument.text(call, 'name')}=`)),
+  })),
   'Container.withVolatileVariable': changing((container, call) => ({
     ...container,
     volatileVariables: withVariable(
@@ -90,9 +93,18 @@ export const containerFields: { readonly [name: string]: Field } = {
       path: pathIn(container, argument.text(call, 'path')),
       volume: await evaluation.volume(argument.text(call, 'cache')),
       owner: owner === undefined ? undefined : await ownerIds(evaluation.context, container, owner),
-      locked: argument.optionalText(call, 'sharing') === 'LOCKED',
+      sharing: sharingOf(call),
     });
   }),
+  'Container.withUnixSocket': changing(async (container, call, evaluation) =>
+    withMount(container, {
+      kind: 'socket',
+      path: pathIn(container, argument.text(call, 'path')),
+      source: await evaluation.socket(argument.text(call, 'source')),
+    }),
+  ),
+  'Container.withoutUnixSocket': changing(withoutMount),
+  'Container.withoutMount': changing(withoutMount),
   'Container.withMountedTemp': changing((container, call) =>
     withMount(container, { kind: 'temp', path: pathIn(container, argument.text(call, 'path')) }),
   ),
@@ -201,6 +213,16 @@ async function withFiles(
 
 function withMount(container: ContainerValue, mount: Mount): ContainerValue {
   return { ...container, mounts: [...container.mounts.filter(({ path }) => path !== mount.path), mount] };
+}
+
+function withoutMount(container: ContainerValue, call: Call): ContainerValue {
+  const place = pathIn(container, argument.text(call, 'path'));
+  return { ...container, mounts: container.mounts.filter(({ path }) => path !== place) };
+}
+
+function sharingOf(call: Call): 'SHARED' | 'LOCKED' | 'PRIVATE' {
+  const sharing = argument.optionalText(call, 'sharing');
+  return sharing === 'LOCKED' || sharing === 'PRIVATE' ? sharing : 'SHARED';
 }
 
 function withVariable(variables: readonly string[], name: string, value: string): string[] {

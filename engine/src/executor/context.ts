@@ -8,6 +8,7 @@ import { cacheFolder } from '../store/location.ts';
 import { RecordStore } from '../store/records.ts';
 import { connectDocker, removeLeftovers } from './docker.ts';
 import { namesIn, type Names } from './names.ts';
+import type { RootRights } from './root-rights.ts';
 import { removeLeftSecrets } from './secret-files.ts';
 import { Secrets } from './secrets.ts';
 import { enterSession } from './sessions.ts';
@@ -55,6 +56,8 @@ export interface Context {
   readonly finished: Map<string, Pick<ContainerValue, 'snapshot' | 'pending' | 'exec'>>;
   /** Services that run, by key. */
   readonly services: Map<string, RunningService>;
+  /** The ways to every right on this machine that Docker was found to grant; absent as long as none was tried. */
+  granted?: readonly RootRights[];
   /** Images that Docker was found not to have any more: records that name them are void. */
   readonly gone: Set<string>;
 }

@@ -73,6 +73,11 @@ export class Evaluator implements Evaluation {
     return value.kind === 'cache-volume' ? value.volume : wrong(id, 'CacheVolume');
   }
 
+  async socket(id: string): Promise<string> {
+    const value = await this.value(id);
+    return value.kind === 'socket' ? value.path : wrong(id, 'Socket');
+  }
+
   async git(id: string): Promise<GitValue> {
     const value = await this.value(id);
     return value.kind === 'git' ? value.git : wrong(id, 'GitRepository');

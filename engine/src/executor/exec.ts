@@ -79,9 +79,9 @@ function mountKey(mount: Mount): Digestible {
     const { kind, path, secret, uid, gid, mode } = mount;
     return { kind, path, key: secret.key, uid, gid, mode };
   }
-  return mount.kind === 'cache'
-    ? { kind: mount.kind, path: mount.path, volume: mount.volume, owner: mount.owner }
-    : { kind: mount.kind, path: mount.path };
+  const { kind, path } = mount;
+  if (kind === 'cache') return { kind, path, volume: mount.volume, owner: mount.owner };
+  return kind === 'socket' ? { kind, path, source: mount.source } : { kind, path };
 }
 
 function find(context: Context, key: string): z.infer<typeof execShape> | undefined {
@@ -148,7 +148,9 @@ async function withVolumes<Result>(
   mounts: readonly Mount[],
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const volumes = mounts.flatMap((mount) => (mount.kind === 'cache' && mount.locked ? [mount.volume] : []));
+  const volumes = mounts.flatMap((mount) =>
+    mount.kind === 'cache' && mount.sharing === 'LOCKED' ? [mount.volume] : [],
+  );
   // Always in the same order, so that no two commands wait for each other.
   const locked = [...new Set(volumes)]
     .sort()

@@ -5,6 +5,8 @@ import type { Context } from './context.ts';
 import { ownedBy, removeContainer } from './docker.ts';
 import { dockerStatus, ImageGone } from './errors.ts';
 import { bundlePath, hostTrust } from './host-trust.ts';
+import { withPrivateVolumes } from './private-volumes.ts';
+import { rootOptions, type RootRights } from './root-rights.ts';
 import { SecretFiles } from './secret-files.ts';
 import type { ContainerValue, Mount } from './values.ts';
 
@@ -20,6 +22,8 @@ export interface Launch {
   readonly init: boolean;
   /** Whether Docker keeps what it prints. */
   readonly log: boolean;
+  /** How it gets every right on this machine; absent where it gets none. */
+  readonly rights?: RootRights | undefined;
 }
 
 /** A container that was made and not started yet. */
@@ -52,9 +56,11 @@ export async function launch(context: Context, spec: Launch): Promise<Launched> 
   const secrets = new SecretFiles(context.names);
   const forget = (): void => secrets.remove();
   try {
-    const owned = await newOwnedVolumes(docker, spec.container.mounts);
     const go = await context.goSettings();
-    const handle = await create(docker, spec.image, options(context, spec, secrets, go));
+    const { handle, owned } = await withPrivateVolumes(context, spec.container.mounts, async (mounts) => ({
+      owned: await newOwnedVolumes(docker, mounts),
+      handle: await create(docker, spec.image, options(context, { ...spec, mounts }, secrets, go)),
+    }));
     const dispose = async (): Promise<void> => {
       forget();
       await removeContainer(docker, handle.id);
@@ -88,11 +94,12 @@ async function create(
 
 function options(
   context: Context,
-  spec: Launch,
+  spec: Launch & { readonly mounts: readonly Mount[] },
   secrets: SecretFiles,
   go: readonly string[],
 ): Dockerode.ContainerCreateOptions {
-  const { config, mounts, secretVariables, volatileVariables } = spec.container;
+  const { mounts } = spec;
+  const { config, secretVariables, volatileVariables } = spec.container;
   const trust = hostTrust(config.env, go);
   const binds = [...trust.binds, ...mounts.flatMap((mount) => bindOf(context, mount, secrets))];
   let command = spec.command;
@@ -124,6 +131,7 @@ function options(
         mounts.filter((mount) => mount.kind === 'temp').map(({ path }) => [path, 'rw,exec,mode=1777']),
       ),
       ExtraHosts: [...spec.hosts],
+      ...(spec.rights === undefined ? {} : rootOptions(spec.rights)),
       // A command's output is collected as it comes: a second copy would hold what was not scrubbed.
       ...(spec.log ? {} : { LogConfig: { Type: 'none', Config: {} } }),
     },
@@ -134,6 +142,7 @@ function options(
 function bindOf(context: Context, mount: Mount, secrets: SecretFiles): string[] {
   if (mount.kind === 'cache') return [`${mount.volume}:${mount.path}:nocopy`];
   if (mount.kind === 'temp') return [];
+  if (mount.kind === 'socket') return [`${mount.source}:${mount.path}`];
   return [`${secrets.write(context.secrets.text(mount.secret), mount)}:${mount.path}:ro`];
 }
 

@@ -23,6 +23,7 @@ export const otherFields: { readonly [name: string]: Field } = {
     kind: 'service',
     service: await service(evaluation, call),
   }),
+  'Host.unixSocket': (_, call) => Promise.resolve({ kind: 'socket', path: argument.text(call, 'path') }),
   'Host.service': (_, call) => Promise.resolve({ kind: 'service', service: hostService(call) }),
   'Service.start': async (evaluation, call) => ({
     kind: 'service',
@@ -55,7 +56,7 @@ function hostService(call: Call): ServiceValue {
   return {
     key: digestOf({ outside }),
     container: { ...emptyContainer, config: { ...emptyContainer.config, ports: exposed } },
-    ...{ command: [], noInit: false, privileged: false, outside },
+    ...{ command: [], noInit: false, rootCapabilities: false, outside },
   };
 }
 
@@ -69,12 +70,13 @@ async function service(evaluation: Evaluation, call: Call): Promise<ServiceValue
   if (command.length === 0)
     throw new Refused('the service has no command: give asService args, or useEntrypoint');
   const noInit = argument.flag(call, 'noInit');
+  const rootCapabilities = argument.flag(call, 'insecureRootCapabilities');
   const ports = container.config.ports.map(({ port, protocol }) => `${port}/${protocol}`);
   return {
-    key: digestOf({ exec: execKey(container, { command, noInit }), ports }),
+    key: digestOf({ exec: execKey(container, { command, noInit }), ports, rootCapabilities }),
     container,
     command,
     noInit,
-    privileged: argument.flag(call, 'insecureRootCapabilities'),
+    rootCapabilities,
   };
 }

@@ -12,6 +12,7 @@ export type Value =
   | { readonly kind: 'secret'; readonly secret: SecretValue }
   | { readonly kind: 'cache-volume'; readonly volume: string }
   | { readonly kind: 'service'; readonly service: ServiceValue }
+  | { readonly kind: 'socket'; readonly path: string }
   | { readonly kind: 'git'; readonly git: GitValue };
 
 /** A file: its content by digest, its name and its permissions. */
@@ -67,8 +68,14 @@ export type Mount =
       readonly volume: string;
       /** Whose the volume is when it is made. */
       readonly owner?: { readonly uid: number; readonly gid: number } | undefined;
-      /** Whether one command at a time has it. */
-      readonly locked: boolean;
+      /** Whether all have it at once, one command at a time, or each user another one. */
+      readonly sharing: 'SHARED' | 'LOCKED' | 'PRIVATE';
+    }
+  | {
+      readonly kind: 'socket';
+      readonly path: string;
+      /** Where it is on this machine. */
+      readonly source: string;
     }
   | { readonly kind: 'temp'; readonly path: string }
   | {
@@ -118,7 +125,8 @@ export interface ServiceValue {
   readonly container: ContainerValue;
   readonly command: readonly string[];
   readonly noInit: boolean;
-  readonly privileged: boolean;
+  /** Whether it gets every right on this machine. */
+  readonly rootCapabilities: boolean;
   /** Set for ports of a host, which no container serves. */
   readonly outside?: HostPorts;
 }
