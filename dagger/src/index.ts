@@ -4,19 +4,22 @@
  * `dagger call ci` runs all gates; each gate is a function of its own. Exit codes: 0 all passed, 1 a gate failed,
  * 2 the arguments or the configuration are wrong, 3 something could not be checked.
  */
-import type { Container, Directory, File, Service } from '@dagger.io/dagger';
+import type { Container, Directory, File, Secret, Service } from '@dagger.io/dagger';
 import { argument, check, func, object } from '@dagger.io/dagger';
 
 import { endWith, orUsageError } from './ending.ts';
 import { images } from './images.ts';
 import { gateOrEnd, runAll, stageOrEnd, tableOrEnd } from './pipeline.ts';
 import { proveGates } from './prove-gates.ts';
-import { buildImage } from './stages/image.ts';
+import { publishImage } from './publish.ts';
+import { signingsOf } from './stages/attest.ts';
+import { buildImage, publishedArchive } from './stages/image.ts';
 import { format } from './stages/lint.ts';
 import type { Project } from './stages/project.ts';
 import { reportFiles } from './stages/report.ts';
 import { asService } from './stages/smoke.ts';
 import { projectOf, requireBuildable, requireNodeProject } from './stages/source.ts';
+import { verifyOrEnd } from './verify.ts';
 import { planText } from './verdict/plan.ts';
 import { exitCodes } from './verdict/verdict.ts';
 
@@ -152,13 +155,16 @@ export class Messenger {
     });
   }
 
-  /** Vulnerabilities, misconfiguration and secrets, in the image and in what it is deployed by. */
+  /**
+   * Vulnerabilities, misconfiguration and secrets, in the image and in what it is deployed by.
+   * @param image An image that is published, `HOST/NAME@sha256:...`, in place of the one that is built from the source.
+   */
   @func({ cache: 'never' })
   @check()
-  async scan(): Promise<string> {
+  async scan(image = ''): Promise<string> {
     return this.checked(async (project) => {
       await requireBuildable(project);
-      return stageOrEnd('scan', project);
+      return stageOrEnd('scan', image === '' ? project : { ...project, archive: publishedArchive(image) });
     });
   }
 
@@ -167,6 +173,74 @@ export class Messenger {
   @check()
   async smoke(): Promise<string> {
     return this.gate('smoke', requireBuildable);
+  }
+
+  /**
+   * Runs every gate, pushes the very image that they have seen, attaches lists of packages and provenance, signs it, and
+   * answers with `HOST/NAME:TAG@sha256:...`. Tags are the commit's id and the version. Refuses, and pushes nothing, when
+   * a gate has not passed, when the tree has changes, and when a tag leads to another image.
+   * @param address `HOST/NAME`, without a tag; Docker Hub where no host is named.
+   * @param version A tag beside the commit's id.
+   * @param platforms linux/amd64, linux/arm64: several become one index. Default: the engine's own.
+   * @param username Of the registry.
+   * @param password Of the registry.
+   * @param signingKey A private key of cosign's.
+   * @param signingPassword Password of the key.
+   * @param idTokenUrl ACTIONS_ID_TOKEN_REQUEST_URL of GitHub Actions, to sign without a key.
+   * @param idTokenRequestToken ACTIONS_ID_TOKEN_REQUEST_TOKEN of GitHub Actions, to sign without a key.
+   * @param registry The registry, for an address on localhost: tcp://localhost:5000.
+   * @param builder Who runs this, as a URI, for the provenance.
+   * @param invocation Which run this is, for the provenance.
+   */
+  @func({ cache: 'never' })
+  async publish(
+    address: string,
+    version = '',
+    platforms: string[] = [],
+    username = '',
+    password?: Secret,
+    signingKey?: Secret,
+    signingPassword?: Secret,
+    idTokenUrl = '',
+    idTokenRequestToken?: Secret,
+    registry?: Service,
+    builder = '',
+    invocation = '',
+  ): Promise<string> {
+    const access = { registry, username, password };
+    const signings = signingsOf({ signingKey, signingPassword, idTokenUrl, idTokenRequestToken });
+    const request = { address, version, platforms, access, signings, builder, invocation };
+    return this.checked(async (project) => (await publishImage(project, request)).reference);
+  }
+
+  /**
+   * Verifies a published image by its digest: signature, provenance (a clean commit that passed every gate), a list of
+   * packages for each platform. Exit code 1 when any of it is wrong or missing.
+   * @param image `HOST/NAME@sha256:...`; a tag before the digest is left out.
+   * @param publicKey The public key of who signed.
+   * @param identity Who signed without a key: a regular expression over identities.
+   * @param issuer Who vouches for the identity.
+   * @param builder The builder that the provenance must name. Default: any.
+   * @param revision The commit that the provenance must name. Default: any.
+   * @param username Of the registry.
+   * @param password Of the registry.
+   * @param registry The registry, for an image on localhost: tcp://localhost:5000.
+   */
+  @func({ cache: 'never' })
+  async verify(
+    image: string,
+    publicKey?: Secret,
+    identity = '',
+    issuer = 'https://token.actions.githubusercontent.com',
+    builder = '',
+    revision = '',
+    username = '',
+    password?: Secret,
+    registry?: Service,
+  ): Promise<string> {
+    const access = { registry, username, password };
+    const expected = { builder, revision };
+    return orUsageError(() => verifyOrEnd({ image, publicKey, identity, issuer, access, expected }));
   }
 
   /** The service, for a local port: `dagger call serve up --ports 8000:8000`. */

@@ -1,11 +1,23 @@
-import type { Container } from '@dagger.io/dagger';
+import type { Container, File } from '@dagger.io/dagger';
+import { dag } from '@dagger.io/dagger';
 
 import type { BuiltImage, FailedBuild } from '../verdict/image.ts';
 import { decideImage } from '../verdict/image.ts';
 import type { Decision } from '../verdict/model.ts';
+import { pinnedImage } from '../verdict/publish/address.ts';
 import { jsonOrUndefined, textField } from '../verdict/read-json.ts';
 import { leftOut, type Project } from './project.ts';
 import { revisionOf } from './revision.ts';
+
+/** The one export of the image that all scans read. */
+export async function imageArchive(project: Project): Promise<File> {
+  return project.archive ?? (await buildImage(project)).asTarball();
+}
+
+/** The archive of a published image. */
+export function publishedArchive(image: string): File {
+  return dag.container().from(pinnedImage(image).reference).asTarball();
+}
 
 /** Builds the image and decides on what it says of itself. */
 export async function image(project: Project): Promise<Decision> {
@@ -14,7 +26,7 @@ export async function image(project: Project): Promise<Decision> {
 }
 
 /** The project's image, built by its Dockerfile with the revision baked in. */
-export async function buildImage({ source, dockerfile }: Project): Promise<Container> {
+export async function buildImage({ source, dockerfile, platform }: Project): Promise<Container> {
   const [{ revision, created }, manifest] = await Promise.all([
     revisionOf(source),
     source.file('package.json').contents().then(jsonOrUndefined),
@@ -25,7 +37,8 @@ export async function buildImage({ source, dockerfile }: Project): Promise<Conta
     VERSION: textField(manifest, 'version') ?? '0.0.0',
     SOURCE: repositoryOf(manifest) ?? 'unknown',
   }).map(([name, value]) => ({ name, value }));
-  return source.filter({ exclude: leftOut }).dockerBuild({ dockerfile, buildArgs });
+  const options = platform === undefined ? { dockerfile, buildArgs } : { dockerfile, buildArgs, platform };
+  return source.filter({ exclude: leftOut }).dockerBuild(options);
 }
 
 async function builtImage(project: Project, revision: string): Promise<BuiltImage> {
@@ -41,7 +54,7 @@ async function labelsOf(built: Container): Promise<Record<string, string>> {
 }
 
 /** `repository` of package.json: a text, or an object with a `url`. */
-function repositoryOf(manifest: unknown): string | undefined {
+export function repositoryOf(manifest: unknown): string | undefined {
   const text = textField(manifest, 'repository');
   if (text !== undefined || typeof manifest !== 'object' || manifest === null) return text;
   return textField((manifest as { repository?: unknown }).repository, 'url');

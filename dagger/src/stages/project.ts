@@ -1,4 +1,4 @@
-import type { Directory, File, Service } from '@dagger.io/dagger';
+import type { Directory, File, Platform, Service } from '@dagger.io/dagger';
 
 import type { Configuration } from '../verdict/configuration.ts';
 import type { Policy } from '../verdict/exceptions.ts';
@@ -10,6 +10,10 @@ export interface Project {
   readonly configuration: Configuration;
   /** Path of the Dockerfile in the source. */
   readonly dockerfile: string;
+  /** The archive of an image that is there already, in place of one that is built. */
+  readonly archive?: File;
+  /** What the image is to run on; the engine's own platform where nothing is said. */
+  readonly platform?: Platform;
   /** Directory of the Kubernetes manifests in the source. */
   readonly manifests: string;
   /** Port that the service listens on. */

@@ -9,7 +9,7 @@ import { type DatabaseAge, databaseAge, parseTrivyVersion } from '../verdict/par
 import { combine, decideTool } from '../verdict/tool-gate.ts';
 import { withHour } from './audit.ts';
 import { fileIfAny, plainEvidenceOf } from './evidence.ts';
-import { buildImage } from './image.ts';
+import { imageArchive } from './image.ts';
 import { leftOut, type Project } from './project.ts';
 
 const reports = '/reports';
@@ -17,7 +17,7 @@ const cache = '/cache';
 
 /** Vulnerabilities in the image; unavailable without a database that is young enough. */
 export async function scanVulnerabilities(project: Project): Promise<Decision> {
-  const file = await imageFile(project);
+  const file = await imageArchive(project);
   const known = await vulnerabilitiesBy(vulnerabilityRun(project, file), project);
   const { report, age } = isTooOld(known, project)
     ? await vulnerabilitiesBy(freshVulnerabilityRun(project, file), project)
@@ -59,7 +59,7 @@ export async function scanConfig(project: Project): Promise<Decision> {
 /** Secrets in the image and in the source. */
 export async function scanSecrets(project: Project): Promise<Decision> {
   const [inImage, inSource] = await Promise.all([
-    reportOf(imageSecretRun(await imageFile(project)), 'secrets.json', project),
+    reportOf(imageSecretRun(await imageArchive(project)), 'secrets.json', project),
     reportOf(sourceSecretRun(project), 'secrets.json', project),
   ]);
   const policy = project.policy('scan-secrets');
@@ -71,21 +71,25 @@ export async function scanSecrets(project: Project): Promise<Decision> {
 
 /** CycloneDX and SPDX lists of what is in the image. */
 export async function softwareBills(project: Project): Promise<Directory> {
-  const file = await imageFile(project);
-  const list = (format: string, name: string): File =>
-    trivy(withImage(file), ['image', ...imageInput, '--format', format], name).file(`${reports}/${name}`);
+  const file = await imageArchive(project);
   return dag
     .directory()
-    .withFile('sbom.cyclonedx.json', list('cyclonedx', 'sbom.cyclonedx.json'))
-    .withFile('sbom.spdx.json', list('spdx-json', 'sbom.spdx.json'));
+    .withFile('sbom.cyclonedx.json', bill(file, 'cyclonedx', 'sbom.cyclonedx.json'))
+    .withFile('sbom.spdx.json', bill(file, 'spdx-json', 'sbom.spdx.json'));
+}
+
+/** The CycloneDX list alone: what an image is published with. */
+export async function packageList(project: Project): Promise<File> {
+  return bill(await imageArchive(project), 'cyclonedx', 'sbom.cyclonedx.json');
+}
+
+function bill(file: File, format: string, name: string): File {
+  return trivy(withImage(file), ['image', ...imageInput, '--format', format], name).file(
+    `${reports}/${name}`,
+  );
 }
 
 const imageInput = ['--input', '/scan/image.tar'];
-
-/** The one export of the image that all scans read. */
-async function imageFile(project: Project): Promise<File> {
-  return (await buildImage(project)).asTarball();
-}
 
 function withImage(file: File): Container {
   return dag.container().from(images.trivy).withFile('/scan/image.tar', file);

@@ -1,0 +1,264 @@
+import { dag } from '@dagger.io/dagger';
+
+import { endWith } from './ending.ts';
+import { runAll } from './pipeline.ts';
+import { attest, type Signing } from './stages/attest.ts';
+import { repositoryOf } from './stages/image.ts';
+import type { Project } from './stages/project.ts';
+import {
+  basesMadeFromPackages,
+  type Candidate,
+  candidateFor,
+  gatesFor,
+  projectFor,
+  push,
+} from './stages/publish.ts';
+import { lookUp, type RegistryAccess, setTags } from './stages/registry.ts';
+import { revisionOf } from './stages/revision.ts';
+import { requireBuildable } from './stages/source.ts';
+import { baseImages } from './verdict/image.ts';
+import type { GateResult, Verdict } from './verdict/model.ts';
+import { repositoryAt, type Repository } from './verdict/publish/address.ts';
+import { candidateTag, refuseInadmissible, tagsOf } from './verdict/publish/admission.ts';
+import { conflictingTags, pushedOther } from './verdict/publish/conflicts.ts';
+import { reasonOf } from './verdict/publish/cosign.ts';
+import { localBuilder, provenanceOf } from './verdict/publish/provenance.ts';
+import type { Found, RegistryAnswer } from './verdict/publish/registry-answer.ts';
+import { publishDecision } from './verdict/publish.ts';
+import { jsonOrUndefined } from './verdict/read-json.ts';
+import { findingLines, verdictTable } from './verdict/table.ts';
+import { UsageError } from './verdict/usage-error.ts';
+import { decisiveGates, exitCodes } from './verdict/verdict.ts';
+
+/** Where an image is to be published, and how. */
+export interface PublishRequest {
+  /** `HOST/NAME`, without a tag; Docker Hub where no host is named. */
+  readonly address: string;
+  /** A tag beside the revision's; empty for none. */
+  readonly version: string;
+  /** Empty for the engine's own platform. */
+  readonly platforms: readonly string[];
+  readonly access: RegistryAccess;
+  readonly signings: readonly Signing[];
+  /** Who runs this, as a URI; empty where nobody says. */
+  readonly builder: string;
+  /** Which run this is; empty where nobody says. */
+  readonly invocation: string;
+}
+
+/** An image that was published. */
+export interface Published {
+  /** `address:tag@sha256:...`. */
+  readonly reference: string;
+  readonly digest: string;
+  readonly revision: string;
+  /** Each platform with the digest of its configuration, which is what was scanned. */
+  readonly images: readonly { readonly platform: string; readonly configuration: string }[];
+}
+
+/** What is known before the gates run. */
+interface Plan {
+  readonly request: PublishRequest;
+  readonly repository: Repository;
+  readonly signing: Signing;
+  readonly revision: string;
+  readonly platforms: readonly string[];
+  readonly tags: readonly string[];
+  /** What the registry has under these tags. */
+  readonly before: readonly Found[];
+  readonly startedOn: string;
+}
+
+/**
+ * Publishes what every gate has passed, the very image that was scanned. The image is pushed under a tag that nobody
+ * uses, attested and signed by its digest, and only then given its tags, each in one request: a run that breaks off
+ * leaves no tag that people use.
+ * @throws UsageError when the arguments, the tree or the base image do not allow it
+ */
+export async function publishImage(project: Project, request: PublishRequest): Promise<Published> {
+  const plan = await planOf(project, request);
+  const verdict = await runAll(project, { allowUnavailable: [], failFast: false });
+  await refuseUnlessGreen(verdict, project);
+  const { candidates, furtherGates } = await candidatesOf(project, plan);
+  await refuseConflicts(plan, candidates);
+  const pushed = await pushCandidate(plan, candidates);
+  await attestAndSign(project, plan, { verdict, furtherGates, candidates, pushed });
+  await setTagsOrEnd(plan, pushed.digest);
+  const { repository, revision, tags } = plan;
+  return {
+    reference: `${repository.address}:${tags.at(-1) ?? ''}@${pushed.digest}`,
+    ...{ digest: pushed.digest, revision },
+    images: candidates.map(({ platform, configuration }) => ({ platform, configuration })),
+  };
+}
+
+/** Looks at everything that can be refused before the first gate runs, the registry's credentials among it. */
+async function planOf(project: Project, request: PublishRequest): Promise<Plan> {
+  const repository = repositoryAt(request.address);
+  await requireBuildable(project);
+  const [{ revision }, madeFromPackages] = await Promise.all([
+    revisionOf(project.source),
+    basesMadeFromPackages(project),
+  ]);
+  const { version, access, signings } = request;
+  refuseInadmissible({
+    ...{ repository, revision, version, madeFromPackages },
+    platforms: request.platforms,
+    hasService: access.registry !== undefined,
+    signers: signings.map(({ kind }) => kind),
+  });
+  const [signing] = signings;
+  if (signing === undefined) throw new UsageError('publish: nothing to sign with');
+  const tags = tagsOf({ revision, version });
+  const before = await foundOrEnd(await lookUp(repository, access, tags), repository);
+  const platforms = request.platforms.length > 0 ? request.platforms : [await dag.defaultPlatform()];
+  const startedOn = new Date().toISOString();
+  return { request, repository, signing, revision, platforms, tags, before, startedOn };
+}
+
+async function refuseUnlessGreen(verdict: Verdict, project: Project): Promise<void> {
+  const decision = publishDecision(verdict, project.configuration.gates);
+  if (decision.kind === 'publish') return;
+  const findings = decisiveGates(verdict).flatMap(findingLines);
+  await endWith({
+    exitCode: verdict.exitCode === exitCodes.passed ? exitCodes.failed : verdict.exitCode,
+    message: `publish: refused, nothing was pushed: ${decision.reason}`,
+    output: `${[...findings, '', verdictTable(verdict)].join('\n')}\n`,
+  });
+}
+
+/** What of a run belongs to platforms beside the engine's own. */
+type FurtherGates = readonly Pick<GateResult, 'gate' | 'outcome' | 'reason'>[];
+
+/** The image for each platform; the gates have seen the engine's own, the others are looked at here. */
+async function candidatesOf(
+  project: Project,
+  { platforms }: Plan,
+): Promise<{ candidates: readonly Candidate[]; furtherGates: FurtherGates }> {
+  const own = await dag.defaultPlatform();
+  const projects = platforms.map((platform) => ({
+    platform,
+    project: platform === own ? project : projectFor(project, platform),
+  }));
+  const further = projects.filter(({ platform }) => platform !== own);
+  const results = await Promise.all(further.map((one) => gatesFor(one.project, one.platform)));
+  const furtherGates = results.flat();
+  const red = furtherGates.filter(({ outcome }) => outcome !== 'passed');
+  if (red.length > 0) await refuse(red);
+  if (further.length > 0 && project.configuration.gates.includes('smoke')) tellUnsmoked(further);
+  const candidates = await Promise.all(projects.map((one) => candidateFor(one.project, one.platform)));
+  return { candidates, furtherGates };
+}
+
+function refuse(red: FurtherGates): Promise<never> {
+  const isFailed = red.some(({ outcome }) => outcome === 'failed');
+  return endWith({
+    exitCode: isFailed ? exitCodes.failed : exitCodes.unavailable,
+    message: `publish: refused, nothing was pushed: not passed: ${red.map(({ gate }) => gate).join(', ')}`,
+    output: red.map(({ gate, outcome, reason }) => `${gate}: ${outcome}: ${reason}\n`).join(''),
+  });
+}
+
+function tellUnsmoked(further: readonly { readonly platform: string }[]): void {
+  const names = further.map(({ platform }) => platform).join(', ');
+  console.error(`publish: smoke started the image of the engine's own platform; not started: ${names}`);
+}
+
+async function refuseConflicts(
+  { repository, before }: Plan,
+  candidates: readonly Candidate[],
+): Promise<void> {
+  const conflicts = conflictingTags(before, candidates);
+  if (conflicts.length === 0) return;
+  await endWith({
+    exitCode: exitCodes.failed,
+    message: `publish: refused, nothing was pushed to ${repository.address}: ${conflicts.join('; ')}`,
+    output: '',
+  });
+}
+
+/** Pushes, and looks at what the registry has got. */
+async function pushCandidate(
+  { request, repository, revision }: Plan,
+  candidates: readonly Candidate[],
+): Promise<Found & { readonly digest: string }> {
+  const tag = candidateTag({ revision });
+  const pushed = await push(repository, request.access, { tag, candidates }).catch((error: unknown) =>
+    brokeOff(repository, `the push failed: ${error instanceof Error ? error.message : String(error)}`),
+  );
+  const digest = pushed.split('@')[1] ?? '';
+  const found = await foundOrEnd(await lookUp(repository, request.access, [tag]), repository);
+  const wrong = pushedOther(found, digest, candidates);
+  if (wrong !== undefined) return brokeOff(repository, wrong);
+  const [first = { reference: tag, images: [] }] = found;
+  return { ...first, digest };
+}
+
+/** What is vouched for. */
+interface Vouched {
+  readonly verdict: Verdict;
+  readonly furtherGates: FurtherGates;
+  readonly candidates: readonly Candidate[];
+  readonly pushed: Found & { readonly digest: string };
+}
+
+async function attestAndSign(project: Project, plan: Plan, vouched: Vouched): Promise<void> {
+  const { request, repository, signing } = plan;
+  const { candidates, pushed } = vouched;
+  const provenance = await provenanceFor(project, plan, vouched);
+  const { digest, images } = pushed;
+  const results = await attest(repository, request.access, signing, {
+    digest,
+    images,
+    candidates,
+    provenance,
+  });
+  const failed = results?.find(({ exitCode }) => exitCode !== 0);
+  if (results === undefined) await brokeOff(repository, 'cosign did not run');
+  if (failed !== undefined) await brokeOff(repository, `cosign ${failed.command}: ${reasonOf(failed)}`);
+}
+
+async function provenanceFor(
+  { source, dockerfile }: Project,
+  { request, revision, startedOn }: Plan,
+  { verdict, furtherGates, candidates }: Vouched,
+): Promise<Readonly<Record<string, unknown>>> {
+  const [manifest, lockfile, build] = await Promise.all([
+    source.file('package.json').contents(),
+    source.file('package-lock.json').digest({ excludeMetadata: true }),
+    source.file(dockerfile).contents(),
+  ]);
+  return provenanceOf({
+    ...{ verdict, furtherGates, revision, dockerfile, lockfile, startedOn, images: candidates },
+    repository: repositoryOf(jsonOrUndefined(manifest)) ?? '',
+    bases: baseImages(build),
+    version: request.version,
+    builder: request.builder === '' ? localBuilder : request.builder,
+    invocation: request.invocation,
+    finishedOn: new Date().toISOString(),
+  });
+}
+
+async function setTagsOrEnd({ request, repository, tags }: Plan, digest: string): Promise<void> {
+  const found = await foundOrEnd(await setTags(repository, request.access, { digest, tags }), repository);
+  const missed = tags.filter((tag) => found.find(({ reference }) => reference === tag)?.digest !== digest);
+  if (missed.length > 0)
+    await brokeOff(repository, `the registry did not take the tags ${missed.join(', ')}`);
+}
+
+async function foundOrEnd(answer: RegistryAnswer, repository: Repository): Promise<readonly Found[]> {
+  if (answer.ok) return answer.found;
+  if (answer.kind !== 'credentials') return brokeOff(repository, answer.detail);
+  throw new UsageError(
+    `publish: the registry refuses the credentials: ${answer.detail}: check --username and --password`,
+  );
+}
+
+/** The registry, or the way to it, is at fault: no tag that people use has changed. */
+function brokeOff({ address }: Repository, reason: string): Promise<never> {
+  return endWith({
+    exitCode: exitCodes.unavailable,
+    message: `publish: nothing was tagged in ${address}: ${reason}`,
+    output: '',
+  });
+}

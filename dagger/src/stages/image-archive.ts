@@ -1,0 +1,21 @@
+import type { File } from '@dagger.io/dagger';
+import { dag } from '@dagger.io/dagger';
+
+import { images } from '../images.ts';
+import { configurationDigest } from '../verdict/publish/image-archive.ts';
+
+/**
+ * The digest of the configuration of the image in an archive: what a scan of that archive was about.
+ * @throws Error when the archive says none
+ */
+export async function configurationOfArchive(archive: File): Promise<string> {
+  const manifest = await dag
+    .container()
+    .from(images.node)
+    .withFile('/scan/image.tar', archive)
+    .withExec(['tar', '-xOf', '/scan/image.tar', 'manifest.json'])
+    .stdout();
+  const digest = configurationDigest(manifest);
+  if (digest === undefined) throw new Error(`the image's archive names no configuration: ${manifest}`);
+  return digest;
+}
