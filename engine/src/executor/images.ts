@@ -85,9 +85,10 @@ function asList(value: string | string[] | null | undefined): string[] {
   return typeof value === 'string' ? [value] : value;
 }
 
+/** A service waits for ports that its user exposed alone, as on Dagger's engine: an image names what it may listen on. */
 function portOf(text: string): PortValue {
   const [port, protocol] = text.split('/');
-  return { port: Number(port), protocol: protocol === 'udp' ? 'UDP' : 'TCP', skipHealthcheck: false };
+  return { port: Number(port), protocol: protocol === 'udp' ? 'UDP' : 'TCP', skipHealthcheck: true };
 }
 
 /**

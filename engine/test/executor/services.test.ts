@@ -137,6 +137,20 @@ describe('a service', () => {
     );
   });
 
+  it('that ends during the run is told, with its log', { timeout: shortMs }, async () => {
+    await using cache = testCache();
+    await inSession(cache, async (client, { reports }) => {
+      const program =
+        "require('http').createServer((q, a) => { console.log('had enough'); a.end('last', () => process.exit(7)) }).listen(8000)";
+      const container = client.container().from(base).withExposedPort(8000);
+      const service = container.asService({ args: ['node', '-e', program] });
+      const ask = client.container().from(base).withServiceBinding('it', service);
+      await ask.withExec(asking('http://it:8000')).sync();
+      const told = await eventually(() => reports.find((line) => line.includes('ended during the run')));
+      expect(told).toMatch(/with exit code 7; its log:\nhad enough/);
+    });
+  });
+
   it('stops when asked, and starts again', { timeout: shortMs }, async () => {
     await using cache = testCache();
     await inSession(cache, async (client) => {
