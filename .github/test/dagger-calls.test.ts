@@ -45,8 +45,8 @@ describe('the calls of the workflows', () => {
   });
 });
 
-it('code scanning takes the files of ESLint and of every scanner', () => {
+it('code scanning takes the files of ESLint, of hadolint and of every scanner', () => {
   const ci = workflows.find(({ file }) => file === 'ci.yml');
   const tools = ci?.jobs['code-scanning']?.strategy?.matrix?.['tool'];
-  expect(new Set(tools)).toEqual(new Set(['eslint', ...toolNames]));
+  expect(new Set(tools)).toEqual(new Set(['eslint', 'hadolint', ...toolNames]));
 });
