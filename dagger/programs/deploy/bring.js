@@ -1,0 +1,84 @@
+/* Brings a version to the cluster and looks at what came of it. Decides nothing about it. */
+import { StepError } from './command.js';
+import { figures } from './companions.js';
+import { isRefused } from './kube.js';
+import { beforeService, workloadOf } from './objects.js';
+import { converse, observePods } from './observe.js';
+import { stateOf, timelineOf, waitForOldPods, waitForSets, watchRollout } from './rollout.js';
+
+/** Refuses what the server would not take, before anything changes. @throws StepError */
+export async function validate(kube, objects) {
+  const evidence = await kube.apply(objects, { dryRun: true });
+  if (isRefused(evidence)) throw new StepError('the server refuses the manifests', { evidence });
+}
+
+async function applyAll(kube, objects) {
+  const evidence = await kube.apply(objects);
+  if (evidence.exitCode !== 0) throw new StepError('the manifests were not applied', { evidence });
+}
+
+/** The steps that change the cluster: the database first, then everything. Answers the rollout, whatever its outcome. */
+export async function bring(kube, settings, { objects, step, patient = false }) {
+  const { databaseSeconds, rolloutSeconds } = settings.deadlines;
+  const workload = workloadOf(objects);
+  const first = beforeService(objects, workload);
+  await step('database', async () => {
+    await applyAll(kube, first);
+    await waitForSets(kube, first, { seconds: databaseSeconds });
+    return { detail: `${String(first.length)} objects that come before the service are there` };
+  });
+  const timeline = timelineOf((await stateOf(kube, workload)).pods);
+  await step('apply', async () => {
+    await applyAll(kube, objects);
+    return { detail: `${String(objects.length)} objects applied` };
+  });
+  const watched = await step('rollout', async () => {
+    const seen = await watchRollout(kube, workload, { seconds: rolloutSeconds, timeline, patient });
+    const detail = seen.complete ? 'every replica is updated and available' : `waited for ${seen.waitedFor}`;
+    return { value: seen, detail, outcome: seen.complete ? 'passed' : 'failed' };
+  });
+  return { rollout: { ...watched, events: timeline.events }, workload, timeline, seenAt: Date.now() };
+}
+
+/** Everything that the proof is decided from, after a version was brought. */
+export async function observe(kube, settings, { expected, brought, step }) {
+  const { rollout, workload, timeline } = brought;
+  const oldPods = rollout.complete
+    ? await waitForOldPods(kube, workload, { seconds: settings.deadlines.oldPodsSeconds, timeline })
+    : { unobserved: 'the rollout was not complete, so pods of the version before are meant to be there' };
+  const smoke = rollout.complete
+    ? await step('smoke', async () => {
+        const value = await converse(kube, settings);
+        return {
+          value,
+          detail: 'the conversation was held through the Service',
+          outcome: smokeOutcome(value),
+        };
+      })
+    : undefined;
+  return step('proof', async () => {
+    const seen = await observePods(kube, settings, workload);
+    const counted = await figures(kube, settings);
+    const ended = smoke === undefined ? {} : { smoke };
+    const value = {
+      expected,
+      rollout: { ...rollout, events: timeline.events },
+      oldPods,
+      ...seen,
+      ...counted,
+      ...ended,
+    };
+    return { value, detail: `${String(seen.pods.length)} pods looked at` };
+  });
+}
+
+function smokeOutcome(smoke) {
+  if (smoke === undefined || smoke.exitCode === 0) return 'passed';
+  return smoke.exitCode === undefined ? 'unavailable' : 'failed';
+}
+
+/** Replicas that the manifests ask for: the autoscaler's least where it rules. */
+export function replicasOf(objects) {
+  const scaler = objects.find(({ kind }) => kind === 'HorizontalPodAutoscaler');
+  return workloadOf(objects).spec.replicas ?? scaler?.spec.minReplicas ?? 1;
+}

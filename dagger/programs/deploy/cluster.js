@@ -1,0 +1,89 @@
+/**
+ * Reaches a cluster, and makes it first where it is kind's and not there. Loads images that are given.
+ *
+ * Usage: node cluster.js SETTINGS RECORD
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+
+import { output, poll, pollOrFail, run, say, StepError } from './command.js';
+import { loadArchive } from './load.js';
+import { main, recorder } from './steps.js';
+
+/** The kind cluster of that name, made where it is not there; answers whether it was made. */
+async function needKind({ name, image, config, kubeconfig, server }) {
+  const there = (await output(['kind', 'get', 'clusters'])).split('\n').includes(name);
+  if (!there) {
+    const file = ['--config', config, '--kubeconfig', '/tmp/kind.config', '--retain'];
+    const made = await run(['kind', 'create', 'cluster', '--name', name, '--image', image, ...file], {
+      seconds: 240,
+    });
+    if (made.exitCode !== 0)
+      throw new StepError(`kind made no cluster: ${lastOf(made)}`, { rule: 'kind', outcome: 'unavailable' });
+  }
+  writeFileSync(kubeconfig, await output(['kind', 'get', 'kubeconfig', '--name', name]), { mode: 0o600 });
+  if (server !== null) {
+    // The certificate is for the node's own names; it is looked at under one of these.
+    const cluster = [
+      'config',
+      'set-cluster',
+      `kind-${name}`,
+      `--server=${server}`,
+      '--tls-server-name=localhost',
+    ];
+    await output(['kubectl', '--kubeconfig', kubeconfig, ...cluster]);
+  }
+  return !there;
+}
+
+const lastOf = ({ stderr, stdout }) => (stderr || stdout).trim().split('\n').slice(-12).join(' | ');
+
+/** Version and nodes, once the server answers. */
+async function factsOf({ kubectl, serverSeconds }) {
+  const last = {};
+  const ask = async () => {
+    last.evidence = await run([...kubectl, 'version', '--output', 'json'], { seconds: 15 });
+    if (last.evidence.exitCode !== 0) return { waitingFor: 'the server to answer' };
+    return { value: JSON.parse(last.evidence.stdout).serverVersion.gitVersion };
+  };
+  const { value: version } = await poll(ask, { seconds: serverSeconds });
+  if (version === undefined) throw new StepError('the server does not answer', last);
+  const nodes = await run([...kubectl, 'get', 'nodes', '--output', 'json']);
+  return nodes.exitCode === 0 ? { version, nodes: JSON.parse(nodes.stdout).items } : { version };
+}
+
+const isReady = ({ status }) =>
+  status.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True');
+
+async function waitForNodes(settings) {
+  await pollOrFail(
+    async () => {
+      const { nodes = [] } = await factsOf(settings);
+      const late = nodes.filter((node) => !isReady(node)).map(({ metadata }) => metadata.name);
+      return late.length === 0 ? { value: true } : { waitingFor: `nodes to be ready: ${late.join(', ')}` };
+    },
+    { seconds: 180, rule: 'nodes' },
+  );
+}
+
+async function reach(settings, { step }) {
+  const { kind, archives } = settings;
+  const facts = await step('cluster', async () => {
+    const made = kind === null ? false : await needKind(kind);
+    const { version, nodes } = await factsOf(settings);
+    const names = nodes?.map(({ metadata }) => metadata.name);
+    const value = { version, ...(names === undefined ? {} : { nodes: names }), made };
+    return { value, detail: `Kubernetes ${version}${made ? ', made for this run' : ''}` };
+  });
+  if (kind === null) return facts;
+  const loads = async () => {
+    for (const archive of archives) await loadArchive(facts.nodes, archive);
+  };
+  await Promise.all([loads(), waitForNodes(settings)]);
+  return { ...facts, kubeconfig: readFileSync(kind.kubeconfig, 'utf8') };
+}
+
+await main(async (settings) => {
+  say(`cluster ${settings.kind?.name ?? ''}`);
+  const record = recorder(settings.startedAt);
+  return record.recordOf(() => reach(settings, record));
+});

@@ -1,0 +1,77 @@
+/**
+ * Ends what `update.js` began, as it was decided: `keep` the version that is proved, `go-back` to the one before, or
+ * `leave` everything as it is. Takes the probe away and gives the lease back.
+ *
+ * Usage: node finish.js SETTINGS RECORD
+ */
+import { bring, observe, replicasOf } from './bring.js';
+import { removeCompanions } from './companions.js';
+import { run, StepError } from './command.js';
+import { kubeFor } from './kube.js';
+import { keepVersion, keptVersion } from './kept.js';
+import { giveLeaseBack, keepLease } from './lease.js';
+import { render } from './objects.js';
+import { podReports } from './pod-reports.js';
+import { main, recorder } from './steps.js';
+
+async function keep(kube, settings, step) {
+  await step('keep', async () => {
+    const objects = await render(settings, settings.folder);
+    await keepVersion(kube, settings.project, { version: settings.version, objects });
+    return { detail: 'the manifests are kept for a rollback' };
+  });
+  return {};
+}
+
+/** Brings the version back that was proved last, and observes it as any other. */
+async function goBack(kube, settings, step) {
+  const pods = await podReports(kube);
+  return step('rollback', async () => {
+    const kept = await keptVersion(kube, settings.project);
+    if (kept === undefined) throw new StepError('no version is kept', { rule: 'rollback' });
+    const quiet = async (_, work) => (await work()).value;
+    const { version, objects } = kept;
+    const brought = await bring(kube, settings, { objects, step: quiet, patient: true });
+    const expected = { ...version, replicas: replicasOf(objects) };
+    const observations = await observe(kube, settings, { expected, brought, step: quiet });
+    return {
+      value: { observations, pods, endedAt: Date.now() },
+      detail: `revision ${version.revision} is back`,
+    };
+  });
+}
+
+/** Logs of the nodes of a kind cluster of this run. */
+async function clusterLogs({ kindLogs }) {
+  if (kindLogs === null) return {};
+  const { exitCode, stderr } = await run(
+    ['kind', 'export', 'logs', '--name', kindLogs.name, kindLogs.folder],
+    {
+      seconds: 120,
+    },
+  );
+  return { kindLogs: exitCode === 0 ? 'exported' : stderr.trim() };
+}
+
+async function finish(settings, { step }) {
+  const kube = kubeFor(settings);
+  const endLease = keepLease(kube, settings);
+  try {
+    const ways = {
+      keep: () => keep(kube, settings, step),
+      'go-back': () => goBack(kube, settings, step),
+      leave: async () => ({ pods: await podReports(kube) }),
+    };
+    const ended = await ways[settings.way]();
+    return { ...ended, ...(settings.way === 'keep' ? {} : await clusterLogs(settings)) };
+  } finally {
+    endLease();
+    await removeCompanions(kube, settings);
+    await giveLeaseBack(kube, settings);
+  }
+}
+
+await main(async (settings) => {
+  const record = recorder(settings.startedAt);
+  return record.recordOf(() => finish(settings, record));
+});

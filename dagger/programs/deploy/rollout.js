@@ -1,0 +1,155 @@
+/* Waits for a rollout and notes what happened in it. */
+import { poll, pollOrFail } from './command.js';
+import { selectorOf } from './objects.js';
+
+const revisionOf = (object) => object.metadata.annotations?.['deployment.kubernetes.io/revision'];
+export const generationOf = (pod) => pod.metadata.labels?.['pod-template-hash'] ?? 'unknown';
+
+/** A container that waits so will not start by being waited for. */
+const hopeless = [
+  ...['CrashLoopBackOff', 'ImagePullBackOff', 'ErrImageNeverPull', 'InvalidImageName'],
+  ...['CreateContainerConfigError', 'CreateContainerError', 'RunContainerError'],
+];
+
+/** The Deployment, the generation of its newest pods, and all its pods. */
+export async function stateOf(kube, workload) {
+  const [deployment, owned] = await Promise.all([
+    kube.find('deployment', workload.metadata.name),
+    kube.list('replicasets,pods', selectorOf(workload)),
+  ]);
+  const newest = owned.find(
+    (object) => object.kind === 'ReplicaSet' && revisionOf(object) === revisionOf(deployment ?? object),
+  );
+  return {
+    deployment,
+    generation: newest === undefined ? undefined : generationOf(newest),
+    pods: owned.filter(({ kind }) => kind === 'Pod'),
+  };
+}
+
+/** Every replica updated, available, and no other left in the count. */
+function progress({ deployment }) {
+  if (deployment === undefined) return 'the Deployment';
+  const { replicas = 1 } = deployment.spec;
+  const {
+    observedGeneration = 0,
+    updatedReplicas = 0,
+    availableReplicas = 0,
+    replicas: all = 0,
+  } = deployment.status;
+  if (observedGeneration < deployment.metadata.generation)
+    return 'the Deployment to be seen by its controller';
+  if (updatedReplicas < replicas)
+    return `${String(updatedReplicas)} of ${String(replicas)} replicas to be updated`;
+  if (all > updatedReplicas) return `${String(all - updatedReplicas)} replicas of the version before to end`;
+  if (availableReplicas < replicas)
+    return `${String(availableReplicas)} of ${String(replicas)} updated replicas to be available`;
+  return undefined;
+}
+
+/** Why waiting is of no use. */
+function despair({ deployment, generation, pods }) {
+  const refused = deployment?.status.conditions?.find(
+    ({ type, status }) => type === 'ReplicaFailure' && status === 'True',
+  );
+  if (refused !== undefined) return refused.message;
+  for (const pod of pods.filter((candidate) => generationOf(candidate) === generation)) {
+    for (const { restartCount, state } of pod.status.containerStatuses ?? []) {
+      if (restartCount > 0) return `${pod.metadata.name}, whose container has ended and was started again`;
+      if (hopeless.includes(state.waiting?.reason))
+        return `${pod.metadata.name}, which waits: ${state.waiting.reason}`;
+    }
+  }
+  return undefined;
+}
+
+/** Notes what is different about the pods at each look; what was there at the first one is no event. */
+export function timelineOf(pods) {
+  const events = [];
+  let seen = factsByName(pods);
+  const note = ({ name, generation }, what) =>
+    events.push({ at: new Date().toISOString(), pod: name, generation, what });
+  const look = (found) => {
+    const now = factsByName(found);
+    for (const [name, facts] of now) {
+      const before = seen.get(name) ?? { restarts: 0 };
+      if (!seen.has(name)) note(facts, 'created');
+      for (const what of ['started', 'ready', 'terminating'])
+        if (facts[what] && !before[what]) note(facts, what);
+      if (before.ready && !facts.ready) note(facts, 'unready');
+      if (facts.restarts > before.restarts) note(facts, 'restarted');
+    }
+    for (const [name, facts] of seen) if (!now.has(name)) note(facts, 'gone');
+    seen = now;
+  };
+  return { events, look };
+}
+
+function factsByName(pods) {
+  return new Map(pods.map((pod) => [pod.metadata.name, factsOf(pod)]));
+}
+
+function factsOf(pod) {
+  const status = pod.status.containerStatuses?.[0];
+  return {
+    ...{ name: pod.metadata.name, generation: generationOf(pod) },
+    started: status?.state.running !== undefined,
+    ready: pod.status.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') ?? false,
+    terminating: pod.metadata.deletionTimestamp !== undefined,
+    restarts: status?.restartCount ?? 0,
+  };
+}
+
+/**
+ * Waits until a rollout is complete, or cannot become so. Never throws for its outcome.
+ * @param options.timeline told of the pods at each look
+ * @param options.patient goes on when pods of the newest version end: who goes back has nothing better to do
+ */
+export async function watchRollout(kube, workload, { seconds, timeline, patient = false }) {
+  const startedAt = Date.now();
+  const look = async () => {
+    const state = await stateOf(kube, workload);
+    timeline.look(state.pods);
+    const waitingFor = progress(state);
+    if (waitingFor === undefined) return { value: { complete: true } };
+    const why = patient ? undefined : despair(state);
+    return why === undefined ? { waitingFor } : { value: { complete: false, waitedFor: why } };
+  };
+  const { value, waitedFor } = await poll(look, { seconds });
+  const end = value ?? { complete: false, waitedFor };
+  return { ...end, durationMs: Date.now() - startedAt, deadlineMs: seconds * 1000 };
+}
+
+/** Names of pods of other versions that are there after a time for them to go. */
+export async function waitForOldPods(kube, workload, { seconds, timeline }) {
+  let left = [];
+  await poll(
+    async () => {
+      const { pods, generation } = await stateOf(kube, workload);
+      timeline.look(pods);
+      left = pods.filter((pod) => generationOf(pod) !== generation).map((pod) => pod.metadata.name);
+      return left.length === 0 ? { value: true } : { waitingFor: `old pods to be gone: ${left.join(', ')}` };
+    },
+    { seconds },
+  );
+  return left;
+}
+
+/** Waits for the StatefulSets among the objects. @throws StepError when one is not ready in time */
+export async function waitForSets(kube, objects, { seconds }) {
+  const names = objects.filter(({ kind }) => kind === 'StatefulSet').map(({ metadata }) => metadata.name);
+  for (const name of names) {
+    await pollOrFail(
+      async () => {
+        const { spec, status, metadata } = await kube.find('statefulset', name);
+        const { observedGeneration = 0, readyReplicas = 0, updatedReplicas = readyReplicas } = status ?? {};
+        const ready = Math.min(readyReplicas, updatedReplicas);
+        const done = observedGeneration >= metadata.generation && ready >= (spec.replicas ?? 1);
+        return done
+          ? { value: true }
+          : { waitingFor: `${name}: ${String(ready)} of ${String(spec.replicas)} ready` };
+      },
+      { seconds, rule: 'database' },
+    );
+  }
+}
