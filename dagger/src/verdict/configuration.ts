@@ -33,6 +33,7 @@ export interface Configuration {
   readonly semgrep: SemgrepSettings;
   readonly audit: AuditSettings;
   readonly scan: ScanSettings;
+  readonly deploy: DeploySettings;
   /** The project says that CodeQL's licence allows its analysis. Without that, the gate is unavailable. */
   readonly codeqlLicenceAcknowledged: boolean;
   /** Findings that the project tolerates, each for a reason and until a day. */
@@ -108,6 +109,15 @@ export interface SmokeSettings {
   readonly stopSeconds: number;
 }
 
+/** What a deployment may use to prove itself. */
+export interface DeploySettings {
+  /**
+   * A program for Node, relative to the source and one file, that uses the service at BASE_URL while it is replaced and
+   * reads back what was acknowledged (`verdict/deployment/parse.ts` says what it prints). Default: none, nothing is written.
+   */
+  readonly load?: string;
+}
+
 /**
  * Reads `pipeline.json`.
  * @param text the file's content
@@ -130,6 +140,7 @@ export function parseConfiguration(text: string): Configuration {
     semgrep: semgrepAt(root['semgrep'], '/semgrep'),
     audit: auditAt(root['audit'], '/audit'),
     scan: scanAt(root['scan'], '/scan'),
+    deploy: deployAt(root['deploy'], '/deploy'),
     codeqlLicenceAcknowledged: settingOf(root, 'codeqlLicenceAcknowledged', booleanAt, false),
     exceptions: settingOf(root, 'exceptions', listAt(exceptionAt), []),
   };
@@ -143,7 +154,7 @@ function settingOf<T>(root: Record<string, unknown>, key: string, read: Reader<T
 /** Keys of `pipeline.json`. */
 const keys = [
   ...['$schema', 'project', 'gates', 'threshold', 'thresholds', 'coverage', 'test', 'smoke'],
-  ...['lint', 'semgrep', 'audit', 'scan', 'codeqlLicenceAcknowledged', 'exceptions'],
+  ...['lint', 'semgrep', 'audit', 'scan', 'deploy', 'codeqlLicenceAcknowledged', 'exceptions'],
 ];
 
 /** The severity from which a finding of this gate is red. */
@@ -251,6 +262,13 @@ function scanAt(value: unknown, path: string): ScanSettings {
     maxDatabaseAgeHours: optional(record, path, 'maxDatabaseAgeHours', hours) ?? 168,
     skip: optional(record, path, 'skip', listAt(textAt)) ?? [],
   };
+}
+
+function deployAt(value: unknown, path: string): DeploySettings {
+  const record = sectionAt(value, path);
+  closed(record, path, ['load']);
+  const load = optional(record, path, 'load', textAt);
+  return load === undefined ? {} : { load };
 }
 
 function exceptionAt(value: unknown, path: string): Exception {

@@ -136,6 +136,8 @@ export interface SteadyProbe {
   readonly ratePerSecond: number;
   readonly sent: number;
   readonly failed: number;
+  /** Requests repeated once because the server had just closed the kept connection (RFC 9110, 9.2.2); not failures. */
+  readonly retried: number;
   /** The first failures, 50 at most. */
   readonly failures: readonly ProbeFailure[];
   /** 50th and 99th percentile of the time to an answer, measured from when the request was due; null without answers. */

@@ -1,0 +1,249 @@
+/**
+ * Uses a messenger steadily while one version of it replaces another, as clients that keep to its contract: every send
+ * has an idempotency key and is repeated when it was refused or cut off; event streams are taken up again where they
+ * broke. Keeps what was acknowledged, and reads it all back. One file, run by Node beside the service; BASE_URL says where.
+ *
+ * `{"load":"ready"}` is printed when the first messages are stored. SIGUSR2 reads back what was acknowledged so far,
+ * prints the figures as one JSON line and goes on; SIGTERM, SIGINT and the end of LOAD_SECONDS end it so, with code 0.
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const env = (name: string, fallback: string): string => process.env[name] ?? fallback;
+const base = env('BASE_URL', 'http://127.0.0.1:8000');
+/** Sends per second, all users together. */
+const rate = Number(env('LOAD_RATE', '10'));
+/** Messages before it says that it is ready. */
+const fill = Number(env('LOAD_FILL', '100'));
+const seconds = Number(env('LOAD_SECONDS', '900'));
+/** How long one send is repeated before it is given up. */
+const giveUpMs = Number(env('LOAD_GIVE_UP_MS', '60000'));
+/** How long an event may take to come. */
+const eventMs = 10_000;
+const shownLost = 50;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+interface User {
+  readonly id: string;
+  readonly username: string;
+  readonly password: string;
+  token: string;
+}
+
+const tally = { sent: 0, retried: 0, abandoned: 0, reconnections: 0 };
+/** Acknowledged messages by id, each with its conversation and what makes it this one: its key, which is in its text. */
+const acknowledged = new Map<string, { conversation: string; key: string; at: number }>();
+/** Ids of messages that came as events, and the last number of each conversation that did. */
+const received = new Set<string>();
+const lastSeq = new Map<string, number>();
+
+const fieldsOf = (value: unknown): Fields =>
+  typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+const listOf = (value: unknown): Fields[] => (Array.isArray(value) ? value.map(fieldsOf) : []);
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** A refusal that a repetition will not change. */
+class Refused extends Error {
+  readonly status: number;
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+interface Call {
+  readonly body?: unknown;
+  readonly user?: User;
+  readonly key?: string;
+}
+
+async function once(method: string, path: string, { body, user, key }: Call): Promise<Fields | 'again'> {
+  const headers = {
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(user === undefined ? {} : { authorization: `Bearer ${user.token}` }),
+    ...(key === undefined ? {} : { 'idempotency-key': key }),
+  };
+  const answer = await fetch(new URL(path, base), {
+    ...{ method, headers, signal: AbortSignal.timeout(10_000) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  if (answer.ok) return fieldsOf(JSON.parse(text));
+  const problem = fieldsOf(text.startsWith('{') ? JSON.parse(text) : {});
+  if (answer.status === 401 && user !== undefined) await logIn(user);
+  const passing = [401, 429].includes(answer.status) || answer.status >= 500;
+  if (passing || problem['code'] === 'in_progress') return 'again';
+  throw new Refused(
+    answer.status,
+    `${method} ${path} answered ${String(answer.status)}: ${text.slice(0, 300)}`,
+  );
+}
+
+/** Calls until there is an answer. @throws Refused, or the last error when the time is up */
+async function call(method: string, path: string, options: Call = {}): Promise<Fields> {
+  const deadline = Date.now() + giveUpMs;
+  for (;;) {
+    const answer = await once(method, path, options).catch((error: unknown) => {
+      if (error instanceof Refused || Date.now() > deadline) throw error;
+      return 'again' as const;
+    });
+    if (answer !== 'again') return answer;
+    if (Date.now() > deadline) throw new Error(`${method} ${path}: no good answer in ${String(giveUpMs)} ms`);
+    tally.retried += 1;
+    await pause(200);
+  }
+}
+
+async function logIn(user: User): Promise<void> {
+  const { username, password } = user;
+  user.token = textOf(
+    (await call('POST', '/api/auth/login', { body: { username, password } }))['access_token'],
+  );
+}
+
+/** Registers a user of this run alone. A registration whose answer was lost is told apart by the login that follows. */
+async function join(name: string): Promise<User> {
+  const username = `${name}-${randomUUID().slice(0, 8)}`;
+  const body = { email: `${username}@example.com`, username, password: randomUUID() };
+  await call('POST', '/api/auth/register', { body }).catch((error: unknown) => {
+    if (!(error instanceof Refused) || error.status !== 409) throw error;
+  });
+  const user = { id: '', username, password: body.password, token: '' };
+  await logIn(user);
+  return { ...user, id: textOf((await call('GET', '/api/users/me', { user }))['id']) };
+}
+
+async function send(from: User, to: User): Promise<void> {
+  const key = randomUUID();
+  tally.sent += 1;
+  try {
+    const body = { receiver_id: to.id, content: `message ${key}` };
+    const message = await call('POST', '/api/messages', { user: from, body, key });
+    acknowledged.set(textOf(message['id']), {
+      ...{ conversation: textOf(message['conversation_id']), key, at: Date.now() },
+    });
+  } catch (error) {
+    tally.abandoned += 1;
+    console.error(String(error));
+  }
+}
+
+/** The messages of a conversation after a number, oldest page first. */
+async function* history(user: User, conversation: string, after = 0): AsyncGenerator<Fields> {
+  for (let seq = after; ;) {
+    const path = `/api/messages/conversation/${conversation}?limit=100&after=${String(seq)}`;
+    const page = listOf((await call('GET', path, { user }))['data']);
+    if (page.length === 0) return;
+    yield* page;
+    seq = Math.max(...page.map((message) => Number(message['seq'])));
+  }
+}
+
+/** Takes an event; a number that was left out is asked for, as the contract says. */
+async function take(user: User, event: string, data: Fields): Promise<void> {
+  if (event === 'ready' && data['resync'] === true) {
+    for (const [conversation, seq] of lastSeq) await catchUp(user, conversation, seq);
+  }
+  if (event !== 'message') return;
+  const conversation = textOf(data['conversation_id']);
+  const seq = Number(data['seq']);
+  const last = lastSeq.get(conversation);
+  if (last !== undefined && seq > last + 1) await catchUp(user, conversation, last);
+  received.add(textOf(data['id']));
+  lastSeq.set(conversation, Math.max(seq, last ?? 0));
+}
+
+async function catchUp(user: User, conversation: string, after: number): Promise<void> {
+  for await (const message of history(user, conversation, after)) received.add(textOf(message['id']));
+}
+
+/** Listens to a user's events for ever, taking a broken stream up where it ended. */
+async function listen(user: User): Promise<never> {
+  for (let lastId = ''; ; tally.reconnections += 1) {
+    try {
+      const headers = {
+        authorization: `Bearer ${user.token}`,
+        ...(lastId === '' ? {} : { 'last-event-id': lastId }),
+      };
+      const answer = await fetch(new URL('/api/events', base), { headers });
+      if (answer.status === 401) await logIn(user);
+      let text = '';
+      for await (const chunk of answer.ok && answer.body
+        ? answer.body.pipeThrough(new TextDecoderStream())
+        : []) {
+        const blocks = (text + chunk).split('\n\n');
+        text = blocks.pop() ?? '';
+        for (const block of blocks) {
+          const field = (name: string): string => new RegExp(`^${name}: ?(.*)$`, 'm').exec(block)?.[1] ?? '';
+          lastId = field('id') || lastId;
+          await take(user, field('event'), fieldsOf(JSON.parse(field('data') || '{}')));
+        }
+      }
+    } catch (error) {
+      console.error(`the stream broke: ${String(error)}`);
+    }
+    await pause(200);
+  }
+}
+
+/** Reads everything back that was acknowledged when this began, and waits a while for its events. */
+async function verify(reader: User): Promise<void> {
+  const asked = new Map(acknowledged);
+  const { sent, retried, abandoned } = tally;
+  const there = new Map<string, number>();
+  const ids = new Set<string>();
+  for (const conversation of new Set([...asked.values()].map((message) => message.conversation))) {
+    for await (const message of history(reader, conversation)) {
+      const key = textOf(message['content']).replace('message ', '');
+      ids.add(textOf(message['id']));
+      there.set(key, (there.get(key) ?? 0) + 1);
+    }
+  }
+  const missing = (): string[] => [...asked.keys()].filter((id) => !received.has(id));
+  for (const deadline = Date.now() + eventMs; missing().length > 0 && Date.now() < deadline;)
+    await pause(100);
+  const lost = [...asked.keys()].filter((id) => !ids.has(id));
+  const figures = {
+    ...{ sent, retried, abandoned, acknowledged: asked.size, found: asked.size - lost.length },
+    ...{ lost: lost.slice(0, shownLost), lostCount: lost.length },
+    duplicates: [...there.values()].filter((times) => times > 1).length,
+    events: {
+      ...{ received: received.size, missing: missing().length, reconnections: tally.reconnections },
+    },
+  };
+  process.stdout.write(`${JSON.stringify(figures)}\n`);
+}
+
+const underway = new Set<Promise<void>>();
+const start = (from: User, to: User): void => {
+  const work = send(from, to).finally(() => underway.delete(work));
+  underway.add(work);
+};
+
+// One reader in every conversation, so that one stream and one login see everything.
+const reader = await join('reader');
+const writers = await Promise.all(['ann', 'ben', 'cem'].map(join));
+const pair = (number: number): [User, User] => {
+  const writer = writers[number % writers.length] ?? reader;
+  return number % 2 === 0 ? [writer, reader] : [reader, writer];
+};
+void listen(reader);
+for (let number = 0; number < fill; number += 1) await send(...pair(number));
+console.log(JSON.stringify({ load: 'ready' }));
+
+let verifying = Promise.resolve();
+const again = (): void => void (verifying = verifying.then(() => verify(reader)));
+const ending = new AbortController();
+process.on('SIGUSR2', again);
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => ending.abort());
+const begun = Date.now();
+for (let number = 0; !ending.signal.aborted && Date.now() - begun < seconds * 1000; number += 1) {
+  start(...pair(number));
+  const due = begun + ((number + 1) * 1000) / rate;
+  await pause(Math.max(0, due - Date.now()), undefined, { signal: ending.signal }).catch(() => undefined);
+}
+await Promise.all(underway);
+again();
+await verifying;
+process.exit(0);
