@@ -28,7 +28,8 @@ function createEnvelope() {
   return {
     logger,
     /** The client's request id where it is acceptable, a new one otherwise. */
-    requestId: (given: unknown) => (typeof given === 'string' && acceptable.test(given) ? given : randomUUID()),
+    requestId: (given: unknown) =>
+      typeof given === 'string' && acceptable.test(given) ? given : randomUUID(),
     /** Counts and logs a request that was answered. */
     finish: (method: string, route: string, status: number, begun: number, requestId: string) => {
       const seconds = (performance.now() - begun) / 1000;

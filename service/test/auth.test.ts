@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createAccessTokens } from '../src/domain/tokens.ts';
+import { createAccessTokens, maxRemembered } from '../src/domain/tokens.ts';
 import { createWorld, secret, shapes } from './world.ts';
 
 const valid = { username: 'ada', email: 'ada@example.org', password: 'correct horse' };
@@ -138,6 +138,25 @@ describe('access tokens', () => {
     expect(tokens.verify(good)).toBe(userId);
     const later = createAccessTokens({ secret, ttlS: 60, now: () => 1_060_000 });
     expect(later.verify(good)).toBeUndefined();
+  });
+
+  it('expire also when they were seen before, and are known by all of their text', () => {
+    const clock = { ms: 1_000_000 };
+    const remembering = createAccessTokens({ secret, ttlS: 60, now: () => clock.ms });
+    for (let time = 0; time < 2; time += 1) expect(remembering.verify(good)).toBe(userId);
+    expect(remembering.verify(good.slice(0, -2))).toBeUndefined();
+    clock.ms += 60_000;
+    for (let time = 0; time < 2; time += 1) expect(remembering.verify(good)).toBeUndefined();
+  });
+
+  it('are still good after more were seen than are remembered', () => {
+    const many = createAccessTokens({ secret, ttlS: 60, now: () => 1_000_000 });
+    expect(many.verify(good)).toBe(userId);
+    for (let index = 0; index <= maxRemembered; index += 1) {
+      const id = `0192f7a1-5b7c-7cc3-98a1-${String(index).padStart(12, '0')}`;
+      expect(many.verify(many.issue(id))).toBe(id);
+    }
+    expect(many.verify(good)).toBe(userId);
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import type { z } from 'zod';
 import { Refusal } from './refusal.ts';
 
@@ -20,7 +20,8 @@ const tagBytes = 12;
  * scope. What is inside is no secret; that it is unchanged is what counts.
  */
 export function createCursors(secret: string): Cursors {
-  const key = createHmac('sha256', secret).update('cursor').digest();
+  // As a KeyObject: with a Buffer for a key each hash takes six times as long.
+  const key = createSecretKey(createHmac('sha256', secret).update('cursor').digest());
   const tag = (scope: string, body: string) =>
     createHmac('sha256', key).update(`${version}\n${scope}\n${body}`).digest().subarray(0, tagBytes);
   return {

@@ -1,6 +1,13 @@
 import { z } from '@hono/zod-openapi';
 import { refusals, type RefusalCode } from '../domain/refusal.ts';
 
+/** Whether a text has so many code points, seen without counting where its length in UTF-16 units tells. */
+function hasLength(value: string, min: number, max: number): boolean {
+  if (value.length <= max && value.length >= 2 * min) return true;
+  const length = [...value].length;
+  return length >= min && length <= max;
+}
+
 /**
  * Text that both stores keep as it is: no NUL, which PostgreSQL refuses, and no half of a surrogate pair, which UTF-8
  * cannot say. Lengths are in code points, as JSON Schema counts them.
@@ -9,13 +16,7 @@ export const text = (min: number, max: number) =>
   z
     .string()
     .refine((value) => value.isWellFormed() && !value.includes('\0'), 'has a character that is no text')
-    .refine(
-      (value) => {
-        const length = [...value].length;
-        return length >= min && length <= max;
-      },
-      `has to have ${String(min)} to ${String(max)} characters`,
-    )
+    .refine((value) => hasLength(value, min, max), `has to have ${String(min)} to ${String(max)} characters`)
     .openapi({ type: 'string', minLength: min, maxLength: max });
 
 export const id = z.uuid().openapi({ example: '0192f7a1-5b7c-7cc3-98a1-2f4b6d8e0a13' });
