@@ -71,6 +71,10 @@ export const containerSchema = /* GraphQL */ `
     ): Container!
     "Mounts a file system in memory."
     withMountedTemp(path: String!): Container!
+    "Mounts a file, which is no part of the container's files; it can only be read."
+    withMountedFile(path: String!, source: ID!): Container!
+    "Mounts a directory, which is no part of the container's files; what a command changes there is not kept."
+    withMountedDirectory(path: String!, source: ID!, owner: String): Container!
     "Mounts a socket of the caller's machine."
     withUnixSocket(path: String!, source: ID!): Container!
     "Takes a socket away."

@@ -67,6 +67,8 @@ function defaultValue({ default: given }: GraphQLArgument): unknown {
 const objectArguments: Readonly<Record<string, string>> = {
   'withDirectory.source': 'Directory',
   'withFile.source': 'File',
+  'withMountedDirectory.source': 'Directory',
+  'withMountedFile.source': 'File',
   'withMountedCache.cache': 'CacheVolume',
   'withMountedSecret.source': 'Secret',
   'withSecretVariable.secret': 'Secret',

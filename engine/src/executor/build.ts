@@ -51,19 +51,10 @@ export async function buildImage(
     const known = context.records.get('build', key, buildShape);
     if (known && !context.gone.has(known.image)) return fromImage(context, known.image);
     const image = await build(context, tree, prepared, request, key);
-    await needsPlatform(context, image, request);
     context.records.put('build', key, { image });
     context.gone.delete(image);
     return fromImage(context, image);
   });
-}
-
-/** A base that was made here is for this machine's platform, whatever the build was asked for. */
-async function needsPlatform(context: Context, image: string, { platform }: BuildRequest): Promise<void> {
-  if (platform === undefined) return;
-  const built = (await fromImage(context, image)).platform;
-  if (platform !== built && !platform.startsWith(`${built}/`))
-    throw new Refused(`a base image could not be had for ${platform}: what was built is for ${built}`);
 }
 
 /** What .dockerignore leaves out is no part of the build, so it is no part of the key either. */

@@ -96,6 +96,20 @@ export const containerFields: { readonly [name: string]: Field } = {
       sharing: sharingOf(call),
     });
   }),
+  'Container.withMountedFile': changing(async (container, call, evaluation) => {
+    const { digest, mode } = await evaluation.file(argument.text(call, 'source'));
+    const path = pathIn(container, argument.text(call, 'path'));
+    return withMount(container, { kind: 'file', path, digest, executable: (mode & 0o111) !== 0 });
+  }),
+  'Container.withMountedDirectory': changing(async (container, call, evaluation) => {
+    const owner = argument.optionalText(call, 'owner');
+    return withMount(container, {
+      kind: 'directory',
+      path: pathIn(container, argument.text(call, 'path')),
+      tree: await evaluation.tree(argument.text(call, 'source')),
+      owner: owner === undefined ? undefined : await ownerIds(evaluation.context, container, owner),
+    });
+  }),
   'Container.withUnixSocket': changing(async (container, call, evaluation) =>
     withMount(container, {
       kind: 'socket',

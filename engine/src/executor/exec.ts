@@ -3,13 +3,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import { z } from 'zod';
 import { withLock } from '../images/lock.ts';
-import { digestOf, type Digestible } from '../store/digest.ts';
+import { digestOf } from '../store/digest.ts';
 import type { Blob } from '../store/content.ts';
 import { once, tracked, type Context } from './context.ts';
 import { killContainer } from './docker.ts';
 import { dockerStatus, ExecFailed, Refused } from './errors.ts';
 import { launchable } from './images.ts';
 import { launch, type Launched } from './launch.ts';
+import { mountKey } from './mounts.ts';
 import { capture } from './output.ts';
 import { execShape } from './records.ts';
 import { startServices } from './services.ts';
@@ -72,16 +73,6 @@ export function execKey(
     stdin,
     noInit,
   });
-}
-
-function mountKey(mount: Mount): Digestible {
-  if (mount.kind === 'secret') {
-    const { kind, path, secret, uid, gid, mode } = mount;
-    return { kind, path, key: secret.key, uid, gid, mode };
-  }
-  const { kind, path } = mount;
-  if (kind === 'cache') return { kind, path, volume: mount.volume, owner: mount.owner };
-  return kind === 'socket' ? { kind, path, source: mount.source } : { kind, path };
 }
 
 function find(context: Context, key: string): z.infer<typeof execShape> | undefined {

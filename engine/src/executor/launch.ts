@@ -5,6 +5,7 @@ import type { Context } from './context.ts';
 import { ownedBy, removeContainer } from './docker.ts';
 import { dockerStatus, ImageGone } from './errors.ts';
 import { bundlePath, hostTrust } from './host-trust.ts';
+import { directoryParts } from './mounts.ts';
 import { withPrivateVolumes } from './private-volumes.ts';
 import { rootOptions, type RootRights } from './root-rights.ts';
 import { SecretFiles } from './secret-files.ts';
@@ -58,7 +59,7 @@ export async function launch(context: Context, spec: Launch): Promise<Launched> 
   try {
     const go = await context.goSettings();
     const { handle, owned } = await withPrivateVolumes(context, spec.container.mounts, async (mounts) => ({
-      owned: await newOwnedVolumes(docker, mounts),
+      owned: [...(await newOwnedVolumes(docker, mounts)), ...directoryParts(mounts)],
       handle: await create(docker, spec.image, options(context, { ...spec, mounts }, secrets, go)),
     }));
     const dispose = async (): Promise<void> => {
@@ -127,6 +128,9 @@ function options(
     HostConfig: {
       Init: spec.init,
       Binds: binds,
+      Mounts: mounts
+        .filter((mount) => mount.kind === 'directory')
+        .map(({ path }) => ({ Type: 'volume', Source: '', Target: path, VolumeOptions: withoutCopy })),
       Tmpfs: Object.fromEntries(
         mounts.filter((mount) => mount.kind === 'temp').map(({ path }) => [path, 'rw,exec,mode=1777']),
       ),
@@ -138,12 +142,23 @@ function options(
   };
 }
 
-/** `nocopy`: a cache volume begins empty, whatever the image has at its place. */
+/** Docker's `nocopy`: a volume begins empty, whatever the image has at its place. */
+const withoutCopy = { NoCopy: true, Labels: {}, DriverConfig: { Name: '', Options: {} } };
+
 function bindOf(context: Context, mount: Mount, secrets: SecretFiles): string[] {
-  if (mount.kind === 'cache') return [`${mount.volume}:${mount.path}:nocopy`];
-  if (mount.kind === 'temp') return [];
-  if (mount.kind === 'socket') return [`${mount.source}:${mount.path}`];
-  return [`${secrets.write(context.secrets.text(mount.secret), mount)}:${mount.path}:ro`];
+  switch (mount.kind) {
+    case 'cache':
+      return [`${mount.volume}:${mount.path}:nocopy`];
+    case 'file':
+      return [`${context.content.fileOf(mount.digest, mount)}:${mount.path}:ro`];
+    case 'socket':
+      return [`${mount.source}:${mount.path}`];
+    case 'secret':
+      return [`${secrets.write(context.secrets.text(mount.secret), mount)}:${mount.path}:ro`];
+    case 'directory':
+    case 'temp':
+      return [];
+  }
 }
 
 /** POSIX shell, 2.2.2: everything between single quotes is literal. */

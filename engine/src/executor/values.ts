@@ -72,6 +72,18 @@ export type Mount =
       readonly sharing: 'SHARED' | 'LOCKED' | 'PRIVATE';
     }
   | {
+      readonly kind: 'file';
+      readonly path: string;
+      readonly digest: string;
+      readonly executable: boolean;
+    }
+  | {
+      readonly kind: 'directory';
+      readonly path: string;
+      readonly tree: Tree;
+      readonly owner?: { readonly uid: number; readonly gid: number } | undefined;
+    }
+  | {
       readonly kind: 'socket';
       readonly path: string;
       /** Where it is on this machine. */

@@ -1,5 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import {
+  chmodSync,
+  constants,
+  copyFileSync,
   createReadStream,
   createWriteStream,
   existsSync,
@@ -92,6 +95,19 @@ export class ContentStore {
   /** The file that holds a content; never to be written to. */
   path(digest: string): string {
     return join(this.#folder, digest.slice(0, 2), digest.slice(2));
+  }
+
+  /** A file that holds a content, for those who cannot give it permissions themselves; never to be written to. */
+  fileOf(digest: string, { executable }: { readonly executable: boolean }): string {
+    const place = this.path(digest);
+    if (!executable) return place;
+    const copy = `${place}.x`;
+    if (existsSync(copy)) return copy;
+    const draft = this.#draft();
+    copyFileSync(place, draft, constants.COPYFILE_FICLONE);
+    chmodSync(draft, 0o755);
+    renameSync(draft, copy);
+    return copy;
   }
 
   #draft(): string {
