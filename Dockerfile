@@ -1,6 +1,7 @@
 # The messenger API: production dependencies and sources on a base without a shell or npm.
 
-FROM node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d AS build
+# The packages are plain JavaScript, the same for every platform: they are had on the builder's own, without emulation.
+FROM --platform=$BUILDPLATFORM node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d AS build
 WORKDIR /app
 # Every workspace's manifest is needed for npm to hold the lockfile against them; only the service's packages come.
 COPY package.json package-lock.json .npmrc ./
