@@ -19,7 +19,8 @@ COPY service service
 # Loads the service once for its compile cache: types stripped and code compiled, so that the image starts faster. By
 # the user who will run it: Node keeps one cache per user id.
 USER 65532:65532
-RUN NODE_COMPILE_CACHE=/app/cache node service/src/warm-up.ts
+# With the flags of CMD, since the cache is good for the same flags alone.
+RUN NODE_COMPILE_CACHE=/app/cache node --max-semi-space-size=4 --heap-growing-percent=20 service/src/warm-up.ts
 
 FROM gcr.io/distroless/nodejs24-debian12:nonroot@sha256:14d42e2511532589a7c7e01a753667a74fcc96266e137e8125006b87b0c32d0a
 ARG REVISION=unknown
@@ -52,4 +53,5 @@ VOLUME /data
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=2s --timeout=2s --start-period=10s --retries=3 \
   CMD ["/nodejs/bin/node", "/app/service/src/healthcheck.ts"]
-CMD ["/app/service/src/main.ts"]
+# Rather collected often than let grow: what V8 keeps of its own accord is most of the memory under load.
+CMD ["--max-semi-space-size=4", "--heap-growing-percent=20", "/app/service/src/main.ts"]

@@ -29,7 +29,8 @@ const inNode: readonly Contender[] = [
     name: 'ours',
     does: `zod in; ${around}; also idempotency keys, events, problem+json, routes of the whole API`,
     command: node,
-    args: [here('../src/main.ts')],
+    // The flags of `npm start` and of the image.
+    args: ['--max-semi-space-size=4', '--heap-growing-percent=20', here('../src/main.ts')],
   },
   {
     name: 'node:http',

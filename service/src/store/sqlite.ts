@@ -43,7 +43,7 @@ export class SqliteStore implements Store {
     this.#db = new DatabaseSync(path, { timeout: 2000 });
     // FULL: a commit returns after fsync, so that what was acknowledged survives a power cut (sqlite.org/pragma.html).
     this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
-    this.#db.exec('PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000');
+    this.#db.exec('PRAGMA cache_size = -8000; PRAGMA wal_autocheckpoint = 4000');
     this.#migrate();
   }
 
