@@ -1,4 +1,6 @@
+import type { Deployment } from '../deployment/model.ts';
 import type { Verdict } from '../model.ts';
+import { deploymentSection } from './page/deployment.ts';
 import { findingsSection } from './page/findings.ts';
 import { Markup, markup } from './page/markup.ts';
 import { script, scriptDigest } from './page/script.ts';
@@ -20,16 +22,18 @@ const policy = `default-src 'none'; base-uri 'none'; form-action 'none'; style-s
 /**
  * `index.html`: the whole report as one self-contained page, readable without script, in light and dark, on a phone
  * and on paper.
+ * @param deployment what was deployed after the gates, where it was
  */
-export function renderPage(verdict: Verdict): string {
+export function renderPage(verdict: Verdict, deployment?: Deployment): string {
   const searchable = verdict.gates.some((gate) => gate.findings.length > 0);
   const page = markup`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${new Markup(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">
-<title>${titleOf(verdict)}</title><style>${new Markup(style)}</style></head>
-<body class="is-${verdict.outcome}"><div class="band"></div>
-${head(verdict)}
-<main><section aria-labelledby="when"><h2 id="when">Timeline</h2>
+<title>${titleOf(verdict, deployment)}</title><style>${new Markup(style)}</style></head>
+<body class="is-${(deployment ?? verdict).outcome}"><div class="band"></div>
+${head(verdict, deployment)}
+<main>${deploymentSection(deployment)}
+<section aria-labelledby="when"><h2 id="when">Timeline</h2>
 ${timeline(verdict)}</section>
 ${gatesSection(verdict)}
 ${findingsSection(verdict)}

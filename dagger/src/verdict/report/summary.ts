@@ -1,5 +1,7 @@
+import type { Deployment } from '../deployment/model.ts';
 import type { Finding, GateResult, Verdict } from '../model.ts';
 import { escapeMarkdown } from './escape.ts';
+import { deploymentLines } from './summary-deployment.ts';
 import type { State } from './words.ts';
 import {
   allFindings,
@@ -32,14 +34,21 @@ const marks: Readonly<Record<State, string>> = {
 /**
  * `summary.md` for GitHub: the verdict first, a table of the gates, the findings.
  * @param options.limitBytes what does not fit is left out, and the last line says how much. Default 1 MiB.
+ * @param options.deployment what was deployed after the gates, where it was
  */
 export function renderSummary(
   verdict: Verdict,
-  { limitBytes = summaryLimitBytes }: { readonly limitBytes?: number } = {},
+  {
+    limitBytes = summaryLimitBytes,
+    deployment,
+  }: { readonly limitBytes?: number; readonly deployment?: Deployment } = {},
 ): string {
-  const head = [...title(verdict), ...gateTable(verdict), ...exceptionLines(verdict), ...facts(verdict)].join(
-    '\n',
-  );
+  const gates = [...gateTable(verdict), ...exceptionLines(verdict), ...facts(verdict)];
+  const head = [
+    ...(deployment === undefined ? title(verdict) : deploymentLines(deployment, marks)),
+    // Nothing is deployed that the gates did not let pass, so they come second.
+    ...(deployment === undefined ? gates : ['## Gates', '', ...gates]),
+  ].join('\n');
   const { text, shown } = fit(verdict, limitBytes - reserveBytes - bytesOf(head));
   const left = allFindings(verdict).length - shown;
   const note =

@@ -3,7 +3,12 @@ import { severities } from '../model.ts';
 
 /** "1 finding", "3 findings", "12,000 findings". */
 export function counted(number: number, noun: string): string {
-  return `${number.toString().replace(/\B(?=(\d{3})+$)/g, ',')} ${noun}${number === 1 ? '' : 's'}`;
+  return `${grouped(number)} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** A whole number with a comma between thousands. */
+export function grouped(number: number): string {
+  return number.toString().replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** A length of time as a person says it: `0.4 s`, `12 s`, `4 min 3 s`; nothing for a gate that did not run. */

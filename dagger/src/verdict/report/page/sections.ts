@@ -1,4 +1,6 @@
 import type { Coverage, ExceptionUse, GateResult, ImageUse, Verdict } from '../../model.ts';
+import type { Deployment } from '../../deployment/model.ts';
+import { deploymentFigures, deploymentHeadline } from '../deployment-words.ts';
 import type { State } from '../words.ts';
 import {
   allFindings,
@@ -11,13 +13,20 @@ import {
   stateOf,
   stateWords,
 } from '../words.ts';
+import { icon } from './icon.ts';
 import { empty, markup, type Markup } from './markup.ts';
 
 /** What stands at the top: the verdict in a sentence, and the run in figures. */
-export function head(verdict: Verdict): Markup {
+export function head(verdict: Verdict, deployment?: Deployment): Markup {
   return markup`<header><p class="origin"><b>${verdict.project}</b> at <code>${verdict.revision}</code></p>
-<h1>${titleSentence(verdict)}</h1>
-${figures(verdict)}</header>`;
+<h1>${deployment === undefined ? titleSentence(verdict) : deploymentSentence(deployment)}</h1>
+${figures(verdict, deployment)}</header>`;
+}
+
+/** Nothing is deployed that the gates did not let pass: with a deployment, it is the deployment that is to be told. */
+function deploymentSentence(deployment: Deployment): Markup {
+  const { lead, rest } = deploymentHeadline(deployment);
+  return markup`<em>${lead}</em> ${rest}`;
 }
 
 /** The headline, separator, each gate that has findings a way to them. */
@@ -31,7 +40,7 @@ function titleSentence(verdict: Verdict): Markup {
   return markup`<em>${lead}</em>${glue}${names}${rest}`;
 }
 
-function figures(verdict: Verdict): Markup {
+function figures(verdict: Verdict, deployment?: Deployment): Markup {
   const findings = allFindings(verdict);
   const passed = verdict.gates.filter(({ outcome }) => outcome === 'passed').length;
   const worst = bySeverity(findings).map(
@@ -41,7 +50,7 @@ function figures(verdict: Verdict): Markup {
 ${figure('Gates passed', `${String(passed)} of ${String(verdict.gates.length)}`, notConfigured(verdict))}
 ${figure('Findings', String(findings.length), worst.join(', '))}
 ${verdict.coverage === undefined ? empty : figure('Lines covered', `${percent(verdict.coverage.lines)} %`, `branches ${percent(verdict.coverage.branches)} %`)}
-${figure('Time', duration(verdict.durationMs), `exit code ${String(verdict.exitCode)}`)}
+${deployment === undefined ? figure('Time', duration(verdict.durationMs), `exit code ${String(verdict.exitCode)}`) : deploymentFigures(deployment).map((row) => figure(...row))}
 </dl>`;
 }
 
@@ -72,19 +81,6 @@ function gateRow(gate: GateResult): Markup {
     gate.findings.length === 0 ? markup`${gate.gate}` : markup`<a href="#gate-${gate.gate}">${gate.gate}</a>`;
   return markup`<tr><td>${name}</td><td><span class="state is-${state}">${icon(state)}${stateWords[state]}</span></td><td class="number">${duration(gate.durationMs)}</td><td class="why">${why}</td></tr>
 `;
-}
-
-const shapes: Readonly<Record<State, Markup>> = {
-  passed: markup`<path d="M3.5 8.5l3 3 6-7"/>`,
-  failed: markup`<path d="M4 4l8 8M12 4l-8 8"/>`,
-  unavailable: markup`<path d="M8 3v6M8 12v1"/>`,
-  allowed: markup`<path d="M3.5 8h9"/>`,
-  stopped: markup`<path d="M3.5 8h9"/>`,
-};
-
-/** A mark of its own for each state: colour alone tells nobody who does not see it. */
-function icon(state: State): Markup {
-  return markup`<svg width="14" height="14" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${shapes[state]}</svg>`;
 }
 
 /** The four measures of coverage, where the tests gave them. */
@@ -150,7 +146,10 @@ ${stopped ? markup`<div><dt>stopped</dt><dd>Not started, because an earlier gate
 }
 
 /** "3 findings" for the title of the page. */
-export function titleOf(verdict: Verdict): string {
+export function titleOf(verdict: Verdict, deployment?: Deployment): string {
+  if (deployment !== undefined) {
+    return `${deploymentHeadline(deployment).lead} ${verdict.project} ${verdict.revision}`;
+  }
   const words = { passed: 'Passed', failed: 'Failed', unavailable: 'Unavailable' };
   const findings = allFindings(verdict).length;
   return `${words[verdict.outcome]}${findings === 0 ? '' : `, ${counted(findings, 'finding')}`} · ${verdict.project} ${verdict.revision}`;

@@ -1,10 +1,10 @@
 import { criticalPath, endOf } from '../critical-path.ts';
 import type { GateResult, Verdict } from '../../model.ts';
 import { duration, stateOf, stateWords } from '../words.ts';
+import { axis, axisHeight, percent } from './axis.ts';
 import { empty, markup, type Markup } from './markup.ts';
 
 const rowHeight = 42;
-const axisHeight = 26;
 
 interface Row {
   readonly gate: GateResult;
@@ -51,34 +51,6 @@ function keyOfRed(rows: readonly Row[]): Markup {
   return red ? markup`<span><i class="is-failed"></i>failed</span>` : empty;
 }
 
-/** Round steps, at most five of them. */
-function axis(lengthMs: number, height: number): Markup {
-  const step = stepFor(lengthMs / 5);
-  const ticks: Markup[] = [];
-  for (let ms = 0; ms <= lengthMs; ms += step) {
-    const x = percent(ms, lengthMs);
-    const last = ms + step > lengthMs && ms / lengthMs > 0.9;
-    ticks.push(
-      markup`<line class="rule" x1="${x}" x2="${x}" y1="18" y2="${height}"/><text class="tick" x="${x}" y="11" text-anchor="${ms === 0 ? 'start' : last ? 'end' : 'middle'}">${axisTime(ms)}</text>`,
-    );
-  }
-  return markup`${ticks}`;
-}
-
-const steps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600].map(
-  (seconds) => seconds * 1000,
-);
-
-/** The smallest round step that is not smaller; beyond an hour, whole hours. */
-function stepFor(ms: number): number {
-  return steps.find((step) => step >= ms) ?? Math.ceil(ms / 3_600_000) * 3_600_000;
-}
-
-function axisTime(ms: number): string {
-  if (ms === 0) return '0';
-  return ms % 60_000 === 0 ? `${String(ms / 60_000)} min` : `${String(ms / 1000)} s`;
-}
-
 /** From the end of each gate of the critical path down, or up, to the start of the next one. */
 function links(rows: readonly Row[], lengthMs: number): Markup {
   const path = rows.filter((row) => row.critical);
@@ -98,8 +70,4 @@ function bar({ gate, startMs, endMs, critical, top }: Row, lengthMs: number): Ma
   const x = percent(right ? endMs : startMs, lengthMs);
   const word = state === 'passed' ? '' : `, ${stateWords[state]}`;
   return markup`<text x="${x}" y="${top + 17}" text-anchor="${right ? 'end' : 'start'}"><tspan class="${critical ? 'name critical' : 'name'}">${gate.gate}</tspan> <tspan class="time">${duration(gate.durationMs)}${word}</tspan></text><rect class="${critical ? 'bar critical' : 'bar'}${red}" x="${percent(startMs, lengthMs)}" y="${top + 23}" width="${width}" height="9" rx="2"/>`;
-}
-
-function percent(ms: number, lengthMs: number): string {
-  return `${((ms / lengthMs) * 100).toFixed(2)}%`;
 }
