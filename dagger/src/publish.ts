@@ -2,8 +2,9 @@ import { dag } from '@dagger.io/dagger';
 
 import { endWith } from './ending.ts';
 import { runAll } from './pipeline.ts';
-import { attest, type Signing } from './stages/attest.ts';
-import { repositoryOf } from './stages/image.ts';
+import { attestAndSign } from './publish-attest.ts';
+import { brokeOff, foundOrEnd, type FurtherGates, refuseFurther, refuseUnlessGreen } from './publish-end.ts';
+import type { Signing } from './stages/attest.ts';
 import type { Project } from './stages/project.ts';
 import {
   basesMadeFromPackages,
@@ -16,19 +17,12 @@ import {
 import { lookUp, type RegistryAccess, setTags } from './stages/registry.ts';
 import { revisionOf } from './stages/revision.ts';
 import { requireBuildable } from './stages/source.ts';
-import { baseImages } from './verdict/image.ts';
-import type { GateResult, Verdict } from './verdict/model.ts';
 import { repositoryAt, type Repository } from './verdict/publish/address.ts';
 import { candidateTag, refuseInadmissible, tagsOf } from './verdict/publish/admission.ts';
 import { conflictingTags, pushedOther } from './verdict/publish/conflicts.ts';
-import { reasonOf } from './verdict/publish/cosign.ts';
-import { localBuilder, provenanceOf } from './verdict/publish/provenance.ts';
-import type { Found, RegistryAnswer } from './verdict/publish/registry-answer.ts';
-import { publishDecision } from './verdict/publish.ts';
-import { jsonOrUndefined } from './verdict/read-json.ts';
-import { findingLines, verdictTable } from './verdict/table.ts';
+import type { Found } from './verdict/publish/registry-answer.ts';
 import { UsageError } from './verdict/usage-error.ts';
-import { decisiveGates, exitCodes } from './verdict/verdict.ts';
+import { exitCodes } from './verdict/verdict.ts';
 
 /** Where an image is to be published, and how. */
 export interface PublishRequest {
@@ -82,7 +76,7 @@ export async function publishImage(project: Project, request: PublishRequest): P
   const { candidates, furtherGates } = await candidatesOf(project, plan);
   await refuseConflicts(plan, candidates);
   const pushed = await pushCandidate(plan, candidates);
-  await attestAndSign(project, plan, { verdict, furtherGates, candidates, pushed });
+  await attestAndSign(project, { ...plan, ...request }, { verdict, furtherGates, candidates, pushed });
   await setTagsOrEnd(plan, pushed.digest);
   const { repository, revision, tags } = plan;
   return {
@@ -116,20 +110,6 @@ async function planOf(project: Project, request: PublishRequest): Promise<Plan> 
   return { request, repository, signing, revision, platforms, tags, before, startedOn };
 }
 
-async function refuseUnlessGreen(verdict: Verdict, project: Project): Promise<void> {
-  const decision = publishDecision(verdict, project.configuration.gates);
-  if (decision.kind === 'publish') return;
-  const findings = decisiveGates(verdict).flatMap(findingLines);
-  await endWith({
-    exitCode: verdict.exitCode === exitCodes.passed ? exitCodes.failed : verdict.exitCode,
-    message: `publish: refused, nothing was pushed: ${decision.reason}`,
-    output: `${[...findings, '', verdictTable(verdict)].join('\n')}\n`,
-  });
-}
-
-/** What of a run belongs to platforms beside the engine's own. */
-type FurtherGates = readonly Pick<GateResult, 'gate' | 'outcome' | 'reason'>[];
-
 /** The image for each platform; the gates have seen the engine's own, the others are looked at here. */
 async function candidatesOf(
   project: Project,
@@ -144,19 +124,10 @@ async function candidatesOf(
   const results = await Promise.all(further.map((one) => gatesFor(one.project, one.platform)));
   const furtherGates = results.flat();
   const red = furtherGates.filter(({ outcome }) => outcome !== 'passed');
-  if (red.length > 0) await refuse(red);
+  if (red.length > 0) await refuseFurther(red);
   if (further.length > 0 && project.configuration.gates.includes('smoke')) tellUnsmoked(further);
   const candidates = await Promise.all(projects.map((one) => candidateFor(one.project, one.platform)));
   return { candidates, furtherGates };
-}
-
-function refuse(red: FurtherGates): Promise<never> {
-  const isFailed = red.some(({ outcome }) => outcome === 'failed');
-  return endWith({
-    exitCode: isFailed ? exitCodes.failed : exitCodes.unavailable,
-    message: `publish: refused, nothing was pushed: not passed: ${red.map(({ gate }) => gate).join(', ')}`,
-    output: red.map(({ gate, outcome, reason }) => `${gate}: ${outcome}: ${reason}\n`).join(''),
-  });
 }
 
 function tellUnsmoked(further: readonly { readonly platform: string }[]): void {
@@ -194,71 +165,9 @@ async function pushCandidate(
   return { ...first, digest };
 }
 
-/** What is vouched for. */
-interface Vouched {
-  readonly verdict: Verdict;
-  readonly furtherGates: FurtherGates;
-  readonly candidates: readonly Candidate[];
-  readonly pushed: Found & { readonly digest: string };
-}
-
-async function attestAndSign(project: Project, plan: Plan, vouched: Vouched): Promise<void> {
-  const { request, repository, signing } = plan;
-  const { candidates, pushed } = vouched;
-  const provenance = await provenanceFor(project, plan, vouched);
-  const { digest, images } = pushed;
-  const results = await attest(repository, request.access, signing, {
-    digest,
-    images,
-    candidates,
-    provenance,
-  });
-  const failed = results?.find(({ exitCode }) => exitCode !== 0);
-  if (results === undefined) await brokeOff(repository, 'cosign did not run');
-  if (failed !== undefined) await brokeOff(repository, `cosign ${failed.command}: ${reasonOf(failed)}`);
-}
-
-async function provenanceFor(
-  { source, dockerfile }: Project,
-  { request, revision, startedOn }: Plan,
-  { verdict, furtherGates, candidates }: Vouched,
-): Promise<Readonly<Record<string, unknown>>> {
-  const [manifest, lockfile, build] = await Promise.all([
-    source.file('package.json').contents(),
-    source.file('package-lock.json').digest({ excludeMetadata: true }),
-    source.file(dockerfile).contents(),
-  ]);
-  return provenanceOf({
-    ...{ verdict, furtherGates, revision, dockerfile, lockfile, startedOn, images: candidates },
-    repository: repositoryOf(jsonOrUndefined(manifest)) ?? '',
-    bases: baseImages(build),
-    version: request.version,
-    builder: request.builder === '' ? localBuilder : request.builder,
-    invocation: request.invocation,
-    finishedOn: new Date().toISOString(),
-  });
-}
-
 async function setTagsOrEnd({ request, repository, tags }: Plan, digest: string): Promise<void> {
   const found = await foundOrEnd(await setTags(repository, request.access, { digest, tags }), repository);
   const missed = tags.filter((tag) => found.find(({ reference }) => reference === tag)?.digest !== digest);
   if (missed.length > 0)
     await brokeOff(repository, `the registry did not take the tags ${missed.join(', ')}`);
-}
-
-async function foundOrEnd(answer: RegistryAnswer, repository: Repository): Promise<readonly Found[]> {
-  if (answer.ok) return answer.found;
-  if (answer.kind !== 'credentials') return brokeOff(repository, answer.detail);
-  throw new UsageError(
-    `publish: the registry refuses the credentials: ${answer.detail}: check --username and --password`,
-  );
-}
-
-/** The registry, or the way to it, is at fault: no tag that people use has changed. */
-function brokeOff({ address }: Repository, reason: string): Promise<never> {
-  return endWith({
-    exitCode: exitCodes.unavailable,
-    message: `publish: nothing was tagged in ${address}: ${reason}`,
-    output: '',
-  });
 }
