@@ -8,6 +8,9 @@ export const images: Readonly<Record<ImageName, string>> = {
   node: 'node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d',
   cosign:
     'ghcr.io/sigstore/cosign/cosign:v3.1.3@sha256:9e5c2f2edc34351160407ca3416c61855bdf9403c3c5936e0f0be7fc261611b8',
+  // The newest kind's node, by the digest that kind itself names, and a daemon for a cluster to run in.
+  kindNode: 'kindest/node:v1.36.1@sha256:3489c7674813ba5d8b1a9977baea8a6e553784dab7b84759d1014dbd78f7ebd5',
+  dind: 'docker:29-dind',
   golang: 'golang:1.26.8-trixie@sha256:bdca99a00bc16590cb1a0bb4e698f5fc5d6a64e4d5eef13d9f18a0ee08e5fa65',
   hadolint:
     'hadolint/hadolint:v2.15.1@sha256:32dac94127fd60b7b7e3fbfc65e1383b9b5e25c9bfd7b8536de7a539fe68a12d',
@@ -17,7 +20,7 @@ export const images: Readonly<Record<ImageName, string>> = {
 };
 
 /** Images that stand at an exact tag only, until their digest is known. */
-export const notPinned: readonly ImageName[] = ['semgrep'];
+export const notPinned: readonly ImageName[] = ['dind', 'semgrep'];
 
 /** CodeQL's bundle by version and checksum; several independent public projects agree on it. */
 export const codeqlBundle = {

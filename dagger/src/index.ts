@@ -7,6 +7,8 @@
 import type { Container, Directory, File, Secret, Service } from '@dagger.io/dagger';
 import { argument, check, func, object } from '@dagger.io/dagger';
 
+import { type DeployRequest, deployProject } from './deploy.ts';
+import { deployFiles, deployTableOrEnd } from './deploy-end.ts';
 import { endWith, orUsageError } from './ending.ts';
 import { images } from './images.ts';
 import { gateOrEnd, runAll, stageOrEnd, tableOrEnd } from './pipeline.ts';
@@ -241,6 +243,45 @@ export class Messenger {
     const access = { registry, username, password };
     const expected = { builder, revision };
     return orUsageError(() => verifyOrEnd({ image, publicKey, identity, issuer, access, expected }));
+  }
+
+  /**
+   * From the source to a running, proved service: runs every gate, brings the image to a Kubernetes cluster, updates a
+   * version that is in use, and proves the new one; goes back to the one before when it is not proved. By default the
+   * cluster is kind's, made for this run and gone with it.
+   * @param allowUnavailable Gates that a deployment to a cluster of this run alone may go without.
+   * @param namespace Namespace of the service. Default: the project's name.
+   * @param overlay The kustomize overlay, in the directory of the manifests. Default: overlays/kind.
+   * @param kindConfig A configuration of kind's, for more nodes.
+   */
+  @func({ cache: 'never' })
+  async deploy(
+    allowUnavailable: string[] = [],
+    namespace = '',
+    overlay = '',
+    kindConfig?: File,
+  ): Promise<string> {
+    const request: DeployRequest = { allowUnavailable, namespace, overlay, kindConfig };
+    return this.checked(async (project) => deployTableOrEnd(await deployProject(project, request)));
+  }
+
+  /**
+   * A deployment as files, however it ended: deployment.json, and the report of its gates.
+   * It deploys as deploy does and never fails on what it sees: deployment.json has the exit code.
+   * @param allowUnavailable Gates that a deployment to a cluster of this run alone may go without.
+   * @param namespace Namespace of the service. Default: the project's name.
+   * @param overlay The kustomize overlay, in the directory of the manifests. Default: overlays/kind.
+   * @param kindConfig A configuration of kind's, for more nodes.
+   */
+  @func({ cache: 'never' })
+  async deployReport(
+    allowUnavailable: string[] = [],
+    namespace = '',
+    overlay = '',
+    kindConfig?: File,
+  ): Promise<Directory> {
+    const request: DeployRequest = { allowUnavailable, namespace, overlay, kindConfig };
+    return this.checked(async (project) => deployFiles(project, await deployProject(project, request)));
   }
 
   /** The service, for a local port: `dagger call serve up --ports 8000:8000`. */

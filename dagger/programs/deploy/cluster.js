@@ -3,14 +3,15 @@
  *
  * Usage: node cluster.js SETTINGS RECORD
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 
 import { output, poll, pollOrFail, run, say, StepError } from './command.js';
 import { loadArchive } from './load.js';
 import { main, recorder } from './steps.js';
 
 /** The kind cluster of that name, made where it is not there; answers whether it was made. */
-async function needKind({ name, image, config, kubeconfig, server }) {
+async function needKind({ name, image, config, kubeconfig, server, fresh }) {
+  if (fresh) await run(['kind', 'delete', 'cluster', '--name', name], { seconds: 60 });
   const there = (await output(['kind', 'get', 'clusters'])).split('\n').includes(name);
   if (!there) {
     const file = ['--config', config, '--kubeconfig', '/tmp/kind.config', '--retain'];
@@ -76,10 +77,12 @@ async function reach(settings, { step }) {
   });
   if (kind === null) return facts;
   const loads = async () => {
-    for (const archive of archives) await loadArchive(facts.nodes, archive);
+    const loaded = [];
+    for (const archive of archives) loaded.push(await loadArchive(facts.nodes, archive));
+    return loaded;
   };
-  await Promise.all([loads(), waitForNodes(settings)]);
-  return { ...facts, kubeconfig: readFileSync(kind.kubeconfig, 'utf8') };
+  const [loaded] = await Promise.all([loads(), waitForNodes(settings)]);
+  return { ...facts, loaded };
 }
 
 await main(async (settings) => {

@@ -25,14 +25,17 @@ export async function image(project: Project): Promise<Decision> {
   return decideImage(await builtImage(project, revision).catch(failedBuild));
 }
 
-/** The project's image, built by its Dockerfile with the revision baked in. */
-export async function buildImage({ source, dockerfile, platform }: Project): Promise<Container> {
+/**
+ * The project's image, built by its Dockerfile with the revision baked in.
+ * @param as another name for the revision
+ */
+export async function buildImage({ source, dockerfile, platform }: Project, as?: string): Promise<Container> {
   const [{ revision, created }, manifest] = await Promise.all([
     revisionOf(source),
     source.file('package.json').contents().then(jsonOrUndefined),
   ]);
   const buildArgs = Object.entries({
-    REVISION: revision,
+    REVISION: as ?? revision,
     CREATED: created,
     VERSION: textField(manifest, 'version') ?? '0.0.0',
     SOURCE: repositoryOf(manifest) ?? 'unknown',

@@ -81,6 +81,11 @@ async function answerOf(run: Container): Promise<Evidence> {
   return { exitCode, stdout, stderr };
 }
 
+/** The Node that an image runs by: what its command names, else what is on its PATH. */
+export async function nodeIn(built: Container): Promise<string> {
+  return nodeOf(await ownCommand(built));
+}
+
 async function ownCommand(built: Container): Promise<string[]> {
   const [entrypoint, defaults] = await Promise.all([built.entrypoint(), built.defaultArgs()]);
   return [...entrypoint, ...defaults];

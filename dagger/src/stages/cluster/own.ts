@@ -1,0 +1,52 @@
+import type { File, Service } from '@dagger.io/dagger';
+import { CacheSharingMode, dag } from '@dagger.io/dagger';
+
+import { images } from '../../images.ts';
+import { nodeImage } from './node-image.ts';
+import type { Target } from './target.ts';
+import { clusterTools } from './tools.ts';
+
+const name = 'messenger';
+const kubeconfig = '/cluster/kubeconfig';
+const config = '/cluster/kind.yaml';
+
+/**
+ * A kind cluster in a Docker daemon of this run alone, gone when the run ends. What the daemon keeps is a cache volume,
+ * so that the node's image is loaded once; a cluster that a killed run left in it is removed before a new one is made.
+ * @param kindConfig a configuration of kind's, for more nodes; what the network needs is added to it
+ */
+export async function ownCluster(kindConfig?: File): Promise<Target> {
+  const service = daemon();
+  await service.start();
+  const reached = clusterTools()
+    .withServiceBinding('docker', service)
+    .withEnvVariable('DOCKER_HOST', 'tcp://docker:2375')
+    .withNewFile(config, networked(await kindConfig?.contents()));
+  const { image, tools } = await nodeImage(reached);
+  return {
+    ...{ kind: 'own', name, outlives: false, tools },
+    kubectl: ['kubectl', '--kubeconfig', kubeconfig],
+    kindSettings: { name, image, config, kubeconfig, server: 'https://docker:6443', fresh: true },
+    end: async () => {
+      await service.stop();
+    },
+  };
+}
+
+/** `start` holds it between the commands that use it; it ends with the run, or by `end`. */
+function daemon(): Service {
+  return dag
+    .container()
+    .from(images.dind)
+    .withEnvVariable('DOCKER_TLS_CERTDIR', '')
+    .withMountedCache('/var/lib/docker', dag.cacheVolume('kind-docker'), {
+      sharing: CacheSharingMode.Private,
+    })
+    .withExposedPort(2375)
+    .asService({ useEntrypoint: true, insecureRootCapabilities: true });
+}
+
+/** The server listens where the daemon's own network can reach it, on a port that is known beforehand. */
+function networked(kindConfig = 'kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\n'): string {
+  return `${kindConfig.trimEnd()}\nnetworking:\n  apiServerAddress: 0.0.0.0\n  apiServerPort: 6443\n`;
+}

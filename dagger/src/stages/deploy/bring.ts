@@ -1,0 +1,92 @@
+import { listAt, numberAt, optional, type Reader, booleanAt } from '../../verdict/read-json.ts';
+import type { Deployed, StepFailure } from '../../verdict/deployment/model.ts';
+import type { PodReport } from '../../verdict/deployment/observations.ts';
+import { decideProof } from '../../verdict/deployment/proof.ts';
+import { refusalOf } from '../../verdict/deployment/refusal.ts';
+import { rollbackDecision } from '../../verdict/deployment/rollback.ts';
+import { observationsAt } from './read-observations.ts';
+import { versionAt } from './read-version.ts';
+import { podReportAt, type ProgramFailure, type ProgramRecord } from './record.ts';
+import { type Ran, runProgram } from './run-program.ts';
+import { type Plan, prepared, settingsOf } from './settings.ts';
+
+/** What came of bringing a version: what a {@link Deployed} needs of it, before anything is said about the gates. */
+export type Brought = Pick<
+  Deployed,
+  'steps' | 'baseline' | 'proof' | 'failure' | 'previous' | 'pods' | 'restored' | 'provedAt'
+>;
+
+/** Steps before the lease is this deployment's: after a failure in them there is nothing to end. */
+const beforeLock = ['cluster', 'load-image', 'render', 'lock'];
+
+/**
+ * Brings a version, decides whether it is proved, and keeps it or goes back. Never throws for what the cluster says.
+ */
+export async function bringVersion(plan: Plan): Promise<Brought> {
+  const settings = await settingsOf(plan);
+  const update = await runProgram(prepared(plan), 'update', settings);
+  const first = readUpdate(update.record);
+  const { failure } = first;
+  if (failure !== undefined && beforeLock.includes(failure.step)) return first;
+  const way = wayOf(first);
+  const finish = await runProgram(update.tools, 'finish', { ...settings, way });
+  return joined(first, finish, numberIn(update.record, 'seenAt') ?? numberIn(update.record, 'failedAt'));
+}
+
+/** What the second program is to do. */
+function wayOf(facts: Brought): 'keep' | 'go-back' | 'leave' {
+  const decision = rollbackDecision(facts);
+  if (decision === 'not-needed') return 'keep';
+  return decision === 'go-back' ? 'go-back' : 'leave';
+}
+
+function readUpdate({ steps, failure, rest }: ProgramRecord): Brought {
+  const previous = optional(rest, '', 'previous', versionAt);
+  const observations = optional(rest, '', 'observations', observationsAt);
+  const pods = podsOf(rest);
+  return {
+    steps,
+    baseline: optional(rest, '', 'baseline', booleanAt) ?? false,
+    ...(previous === undefined ? {} : { previous }),
+    ...(observations === undefined ? {} : { proof: decideProof(observations) }),
+    ...(failure === undefined ? {} : { failure: stepFailureOf(failure) }),
+    ...(pods === undefined ? {} : { pods }),
+  };
+}
+
+/** Both programs together. A failure of the second is told where the first had none. */
+function joined(first: Brought, { record }: Ran, seenAt: number | undefined): Brought {
+  const { rest, steps, failure } = record;
+  const observations = optional(rest, '', 'observations', observationsAt);
+  const endedAt = numberIn(record, 'endedAt');
+  const pods = first.pods ?? podsOf(rest);
+  const restored = observations !== undefined && seenAt !== undefined && endedAt !== undefined;
+  return {
+    ...first,
+    steps: [...first.steps, ...steps],
+    ...(restored
+      ? { restored: { proof: decideProof(observations), recoveryMs: Math.max(0, endedAt - seenAt) } }
+      : {}),
+    ...(pods === undefined || isGood(first) ? {} : { pods }),
+    ...(failure === undefined || first.failure !== undefined ? {} : { failure: stepFailureOf(failure) }),
+  };
+}
+
+const isGood = ({ failure, proof }: Brought): boolean => failure === undefined && proof?.outcome === 'passed';
+
+function podsOf(rest: Record<string, unknown>): PodReport[] | undefined {
+  return optional(rest, '', 'pods', listAt(podReportAt));
+}
+
+function numberIn({ rest }: ProgramRecord, key: string): number | undefined {
+  const moment: Reader<number> = numberAt({ from: 0, to: Number.MAX_SAFE_INTEGER });
+  return optional(rest, '', key, moment);
+}
+
+/** A program's failure as the record has it: what the server's refusal means is decided from its words. */
+export function stepFailureOf({ step, message, rule, evidence }: ProgramFailure): StepFailure {
+  const refusal = evidence === undefined ? undefined : refusalOf(step, evidence);
+  return (
+    refusal ?? { step, outcome: step === 'cluster' ? 'unavailable' : 'failed', rule: rule ?? step, message }
+  );
+}

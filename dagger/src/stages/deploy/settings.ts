@@ -1,0 +1,113 @@
+import type { Container, File } from '@dagger.io/dagger';
+
+import type { Version } from '../../verdict/deployment/model.ts';
+import { program } from '../evidence.ts';
+import type { Project } from '../project.ts';
+import { nodeIn } from '../smoke.ts';
+import { kustomization, type Rendering } from './kustomization.ts';
+import type { Reached } from './reach.ts';
+
+/** How long each wait may take, in seconds. */
+export interface Deadlines {
+  readonly databaseSeconds: number;
+  readonly rolloutSeconds: number;
+  readonly oldPodsSeconds: number;
+}
+
+/** What a deployment waits for at most, where nobody says otherwise. */
+export const defaultDeadlines: Deadlines = { databaseSeconds: 120, rolloutSeconds: 180, oldPodsSeconds: 60 };
+
+/** A version that is to be brought, and how. */
+export interface Plan {
+  readonly project: Project;
+  readonly reached: Reached;
+  readonly version: Version;
+  /** The image itself, which says by which Node it runs. */
+  readonly image: Container;
+  /** A version that goes first on a cluster that has none. */
+  readonly baseline?: Version;
+  readonly namespace: string;
+  /** The overlay in the manifests' directory. */
+  readonly overlay: string;
+  /** Further images, by the name that the manifests give them. */
+  readonly images: Rendering['images'];
+  readonly startedAt: number;
+  /** A name that no other deployment has. */
+  readonly holder: string;
+  readonly deadlines: Deadlines;
+}
+
+const root = '/deploy';
+
+/** The tools with everything that the programs read: manifests, a kustomization over them, and programs for the pods. */
+export function prepared({ project, reached, version, baseline, ...plan }: Plan): Container {
+  const rendering = {
+    ...{ overlay: `../manifests/${plan.overlay}`, namespace: plan.namespace, images: plan.images },
+    project: project.configuration.project,
+  };
+  const tools = reached.tools
+    .withDirectory(`${root}/manifests`, project.source.directory(project.manifests))
+    .withNewFile(`${root}/candidate/kustomization.yaml`, kustomization({ ...rendering, version }))
+    .withFile(`${root}/files/steady-probe.mjs`, program('steady-probe.js'));
+  const withBaseline =
+    baseline === undefined
+      ? tools
+      : tools.withNewFile(
+          `${root}/baseline/kustomization.yaml`,
+          kustomization({ ...rendering, version: baseline }),
+        );
+  const files = programsOf(project);
+  return [files.load, files.conversation].reduce(
+    (container, one) =>
+      one === undefined ? container : container.withFile(`${root}/files/${one.name}`, one.file),
+    withBaseline,
+  );
+}
+
+/** What the programs `update.js` and `finish.js` are told. */
+export async function settingsOf(plan: Plan): Promise<Record<string, unknown>> {
+  const { project, reached, version, baseline } = plan;
+  const { target } = reached;
+  const { load, conversation } = programsOf(project);
+  const file = (one: { name: string } | undefined): string | null =>
+    one === undefined ? null : `${root}/files/${one.name}`;
+  return {
+    ...{ startedAt: plan.startedAt, holder: plan.holder, deadlines: plan.deadlines },
+    ...{ kubectl: target.kubectl, nodes: target.kindSettings !== undefined },
+    ...{ namespace: plan.namespace, project: project.configuration.project },
+    ...{ port: project.port, healthPath: project.healthPath, node: await nodeIn(plan.image) },
+    ...{ version, probeImage: version.image.reference, folder: `${root}/candidate` },
+    baseline: baseline === undefined ? null : { version: baseline, folder: `${root}/baseline` },
+    ownSecrets: target.kind !== 'kubeconfig',
+    companionSeconds: 1800,
+    files: {
+      probe: `${root}/files/steady-probe.mjs`,
+      load: file(load),
+      conversation: file(conversation),
+    },
+  };
+}
+
+interface PodProgram {
+  readonly name: string;
+  readonly file: File;
+}
+
+/** The project's programs for the pods, under names that tell them apart and what Node takes them for. */
+function programsOf({ source, configuration, conversation }: Project): {
+  readonly load?: PodProgram;
+  readonly conversation?: PodProgram;
+} {
+  const { load } = configuration.deploy;
+  const path = configuration.smoke.conversation ?? 'conversation.js';
+  return {
+    ...(load === undefined ? {} : { load: { name: `load${extensionOf(load)}`, file: source.file(load) } }),
+    ...(conversation === undefined
+      ? {}
+      : { conversation: { name: `conversation${extensionOf(path)}`, file: conversation } }),
+  };
+}
+
+function extensionOf(path: string): string {
+  return /\.\w+$/.exec(path)?.[0] ?? '.js';
+}
