@@ -29,10 +29,19 @@ export interface Candidate extends ScannedImage {
   readonly packages: File;
 }
 
-/** Base images of the Dockerfile that were made from packages; one that is named by a variable is not looked at. */
+/**
+ * Base images of the Dockerfile that were made from packages. One that is named by a variable is not looked at, and one
+ * that cannot be had is the image gate's affair.
+ */
 export async function basesMadeFromPackages({ source, dockerfile }: Project): Promise<string[]> {
   const bases = baseImages(await source.file(dockerfile).contents()).filter((base) => !base.includes('$'));
-  const labels = bases.map((base) => dag.container().from(base).label(madeLabel));
+  const labels = bases.map((base) =>
+    dag
+      .container()
+      .from(base)
+      .label(madeLabel)
+      .catch(() => ''),
+  );
   const values = await Promise.all(labels);
   return bases.filter((_, index) => (values[index] ?? '') !== '');
 }
