@@ -1,11 +1,12 @@
 import type { Directory } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
+import { renderDeploymentJson } from '../verdict/deployment/deployment-json.ts';
 import { brokenDown } from '../verdict/evidence.ts';
 import type { Verdict } from '../verdict/model.ts';
 import { type JunitSuite, parseJunit } from '../verdict/parsers/junit.ts';
 import { renderJunit } from '../verdict/report/junit-writer.ts';
-import { renderPage } from '../verdict/report/page.ts';
+import { type PageParts, renderPage } from '../verdict/report/page.ts';
 import { renderSarifFiles } from '../verdict/report/sarif-writer.ts';
 import { renderSummary } from '../verdict/report/summary.ts';
 import { renderVerdictJson } from '../verdict/report/verdict-json.ts';
@@ -28,8 +29,13 @@ const ownSarif: Readonly<Record<string, (project: Project) => Directory>> = {
  * Everything that is known about a run, as files: verdict, summary, page, JUnit, coverage, SARIF per tool, lists of
  * what is in the image. What a red or unavailable gate did not leave is not there. The execs are those of the gates
  * themselves, so that nothing runs twice.
+ * @param parts what was deployed after the gates, and measures of past deployments, where there are any
  */
-export async function reportFiles(project: Project, verdict: Verdict): Promise<Directory> {
+export async function reportFiles(
+  project: Project,
+  verdict: Verdict,
+  parts: PageParts = {},
+): Promise<Directory> {
   const ran = (gate: string): boolean =>
     verdict.gates.some((result) => result.gate === gate && result.durationMs !== undefined);
   const [tests, sarif, bills] = await Promise.all([
@@ -39,7 +45,8 @@ export async function reportFiles(project: Project, verdict: Verdict): Promise<D
   ]);
   const [suites, coverage] = tests === undefined ? [[], undefined] : await readTests(tests);
   const full: Verdict = coverage === undefined ? verdict : { ...verdict, coverage };
-  const written = writtenFiles(full, suites, new Set(sarif.map(({ name }) => name)));
+  const present = new Set(sarif.map(({ name }) => name));
+  const written = writtenFiles(full, { suites, present, parts });
   let files = dag.directory();
   for (const [name, text] of written) files = files.withNewFile(name, text);
   for (const { name, directory } of sarif) files = files.withFile(name, directory.file(name));
@@ -47,18 +54,24 @@ export async function reportFiles(project: Project, verdict: Verdict): Promise<D
   return bills === undefined ? files : files.withDirectory('.', bills);
 }
 
-/** Reports that are made from the verdict: name and text. */
-function writtenFiles(
-  verdict: Verdict,
-  suites: readonly JunitSuite[],
-  present: ReadonlySet<string>,
-): Map<string, string> {
+/** What reports are made from besides the verdict. */
+interface Known {
+  readonly suites: readonly JunitSuite[];
+  /** SARIF files that a tool wrote itself. */
+  readonly present: ReadonlySet<string>;
+  readonly parts: PageParts;
+}
+
+/** Reports that are made from the verdict and, where there was one, the deployment: name and text. */
+function writtenFiles(verdict: Verdict, { suites, present, parts }: Known): Map<string, string> {
+  const { deployment } = parts;
   const tools = conclusiveTools(verdict).filter((tool) => !present.has(`${tool}.sarif`));
   return new Map([
     ['verdict.json', renderVerdictJson(verdict)],
-    ['summary.md', renderSummary(verdict)],
-    ['index.html', renderPage(verdict)],
+    ['summary.md', renderSummary(verdict, deployment === undefined ? {} : { deployment })],
+    ['index.html', renderPage(verdict, parts)],
     ['junit.xml', renderJunit(verdict, suites)],
+    ...(deployment === undefined ? [] : [['deployment.json', renderDeploymentJson(deployment)] as const]),
     ...renderSarifFiles(verdict, tools),
   ]);
 }

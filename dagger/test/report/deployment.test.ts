@@ -35,7 +35,7 @@ test('the page has its style by its digest', () => {
 });
 
 describe.each(Object.entries(samples))('%s', (_name, make) => {
-  const page = renderPage(verdict(), make());
+  const page = renderPage(verdict(), { deployment: make() });
   test('opens what it closes, and runs nothing', () => {
     const body = page.replace(/<style>.*?<\/style>/s, '').replace(/<script>.*?<\/script>/s, '');
     expect(body).not.toMatch(/<(?:script|link|img|iframe|object|embed|base)\b/i);
@@ -64,7 +64,7 @@ test('a sound update is told with its figures', () => {
 });
 
 test('a rollback is told with both proofs, the checks that failed first in the sentence', () => {
-  const page = renderPage(verdict(), rolledBack());
+  const page = renderPage(verdict(), { deployment: rolledBack() });
   expect(page).toContain('<em>Deployment failed:</em> rollout, replicas, restarts, old-pods, probe.');
   expect(page).toContain('old serves again, proved after 14 s.');
   expect(page).toContain('<body class="is-failed">');
@@ -77,10 +77,8 @@ test('without a deployment the page is what it was', () => {
 
 test('a failed request is marked where it happened', () => {
   const failures = [{ atMs: 20_000, reason: '503', connection: 'new' }] as const;
-  const page = renderPage(
-    verdict(),
-    deploymentOf(deployed({ proof: proof({ probe: probe({ failed: 1, failures }) }) })),
-  );
+  const deployment = deploymentOf(deployed({ proof: proof({ probe: probe({ failed: 1, failures }) }) }));
+  const page = renderPage(verdict(), { deployment });
   // The probe began 10 s before the first event of 25 s, so 20 s later is 10 s into the drawing: 40 %.
   expect(page).toMatch(/class="bar is-failed" x="40\.00%"/);
 });

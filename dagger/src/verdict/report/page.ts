@@ -1,6 +1,8 @@
+import type { Measure } from '../deployment/dora.ts';
 import type { Deployment } from '../deployment/model.ts';
 import type { Verdict } from '../model.ts';
 import { deploymentSection } from './page/deployment.ts';
+import { doraSection } from './page/dora.ts';
 import { findingsSection } from './page/findings.ts';
 import { Markup, markup } from './page/markup.ts';
 import { script, scriptDigest } from './page/script.ts';
@@ -19,12 +21,19 @@ import { timeline } from './page/timeline.ts';
 /** What the page may do: nothing but its own style and its own script, each by its digest. */
 const policy = `default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-${styleDigest}'; script-src 'sha256-${scriptDigest}'`;
 
+/** What the page tells besides the gates, where there is something to tell. */
+export interface PageParts {
+  /** What was deployed after the gates. */
+  readonly deployment?: Deployment;
+  /** Measures of past deployments. */
+  readonly measures?: readonly Measure[];
+}
+
 /**
  * `index.html`: the whole report as one self-contained page, readable without script, in light and dark, on a phone
  * and on paper.
- * @param deployment what was deployed after the gates, where it was
  */
-export function renderPage(verdict: Verdict, deployment?: Deployment): string {
+export function renderPage(verdict: Verdict, { deployment, measures }: PageParts = {}): string {
   const searchable = verdict.gates.some((gate) => gate.findings.length > 0);
   const page = markup`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${new Markup(policy)}">
@@ -32,7 +41,7 @@ export function renderPage(verdict: Verdict, deployment?: Deployment): string {
 <title>${titleOf(verdict, deployment)}</title><style>${new Markup(style)}</style></head>
 <body class="is-${(deployment ?? verdict).outcome}"><div class="band"></div>
 ${head(verdict, deployment)}
-<main>${deploymentSection(deployment)}
+<main>${deploymentSection(deployment)}${doraSection(measures)}
 <section aria-labelledby="when"><h2 id="when">Timeline</h2>
 ${timeline(verdict)}</section>
 ${gatesSection(verdict)}

@@ -1,7 +1,7 @@
 import type { Deployment, Proof } from '../../deployment/model.ts';
 import { isObserved, type PodFacts, type PodReport } from '../../deployment/observations.ts';
 import { afterwards, checkState, short } from '../deployment-words.ts';
-import { duration, stateWords } from '../words.ts';
+import { counted, duration, stateWords } from '../words.ts';
 import { empty, markup, type Markup } from './markup.ts';
 import { rolloutTimeline } from './rollout-timeline.ts';
 import { icon } from './icon.ts';
@@ -57,10 +57,10 @@ function podTable(pods: readonly PodFacts[]): Markup {
     const answer = isObserved(revision)
       ? markup`<code>${short(revision)}</code>`
       : markup`<span class="soft">${revision.unobserved}</span>`;
-    return markup`<tr><td>${name}</td><td>${answer}</td><td class="wide">${image}</td><td class="number">${restarts}</td></tr>
+    return markup`<tr><td>${name}</td><td>${answer}</td><td class="wide">${image}</td><td class="number">${counted(restarts, 'restart')}</td></tr>
 `;
   });
-  return markup`<table class="cards"><thead><tr><th scope="col">Pod</th><th scope="col">Revision</th><th scope="col">Image that runs</th><th scope="col" class="number">Restarts</th></tr></thead><tbody>
+  return markup`<table class="cards"><thead><tr><th scope="col">Pod</th><th scope="col">Revision</th><th scope="col">Image that runs</th><th scope="col" class="number">Ended</th></tr></thead><tbody>
 ${rows}</tbody></table>`;
 }
 

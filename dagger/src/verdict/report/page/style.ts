@@ -35,6 +35,7 @@ h1 a:hover { text-decoration-color: currentColor; }
 h2 { margin: 3.25rem 0 .9rem; font-size: 1.25rem; line-height: 1.25; letter-spacing: -.01em; font-weight: 650; }
 h3 { margin: 0; font-size: 1rem; font-weight: 650; }
 table + h3, svg + h3, p + h3 { margin-top: 1.9rem; }
+table + table, table + .notes, table + details.more { margin-top: 1.25rem; }
 h4 { margin: .9rem 0 .2rem; font-size: .875rem; font-weight: 600; }
 pre { margin: 0; padding: .8rem 1rem; border-radius: 6px; background: var(--raised); font: .8125rem/1.5 var(--mono); white-space: pre-wrap; overflow-wrap: anywhere; }
 p { margin: .35rem 0; }
@@ -139,4 +140,4 @@ footer p { margin: 1rem 0 0; }
 `;
 
 /** SHA-256 of {@link style}, in base64. */
-export const styleDigest = 'jJa39h0nkxYKLEhKHjWpG7wZnMxjc6rAv60wZoCEtO8=';
+export const styleDigest = 'rnWmAPRJI0C1cg6de4dMSH2oMtjwh01fVv/fqDN3bIo=';
