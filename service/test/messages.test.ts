@@ -116,6 +116,23 @@ onEachStore((make) => {
       expect(Problem.parse(await response.json()).status).toBe(status);
     });
 
+    it('refuses a length that is too much before it reads', async () => {
+      const { ada, send } = await pair();
+      const headers = { 'content-length': '70000' };
+      expect((await send(ada.token, { content: 'a' }, headers)).status).toBe(413);
+    });
+
+    it('refuses a parameter that is given twice, and a page beside a cursor', async () => {
+      const { ada, bob, call, send } = await pair();
+      for (const content of ['a', 'b']) await send(ada.token, { receiver_id: bob.id, content });
+      const sent = Message.parse(await (await send(ada.token, { receiver_id: bob.id, content: 'c' })).json());
+      const list = (query: string) =>
+        call(`/api/messages/conversation/${sent.conversation_id}?${query}`, { token: ada.token });
+      expect((await list('limit=1&limit=2')).status).toBe(422);
+      const { next_cursor } = MessagePage.parse(await (await list('limit=1')).json());
+      expect((await list(`page=1&cursor=${next_cursor ?? ''}`)).status).toBe(400);
+    });
+
     it('refuses bytes that are not UTF-8', async () => {
       const { ada, app } = await pair();
       const response = await app.request('/api/messages', {

@@ -117,8 +117,9 @@ export class SqliteStore implements Store {
       this.#rows(release);
       return { value };
     } catch (error) {
-      // A full disk may have rolled the transaction back by itself: then the whole batch fails, at COMMIT.
-      if (this.#db.isTransaction) this.#db.exec('ROLLBACK TO work; RELEASE work');
+      // A full disk has rolled the transaction back by itself: the whole batch fails, for this very reason.
+      if (!this.#db.isTransaction) throw error;
+      this.#db.exec('ROLLBACK TO work; RELEASE work');
       return { error };
     }
   }
