@@ -21,7 +21,6 @@ export async function deployTableOrEnd(result: DeployResult): Promise<string> {
 
 /** Everything that is known about a deployment and its gates, as files. */
 export async function deployFiles(project: Project, result: DeployResult): Promise<Directory> {
-  const files = await reportFiles(project, result.verdict);
-  if (result.kind === 'refused') return files;
-  return files.withNewFile('deployment.json', `${JSON.stringify(result.deployment, null, 2)}\n`);
+  if (result.kind === 'refused') return reportFiles(project, result.verdict);
+  return reportFiles(project, result.verdict, { deployment: result.deployment });
 }
