@@ -1,7 +1,6 @@
 import { chainOf } from '../../.github/policy/dagger-calls.ts';
 import { unknownIn } from '../../.github/policy/module-api.ts';
-import { engineFlags } from '../../engine/src/cli/engine-flags.ts';
-import { api, mainObject, read } from './project.ts';
+import { api, engineFlags, mainObject, read } from './project.ts';
 
 /** Flags that take no value: what follows them is the next function. */
 const switches = new Set(
@@ -11,7 +10,7 @@ const switches = new Set(
 );
 
 /** What the local engine's command line adds to the module: a function, and flags that may stand anywhere. */
-const own = { functions: ['prune'], flags: Object.keys(engineFlags).map((name) => `--${name}`) };
+const own = { functions: ['prune'], flags: engineFlags };
 
 /**
  * What is wrong with a call as it is written in a document.

@@ -2,10 +2,9 @@ import { dirname, join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { engineFlags } from '../../engine/src/cli/engine-flags.ts';
 import { wrongInCall } from './calls.ts';
 import { readDocument, typed, type Document } from './markdown.ts';
-import { api, documents, exists, fileNames, placesOf, read } from './project.ts';
+import { api, documents, engineFlags, exists, fileNames, placesOf, read } from './project.ts';
 
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 const sources = ['dagger/src/stages/report.ts', 'engine/src/setup/arguments.ts'].map(read).join('\n');
@@ -14,7 +13,7 @@ const sources = ['dagger/src/stages/report.ts', 'engine/src/setup/arguments.ts']
 const foreign = ['--config', '--project', '--help', '--read-only', '--exclude-path', '--namespace'];
 const flags = new Set([
   ...foreign,
-  ...Object.keys(engineFlags).map((name) => `--${name}`),
+  ...engineFlags,
   ...[...api.values()].flatMap((functions) => [...functions.values()].flatMap((one) => one.flags)),
 ]);
 

@@ -44,6 +44,11 @@ export const api: Api = new Map([
   ...moduleApi(main),
 ]);
 
+/** Flags of the local engine's own command line; read, not imported, because the engine is linted as a part by itself. */
+export const engineFlags: readonly string[] = [
+  ...read('engine/src/cli/engine-flags.ts').matchAll(/^ {2}(\w+): \{/gm),
+].map(([, name = '']) => `--${name}`);
+
 /** The constructor's parameters in order: flag, and the default as it is written in the source. */
 export function moduleArguments(): { readonly flag: string; readonly value: string }[] {
   const file = ts.createSourceFile('index.ts', main, ts.ScriptTarget.ESNext, true);
