@@ -9,6 +9,7 @@ import { argument, check, func, object } from '@dagger.io/dagger';
 
 import { type DeployRequest, deployProject } from './deploy.ts';
 import { deployFiles, deployTableOrEnd } from './deploy-end.ts';
+import { measuresOf } from './dora.ts';
 import { endWith, orUsageError } from './ending.ts';
 import { images } from './images.ts';
 import { gateOrEnd, runAll, stageOrEnd, tableOrEnd } from './pipeline.ts';
@@ -23,6 +24,7 @@ import { asService } from './stages/smoke.ts';
 import { projectOf, requireBuildable, requireNodeProject } from './stages/source.ts';
 import { verifyOrEnd } from './verify.ts';
 import { planText } from './verdict/plan.ts';
+import { doraTable } from './verdict/report/dora-words.ts';
 import { exitCodes } from './verdict/verdict.ts';
 
 @object()
@@ -89,12 +91,14 @@ export class Messenger {
    * verdict.json, summary.md, index.html, junit.xml, coverage, a SARIF file per tool, lists of what is in the image.
    * Never fails on findings: that is ci's affair.
    * @param allowUnavailable Gates that this run may go without when they cannot be checked. They stay in the verdict.
+   * @param history Past deployment.json files, for the measures of delivery in the page.
    */
   @func({ cache: 'never' })
-  async report(allowUnavailable: string[] = []): Promise<Directory> {
-    return this.checked(async (project) =>
-      reportFiles(project, await runAll(project, { allowUnavailable, failFast: false })),
-    );
+  async report(allowUnavailable: string[] = [], history?: Directory): Promise<Directory> {
+    return this.checked(async (project) => {
+      const parts = history === undefined ? {} : { measures: await measuresOf(history) };
+      return reportFiles(project, await runAll(project, { allowUnavailable, failFast: false }), parts);
+    });
   }
 
   /** ESLint, Prettier and the type checker; all three are reported. */
@@ -282,6 +286,16 @@ export class Messenger {
   ): Promise<Directory> {
     const request: DeployRequest = { allowUnavailable, namespace, overlay, kindConfig };
     return this.checked(async (project) => deployFiles(project, await deployProject(project, request)));
+  }
+
+  /**
+   * DORA's four measures over past deployments, against what elite teams reach.
+   * Deployment frequency, lead time, change failure rate, time to restore; too few records are said to be too few.
+   * @param history Past deployment.json files, under any name.
+   */
+  @func()
+  async dora(history: Directory): Promise<string> {
+    return orUsageError(async () => doraTable(await measuresOf(history)));
   }
 
   /** The service, for a local port: `dagger call serve up --ports 8000:8000`. */
