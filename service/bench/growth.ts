@@ -40,7 +40,9 @@ async function measure(folder: string, size: SeedSize) {
   };
   const newest = await median(store, page(Number.MAX_SAFE_INTEGER));
   const middle = await median(store, page(size.messages >> 1));
-  const list = await median(store, () => inbox(userId, { activityAt: Number.MAX_SAFE_INTEGER, id: '' }, inboxRows));
+  const list = await median(store, () =>
+    inbox(userId, { activityAt: Number.MAX_SAFE_INTEGER, id: '' }, inboxRows),
+  );
   await store.close();
   return { newest, middle, list };
 }
