@@ -43,6 +43,16 @@ describe('report', () => {
     expect(sarif.runs[0]?.results).toHaveLength(1);
   });
 
+  it('has what hadolint finds as SARIF, where the project names its gate', async () => {
+    using project = new Greeter()
+      .write('pipeline.json', JSON.stringify({ project: 'greeter', gates: ['dockerfile'] }))
+      .replace('Dockerfile', 'COPY src src', 'ADD src src');
+    const ended = await call(...project.arguments, 'report', 'export', '--path', folder);
+    expect(ended.exitCode).toBe(0);
+    const sarif = JSON.parse(read('hadolint.sarif')) as { runs: { results: { ruleId: string }[] }[] };
+    expect(sarif.runs[0]?.results.map(({ ruleId }) => ruleId)).toEqual(['DL3020']);
+  });
+
   it('is green, with coverage, when every gate passed', async () => {
     using project = new Greeter();
     const ended = await call(...project.arguments, 'report', 'export', '--path', folder);

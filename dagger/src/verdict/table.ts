@@ -18,7 +18,7 @@ export function verdictTable(verdict: Verdict): string {
     gate,
     'not configured',
     '',
-    'left out by pipeline.json',
+    'not named by pipeline.json',
   ]);
   return [
     ...columns([['gate', 'outcome', 'time', 'reason'], ...rows, ...skipped]),

@@ -84,7 +84,7 @@ describe('what a reader finds', () => {
     ],
     ['what was tolerated', '1 finding below the threshold or excepted: 1 medium'],
     ['what stopped a gate', 'smoke stopped stopped by lint'],
-    ['what is not configured', 'hadolint not configured left out by pipeline.json'],
+    ['what is not configured', 'hadolint not configured not named by pipeline.json'],
     ['coverage, rounded down', 'Lines 93.4 %'],
     ['an image made from packages', 'semgrep semgrep/semgrep:1.182.0 made from packages'],
     [

@@ -73,7 +73,7 @@ test('the table has a line per gate, in words, and the exit code', () => {
     'lint|passed|1.2 s|nothing found',
     'test|unavailable (allowed)|1.2 s|no database',
   ]);
-  expect(rowsOf(table)).toContain('image|not configured|left out by pipeline.json');
+  expect(rowsOf(table)).toContain('image|not configured|not named by pipeline.json');
   expect(table).toContain('verdict: passed (exit code 0), p r, 5.0 s');
 });
 

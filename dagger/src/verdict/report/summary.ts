@@ -77,7 +77,7 @@ function gateTable(verdict: Verdict): string[] {
     return `| ${cell(gate.gate, 60)} | ${marks[state]} ${stateWords[state]} | ${duration(gate.durationMs)} | ${cell(why, 300)} |`;
   });
   const missing = verdict.notConfigured.map(
-    (gate) => `| ${cell(gate, 60)} | not configured | | left out by pipeline\\.json |`,
+    (gate) => `| ${cell(gate, 60)} | not configured | | not named by pipeline\\.json |`,
   );
   return ['| Gate | Verdict | Time | Why |', '| --- | --- | ---: | --- |', ...rows, ...missing, ''];
 }

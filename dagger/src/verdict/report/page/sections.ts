@@ -69,7 +69,7 @@ export function gatesSection(verdict: Verdict): Markup {
 <table class="gates cards"><thead><tr><th scope="col">Gate</th><th scope="col">Verdict</th><th scope="col" class="number">Time</th><th scope="col">Why</th></tr></thead><tbody>
 ${verdict.gates.map(gateRow)}${verdict.notConfigured.map(
     (gate) =>
-      markup`<tr><td class="soft">${gate}</td><td class="soft">not configured</td><td></td><td class="soft why">left out by pipeline.json</td></tr>
+      markup`<tr><td class="soft">${gate}</td><td class="soft">not configured</td><td></td><td class="soft why">not named by pipeline.json</td></tr>
 `,
   )}</tbody></table></section>`;
 }
