@@ -1,8 +1,11 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { call, type Ended } from './support/call.ts';
+import { Registry } from './support/registry.ts';
+import { SigningKey } from './support/signing-key.ts';
 
 /**
  * A service that shares nothing with the messenger: plain JavaScript, no framework, no database, no `pipeline.json`,
@@ -38,6 +41,18 @@ function callFor(flags: Readonly<Record<string, string>>, ...rest: readonly stri
   return call(...Object.entries(all).flat(), ...rest);
 }
 
+/** Puts the service under one commit, whose id it answers. */
+function commit(): string {
+  const git = (...args: readonly string[]): string =>
+    execFileSync('git', ['-C', source, '-c', 'user.name=n', '-c', 'user.email=e', ...args], {
+      encoding: 'utf8',
+    });
+  git('init', '-q');
+  git('add', '.');
+  git('commit', '-qm', 'first');
+  return git('rev-parse', 'HEAD').trim();
+}
+
 const allowed = ['--allow-unavailable', online.join(',')];
 
 describe('another service, by arguments alone', () => {
@@ -61,6 +76,22 @@ describe('another service, by arguments alone', () => {
       notConfigured: ['dockerfile'],
     });
     expect(readFileSync(join(out, 'junit.xml'), 'utf8')).toContain('tells the time of a place');
+  });
+
+  it('is published and verified; publish goes without no gate, so those that need the internet are left out', async () => {
+    const configuration = JSON.stringify({ project: 'clock', gates: offline }, null, 2);
+    writeFileSync(join(source, 'pipeline.json'), `${configuration}\n`);
+    const revision = commit();
+    using registry = await Registry.start();
+    using key = await SigningKey.make();
+    const where = ['--address', registry.address('clock'), ...registry.arguments];
+    const published = await callFor({}, 'publish', ...where, ...key.signing);
+    expect(published.exitCode, published.stderr).toBe(0);
+    const image = published.stdout.trim();
+    expect(image).toMatch(new RegExp(`^${registry.address('clock')}:${revision}@sha256:[0-9a-f]{64}$`));
+    const verified = await call('verify', '--image', image, ...registry.arguments, ...key.verifying);
+    expect(verified.exitCode, verified.stderr).toBe(0);
+    expect(verified.stdout).toContain(`revision ${revision}`);
   });
 
   it.each([
