@@ -50,11 +50,23 @@ export async function buildImage(
   return once(context, `build ${key}`, async () => {
     const known = context.records.get('build', key, buildShape);
     if (known && !context.gone.has(known.image)) return fromImage(context, known.image);
-    const image = await build(context, tree, prepared, request, key);
+    const make = (): Promise<string> => build(context, tree, prepared, request, key);
+    const image = await make().catch((error: unknown) => {
+      if (!lostContext(error)) throw error;
+      return make();
+    });
     context.records.put('build', key, { image });
     context.gone.delete(image);
     return fromImage(context, image);
   });
+}
+
+/**
+ * Whether BuildKit cleared away the context that it had received before it read it, as it may when its store is pruned
+ * at that moment. No Dockerfile is at fault: the build is asked for once more.
+ */
+function lostContext(error: unknown): boolean {
+  return error instanceof ExecFailed && /build-context-\w+": context not found/.test(error.stderr);
 }
 
 /** What .dockerignore leaves out is no part of the build, so it is no part of the key either. */
