@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { ConfigError, readConfig } from '../src/config.ts';
 import { Refusal } from '../src/domain/refusal.ts';
 import { SqliteStore } from '../src/store/sqlite.ts';
@@ -79,6 +80,19 @@ describe('every answer', () => {
     const { headers } = await createWorld().call('/livez');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+  });
+});
+
+describe('the description', () => {
+  const Part = z.object({
+    schemas: z.record(z.string(), z.object({ properties: z.record(z.string(), z.unknown()) })),
+  });
+
+  it('says of a name that it may be null, as it may', async () => {
+    const document: unknown = await (await createWorld().call('/openapi.json')).json();
+    const { components } = z.object({ components: Part }).parse(document);
+    const properties = components.schemas['Registration']?.properties;
+    expect(properties?.['display_name']).toMatchObject({ type: ['string', 'null'], maxLength: 100 });
   });
 });
 

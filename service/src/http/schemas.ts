@@ -19,6 +19,10 @@ export const text = (min: number, max: number) =>
     .refine((value) => hasLength(value, min, max), `has to have ${String(min)} to ${String(max)} characters`)
     .openapi({ type: 'string', minLength: min, maxLength: max });
 
+/** Such a text or null: said here, because what `text` says of its type stays with it when it may be null. */
+export const textOrNull = (schema: ReturnType<typeof text>) =>
+  schema.nullable().openapi({ type: ['string', 'null'] });
+
 export const id = z.uuid().openapi({ example: '0192f7a1-5b7c-7cc3-98a1-2f4b6d8e0a13' });
 export const time = z.iso.datetime().openapi({ example: '2026-01-05T09:30:00.000Z' });
 

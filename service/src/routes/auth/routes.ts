@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { body, json, problems, text, User } from '../../http/schemas.ts';
+import { body, json, problems, text, User, textOrNull } from '../../http/schemas.ts';
 
 const tags = ['Accounts'];
 
@@ -13,7 +13,7 @@ export const username = text(3, 100)
   .openapi({ example: 'ada' });
 
 export const Registration = z
-  .object({ email, username, password, display_name: displayName.nullish() })
+  .object({ email, username, password, display_name: textOrNull(displayName).optional() })
   .openapi('Registration');
 
 export const Tokens = z

@@ -1,5 +1,16 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { body, cursor, id, json, limit, Message, problems, text, time } from '../../http/schemas.ts';
+import {
+  body,
+  cursor,
+  id,
+  json,
+  limit,
+  Message,
+  problems,
+  text,
+  time,
+  textOrNull,
+} from '../../http/schemas.ts';
 
 const tags = ['Conversations'];
 const security = [{ bearer: [] }];
@@ -44,7 +55,7 @@ const NewConversation = z
     participant_ids: people.openapi({
       description: 'The others; one and no title makes a direct conversation.',
     }),
-    title: title.nullish(),
+    title: textOrNull(title).optional(),
   })
   .openapi('NewConversation');
 
@@ -77,7 +88,7 @@ export const rename = createRoute({
   tags,
   security,
   summary: 'Give a group another title',
-  request: { params, body: body(z.object({ title: title.nullable() })) },
+  request: { params, body: body(z.object({ title: textOrNull(title) })) },
   responses: {
     200: json(Conversation, 'The changed conversation'),
     ...problems(...bodyErrors, 'forbidden', 'not_found', 'direct_conversation'),

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { body, cursor, id, json, limit, problems, text, User } from '../../http/schemas.ts';
+import { body, cursor, id, json, limit, problems, text, User, textOrNull } from '../../http/schemas.ts';
 import { displayName, password } from '../auth/routes.ts';
 
 const tags = ['Users'];
@@ -11,7 +11,7 @@ const avatarUrl = z
   .openapi({ example: 'https://example.org/ada.png' });
 
 const Profile = z
-  .object({ display_name: displayName.nullish(), avatar_url: avatarUrl.nullish() })
+  .object({ display_name: textOrNull(displayName).optional(), avatar_url: avatarUrl.nullish() })
   .openapi('Profile');
 
 const profileErrors = problems(
