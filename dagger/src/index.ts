@@ -4,10 +4,10 @@
  * `dagger call ci` runs all gates; each gate is a function of its own. Exit codes: 0 all passed, 1 a gate failed,
  * 2 the arguments or the configuration are wrong, 3 something could not be checked.
  */
-import type { Container, Directory, File, Secret, Service } from '@dagger.io/dagger';
+import type { Container, Directory, File, Secret, Service, Socket } from '@dagger.io/dagger';
 import { argument, check, func, object } from '@dagger.io/dagger';
 
-import { type DeployRequest, deployProject } from './deploy.ts';
+import { deployProject } from './deploy.ts';
 import { deployFiles, deployTableOrEnd } from './deploy-end.ts';
 import { measuresOf } from './dora.ts';
 import { endWith, orUsageError } from './ending.ts';
@@ -15,7 +15,9 @@ import { images } from './images.ts';
 import { gateOrEnd, runAll, stageOrEnd, tableOrEnd } from './pipeline.ts';
 import { proveGates } from './prove-gates.ts';
 import { publishImage } from './publish.ts';
+import { rollbackProject } from './rollback.ts';
 import { signingsOf } from './stages/attest.ts';
+import { removeCluster } from './stages/cluster/docker.ts';
 import { buildImage, publishedArchive } from './stages/image.ts';
 import { format } from './stages/lint.ts';
 import type { Project } from './stages/project.ts';
@@ -254,38 +256,131 @@ export class Messenger {
    * version that is in use, and proves the new one; goes back to the one before when it is not proved. By default the
    * cluster is kind's, made for this run and gone with it.
    * @param allowUnavailable Gates that a deployment to a cluster of this run alone may go without.
-   * @param namespace Namespace of the service. Default: the project's name.
-   * @param overlay The kustomize overlay, in the directory of the manifests. Default: overlays/kind.
+   * @param dockerSocket Docker's socket, for a kind cluster on this machine's own Docker: /var/run/docker.sock.
+   * @param keep Name of the kind cluster that is to stay and be found again; with dockerSocket.
+   * @param kubeconfig Any other cluster; the image is published first.
    * @param kindConfig A configuration of kind's, for more nodes.
+   * @param namespace Namespace of the service. Default: the project's name.
+   * @param overlay The kustomize overlay, in the directory of the manifests. Default: overlays/kind, or overlays/production by kubeconfig.
+   * @param image A published image, `HOST/NAME@sha256:...`, in place of source and gates.
+   * @param publicKey The public key by which the image is verified.
+   * @param baseline A published image to go from on a cluster that has no version. Default: a second build of the source.
+   * @param rolloutSeconds Seconds that a rollout may take. Default 180.
+   * @param address `HOST/NAME` to publish to, for kubeconfig.
+   * @param username Of the registry.
+   * @param password Of the registry.
+   * @param signingKey A private key of cosign's, for publishing.
+   * @param signingPassword Password of the key.
+   * @param registry The registry, for an address on localhost: tcp://localhost:5000.
    */
   @func({ cache: 'never' })
   async deploy(
     allowUnavailable: string[] = [],
+    dockerSocket?: Socket,
+    keep = '',
+    kubeconfig?: Secret,
+    kindConfig?: File,
     namespace = '',
     overlay = '',
-    kindConfig?: File,
+    image = '',
+    publicKey?: Secret,
+    baseline = '',
+    rolloutSeconds = 0,
+    address = '',
+    username = '',
+    password?: Secret,
+    signingKey?: Secret,
+    signingPassword?: Secret,
+    registry?: Service,
   ): Promise<string> {
-    const request: DeployRequest = { allowUnavailable, namespace, overlay, kindConfig };
+    const where = { dockerSocket, keep, kubeconfig, kindConfig, namespace, overlay };
+    const signings = signingsOf({
+      signingKey,
+      signingPassword,
+      idTokenUrl: '',
+      idTokenRequestToken: undefined,
+    });
+    const access = { registry, username, password };
+    const publish = { address, version: '', platforms: [], access, signings, builder: '', invocation: '' };
+    const request = { where, allowUnavailable, image, publicKey, baseline, publish, rolloutSeconds };
     return this.checked(async (project) => deployTableOrEnd(await deployProject(project, request)));
   }
 
   /**
-   * A deployment as files, however it ended: deployment.json, and the report of its gates.
-   * It deploys as deploy does and never fails on what it sees: deployment.json has the exit code.
+   * A deployment as files, however it ended: deployment.json, kind's logs of a failure, and the report of its gates.
+   * It deploys as deploy does and does not fail on what it sees: deployment.json has the exit code.
    * @param allowUnavailable Gates that a deployment to a cluster of this run alone may go without.
-   * @param namespace Namespace of the service. Default: the project's name.
-   * @param overlay The kustomize overlay, in the directory of the manifests. Default: overlays/kind.
+   * @param dockerSocket Docker's socket, for a kind cluster on this machine's own Docker: /var/run/docker.sock.
+   * @param keep Name of the kind cluster that is to stay and be found again; with dockerSocket.
+   * @param kubeconfig Any other cluster; the image is published first.
    * @param kindConfig A configuration of kind's, for more nodes.
+   * @param namespace Namespace of the service. Default: the project's name.
+   * @param overlay The kustomize overlay, in the directory of the manifests. Default: overlays/kind, or overlays/production by kubeconfig.
+   * @param image A published image, `HOST/NAME@sha256:...`, in place of source and gates.
+   * @param publicKey The public key by which the image is verified.
+   * @param baseline A published image to go from on a cluster that has no version. Default: a second build of the source.
+   * @param rolloutSeconds Seconds that a rollout may take. Default 180.
+   * @param address `HOST/NAME` to publish to, for kubeconfig.
+   * @param username Of the registry.
+   * @param password Of the registry.
+   * @param signingKey A private key of cosign's, for publishing.
+   * @param signingPassword Password of the key.
+   * @param registry The registry, for an address on localhost: tcp://localhost:5000.
    */
   @func({ cache: 'never' })
   async deployReport(
     allowUnavailable: string[] = [],
+    dockerSocket?: Socket,
+    keep = '',
+    kubeconfig?: Secret,
+    kindConfig?: File,
     namespace = '',
     overlay = '',
-    kindConfig?: File,
+    image = '',
+    publicKey?: Secret,
+    baseline = '',
+    rolloutSeconds = 0,
+    address = '',
+    username = '',
+    password?: Secret,
+    signingKey?: Secret,
+    signingPassword?: Secret,
+    registry?: Service,
   ): Promise<Directory> {
-    const request: DeployRequest = { allowUnavailable, namespace, overlay, kindConfig };
+    const where = { dockerSocket, keep, kubeconfig, kindConfig, namespace, overlay };
+    const signings = signingsOf({
+      signingKey,
+      signingPassword,
+      idTokenUrl: '',
+      idTokenRequestToken: undefined,
+    });
+    const access = { registry, username, password };
+    const publish = { address, version: '', platforms: [], access, signings, builder: '', invocation: '' };
+    const request = { where, allowUnavailable, image, publicKey, baseline, publish, rolloutSeconds };
     return this.checked(async (project) => deployFiles(project, await deployProject(project, request)));
+  }
+
+  /**
+   * Goes back to the version that was proved before the one that serves, and proves it as deploy does.
+   * @param dockerSocket Docker's socket, for a kind cluster on this machine's own Docker; with keep.
+   * @param keep Name of the kind cluster.
+   * @param kubeconfig Any other cluster.
+   * @param namespace Namespace of the service. Default: the project's name.
+   */
+  @func({ cache: 'never' })
+  async rollback(dockerSocket?: Socket, keep = '', kubeconfig?: Secret, namespace = ''): Promise<string> {
+    const where = { dockerSocket, keep, kubeconfig, kindConfig: undefined, namespace, overlay: '' };
+    return this.checked(async (project) => deployTableOrEnd(await rollbackProject(project, where)));
+  }
+
+  /**
+   * Takes a kind cluster that was kept off this machine's Docker, with everything in it.
+   * @param dockerSocket Docker's socket: /var/run/docker.sock.
+   * @param keep Name of the kind cluster.
+   */
+  @func({ cache: 'never' })
+  async destroy(dockerSocket: Socket, keep: string): Promise<string> {
+    return removeCluster(dockerSocket, keep);
   }
 
   /**

@@ -16,11 +16,16 @@ import { main, recorder } from './steps.js';
 
 async function keep(kube, settings, step) {
   await step('keep', async () => {
-    const objects = await render(settings, settings.folder);
-    await keepVersion(kube, settings.project, { version: settings.version, objects });
+    await keepVersion(kube, settings.project, await provedOf(kube, settings));
     return { detail: 'the manifests are kept for a rollback' };
   });
   return {};
+}
+
+/** The version that was proved just now. */
+async function provedOf(kube, settings) {
+  if (settings.back) return keptVersion(kube, settings.project, 'before');
+  return { version: settings.version, objects: await render(settings, settings.folder) };
 }
 
 /** Brings the version back that was proved last, and observes it as any other. */

@@ -51,12 +51,27 @@ async function bringBaseline(kube, settings) {
   return { value: { version, objects }, detail: `revision ${version.revision} serves` };
 }
 
-async function update(settings, { step }) {
-  const kube = kubeFor(settings);
-  const objects = await step('render', async () => {
-    const value = await render(settings, settings.folder);
-    return { value, detail: `${String(value.length)} objects` };
+/** What is to be brought: rendered from the source, or, to go back, what the cluster kept of the version before. */
+async function wanted(kube, settings) {
+  if (!settings.back) {
+    const objects = await render(settings, settings.folder);
+    return { settings, objects, detail: `${String(objects.length)} objects` };
+  }
+  const kept = await keptVersion(kube, settings.project, 'before');
+  if (kept === undefined) {
+    throw new StepError('the cluster has kept no version before the one that serves', { rule: 'rollback' });
+  }
+  const { version, objects } = kept;
+  const image = { probeImage: version.image.reference, node: version.node };
+  return { settings: { ...settings, version, ...image }, objects, detail: `revision ${version.revision}` };
+}
+
+async function update(given, { step }) {
+  const { settings, objects } = await step('render', async () => {
+    const value = await wanted(kubeFor(given), given);
+    return { value, detail: value.detail };
   });
+  const kube = kubeFor(settings);
   await step('lock', async () => {
     await needNamespace(kube, objects);
     await takeLease(kube, settings);

@@ -1,3 +1,5 @@
+import type { Directory } from '@dagger.io/dagger';
+
 import { listAt, numberAt, optional, type Reader, booleanAt } from '../../verdict/read-json.ts';
 import type { Deployed, StepFailure } from '../../verdict/deployment/model.ts';
 import type { PodReport } from '../../verdict/deployment/observations.ts';
@@ -8,13 +10,16 @@ import { observationsAt } from './read-observations.ts';
 import { versionAt } from './read-version.ts';
 import { podReportAt, type ProgramFailure, type ProgramRecord } from './record.ts';
 import { type Ran, runProgram } from './run-program.ts';
-import { type Plan, prepared, settingsOf } from './settings.ts';
+import { kindLogs, type Plan, prepared, settingsOf } from './settings.ts';
 
 /** What came of bringing a version: what a {@link Deployed} needs of it, before anything is said about the gates. */
 export type Brought = Pick<
   Deployed,
   'steps' | 'baseline' | 'proof' | 'failure' | 'previous' | 'pods' | 'restored' | 'provedAt'
->;
+> & {
+  /** kind's own logs, of a failure on a cluster of this run. */
+  readonly logs?: Directory;
+};
 
 /** Steps before the lease is this deployment's: after a failure in them there is nothing to end. */
 const beforeLock = ['cluster', 'load-image', 'render', 'lock'];
@@ -55,7 +60,7 @@ function readUpdate({ steps, failure, rest }: ProgramRecord): Brought {
 }
 
 /** Both programs together. A failure of the second is told where the first had none. */
-function joined(first: Brought, { record }: Ran, seenAt: number | undefined): Brought {
+function joined(first: Brought, { record, tools }: Ran, seenAt: number | undefined): Brought {
   const { rest, steps, failure } = record;
   const observations = optional(rest, '', 'observations', observationsAt);
   const endedAt = numberIn(record, 'endedAt');
@@ -69,6 +74,7 @@ function joined(first: Brought, { record }: Ran, seenAt: number | undefined): Br
       : {}),
     ...(pods === undefined || isGood(first) ? {} : { pods }),
     ...(failure === undefined || first.failure !== undefined ? {} : { failure: stepFailureOf(failure) }),
+    ...(rest['kindLogs'] === 'exported' ? { logs: tools.directory(kindLogs) } : {}),
   };
 }
 

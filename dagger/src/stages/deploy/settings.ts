@@ -35,9 +35,14 @@ export interface Plan {
   /** A name that no other deployment has. */
   readonly holder: string;
   readonly deadlines: Deadlines;
+  /** Goes back to the version that the cluster kept before the one that serves; what is said of this one is not used. */
+  readonly back?: boolean;
 }
 
 const root = '/deploy';
+
+/** Where kind leaves its logs. */
+export const kindLogs = `${root}/kind-logs`;
 
 /** The tools with everything that the programs read: manifests, a kustomization over them, and programs for the pods. */
 export function prepared({ project, reached, version, baseline, ...plan }: Plan): Container {
@@ -66,6 +71,7 @@ export function prepared({ project, reached, version, baseline, ...plan }: Plan)
 
 /** What the programs `update.js` and `finish.js` are told. */
 export async function settingsOf(plan: Plan): Promise<Record<string, unknown>> {
+  const node = await nodeIn(plan.image);
   const { project, reached, version, baseline } = plan;
   const { target } = reached;
   const { load, conversation } = programsOf(project);
@@ -75,11 +81,17 @@ export async function settingsOf(plan: Plan): Promise<Record<string, unknown>> {
     ...{ startedAt: plan.startedAt, holder: plan.holder, deadlines: plan.deadlines },
     ...{ kubectl: target.kubectl, nodes: target.kindSettings !== undefined },
     ...{ namespace: plan.namespace, project: project.configuration.project },
-    ...{ port: project.port, healthPath: project.healthPath, node: await nodeIn(plan.image) },
-    ...{ version, probeImage: version.image.reference, folder: `${root}/candidate` },
-    baseline: baseline === undefined ? null : { version: baseline, folder: `${root}/baseline` },
+    ...{ port: project.port, healthPath: project.healthPath, node },
+    ...{
+      version: { ...version, node },
+      back: plan.back ?? false,
+      probeImage: version.image.reference,
+      folder: `${root}/candidate`,
+    },
+    baseline: baseline === undefined ? null : { version: { ...baseline, node }, folder: `${root}/baseline` },
     ownSecrets: target.kind !== 'kubeconfig',
     companionSeconds: 1800,
+    kindLogs: target.outlives ? null : { name: target.name, folder: kindLogs },
     files: {
       probe: `${root}/files/steady-probe.mjs`,
       load: file(load),

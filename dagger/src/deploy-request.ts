@@ -1,0 +1,89 @@
+import type { File, Secret, Socket } from '@dagger.io/dagger';
+
+import type { PublishRequest } from './publish.ts';
+import { dockerCluster } from './stages/cluster/docker.ts';
+import { clusterByKubeconfig } from './stages/cluster/kubeconfig.ts';
+import { ownCluster } from './stages/cluster/own.ts';
+import type { Target } from './stages/cluster/target.ts';
+import { UsageError } from './verdict/usage-error.ts';
+
+/** The cluster that is deployed to. */
+export interface Where {
+  /** Docker's socket on the caller's machine, for a kind cluster there. */
+  readonly dockerSocket: Socket | undefined;
+  /** Name of the kind cluster that is to stay; empty for one that goes with the run. */
+  readonly keep: string;
+  /** Any other cluster. */
+  readonly kubeconfig: Secret | undefined;
+  /** A configuration of kind's, for more nodes. */
+  readonly kindConfig: File | undefined;
+  /** Name of the namespace; empty for the project's name. */
+  readonly namespace: string;
+  /** The overlay in the manifests' directory; empty for the target's own. */
+  readonly overlay: string;
+}
+
+/** What is deployed where, and how. */
+export interface DeployRequest {
+  readonly where: Where;
+  /** Gates that a deployment to a cluster of this run alone may go without. */
+  readonly allowUnavailable: readonly string[];
+  /** An image that is published, by digest, in place of source and gates; empty for the source. */
+  readonly image: string;
+  readonly publicKey: Secret | undefined;
+  /** A published image to go from on a cluster that has no version; empty for a second build of the source. */
+  readonly baseline: string;
+  /** How the image comes to a registry, for a cluster by kubeconfig. */
+  readonly publish: PublishRequest;
+  /** Seconds that a rollout may take; 0 for the default. */
+  readonly rolloutSeconds: number;
+}
+
+/** Whether the cluster is there after the run: then nothing unchecked may come to it. */
+export function outlives({ keep, kubeconfig }: Where): boolean {
+  return keep !== '' || kubeconfig !== undefined;
+}
+
+/** @throws UsageError for arguments that contradict each other */
+export function refuseContradictions(request: DeployRequest): void {
+  const { where, allowUnavailable, image, publicKey, publish } = request;
+  refuseWhere(where);
+  if (outlives(where) && allowUnavailable.length > 0) {
+    throw new UsageError(
+      '--allow-unavailable: a cluster that outlives the run gets no image that was not checked',
+    );
+  }
+  if (image !== '' && publicKey === undefined)
+    throw new UsageError('--image: expected --public-key, by which it is verified');
+  if (where.kubeconfig !== undefined && image === '' && publish.address === '') {
+    throw new UsageError(
+      '--kubeconfig: expected --image, or --address to publish to: the cluster pulls by digest',
+    );
+  }
+}
+
+function refuseWhere({ dockerSocket, keep, kubeconfig }: Where): void {
+  if (dockerSocket !== undefined && kubeconfig !== undefined) {
+    throw new UsageError('expected one of --docker-socket and --kubeconfig, got both');
+  }
+  if (keep !== '' && dockerSocket === undefined) {
+    throw new UsageError('--keep: expected --docker-socket: a cluster inside of the run goes with it');
+  }
+}
+
+/**
+ * The cluster, as tools that reach it; what a run of its own needs is started.
+ * @param run a name that no other run has
+ */
+export function targetOf(
+  { dockerSocket, keep, kubeconfig, kindConfig }: Where,
+  run: string,
+): Target | Promise<Target> {
+  if (kubeconfig !== undefined) return clusterByKubeconfig(kubeconfig);
+  if (dockerSocket === undefined) return ownCluster(kindConfig);
+  const name = keep === '' ? `messenger-${run}` : keep;
+  return dockerCluster({
+    ...{ socket: dockerSocket, name, keep: keep !== '' },
+    ...(kindConfig === undefined ? {} : { kindConfig }),
+  });
+}

@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+
+import { dag } from '@dagger.io/dagger';
+
+import type { DeployResult } from './deploy.ts';
+import { outlives, targetOf, type Where } from './deploy-request.ts';
+import { images } from './images.ts';
+import { bringVersion, stepFailureOf } from './stages/deploy/bring.ts';
+import { clusterOf, reachCluster } from './stages/deploy/reach.ts';
+import { defaultDeadlines } from './stages/deploy/settings.ts';
+import type { Project } from './stages/project.ts';
+import { deploymentOf } from './verdict/deployment/deployment.ts';
+import { UsageError } from './verdict/usage-error.ts';
+
+/**
+ * Goes back to the version that was proved before the one that serves. Which one that is, and by which Node it runs,
+ * stands in the cluster; it is proved as any other.
+ * @throws UsageError when no cluster is named that could have two versions
+ */
+export async function rollbackProject(project: Project, where: Where): Promise<DeployResult> {
+  if (!outlives(where)) {
+    throw new UsageError('rollback: expected --docker-socket and --keep, or --kubeconfig');
+  }
+  const startedAt = Date.now();
+  const holder = randomUUID().slice(0, 8);
+  const reached = await reachCluster(await targetOf(where, holder), project, startedAt);
+  const name = project.configuration.project;
+  const namespace = where.namespace === '' ? name : where.namespace;
+  const unknown = { revision: 'before', image: { reference: name } };
+  const plan = {
+    ...{ project, reached, namespace, startedAt, holder, back: true, overlay: '', images: [] },
+    ...{ version: unknown, image: dag.container().from(images.node), deadlines: defaultDeadlines },
+  };
+  const brought =
+    reached.failure === undefined
+      ? await bringVersion(plan)
+      : { steps: [], baseline: false, failure: stepFailureOf(reached.failure) };
+  const endedAt = Date.now();
+  const deployment = deploymentOf({
+    ...{ project: name, cluster: clusterOf(reached, namespace), ...brought },
+    version: brought.proof?.observations.expected ?? unknown,
+    ...(brought.proof?.outcome === 'passed' ? { provedAt: new Date(endedAt).toISOString() } : {}),
+    startedAt: new Date(startedAt).toISOString(),
+    durationMs: endedAt - startedAt,
+    uncheckedGates: [],
+    steps: [...reached.steps, ...brought.steps],
+    notes: ['a rollback by hand: the version was proved before, and no gate ran'],
+  });
+  return { kind: 'deployed', deployment };
+}

@@ -1,0 +1,16 @@
+import type { Secret } from '@dagger.io/dagger';
+
+import type { Target } from './target.ts';
+import { clusterTools } from './tools.ts';
+
+const kubeconfig = '/cluster/kubeconfig';
+
+/** Any cluster, by a kubeconfig whose server can be reached from a container. */
+export function clusterByKubeconfig(secret: Secret): Target {
+  return {
+    ...{ kind: 'kubeconfig', name: 'kubeconfig', outlives: true },
+    tools: clusterTools().withMountedSecret(kubeconfig, secret),
+    kubectl: ['kubectl', '--kubeconfig', kubeconfig],
+    end: () => Promise.resolve(),
+  };
+}
