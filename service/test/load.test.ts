@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { z } from 'zod';
+import { startProcess } from './process.ts';
+
+const Figures = z.object({
+  ...{ sent: z.int(), acknowledged: z.int(), retried: z.int(), abandoned: z.int(), found: z.int() },
+  ...{ lost: z.array(z.string()), lostCount: z.int(), duplicates: z.int() },
+  events: z.object({ received: z.int(), missing: z.int(), reconnections: z.int() }),
+});
+
+const ends: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).toReversed()) await end();
+});
+
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'load-'));
+  ends.push(() => {
+    rmSync(path, { recursive: true });
+  });
+  return path;
+}
+
+interface Loading {
+  readonly child: ChildProcess;
+  readonly figures: () => z.infer<typeof Figures>[];
+  /** Ends when it has printed what is looked for. */
+  readonly printed: (words: string) => Promise<void>;
+}
+
+/** The load program against a service. */
+function startLoad(url: string, env: Readonly<Record<string, string>> = {}): Loading {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../smoke/load.ts')], {
+    env: { BASE_URL: url, LOAD_FILL: '20', LOAD_RATE: '50', ...env },
+  });
+  ends.push(() => child.kill('SIGKILL'));
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+    child.emit('printed');
+  });
+  child.stderr.resume();
+  return {
+    child,
+    figures: () =>
+      output
+        .split('\n')
+        .filter((line) => line.includes('"sent"'))
+        .map((line) => Figures.parse(JSON.parse(line))),
+    printed: async (words) => {
+      while (!output.includes(words)) await once(child, 'printed');
+    },
+  };
+}
+
+test('what was acknowledged before, during and after a kill -9 is all there, once, and every event came', async () => {
+  const DATA_DIR = folder();
+  const first = await startProcess({ DATA_DIR });
+  const { child, printed, figures } = startLoad(first.url);
+  await printed('"ready"');
+  await first.end('SIGKILL');
+  const second = await startProcess({ DATA_DIR }, first.port);
+  ends.push(() => second.end());
+  child.kill('SIGUSR2');
+  await printed('"sent"');
+  child.kill('SIGTERM');
+  expect(await once(child, 'close')).toEqual([0, null]);
+  const last = figures().at(-1);
+  expect(last).toMatchObject({ abandoned: 0, lostCount: 0, lost: [], duplicates: 0 });
+  expect(last).toMatchObject({ found: last?.acknowledged, acknowledged: last?.sent });
+  expect(last?.acknowledged).toBeGreaterThan(20);
+  expect(last?.events).toMatchObject({ missing: 0 });
+  // The kill was noticed: the stream broke and was taken up again.
+  expect(last?.events.reconnections).toBeGreaterThan(0);
+});
+
+test('a store that came back empty has lost everything', async () => {
+  const first = await startProcess({ DATA_DIR: folder() });
+  const { child, printed, figures } = startLoad(first.url, { LOAD_GIVE_UP_MS: '2000', LOAD_RATE: '1' });
+  await printed('"ready"');
+  await first.end('SIGKILL');
+  const second = await startProcess({ DATA_DIR: folder() }, first.port);
+  ends.push(() => second.end());
+  child.kill('SIGTERM');
+  await once(child, 'close');
+  // Nobody knows the users any more: it cannot say that all is there, and does not.
+  expect(figures().filter(({ found, acknowledged }) => found === acknowledged)).toEqual([]);
+});
