@@ -1,8 +1,7 @@
-import { once as eventOnce } from 'node:events';
-import { connect, createServer } from 'node:net';
 import { z } from 'zod';
 import type { Context, RunningService } from './context.ts';
 import { Refused } from './errors.ts';
+import { forward, type Place } from './forward.ts';
 
 /** Ports of a host that this machine reaches, as containers are to reach them. */
 export interface HostPorts {
@@ -28,7 +27,8 @@ export async function startHostService(
   { host, ports }: HostPorts,
 ): Promise<RunningService> {
   const address = await bridgeAddress(context);
-  for (const { frontend, backend } of ports) await forward(context, address, { frontend, host, backend });
+  for (const { frontend, backend } of ports)
+    await lead(context, { host: address, port: frontend }, { host, port: backend });
   return { address };
 }
 
@@ -40,37 +40,20 @@ async function bridgeAddress(context: Context): Promise<string> {
   return Gateway ?? Subnet.replace(/\.\d+\/\d+$/, '.1');
 }
 
-interface Forward {
-  readonly frontend: number;
-  readonly host: string;
-  readonly backend: number;
-}
-
-async function forward(
-  context: Context,
-  address: string,
-  { frontend, host, backend }: Forward,
-): Promise<void> {
-  const server = createServer((client) => {
-    const target = connect(backend, host);
-    client.pipe(target).pipe(client);
-    client.once('error', () => target.destroy());
-    target.once('error', () => client.destroy());
-  });
-  server.listen(frontend, address);
+async function lead(context: Context, from: Place, to: Place): Promise<void> {
   try {
-    await eventOnce(server, 'listening');
+    const server = await forward(from, to);
+    const close = (): void => void server.close();
+    if (context.signal.aborted) close();
+    else context.signal.addEventListener('abort', close, { once: true });
+    server.unref();
   } catch (cause) {
-    if (isTaken(cause) && isLoopback(host) && frontend === backend) return;
+    if (isTaken(cause) && isLoopback(to.host) && from.port === to.port) return;
     throw new Refused(
-      `port ${frontend} of ${address}, where containers would reach ${host}, cannot be taken: stop what listens there`,
+      `port ${from.port} of ${from.host}, where containers would reach ${to.host}, cannot be taken: stop what listens there`,
       { cause },
     );
   }
-  const close = (): void => void server.close();
-  if (context.signal.aborted) close();
-  else context.signal.addEventListener('abort', close, { once: true });
-  server.unref();
 }
 
 /** Taken by what is asked for: who listens on this port of all addresses is reached there already. */

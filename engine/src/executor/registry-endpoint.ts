@@ -1,7 +1,6 @@
-import { once as eventOnce } from 'node:events';
-import { connect, createServer } from 'node:net';
 import type { Context } from './context.ts';
 import { Refused } from './errors.ts';
+import { forward, type Place } from './forward.ts';
 import { isLoopback } from './host-service.ts';
 import { startService } from './services.ts';
 import type { ServiceValue } from './values.ts';
@@ -47,18 +46,8 @@ function portOf(host: string, { container }: ServiceValue): number {
   return port;
 }
 
-async function loopbackTo(target: {
-  host: string;
-  port: number;
-}): Promise<{ port: number; close: () => void }> {
-  const server = createServer((client) => {
-    const upstream = connect(target);
-    client.pipe(upstream).pipe(client);
-    client.once('error', () => upstream.destroy());
-    upstream.once('error', () => client.destroy());
-  });
-  server.listen(0, '127.0.0.1');
-  await eventOnce(server, 'listening');
+async function loopbackTo(target: Place): Promise<{ port: number; close: () => void }> {
+  const server = await forward({ host: '127.0.0.1', port: 0 }, target);
   const at = server.address();
   if (at === null || typeof at === 'string') throw new Refused('this machine gave no port on its loopback');
   return { port: at.port, close: () => void server.close() };

@@ -1,7 +1,8 @@
-import { connect, createServer, type Server } from 'node:net';
+import type { Server } from 'node:net';
 import { once as eventOnce } from 'node:events';
 import type { Context } from './context.ts';
 import { Refused } from './errors.ts';
+import { forward } from './forward.ts';
 import { startService } from './services.ts';
 import type { ServiceValue } from './values.ts';
 
@@ -23,7 +24,7 @@ export async function up(context: Context, service: ServiceValue, pairs: readonl
   if (wanted.length === 0)
     throw new Refused('the service exposes no port: name one by --ports FRONTEND:BACKEND');
   const { address } = await startService(context, service);
-  const servers = await Promise.all(wanted.map((pair) => forward(context, address, pair)));
+  const servers = await Promise.all(wanted.map((pair) => lead(context, address, pair)));
   try {
     if (!context.signal.aborted) await eventOnce(context.signal, 'abort');
   } finally {
@@ -31,22 +32,14 @@ export async function up(context: Context, service: ServiceValue, pairs: readonl
   }
 }
 
-async function forward(context: Context, address: string, { frontend, backend }: PortPair): Promise<Server> {
-  const server = createServer((client) => {
-    const target = connect(backend, address);
-    client.pipe(target).pipe(client);
-    client.once('error', () => target.destroy());
-    target.once('error', () => client.destroy());
-  });
-  server.listen(frontend, '127.0.0.1');
-  try {
-    await eventOnce(server, 'listening');
-  } catch (cause) {
+async function lead(context: Context, address: string, { frontend, backend }: PortPair): Promise<Server> {
+  const from = { host: '127.0.0.1', port: frontend };
+  const server = await forward(from, { host: address, port: backend }).catch((cause: unknown) => {
     throw new Refused(
       `port ${frontend} of this machine cannot be taken: name another by --ports FRONTEND:${backend}`,
       { cause },
     );
-  }
+  });
   const at = server.address();
   if (typeof at === 'object' && at)
     context.report(`http://127.0.0.1:${at.port} leads to port ${backend} of the service`);
