@@ -8,20 +8,21 @@ export function kubeFor({ kubectl, namespace }) {
   const words = (args) => [...kubectl, '--namespace', namespace, ...args];
   const tryTo = (args, options) => run(words(args), options);
   const must = (args, options) => output(words(args), options);
-  const json = async (args) => JSON.parse(await must([...args, '--output', 'json', '--ignore-not-found']));
+  /** JSON, or undefined where there is nothing. */
+  const json = async (args) => {
+    const text = await must(['get', ...args, '--output', 'json', '--ignore-not-found']);
+    return text.trim() === '' ? undefined : JSON.parse(text);
+  };
 
   return {
     namespace,
     tryTo,
     must,
     /** An object, or undefined where there is none. */
-    async find(kind, name) {
-      const text = await must(['get', kind, name, '--output', 'json', '--ignore-not-found']);
-      return text.trim() === '' ? undefined : JSON.parse(text);
-    },
+    find: (kind, name) => json([kind, name]),
     /** Objects of several kinds: `list('pods,replicasets', selector)`. */
     async list(kinds, selector) {
-      return (await json(['get', kinds, '--selector', selector])).items ?? [];
+      return (await json([kinds, '--selector', selector]))?.items ?? [];
     },
     /** Server-side apply; the evidence, whatever it says. */
     apply(objects, { dryRun = false } = {}) {

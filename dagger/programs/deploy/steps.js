@@ -31,14 +31,16 @@ export function recorder(startedAt) {
     }
   }
 
-  /** The run's record, also of one that ended early by a `StepError`; any other error is a mistake of the program. */
+  /** The run's record, also of one that ended early, whatever ended it. */
   async function recordOf(work) {
     try {
       return { steps, ...(await work()) };
     } catch (error) {
-      if (!(error instanceof StepError)) throw error;
+      // A mistake of the program is told in full, and what was begun is ended all the same.
+      if (!(error instanceof StepError)) say(error.stack);
       const { step: name = 'cluster' } = failure;
-      return { steps, failure: { step: name, message: error.message, ...error.facts }, failedAt: Date.now() };
+      const facts = error instanceof StepError ? error.facts : { rule: 'program' };
+      return { steps, failure: { step: name, message: error.message, ...facts }, failedAt: Date.now() };
     }
   }
   return { step, recordOf };
