@@ -13,6 +13,7 @@ import { measuresOf } from './dora.ts';
 import { endWith, orUsageError } from './ending.ts';
 import { images } from './images.ts';
 import { gateOrEnd, runAll, stageOrEnd, tableOrEnd } from './pipeline.ts';
+import { proveDeploy } from './prove-deploy.ts';
 import { proveGates } from './prove-gates.ts';
 import { publishImage } from './publish.ts';
 import { rollbackProject } from './rollback.ts';
@@ -418,6 +419,23 @@ export class Messenger {
     return endWith({
       exitCode: exitCodes.failed,
       message: 'not every defect was caught',
+      output: `${table}\n`,
+    });
+  }
+
+  /**
+   * Shows that deploy catches bad deployments, on a cluster of this run alone.
+   * One bad deployment at a time is brought over a sound one that is in use: it must be caught by what should, without a
+   * lost message, and with the version before proved to serve again. Gates are not asked. Fails when one was not.
+   * @param only Names of bad deployments to try, as the table has them. Default: all.
+   */
+  @func({ cache: 'never' })
+  async proveDeploy(only: string[] = []): Promise<string> {
+    const { table, complete } = await this.checked((project) => proveDeploy(project, only));
+    if (complete) return table;
+    return endWith({
+      exitCode: exitCodes.failed,
+      message: 'not every bad deployment was caught as it should be',
       output: `${table}\n`,
     });
   }
