@@ -1,32 +1,12 @@
-import { appendFileSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { run, type Figure, type Ran } from './measure.ts';
-
-const root = resolve(import.meta.dirname, '../..');
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { call, onCopy } from './copy.ts';
+import type { Figure } from './measure.ts';
 
 /** What whole runs of the pipeline cost, on a copy of the repository at its last commit. */
-export async function pipelineFigures(): Promise<{ figures: Figure[]; stages: string }> {
-  const folder = mkdtempSync(join(tmpdir(), 'engine-bench-copy-'));
-  const remove = (): void => rmSync(folder, { recursive: true, force: true });
-  process.once('exit', remove);
-  try {
-    const copy = join(folder, 'copy');
-    await run('git', ['clone', '--quiet', '--shared', root, copy]);
-    symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-    return await measure(copy);
-  } finally {
-    process.off('exit', remove);
-    remove();
-  }
+export function pipelineFigures(): Promise<{ figures: Figure[]; stages: string }> {
+  return onCopy(measure);
 }
-
-const call = (copy: string, ...args: string[]): Promise<Ran> =>
-  run(
-    process.execPath,
-    [join(root, 'engine/src/call.ts'), '--mod', copy, '--progress', 'plain', ...args],
-    copy,
-  );
 
 /** As `npm run ci`: what needs services that a closed network has not may be missing, the same in each run. */
 const ci = ['ci', '--allow-unavailable', 'codeql,audit,scan-vulnerabilities'];
