@@ -33,7 +33,10 @@ export async function bring(kube, settings, { objects, step, patient = false }) 
     return { detail: `${String(objects.length)} objects applied` };
   });
   const watched = await step('rollout', async () => {
-    const seen = await watchRollout(kube, workload, { seconds: rolloutSeconds, timeline, patient });
+    const seen = await watchRollout(kube, workload, {
+      ...{ seconds: rolloutSeconds, timeline, patient },
+      least: replicasOf(objects),
+    });
     const detail = seen.complete ? 'every replica is updated and available' : `waited for ${seen.waitedFor}`;
     return { value: seen, detail, outcome: seen.complete ? 'passed' : 'failed' };
   });

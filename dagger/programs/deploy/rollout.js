@@ -28,9 +28,10 @@ export async function stateOf(kube, workload) {
 }
 
 /** Every replica updated, available, and no other left in the count. */
-function progress({ deployment }) {
+function progress({ deployment }, least) {
   if (deployment === undefined) return 'the Deployment';
   const { replicas = 1 } = deployment.spec;
+  if (replicas < least) return `${String(least)} replicas to be asked for by the autoscaler`;
   const {
     observedGeneration = 0,
     updatedReplicas = 0,
@@ -102,15 +103,16 @@ function factsOf(pod) {
 
 /**
  * Waits until a rollout is complete, or cannot become so. Never throws for its outcome.
+ * @param options.least replicas that the manifests ask for, by the Deployment or by its autoscaler
  * @param options.timeline told of the pods at each look
  * @param options.patient goes on when pods of the newest version end: who goes back has nothing better to do
  */
-export async function watchRollout(kube, workload, { seconds, timeline, patient = false }) {
+export async function watchRollout(kube, workload, { seconds, timeline, least, patient = false }) {
   const startedAt = Date.now();
   const look = async () => {
     const state = await stateOf(kube, workload);
     timeline.look(state.pods);
-    const waitingFor = progress(state);
+    const waitingFor = progress(state, least);
     if (waitingFor === undefined) return { value: { complete: true } };
     const why = patient ? undefined : despair(state);
     return why === undefined ? { waitingFor } : { value: { complete: false, waitedFor: why } };

@@ -1,12 +1,18 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Dockerode from 'dockerode';
-import { rootOptions, rootRights } from '../../../engine/src/executor/root-rights.ts';
-import { resolveImage } from '../../../engine/src/images/index.ts';
+import { z } from 'zod';
+import { toolImage } from './registry.ts';
 
 const startMs = 60_000;
+
+/** Prints what Docker is told for every right, each way in turn; by a process of its own, as `toolImage` does. */
+const rights = `
+import { rootOptions, rootRights } from './engine/src/executor/root-rights.ts';
+console.log(JSON.stringify(rootRights.map(rootOptions)));`;
 
 /** A Docker daemon in a container, by its socket: a caller's Docker, on which clusters may be made and left. */
 export class InnerDocker implements AsyncDisposable {
@@ -70,14 +76,19 @@ export class InnerDocker implements AsyncDisposable {
 /** Privileged, or where the machine's own daemon refuses that, with every right by its name. */
 async function startDaemon(folder: string): Promise<Dockerode.Container> {
   const docker = new Dockerode();
-  const { imageId } = await resolveImage(docker, 'docker:29-dind');
+  const image = await toolImage('docker:29-dind');
+  const cwd = join(import.meta.dirname, '../../..');
+  const program = ['--input-type=module', '--eval', rights];
+  const ways = z
+    .array(z.record(z.string(), z.unknown()))
+    .parse(JSON.parse(execFileSync(process.execPath, program, { cwd, encoding: 'utf8' })));
   let refusal: unknown;
-  for (const rights of rootRights) {
+  for (const way of ways) {
     const container = await docker.createContainer({
-      Image: imageId,
+      Image: image,
       Cmd: ['--host', 'unix:///run/outside/docker.sock'],
       Env: ['DOCKER_TLS_CERTDIR='],
-      HostConfig: { ...rootOptions(rights), Binds: [`${folder}:/run/outside`] },
+      HostConfig: { ...way, Binds: [`${folder}:/run/outside`] },
     });
     try {
       await container.start();
