@@ -1,11 +1,11 @@
 import { chainOf } from '../../.github/policy/dagger-calls.ts';
-import { unknownIn } from '../../.github/policy/module-api.ts';
+import { kebab, unknownIn } from '../../.github/policy/module-api.ts';
 import { api, engineFlags, mainObject, read } from './project.ts';
 
 /** Flags that take no value: what follows them is the next function. */
 const switches = new Set(
   [...read('dagger/src/index.ts').matchAll(/(\w+)(?: = (?:true|false)|\??: boolean)/g)].map(
-    ([, name = '']) => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+    ([, name = '']) => `--${kebab(name)}`,
   ),
 );
 

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 
 import ts from 'typescript';
 
-import { coreApi, moduleApi, type Api } from '../../.github/policy/module-api.ts';
+import { coreApi, kebab, moduleApi, type Api } from '../../.github/policy/module-api.ts';
 import { readDocument, type Document } from './markdown.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -57,7 +57,7 @@ export function moduleArguments(): { readonly flag: string; readonly value: stri
     .flatMap(({ members }) => members.filter(ts.isConstructorDeclaration))
     .flatMap((constructor) => [...constructor.parameters]);
   return parameters.map(({ name, initializer }) => ({
-    flag: `--${name.getText().replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+    flag: `--${kebab(name.getText())}`,
     value: initializer === undefined ? '' : initializer.getText().replaceAll("'", ''),
   }));
 }
