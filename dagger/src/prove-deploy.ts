@@ -70,9 +70,9 @@ async function prepare(
   const broken = withFiles(bad, chosen);
   const name = project.configuration.project;
   const archives = [sound, bad, broken].map((image) => ({ name, archive: image.asTarball() }));
-  const loaded = await loadImages(reached, archives, Date.now());
+  const loaded = reached.failure === undefined ? await loadImages(reached, archives, Date.now()) : reached;
   const [own, other, third] = loaded.loaded.filter((one) => one.name === name).map(({ image }) => image);
-  if (own === undefined || other === undefined || third === undefined) {
+  if (loaded.failure !== undefined || own === undefined || other === undefined || third === undefined) {
     throw new Error(
       `no cluster to prove anything on: ${loaded.failure?.message ?? 'images were not loaded'}`,
     );
