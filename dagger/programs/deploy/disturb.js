@@ -21,8 +21,13 @@ const disturbances = {
   async stop({ spec, status }) {
     const inNode = (...command) => output(['docker', 'exec', spec.nodeName, ...command]);
     const [, id] = status.containerStatuses[0].containerID.split('//');
-    const { info } = JSON.parse(await inNode('crictl', 'inspect', id));
-    await inNode('kill', '-STOP', String(info.pid));
+    const tasks = await inNode('ctr', '--namespace', 'k8s.io', 'tasks', 'list');
+    const pid = tasks
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/))
+      .find(([task]) => task === id)?.[1];
+    if (pid === undefined) throw new Error(`the node knows no process of ${id}`);
+    await inNode('kill', '-STOP', pid);
   },
 };
 
