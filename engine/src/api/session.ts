@@ -28,6 +28,8 @@ export interface SessionOptions {
   readonly namespace?: string | undefined;
   /** How long a service may take until its ports answer, in milliseconds; 60 000 by default. */
   readonly serviceReadyWithinMs?: number | undefined;
+  /** How much of a disk a run leaves free, in bytes; a tenth and no more than 20 GiB by default. */
+  readonly keepFreeBytes?: number | undefined;
 }
 
 /** An error that the API answered, with the extensions that the SDK reads. */
@@ -65,6 +67,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     folder: cacheFolder,
     namespace: options.namespace,
     serviceReadyWithinMs: options.serviceReadyWithinMs,
+    keepFreeBytes: options.keepFreeBytes,
   });
   const graph = new Graph(context.records);
   const serving: Serving = { evaluator: new Evaluator(context, graph), graph, workdir, module };

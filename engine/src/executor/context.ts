@@ -25,6 +25,10 @@ export interface RunningService {
 export interface Context {
   readonly session: string;
   readonly names: Names;
+  /** Where the cache is kept. */
+  readonly folder: string;
+  /** How much of a disk a run leaves free; a tenth and no more than 20 GiB when undefined. */
+  readonly keepFreeBytes: number | undefined;
   /** Connects at the first use: what is answered from records needs no daemon. */
   docker(): Promise<Dockerode>;
   /** How this machine's Go is configured, `NAME=value` each; asked once. */
@@ -74,6 +78,8 @@ export interface ContextOptions {
   readonly namespace?: string | undefined;
   /** How long a service may take until its ports answer, in milliseconds; 60 000 by default. */
   readonly serviceReadyWithinMs?: number | undefined;
+  /** How much of a disk a run leaves free; a tenth and no more than 20 GiB by default. */
+  readonly keepFreeBytes?: number | undefined;
 }
 
 /** The stores of a session, and a Docker client that cleans up after killed runs when it first connects. */
@@ -89,6 +95,8 @@ export function openContext({ signal: interrupted, report, ...options }: Context
   return {
     session: randomUUID(),
     names,
+    folder,
+    keepFreeBytes: options.keepFreeBytes,
     docker: () => (connected ??= connect(names, report)),
     goSettings: () => (go ??= readGoSettings()),
     connected: () => connected !== undefined,

@@ -7,6 +7,7 @@ import {
   createWriteStream,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -15,6 +16,8 @@ import {
 import { dirname, join } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+
+const draftPrefix = 'draft-';
 
 /** What a stored content is known by. */
 export interface Blob {
@@ -110,7 +113,20 @@ export class ContentStore {
     return copy;
   }
 
+  /** Removes every other content, and what writers that were killed have left. No one may write meanwhile. */
+  keepOnly(digests: ReadonlySet<string>): void {
+    for (const folder of readdirSync(this.#folder)) {
+      const place = join(this.#folder, folder);
+      if (folder.startsWith(draftPrefix)) rmSync(place, { force: true });
+      else
+        for (const name of readdirSync(place)) {
+          const digest = folder + name.replace(/\.x$/, '');
+          if (!digests.has(digest)) rmSync(join(place, name), { force: true });
+        }
+    }
+  }
+
   #draft(): string {
-    return join(this.#folder, `draft-${randomUUID()}`);
+    return join(this.#folder, draftPrefix + randomUUID());
   }
 }

@@ -1,7 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { z } from 'zod';
+
+const recordEnding = '.json';
 
 /**
  * Small facts by kind and digest, one JSON file each: recipes, results of commands, trees. A record that cannot be read,
@@ -18,9 +30,12 @@ export class RecordStore {
 
   /** The record, or undefined when there is none of that shape. */
   get<Value>(kind: string, digest: string, shape: z.ZodType<Value>): Value | undefined {
+    const place = this.#path(kind, digest);
     let text: string;
     try {
-      text = readFileSync(this.#path(kind, digest), 'utf8');
+      text = readFileSync(place, 'utf8');
+      const now = new Date();
+      utimesSync(place, now, now);
     } catch {
       return undefined;
     }
@@ -45,7 +60,26 @@ export class RecordStore {
     rmSync(this.#path(kind, digest), { force: true });
   }
 
+  /** The records of a kind, and when each was last used, in milliseconds since 1970. */
+  list(kind: string): { readonly digest: string; readonly usedMs: number }[] {
+    return this.#files(kind).map((name) => ({
+      digest: name.slice(0, -recordEnding.length),
+      usedMs: statSync(join(this.#folder, kind, name)).mtimeMs,
+    }));
+  }
+
+  /** What all records say, whatever their kind. */
+  *texts(): Generator<string> {
+    for (const kind of readdirSync(this.#folder))
+      for (const name of this.#files(kind)) yield readFileSync(join(this.#folder, kind, name), 'utf8');
+  }
+
+  #files(kind: string): string[] {
+    const folder = join(this.#folder, kind);
+    return existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(recordEnding)) : [];
+  }
+
   #path(kind: string, digest: string): string {
-    return join(this.#folder, kind, `${digest}.json`);
+    return join(this.#folder, kind, `${digest}${recordEnding}`);
   }
 }

@@ -58,6 +58,7 @@ export async function testSession(
     verbose: false,
     cacheFolder: cache.folder,
     namespace: cache.namespace,
+    keepFreeBytes: 0,
     ...options,
   });
   let closed: Promise<void> | undefined;

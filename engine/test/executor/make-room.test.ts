@@ -1,0 +1,91 @@
+import { readdirSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import Dockerode from 'dockerode';
+import { expect, it } from 'vitest';
+import { isTooFull, makeRoom } from '../../src/executor/make-room.ts';
+import { namesIn } from '../../src/executor/names.ts';
+import { ContentStore } from '../../src/store/content.ts';
+import { RecordStore } from '../../src/store/records.ts';
+import { counted, counting, runs } from '../support/runs.ts';
+import { inSession, makingMs, testCache, testSession, withSdk, type TestCache } from '../support/session.ts';
+
+/** The stores of a cache that no session works with. */
+const keptIn = ({ folder, namespace }: TestCache) => ({
+  docker: new Dockerode(),
+  names: namesIn(namespace),
+  records: new RecordStore(join(folder, 'records')),
+  content: new ContentStore(join(folder, 'content')),
+});
+
+const imagesOf = async ({ docker, names }: ReturnType<typeof keptIn>): Promise<number> => {
+  const tags = (await docker.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []);
+  return tags.filter((tag) => tag.startsWith(`${names.cacheRepository}:`)).length;
+};
+
+/** Lets a year pass for every record of a cache. */
+function age({ folder }: TestCache): void {
+  const kinds = join(folder, 'records');
+  const then = new Date(Date.now() - 365 * 86_400_000);
+  for (const file of readdirSync(kinds, { recursive: true, encoding: 'utf8' }))
+    utimesSync(join(kinds, file), then, then);
+}
+
+it(
+  'removes what was not used for the longest time, and the rest is used as before',
+  { timeout: makingMs },
+  async () => {
+    await using cache = testCache();
+    const used = counted('echo used; echo made by used > /used');
+    const unused = counted('echo unused');
+
+    await inSession(cache, async (client) => {
+      await counting(client).withExec(unused).stdout();
+      await counting(client).withExec(used).file('/used').contents();
+    });
+    age(cache);
+    await inSession(cache, async (client) => {
+      expect(await counting(client).withExec(used).file('/used').contents()).toBe('made by used\n');
+    });
+    const kept = keptIn(cache);
+    const orphan = kept.content.put('nothing names this');
+    utimesSync(kept.content.path(orphan.digest), 0, 0);
+    const before = await imagesOf(kept);
+
+    expect(await makeRoom(kept)).toBeGreaterThan(0);
+
+    expect(await imagesOf(kept)).toBeLessThan(before);
+    expect(kept.content.has(orphan.digest)).toBe(false);
+
+    await inSession(cache, async (client) => {
+      expect(await counting(client).withExec(used).file('/used').contents()).toBe('made by used\n');
+      expect(await counting(client).withExec(used).stdout()).toBe('used\n');
+      expect(await runs(client)).toBe(2);
+      expect(await counting(client).withExec(unused).stdout()).toBe('unused\n');
+      expect(await runs(client)).toBe(3);
+    });
+  },
+);
+
+it('takes a disk for too full when less is free than a run shall leave', async () => {
+  await using cache = testCache();
+  const { docker } = keptIn(cache);
+  expect(await isTooFull({ folder: cache.folder, docker, keepFreeBytes: Number.MAX_SAFE_INTEGER })).toBe(
+    true,
+  );
+  expect(await isTooFull({ folder: cache.folder, docker, keepFreeBytes: 0 })).toBe(false);
+});
+
+it('is done by the last session to end, which says so', { timeout: makingMs }, async () => {
+  await using cache = testCache();
+  const [first, last] = await Promise.all([
+    testSession(cache, { keepFreeBytes: Number.MAX_SAFE_INTEGER }),
+    testSession(cache, { keepFreeBytes: Number.MAX_SAFE_INTEGER }),
+  ]);
+  await withSdk(first, (client) => counting(client).withExec(counted('echo first')).stdout());
+  await withSdk(last, (client) => counting(client).withExec(counted('echo last')).stdout());
+  await first.close();
+  await last.close();
+  const told = /the disk is nearly full: removed \d+ results/;
+  expect(first.reports.join('\n')).not.toMatch(told);
+  expect(last.reports.join('\n')).toMatch(told);
+});
