@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-
 import type { Directory, File } from '@dagger.io/dagger';
 
 import { admit, type Candidate } from './deploy-candidate.ts';
@@ -39,7 +37,7 @@ interface Run {
  */
 export async function deployProject(project: Project, request: DeployRequest): Promise<DeployResult> {
   refuseContradictions(request);
-  const run = { startedAt: Date.now(), holder: randomUUID().slice(0, 8) };
+  const run = { startedAt: Date.now(), holder: crypto.randomUUID().slice(0, 8) };
   const reaching = settled(reach(project, request.where, run));
   const baseline = settled(baselineArchive(project, request));
   const admission = await admit(project, request);

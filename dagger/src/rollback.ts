@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-
 import { dag } from '@dagger.io/dagger';
 
 import type { DeployResult } from './deploy.ts';
@@ -22,7 +20,7 @@ export async function rollbackProject(project: Project, where: Where): Promise<D
     throw new UsageError('rollback: expected --docker-socket and --keep, or --kubeconfig');
   }
   const startedAt = Date.now();
-  const holder = randomUUID().slice(0, 8);
+  const holder = crypto.randomUUID().slice(0, 8);
   const reached = await reachCluster(await targetOf(where, holder), project, startedAt);
   const name = project.configuration.project;
   const namespace = where.namespace === '' ? name : where.namespace;
