@@ -107,13 +107,15 @@ async function archiveToTree(context: Context, handle: Dockerode.Container, plac
  */
 async function withStoppedContainer<Result>(
   context: Context,
-  { snapshot, pending, mounts }: ContainerValue,
+  { snapshot, pending, mounts, secretVariables }: ContainerValue,
   place: string,
   use: (handle: Dockerode.Container) => Promise<Result>,
 ): Promise<Result> {
   const docker = await context.docker();
   const hasMounts = [...mounts.map(({ path }) => path), ...ownMounts].some((path) => isIn(place, path));
-  if (snapshot.container !== undefined && pending.length === 0 && !hasMounts)
+  // The files of secrets are gone when a command has ended, and Docker mounts them even to read another file.
+  const hadSecrets = secretVariables.length > 0 || mounts.some(({ kind }) => kind === 'secret');
+  if (snapshot.container !== undefined && pending.length === 0 && !hasMounts && !hadSecrets)
     return use(docker.getContainer(snapshot.container));
   const handle = await createStopped(context, (await snapshot.image()) ?? (await emptyImage(context)));
   try {
