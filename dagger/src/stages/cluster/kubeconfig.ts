@@ -3,7 +3,7 @@ import type { Secret } from '@dagger.io/dagger';
 import type { Target } from './target.ts';
 import { clusterTools } from './tools.ts';
 
-const kubeconfig = '/cluster/kubeconfig';
+const kubeconfig = '/run/kubeconfig';
 
 /** Any cluster, by a kubeconfig whose server can be reached from a container. */
 export function clusterByKubeconfig(secret: Secret): Target {
