@@ -47,7 +47,7 @@ const variable = (name: string, value: string): object =>
 
 /** Answers one path with a status from some milliseconds on; everything else is the service's own. */
 const answering = (path: string, status: number, afterMs: number): string => `
-import http from 'node:http';
+const { default: http } = await import('node:http');
 const from = Date.now() + ${String(afterMs)};
 const emit = http.Server.prototype.emit;
 http.Server.prototype.emit = function (name, request, response) {
