@@ -9,6 +9,9 @@ import { SqliteStore } from '../src/store/sqlite.ts';
 import { readEvents, seqOf } from './sse.ts';
 import { createWorld, shapes, type World } from './world.ts';
 
+/** Bounds on a busy machine, not expectations. */
+const patience = { timeout: 20_000, interval: 20 };
+
 /** Ada and Bob, and Bob's stream of events. */
 async function listening(over: Parameters<typeof createWorld>[0] = {}) {
   const world = createWorld(over);
@@ -118,7 +121,7 @@ describe('a stream of events', () => {
       const again = await world.call('/api/events', { token: world.bob.token });
       expect(again.status).toBe(200);
       await again.body?.cancel();
-    });
+    }, patience);
   });
 
   it('ends with bye when the service does', async () => {
@@ -196,7 +199,7 @@ describe('a hub', () => {
     hub.publish({ type: 'message', conversation: 'c', seq: 1 });
     await vi.waitFor(() => {
       expect(warn).toHaveBeenCalled();
-    });
+    }, patience);
     feed.end();
   });
 });

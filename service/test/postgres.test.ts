@@ -12,6 +12,9 @@ import { readEvents } from './sse.ts';
 import { freshSchema, withoutPostgres } from './stores.ts';
 import { secret } from './world.ts';
 
+/** Bounds on a busy machine, not expectations. */
+const patience = { timeout: 20_000, interval: 20 };
+
 const programs = postgresPrograms();
 const withoutPrograms = programs === undefined ? ' (no PostgreSQL in /usr/lib/postgresql)' : '';
 
@@ -71,7 +74,7 @@ describe.skipIf(withoutPostgres !== '')(`a bus between replicas${withoutPostgres
     });
     await vi.waitFor(() => {
       expect(gaps).toHaveBeenCalledTimes(2);
-    });
+    }, patience);
     for (let seq = 1; seq <= 3; seq += 1)
       buses[0]?.publish({ type: 'message', conversation: 'bus-test', seq });
     await vi.waitFor(() => {
@@ -79,7 +82,7 @@ describe.skipIf(withoutPostgres !== '')(`a bus between replicas${withoutPostgres
         [1, 2, 3],
         [1, 2, 3],
       ]);
-    });
+    }, patience);
     await Promise.all(buses.map((bus) => bus.close()));
     expect(onError).not.toHaveBeenCalled();
   });

@@ -111,7 +111,10 @@ const anything = fc.oneof(
     { requiredKeys: [] },
   ),
 );
-const segment = fc.oneof(fc.uuid(), fc.string({ minLength: 1 }).map(encodeURIComponent), fc.constant('%00'));
+/** A segment of a path; `.` and `..` are none: who sends them asks for another path (RFC 3986, 5.2.4). */
+const segment = fc
+  .oneof(fc.uuid(), fc.string({ minLength: 1 }).map(encodeURIComponent), fc.constant('%00'))
+  .filter((text) => text !== '.' && text !== '..');
 const query = fc.dictionary(
   fc.constantFrom('limit', 'cursor', 'after', 'before', 'page', 'query', 'before_timestamp'),
   fc.oneof(

@@ -67,7 +67,7 @@ describe.skipIf(withoutPostgres !== '')(`replicas on one PostgreSQL${withoutPost
       const listeners = [...people, ...people].map((person) => listenAlways(url, person));
       await vi.waitFor(() => {
         expect(listeners.map(({ connections }) => connections())).not.toContain(0);
-      });
+      }, patience);
       let stopped = false;
       const load = { acknowledged: new Map<string, number>(), stopped: () => stopped };
       const { acknowledged } = load;

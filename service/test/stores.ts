@@ -35,7 +35,8 @@ export const stores = [
   {
     name: `on PostgreSQL${withoutPostgres}`,
     skip: withoutPostgres !== '',
-    open: async (): Promise<Store> => PostgresStore.open({ url: await freshSchema() }),
+    open: async (): Promise<Store> =>
+      PostgresStore.open({ url: await freshSchema(), connectionWithinMs: 30_000 }),
   },
 ];
 

@@ -37,6 +37,8 @@ export interface PostgresOptions {
   readonly url: string;
   /** Connections at most. @default 10 */
   readonly connections?: number;
+  /** How long work waits for one of them, in milliseconds, before it is refused. @default 3000 */
+  readonly connectionWithinMs?: number;
   /** Told of connections that fail while nobody uses them. */
   readonly onError?: (error: Error) => void;
 }
@@ -47,12 +49,17 @@ export class PostgresStore implements Store {
   readonly #pool: pg.Pool;
   readonly #names = new Map<string, string>();
 
-  private constructor({ url, connections = 10, onError = () => undefined }: PostgresOptions) {
+  private constructor({
+    url,
+    connections = 10,
+    connectionWithinMs = 3000,
+    onError = () => undefined,
+  }: PostgresOptions) {
     this.#pool = new pg.Pool({
       connectionString: url,
       max: connections,
       types,
-      connectionTimeoutMillis: 3000,
+      connectionTimeoutMillis: connectionWithinMs,
       statement_timeout: 10_000,
       query_timeout: 12_000,
       idle_in_transaction_session_timeout: 10_000,
