@@ -12,7 +12,7 @@ export async function configurationOfArchive(archive: File): Promise<string> {
   const manifest = await dag
     .container()
     .from(images.node)
-    .withFile('/scan/image.tar', archive)
+    .withMountedFile('/scan/image.tar', archive)
     .withExec(['tar', '-xOf', '/scan/image.tar', 'manifest.json'])
     .stdout();
   const digest = configurationDigest(manifest);
