@@ -414,7 +414,7 @@ export class Messenger {
    */
   @func({ cache: 'never' })
   async proveGates(only: string[] = []): Promise<string> {
-    const { table, complete } = await proveGates(only);
+    const { table, complete } = await orUsageError(() => proveGates(only));
     if (complete) return table;
     return endWith({
       exitCode: exitCodes.failed,

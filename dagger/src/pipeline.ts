@@ -66,9 +66,16 @@ export async function tableOrEnd(verdict: Verdict): Promise<string> {
   if (verdict.exitCode === exitCodes.passed) return table;
   const red = decisiveGates(verdict);
   const names = red.map((gate) => gate.gate).join(', ');
-  const message = `${verdict.outcome}: ${names === '' ? 'exceptions that are expired or match nothing' : names}`;
+  const message = `${verdict.outcome}: ${names === '' ? withoutRedGate(verdict) : names}`;
   const output = `${[...red.flatMap(findingLines), '', table].join('\n')}\n`;
   return endWith({ exitCode: verdict.exitCode, message, output });
+}
+
+/** Why a run is not green in which no gate is red. */
+function withoutRedGate({ gates }: Verdict): string {
+  return gates.length === 0
+    ? 'pipeline.json names no gate of these'
+    : 'exceptions that are expired or match nothing';
 }
 
 /** One gate by itself: what it says when it passed, else its findings and its exit code. */

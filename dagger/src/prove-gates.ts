@@ -11,6 +11,7 @@ import { type Defect, defects } from './verdict/defects.ts';
 import { rowsInUse } from './verdict/order.ts';
 import { isCaught, proofTable, type Trial } from './verdict/proof.ts';
 import { publishDecision } from './verdict/publish.ts';
+import { UsageError } from './verdict/usage-error.ts';
 
 /** The proof that gates can be red: its table, and whether every defect was caught. */
 export interface Proof {
@@ -22,12 +23,14 @@ export interface Proof {
  * Puts one known defect at a time into a copy of a sound sample project and runs its gates on it: each must turn red for
  * its own defect and for no other, and nothing but the untouched copy may be published.
  * @param only names of defects to try; empty for all
+ * @throws UsageError for a name that no defect has
  */
 export async function proveGates(only: readonly string[]): Promise<Proof> {
   const sound = dag.currentModule().source().directory('fixtures/project');
-  const chosen = [...defects, ...(await ruleDefects())].filter(
-    ({ name }) => only.length === 0 || only.includes(name),
-  );
+  const all = [...defects, ...(await ruleDefects())];
+  const unknown = only.filter((name) => all.every((defect) => defect.name !== name));
+  if (unknown.length > 0) throw new UsageError(`--only: no defect is called ${unknown.join(', ')}`);
+  const chosen = all.filter(({ name }) => only.length === 0 || only.includes(name));
   const control = await trial(sound, { name: 'the untouched copy', gates: [], edits: {} });
   const trials: Trial[] = [];
   // One at a time: two would only fight for the same processors, and make timeouts of slow answers.
