@@ -169,9 +169,9 @@ describe('deployments to a cluster that stays', () => {
 
   it('the version before comes back by hand, and is proved', { timeout: deploymentMs }, async () => {
     using source = new Checkout();
-    const ended = await call('--source', source.folder, 'rollback', ...where());
-    expect(ended.stdout).toContain('deploy: passed');
-    expect(ended.exitCode).toBe(0);
+    const { exitCode, stdout, stderr } = await call('--source', source.folder, 'rollback', ...where());
+    expect(stdout, stderr).toContain('deploy: passed');
+    expect(exitCode).toBe(0);
     expect(await revisions()).toContain('baseline');
   });
 
