@@ -7,7 +7,12 @@ export const containerSchema = /* GraphQL */ `
   type Container implements Node {
     id: ID!
     "Begins from an image by its address."
-    from("\`name:tag\`, with \`@sha256:...\` where it is pinned" address: String!): Container!
+    from(
+      "\`name:tag\`, with \`@sha256:...\` where it is pinned"
+      address: String!
+      "The registry, where it is a service"
+      registryService: ID
+    ): Container!
     "Runs a command; its changes to files are kept."
     withExec(
       "The command; the image's default arguments when empty"

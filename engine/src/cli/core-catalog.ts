@@ -76,6 +76,7 @@ const objectArguments: Readonly<Record<string, string>> = {
   'withUnixSocket.source': 'Socket',
   'withServiceBinding.service': 'Service',
   'publish.platformVariants': 'Container',
+  'from.registryService': 'Service',
   'publish.registryService': 'Service',
 };
 

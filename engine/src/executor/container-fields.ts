@@ -6,7 +6,8 @@ import { Refused } from './errors.ts';
 import { argument, receiverOf, type Evaluation, type Field } from './field.ts';
 import { runExec } from './exec.ts';
 import { ownerIds } from './files.ts';
-import { emptyContainer, fromReference } from './images.ts';
+import { fromReference } from './from.ts';
+import { emptyContainer } from './images.ts';
 import { pathIn } from './paths.ts';
 import type { ContainerValue, Mount, PortValue, RunConfig } from './values.ts';
 
@@ -34,9 +35,13 @@ function configuring(change: (config: RunConfig, call: Call) => Partial<RunConfi
 /** The fields of Container that answer a container. */
 export const containerFields: { readonly [name: string]: Field } = {
   'Query.container': () => Promise.resolve({ kind: 'container', container: emptyContainer }),
-  'Container.from': changing((_, call, { context }) =>
-    fromReference(context, argument.text(call, 'address')),
-  ),
+  'Container.from': changing(async ({ registryAuth }, call, evaluation) => {
+    const service = argument.optionalText(call, 'registryService');
+    return fromReference(evaluation.context, argument.text(call, 'address'), {
+      registryAuth,
+      registry: service === undefined ? undefined : await evaluation.service(service),
+    });
+  }),
   'Container.withExec': changing(exec),
   'Container.sync': changing((container) => container),
   'Container.withEnvVariable': configuring(({ env }, call) => ({

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type Dockerode from 'dockerode';
-import { resolveImage, type ResolvedImage } from '../images/index.ts';
+import { resolveImage, type Credentials, type ResolvedImage } from '../images/index.ts';
 import { digestOf } from '../store/digest.ts';
 import { archiveOf, type ArchivePart } from '../store/tar.ts';
 import { once, tracked, type Context } from './context.ts';
@@ -39,19 +39,16 @@ export const emptyContainer: ContainerValue = {
 };
 
 /** Finds, pulls or makes a base image, and tells this session's user how it was had. */
-export async function resolveBase(context: Context, reference: string): Promise<ResolvedImage> {
+export async function resolveBase(
+  context: Context,
+  reference: string,
+  credentials?: Credentials,
+): Promise<ResolvedImage> {
   return resolveImage(await context.docker(), reference, {
+    credentials,
     report: (line) => context.report(line),
     verbose: (line) => context.trace(line),
     signal: context.signal,
-  });
-}
-
-/** A container from an image by its reference: pulled, or made from packages where no registry answers. */
-export async function fromReference(context: Context, reference: string): Promise<ContainerValue> {
-  return once(context, `image ${reference}`, async () => {
-    const { imageId } = await resolveBase(context, reference);
-    return { ...(await fromImage(context, imageId)), reference };
   });
 }
 

@@ -1,12 +1,13 @@
 import type Dockerode from 'dockerode';
 import { z } from 'zod';
+import type { Credentials } from '../images/index.ts';
 import { parseReference, registryHost } from '../images/reference.ts';
 import { once, type Context } from './context.ts';
 import { dockerStatus, goneOr, Refused } from './errors.ts';
 import { imageOf } from './images.ts';
 import { isLoopback } from './host-service.ts';
 import { followed } from './progress.ts';
-import { endpointOf } from './registry-endpoint.ts';
+import { credentialsFor, endpointOf } from './registry-endpoint.ts';
 import { putIndex, type PlatformManifest } from './registry-index.ts';
 import type { ContainerValue, ServiceValue } from './values.ts';
 
@@ -45,7 +46,7 @@ export async function publish(
   const images = await Promise.all(containers.map((one) => imageOf(context, one)));
   return once(context, `push ${repository}:${tag} ${images.join(' ')}`, async () => {
     using endpoint = await endpointOf(context, repository, registry);
-    const authconfig = auth(context, container, repository);
+    const authconfig = credentialsFor(context, container.registryAuth, repository) ?? anonymous(repository);
     const place = { repository: endpoint.repository, tag, address, authconfig };
     const manifests: Pushed[] = [];
     // One after the other: each takes the tag, which in the end leads to the index of them all.
@@ -54,13 +55,6 @@ export async function publish(
     const digest = manifests.length === 1 ? first?.digest : await pushIndex(context, place, manifests);
     return `${repository}:${tag}@${digest}`;
   });
-}
-
-/** What Docker is told of the registry's credentials; empty where there are none. */
-interface Credentials {
-  readonly username: string;
-  readonly password: string;
-  readonly serveraddress: string;
 }
 
 /** Where an image goes. */
@@ -129,16 +123,9 @@ function parts(address: string): { repository: string; tag: string } {
     : { repository: address, tag: 'latest' };
 }
 
-function auth(context: Context, { registryAuth }: ContainerValue, repository: string): Credentials {
-  const found = registryAuth.findLast(
-    ({ address }) => repository === address || repository.startsWith(`${address}/`),
-  );
-  if (!found) return { username: '', password: '', serveraddress: repository.split('/')[0] ?? '' };
-  return {
-    username: found.username,
-    password: context.secrets.text(found.secret),
-    serveraddress: found.address,
-  };
+/** Docker wants to be told of a push that there are no credentials. */
+function anonymous(repository: string): Credentials {
+  return { username: '', password: '', serveraddress: repository.split('/')[0] ?? '' };
 }
 
 async function pushed(docker: Dockerode, stream: NodeJS.ReadableStream, address: string): Promise<string> {

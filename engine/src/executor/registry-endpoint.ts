@@ -1,9 +1,10 @@
+import type { Credentials } from '../images/index.ts';
 import type { Context } from './context.ts';
 import { Refused } from './errors.ts';
 import { forward, type Place } from './forward.ts';
 import { isLoopback } from './host-service.ts';
 import { startService } from './services.ts';
-import type { ServiceValue } from './values.ts';
+import type { ContainerValue, ServiceValue } from './values.ts';
 
 /** Where Docker reaches a repository, until it is disposed of. */
 export interface Endpoint extends Disposable {
@@ -35,6 +36,20 @@ export async function endpointOf(
       : { host: (await startService(context, service)).address, port };
   const tunnel = await loopbackTo(target);
   return { repository: `127.0.0.1:${tunnel.port}/${name}`, [Symbol.dispose]: tunnel.close };
+}
+
+/** What a registry is told of who asks; undefined where no credentials are for it. The last that were given count. */
+export function credentialsFor(
+  context: Context,
+  registryAuth: ContainerValue['registryAuth'],
+  repository: string,
+): Credentials | undefined {
+  const found = registryAuth.findLast(
+    ({ address }) => repository === address || repository.startsWith(`${address}/`),
+  );
+  if (!found) return undefined;
+  const { username, secret, address } = found;
+  return { username, password: context.secrets.text(secret), serveraddress: address };
 }
 
 /** The port that the address names, where the service has it; else the service's only one. */

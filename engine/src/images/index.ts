@@ -8,6 +8,7 @@ export { madeFromPackagesLabel } from './labels.ts';
 export { readGoSettings } from './host-settings.ts';
 export { resolveImage } from './resolve.ts';
 export type {
+  Credentials,
   ImageOrigin,
   ImageUnavailableCode,
   RegistryAnswers,

@@ -1,12 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import { followPull, statusOf } from './daemon.ts';
+import type { Credentials } from './types.ts';
 
 /** Options of {@link pullImage}. */
 export interface PullOptions {
   /** Called before a try is repeated. */
   readonly report: (line: string) => void;
   readonly signal?: AbortSignal | undefined;
+  /** For a registry that asks who pulls. Default: none. */
+  readonly credentials?: Credentials | undefined;
   /** Pauses between tries, in milliseconds; their number is the number of repeats. Default: 1 s, 3 s. */
   readonly pausesMs?: readonly number[];
 }
@@ -28,11 +31,11 @@ export function isWorthRepeating(error: unknown): boolean {
 export async function pullImage(
   docker: Dockerode,
   name: string,
-  { report, signal, pausesMs = [1000, 3000] }: PullOptions,
+  { report, signal, credentials, pausesMs = [1000, 3000] }: PullOptions,
 ): Promise<void> {
   for (const pauseMs of pausesMs) {
     try {
-      return await pullOnce(docker, name, signal);
+      return await pullOnce(docker, name, { signal, credentials });
     } catch (error) {
       signal?.throwIfAborted();
       if (!isWorthRepeating(error)) throw error;
@@ -40,11 +43,18 @@ export async function pullImage(
       await wait(pauseMs, undefined, { signal });
     }
   }
-  await pullOnce(docker, name, signal);
+  await pullOnce(docker, name, { signal, credentials });
 }
 
-async function pullOnce(docker: Dockerode, name: string, signal: AbortSignal | undefined): Promise<void> {
-  const options = signal === undefined ? {} : { abortSignal: signal };
+async function pullOnce(
+  docker: Dockerode,
+  name: string,
+  { signal, credentials }: Pick<PullOptions, 'signal' | 'credentials'>,
+): Promise<void> {
+  const options = {
+    ...(signal === undefined ? {} : { abortSignal: signal }),
+    ...(credentials === undefined ? {} : { authconfig: credentials }),
+  };
   const stream: NodeJS.ReadableStream = await docker.pull(name, options);
   await followPull(stream);
 }

@@ -46,12 +46,12 @@ async function pulled(
   docker: Dockerode,
   { reference, localName }: Wanted,
   host: string,
-  { report, signal }: ResolveImageOptions,
+  { report, signal, credentials }: ResolveImageOptions,
 ): Promise<ResolvedImage> {
   const say = reporter(reference, report);
   say(`pulling from ${host}`);
   try {
-    await pullImage(docker, localName, { report: say, signal });
+    await pullImage(docker, localName, { report: say, signal, credentials });
     const { Id: imageId } = await docker.getImage(localName).inspect();
     return { reference, localName, imageId, origin: 'pulled', notes: [] };
   } catch (cause) {

@@ -18,6 +18,13 @@ export interface ResolvedImage {
   readonly notes: readonly string[];
 }
 
+/** What a registry is told to let an image be read, as Docker's API takes it. */
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+  readonly serveraddress: string;
+}
+
 /** Options of {@link ResolveImage}. */
 export interface ResolveImageOptions {
   /** Takes one line of progress at a time: "node:24-bookworm-slim: made from packages ...". Default: nothing is reported. */
@@ -26,6 +33,8 @@ export interface ResolveImageOptions {
   readonly verbose?: (line: string) => void;
   /** Stops probing, pulling and building. What is being stored by the daemon at that moment may remain there. */
   readonly signal?: AbortSignal;
+  /** For a registry that asks who pulls. Default: none. */
+  readonly credentials?: Credentials | undefined;
   /** Says whether a container registry answers. Default: one probe per host and process. */
   readonly registryAnswers?: RegistryAnswers;
 }

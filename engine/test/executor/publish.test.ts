@@ -88,6 +88,8 @@ describe('an image', () => {
           expect.objectContaining({ mediaType: indexType, manifests: platforms }),
         ]);
         expect(await amd64.publish('registry:5000/name:1', options)).toBe(address);
+        const pulled = client.container().from(address, { registryService: registry });
+        expect(await pulled.file('/Dockerfile').contents()).toContain('FROM scratch');
       });
     },
   );
@@ -115,6 +117,11 @@ describe('an image', () => {
         expect(error).toContain(`pushing ${host}/name:1 failed`);
         expect(error).toMatch(/unauthorized|no basic auth|denied/i);
         expect(error).not.toContain('not the password');
+        const pull = client
+          .container()
+          .withRegistryAuth(host, 'somebody', client.setSecret('password', 'not the password'))
+          .from(`${host}/name:1`);
+        expect(String(await pull.sync().catch((reason: unknown) => reason))).toContain('no, wrong');
       });
     } finally {
       server.close();
