@@ -10,6 +10,8 @@ import { InnerDocker } from './support/inner-docker.ts';
 const repository = new URL('../../', import.meta.url).pathname;
 const cluster = 'suite';
 const deploymentMs = 10 * 60_000;
+/** On a new machine the images of a cluster are made first. */
+const firstDeploymentMs = 30 * 60_000;
 
 /** What these tests look at in deployment.json. */
 const recordSchema = z.object({
@@ -86,7 +88,7 @@ describe('deployments to a cluster that stays', () => {
     docker = await InnerDocker.start();
     using source = new Checkout();
     first = (await deploy(source)).record;
-  }, deploymentMs);
+  }, firstDeploymentMs);
 
   afterAll(async () => docker[Symbol.asyncDispose]());
 
