@@ -1,6 +1,6 @@
 /**
- * What the smoke test does with a running messenger: two users register, one sends, the other reads it back. Run by Node
- * with BASE_URL; ends with code 0 when all of it worked, and says what did not.
+ * What the smoke test does with a running messenger: two users register, one sends, the other gets it as an event and
+ * reads it back. Run by Node with BASE_URL; ends with code 0 when all of it worked, and says what did not.
  */
 import { strict as assert } from 'node:assert';
 import { randomUUID } from 'node:crypto';
@@ -42,8 +42,46 @@ async function join(name: string): Promise<{ id: string; token: string }> {
   return { id: String(user['id']), token: String(tokens['access_token']) };
 }
 
+/** Events as they come, each as its name and data. */
+type Events = AsyncGenerator<[string, Record<string, unknown>], void>;
+
+/** A user's events (HTML standard, server-sent events). */
+async function* eventsOf(
+  token: string,
+  signal: AbortSignal,
+): AsyncGenerator<[string, Record<string, unknown>], void> {
+  const answer = await fetch(new URL('/api/events', base), {
+    headers: { authorization: `Bearer ${token}` },
+    signal,
+  });
+  assert.ok(answer.ok && answer.body, `GET /api/events answered ${String(answer.status)}`);
+  let text = '';
+  for await (const chunk of answer.body.pipeThrough(new TextDecoderStream())) {
+    const blocks = (text + chunk).split('\n\n');
+    text = blocks.pop() ?? '';
+    for (const block of blocks) {
+      const field = (name: string): string => new RegExp(`^${name}: ?(.*)$`, 'm').exec(block)?.[1] ?? '';
+      yield [field('event'), JSON.parse(field('data') || '{}') as Record<string, unknown>];
+    }
+  }
+}
+
+/** The data of the next event of a name. */
+async function next(events: Events, name: string): Promise<Record<string, unknown>> {
+  for (;;) {
+    const result = await events.next();
+    if (result.done === true) assert.fail(`the events ended before there was a ${name}`);
+    const [event, data] = result.value;
+    if (event === name) return data;
+  }
+}
+
 const alice = await join('alice');
 const bob = await join('bob');
+const listening = new AbortController();
+const late = AbortSignal.timeout(10_000);
+const events = eventsOf(bob.token, AbortSignal.any([listening.signal, late]));
+await next(events, 'ready');
 const content = `Hello, Bob. ${randomUUID()}`;
 const sent = await call('POST', '/api/messages', {
   token: alice.token,
@@ -58,4 +96,7 @@ assert.deepEqual(
   [[sent['id'], content]],
   'Bob reads what Alice sent',
 );
-console.log('two users registered, one message sent and read back');
+const event = await next(events, 'message');
+assert.equal(event['id'], sent['id'], 'Bob is told of what Alice sent');
+listening.abort();
+console.log('two users registered, one message sent, told as an event and read back');
