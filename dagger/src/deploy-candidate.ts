@@ -1,10 +1,9 @@
 import type { Container, File } from '@dagger.io/dagger';
-import { dag } from '@dagger.io/dagger';
 
 import { type DeployRequest, outlives } from './deploy-request.ts';
 import { runAll } from './pipeline.ts';
 import { publishImage } from './publish.ts';
-import { buildImage, imageArchive, publishedArchive } from './stages/image.ts';
+import { buildImage, imageArchive, labelsOf, publishedImage } from './stages/image.ts';
 import type { Project } from './stages/project.ts';
 import { revisionOf } from './stages/revision.ts';
 import type { DeployedImage } from './verdict/deployment/observations.ts';
@@ -30,7 +29,14 @@ export interface Candidate {
 export type Admission =
   | { readonly kind: 'candidate'; readonly candidate: Candidate; readonly verdict?: Verdict }
   | { readonly kind: 'red'; readonly verdict: Verdict }
-  | { readonly kind: 'unverified'; readonly outcome: 'failed' | 'unavailable'; readonly reason: string };
+  | Unverified;
+
+/** A published image that is not vouched for as it must be. */
+export interface Unverified {
+  readonly kind: 'unverified';
+  readonly outcome: 'failed' | 'unavailable';
+  readonly reason: string;
+}
 
 /**
  * The version that is to be deployed: the source, once every gate has passed and, for a cluster by kubeconfig, once it is
@@ -59,26 +65,44 @@ async function admitSource(project: Project, request: DeployRequest): Promise<Ad
     ...{ kind: 'candidate', verdict },
     candidate: {
       ...{ revision, image, archive },
-      ...(Date.parse(created) > 0 ? { committedAt: created } : {}),
+      ...committedAt(created),
       ...(published === undefined ? {} : { published }),
     },
   };
 }
 
-async function admitImage({ image, publicKey, publish: { access } }: DeployRequest): Promise<Admission> {
+async function admitImage(request: DeployRequest): Promise<Admission> {
+  const { image, publish } = request;
+  const verified = await verifyPublished(image, request);
+  if (verified.kind === 'unverified') return verified;
+  const pulled = publishedImage(image, publish.access);
+  const created = (await labelsOf(pulled))['org.opencontainers.image.created'] ?? '';
+  return {
+    kind: 'candidate',
+    candidate: {
+      ...{ revision: verified.revision, image: pulled, archive: pulled.asTarball() },
+      ...committedAt(created),
+      published: publishedOf(pinnedImage(image).reference),
+    },
+  };
+}
+
+/** Holds a published image to signature and provenance. @returns the revision that the provenance names */
+export async function verifyPublished(
+  image: string,
+  { publicKey, publish: { access } }: Pick<DeployRequest, 'publicKey' | 'publish'>,
+): Promise<Unverified | { readonly kind: 'verified'; readonly revision: string }> {
   const { outcome, lines, revision } = await verifyImage({
     ...{ image, publicKey, identity: '', issuer: '', access },
     expected: { builder: '', revision: '' },
   });
-  if (outcome !== 'passed') return { kind: 'unverified', outcome, reason: lines.join('; ') };
-  const { reference } = pinnedImage(image);
-  return {
-    kind: 'candidate',
-    candidate: {
-      ...{ revision, image: dag.container().from(reference), archive: publishedArchive(image) },
-      published: publishedOf(reference),
-    },
-  };
+  if (outcome === 'passed') return { kind: 'verified', revision };
+  return { kind: 'unverified', outcome, reason: `${image}: ${lines.join('; ')}` };
+}
+
+/** The epoch stands for a commit whose time is not known. */
+function committedAt(created: string): Pick<Candidate, 'committedAt'> {
+  return Date.parse(created) > 0 ? { committedAt: created } : {};
 }
 
 /** An image as a cluster pulls it: without a tag, which says nothing beside a digest. */

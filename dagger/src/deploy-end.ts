@@ -8,6 +8,8 @@ import type { Project } from './stages/project.ts';
 import { reportFiles } from './stages/report.ts';
 import { renderDeploymentJson } from './verdict/deployment/deployment-json.ts';
 import { deploymentTable } from './verdict/deployment/deployment-table.ts';
+import { renderDeploymentPage } from './verdict/report/page.ts';
+import { renderDeploymentSummary } from './verdict/report/summary.ts';
 import { exitCodes } from './verdict/verdict.ts';
 import { verdictTable } from './verdict/table.ts';
 
@@ -35,7 +37,11 @@ export async function deployFiles(project: Project, result: DeployResult): Promi
   const { deployment, verdict, logs } = result;
   const files =
     verdict === undefined
-      ? dag.directory().withNewFile('deployment.json', renderDeploymentJson(deployment))
+      ? dag
+          .directory()
+          .withNewFile('deployment.json', renderDeploymentJson(deployment))
+          .withNewFile('summary.md', renderDeploymentSummary(deployment))
+          .withNewFile('index.html', renderDeploymentPage(deployment))
       : await reportFiles(project, verdict, { deployment });
   return logs === undefined ? files : files.withDirectory('kind-logs', logs);
 }

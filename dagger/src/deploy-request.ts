@@ -53,6 +53,7 @@ export function refuseContradictions(request: DeployRequest): void {
       '--allow-unavailable: a cluster that outlives the run gets no image that was not checked',
     );
   }
+  refuseBaseline(request);
   if (image !== '' && publicKey === undefined)
     throw new UsageError('--image: expected --public-key, by which it is verified');
   if (where.kubeconfig !== undefined && image === '' && publish.address === '') {
@@ -62,7 +63,22 @@ export function refuseContradictions(request: DeployRequest): void {
   }
 }
 
-function refuseWhere({ dockerSocket, keep, kubeconfig }: Where): void {
+function refuseBaseline({ where, baseline, publicKey }: DeployRequest): void {
+  if (baseline === '') return;
+  if (where.kubeconfig !== undefined) {
+    throw new UsageError('--baseline: expected a cluster of kind; on any other, what serves is gone from');
+  }
+  if (outlives(where) && publicKey === undefined) {
+    throw new UsageError(
+      '--baseline: expected --public-key: a cluster that outlives the run gets no image that was not verified',
+    );
+  }
+}
+
+function refuseWhere({ dockerSocket, keep, kubeconfig, kindConfig }: Where): void {
+  if (kubeconfig !== undefined && kindConfig !== undefined) {
+    throw new UsageError('--kind-config: expected a cluster of kind, got --kubeconfig');
+  }
   if (dockerSocket !== undefined && kubeconfig !== undefined) {
     throw new UsageError('expected one of --docker-socket and --kubeconfig, got both');
   }
@@ -86,4 +102,10 @@ export function targetOf(
     ...{ socket: dockerSocket, name, keep: keep !== '' },
     ...(kindConfig === undefined ? {} : { kindConfig }),
   });
+}
+
+/** The overlay that is deployed, in the manifests' directory: as it was asked for, or the cluster's own. */
+export function overlayOf({ overlay, kubeconfig }: Where): string {
+  if (overlay !== '') return overlay;
+  return kubeconfig === undefined ? 'overlays/kind' : 'overlays/production';
 }

@@ -1,20 +1,24 @@
-import type { Directory, File } from '@dagger.io/dagger';
+import type { Directory } from '@dagger.io/dagger';
 
-import { admit, type Candidate } from './deploy-candidate.ts';
-import { type DeployRequest, refuseContradictions, targetOf, type Where } from './deploy-request.ts';
+import { type Baseline, baselineOf } from './deploy-baseline.ts';
+import { type Admission, admit, type Candidate, type Unverified } from './deploy-candidate.ts';
+import { abandon, newRun, reach, type Run } from './deploy-reach.ts';
+import { type DeployRequest, overlayOf, refuseContradictions } from './deploy-request.ts';
+import { requireNoNetwork } from './stages/cluster/own.ts';
 import { type Brought, bringVersion, stepFailureOf } from './stages/deploy/bring.ts';
-import { clusterOf, loadImages, type Reached, reachCluster } from './stages/deploy/reach.ts';
+import { clusterOf, loadImages, type Reached } from './stages/deploy/reach.ts';
 import { defaultDeadlines, type Plan } from './stages/deploy/settings.ts';
-import { buildImage, publishedArchive } from './stages/image.ts';
 import type { Project } from './stages/project.ts';
+import { requireOverlay } from './stages/source.ts';
 import { deploymentOf } from './verdict/deployment/deployment.ts';
 import type { Deployment, Version } from './verdict/deployment/model.ts';
+import { useNotes } from './verdict/deployment/use-words.ts';
 import type { Verdict } from './verdict/model.ts';
 
 /** A deployment that was tried, or that was not allowed. */
 export type DeployResult =
   | { readonly kind: 'red'; readonly verdict: Verdict }
-  | { readonly kind: 'unverified'; readonly outcome: 'failed' | 'unavailable'; readonly reason: string }
+  | Unverified
   | {
       readonly kind: 'deployed';
       readonly deployment: Deployment;
@@ -24,12 +28,6 @@ export type DeployResult =
       readonly logs?: Directory;
     };
 
-/** One run of `deploy`: when it began, by what name it is known, and the cluster that it has. */
-interface Run {
-  readonly startedAt: number;
-  readonly holder: string;
-}
-
 /**
  * Runs every gate, and brings what they have passed to a cluster. The cluster is made meanwhile; nothing is applied to
  * it before the gates are green.
@@ -37,22 +35,33 @@ interface Run {
  */
 export async function deployProject(project: Project, request: DeployRequest): Promise<DeployResult> {
   refuseContradictions(request);
-  const run = { startedAt: Date.now(), holder: crypto.randomUUID().slice(0, 8) };
-  const reaching = settled(reach(project, request.where, run));
-  const baseline = settled(baselineArchive(project, request));
-  const admission = await admit(project, request);
-  if (admission.kind !== 'candidate') return admission;
+  const { where } = request;
+  const overlay = overlayOf(where);
+  await requireOverlay(project, overlay);
+  if (where.kindConfig !== undefined && where.dockerSocket === undefined)
+    await requireNoNetwork(where.kindConfig);
+  const run = newRun();
+  const reaching = settled(reach(project, where, run));
+  const baseline = settled(baselineOf(project, request));
+  const ready = settled(readyFor(project, request, baseline));
+  const admitted = await ready().catch(async (error: unknown) => {
+    await abandon(where, reaching);
+    throw error;
+  });
+  if (admitted.kind !== 'ready') {
+    await abandon(where, reaching);
+    return admitted;
+  }
+  const { candidate, verdict } = admitted;
   const reached = await reaching();
-  const { candidate, verdict } = admission;
   try {
-    const loaded = await load(project, { reached, run, candidate, baseline: await baseline() });
-    const plan = planOf(project, request, { ...loaded, candidate, run });
+    const loaded = await load(project, { ...admitted, reached, run });
+    const plan = planOf(project, request, { ...loaded, candidate, run, overlay });
     const brought = await bringLoaded(plan);
-    const deployment = recordOf(plan, brought, { candidate, ...(verdict === undefined ? {} : { verdict }) });
     const { logs } = brought;
+    const checked = verdict === undefined ? {} : { verdict };
     return {
-      ...{ kind: 'deployed', deployment },
-      ...(verdict === undefined ? {} : { verdict }),
+      ...{ kind: 'deployed', deployment: recordOf(plan, brought, { candidate, ...checked }), ...checked },
       ...(logs === undefined ? {} : { logs }),
     };
   } finally {
@@ -66,24 +75,22 @@ function settled<T>(promise: Promise<T>): () => Promise<T> {
   return () => promise;
 }
 
-async function reach(project: Project, where: Where, { startedAt, holder }: Run): Promise<Reached> {
-  return reachCluster(await targetOf(where, holder), project, startedAt);
-}
-
-/** An image to go from; none for a cluster by kubeconfig, where what serves is what there is to go from. */
-async function baselineArchive(project: Project, request: DeployRequest): Promise<File | undefined> {
-  const { where, baseline } = request;
-  if (where.kubeconfig !== undefined) return undefined;
-  if (baseline !== '') return publishedArchive(baseline).sync();
-  const built = await buildImage(project, 'baseline');
-  return built.asTarball().sync();
-}
-
-interface Loading {
-  readonly reached: Reached;
-  readonly run: Run;
+interface Ready {
   readonly candidate: Candidate;
-  readonly baseline: File | undefined;
+  readonly verdict?: Verdict;
+  readonly baseline: Baseline | undefined;
+}
+
+/** What may be deployed, and what it may go from. */
+async function readyFor(
+  project: Project,
+  request: DeployRequest,
+  baseline: () => Promise<Baseline | Unverified | undefined>,
+): Promise<(Ready & { readonly kind: 'ready' }) | Exclude<Admission, { kind: 'candidate' }>> {
+  const admission = await admit(project, request);
+  if (admission.kind !== 'candidate') return admission;
+  const from = await baseline();
+  return from?.kind === 'unverified' ? from : { ...admission, kind: 'ready', baseline: from };
 }
 
 interface Loaded {
@@ -93,44 +100,58 @@ interface Loaded {
 }
 
 /** Loads the image that was checked, and one to go from; a cluster that is not kind's pulls by digest. */
-async function load(project: Project, { reached, run, candidate, baseline }: Loading): Promise<Loaded> {
+async function load(
+  project: Project,
+  { reached, run, candidate, baseline }: Ready & { readonly reached: Reached; readonly run: Run },
+): Promise<Loaded> {
   const { revision, published } = candidate;
   const name = project.configuration.project;
   const unloaded = { revision, image: published ?? { reference: name } };
   if (reached.failure !== undefined || reached.target.kindSettings === undefined) {
     return { reached, version: unloaded };
   }
-  const files = [await candidate.archive.sync(), ...(baseline === undefined ? [] : [baseline])];
+  const files = [await candidate.archive.sync(), ...(baseline === undefined ? [] : [baseline.archive])];
   const archives = files.map((archive) => ({ name, archive }));
   const after = await loadImages(reached, archives, run.startedAt);
   const [own, before] = after.loaded.filter((one) => one.name === name).map(({ image }) => image);
+  // The digest under which it is published stays in the record, beside the name that it has on the nodes.
+  const manifest = published?.manifest === undefined ? {} : { manifest: published.manifest };
   return {
     reached: after,
-    version: own === undefined ? unloaded : { revision, image: own },
-    ...(before === undefined ? {} : { baseline: { revision: 'baseline', image: before } }),
+    version: own === undefined ? unloaded : { revision, image: { ...own, ...manifest } },
+    ...(before === undefined || baseline === undefined
+      ? {}
+      : { baseline: { revision: baseline.revision, image: before } }),
   };
 }
 
 function planOf(
   project: Project,
   { where, rolloutSeconds }: DeployRequest,
-  { candidate, run, ...loaded }: Loaded & { readonly candidate: Candidate; readonly run: Run },
+  {
+    candidate,
+    run,
+    ...loaded
+  }: Loaded & {
+    readonly candidate: Candidate;
+    readonly run: Run;
+    readonly overlay: string;
+  },
 ): Plan {
   const name = project.configuration.project;
-  const own = loaded.reached.target.kind === 'kubeconfig' ? 'overlays/production' : 'overlays/kind';
   return {
     ...{ project, ...loaded, ...run, image: candidate.image },
     namespace: where.namespace === '' ? name : where.namespace,
-    overlay: where.overlay === '' ? own : where.overlay,
     images: loaded.reached.loaded.filter((one) => one.name !== name),
     deadlines: rolloutSeconds > 0 ? { ...defaultDeadlines, rolloutSeconds } : defaultDeadlines,
   };
 }
 
 async function bringLoaded(plan: Plan): Promise<Brought> {
-  const { failure } = plan.reached;
+  const { failure, logs } = plan.reached;
   if (failure === undefined) return bringVersion(plan);
-  return { steps: [], baseline: false, failure: stepFailureOf(failure) };
+  const kept = logs === undefined ? {} : { logs };
+  return { steps: [], baseline: false, failure: stepFailureOf(failure), ...kept };
 }
 
 interface About {
@@ -139,12 +160,17 @@ interface About {
 }
 
 /** The record of it all, as `deployment.json` has it. */
-function recordOf(plan: Plan, { logs, ...brought }: Brought, { candidate, verdict }: About): Deployment {
+function recordOf(
+  plan: Plan,
+  { logs, service, ...brought }: Brought,
+  { candidate, verdict }: About,
+): Deployment {
   const { reached, startedAt, version, namespace, project } = plan;
   const { committedAt } = candidate;
   const endedAt = Date.now();
+  const cluster = clusterOf(reached, namespace);
   return deploymentOf({
-    ...{ project: project.configuration.project, cluster: clusterOf(reached, namespace), version },
+    ...{ project: project.configuration.project, cluster, version },
     ...brought,
     ...(brought.proof?.outcome === 'passed' ? { provedAt: new Date(endedAt).toISOString() } : {}),
     ...(committedAt === undefined ? {} : { committedAt }),
@@ -152,6 +178,9 @@ function recordOf(plan: Plan, { logs, ...brought }: Brought, { candidate, verdic
     durationMs: endedAt - startedAt,
     uncheckedGates: (verdict?.gates ?? []).filter(({ allowed }) => allowed).map(({ gate }) => gate),
     steps: [...reached.steps, ...brought.steps],
-    notes: logs === undefined ? [] : ["kind's own logs stand in the folder kind-logs"],
+    notes: [
+      ...(logs === undefined ? [] : ["kind's own logs stand in the folder kind-logs"]),
+      ...(service === undefined || !reached.target.outlives ? [] : useNotes(cluster, service)),
+    ],
   });
 }

@@ -19,7 +19,7 @@ import { publishImage } from './publish.ts';
 import { rollbackProject } from './rollback.ts';
 import { signingsOf } from './stages/attest.ts';
 import { removeCluster } from './stages/cluster/docker.ts';
-import { buildImage, publishedArchive } from './stages/image.ts';
+import { buildImage, publishedImage } from './stages/image.ts';
 import { format } from './stages/lint.ts';
 import type { Project } from './stages/project.ts';
 import { reportFiles } from './stages/report.ts';
@@ -173,7 +173,10 @@ export class Messenger {
   async scan(image = ''): Promise<string> {
     return this.checked(async (project) => {
       await requireBuildable(project);
-      return stageOrEnd('scan', image === '' ? project : { ...project, archive: publishedArchive(image) });
+      return stageOrEnd(
+        'scan',
+        image === '' ? project : { ...project, archive: publishedImage(image).asTarball() },
+      );
     });
   }
 

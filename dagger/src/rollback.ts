@@ -1,13 +1,15 @@
 import { dag } from '@dagger.io/dagger';
 
 import type { DeployResult } from './deploy.ts';
-import { outlives, targetOf, type Where } from './deploy-request.ts';
+import { newRun, reach } from './deploy-reach.ts';
+import { outlives, type Where } from './deploy-request.ts';
 import { images } from './images.ts';
-import { bringVersion, stepFailureOf } from './stages/deploy/bring.ts';
-import { clusterOf, reachCluster } from './stages/deploy/reach.ts';
+import { type Brought, bringVersion, stepFailureOf } from './stages/deploy/bring.ts';
+import { clusterOf } from './stages/deploy/reach.ts';
 import { defaultDeadlines } from './stages/deploy/settings.ts';
 import type { Project } from './stages/project.ts';
 import { deploymentOf } from './verdict/deployment/deployment.ts';
+import { useNotes } from './verdict/deployment/use-words.ts';
 import { UsageError } from './verdict/usage-error.ts';
 
 /**
@@ -19,30 +21,34 @@ export async function rollbackProject(project: Project, where: Where): Promise<D
   if (!outlives(where)) {
     throw new UsageError('rollback: expected --docker-socket and --keep, or --kubeconfig');
   }
-  const startedAt = Date.now();
-  const holder = crypto.randomUUID().slice(0, 8);
-  const reached = await reachCluster(await targetOf(where, holder), project, startedAt);
+  const run = newRun();
+  const { startedAt } = run;
+  const reached = await reach(project, where, run);
   const name = project.configuration.project;
   const namespace = where.namespace === '' ? name : where.namespace;
   const unknown = { revision: 'before', image: { reference: name } };
   const plan = {
-    ...{ project, reached, namespace, startedAt, holder, back: true, overlay: '', images: [] },
+    ...{ project, reached, namespace, ...run, back: true, overlay: '', images: [] },
     ...{ version: unknown, image: dag.container().from(images.node), deadlines: defaultDeadlines },
   };
-  const brought =
+  const { logs, service, ...brought }: Brought =
     reached.failure === undefined
       ? await bringVersion(plan)
       : { steps: [], baseline: false, failure: stepFailureOf(reached.failure) };
   const endedAt = Date.now();
+  const cluster = clusterOf(reached, namespace);
   const deployment = deploymentOf({
-    ...{ project: name, cluster: clusterOf(reached, namespace), ...brought },
+    ...{ project: name, cluster, ...brought },
     version: brought.proof?.observations.expected ?? unknown,
     ...(brought.proof?.outcome === 'passed' ? { provedAt: new Date(endedAt).toISOString() } : {}),
     startedAt: new Date(startedAt).toISOString(),
     durationMs: endedAt - startedAt,
     uncheckedGates: [],
     steps: [...reached.steps, ...brought.steps],
-    notes: ['a rollback by hand: the version was proved before, and no gate ran'],
+    notes: [
+      'a rollback by hand: the version was proved before, and no gate ran',
+      ...(service === undefined ? [] : useNotes(cluster, service)),
+    ],
   });
-  return { kind: 'deployed', deployment };
+  return { kind: 'deployed', deployment, ...(logs === undefined ? {} : { logs }) };
 }

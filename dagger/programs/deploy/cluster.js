@@ -6,8 +6,11 @@
 import { writeFileSync } from 'node:fs';
 
 import { output, poll, pollOrFail, run, say, StepError } from './command.js';
+import { clusterLogs } from './kind-logs.js';
 import { loadArchive } from './load.js';
 import { main, recorder } from './steps.js';
+
+const notMade = 'kind';
 
 /** The kind cluster of that name, made where it is not there; answers whether it was made. */
 async function needKind({ name, image, config, kubeconfig, server, fresh }) {
@@ -18,8 +21,7 @@ async function needKind({ name, image, config, kubeconfig, server, fresh }) {
     const made = await run(['kind', 'create', 'cluster', '--name', name, '--image', image, ...file], {
       seconds: 240,
     });
-    if (made.exitCode !== 0)
-      throw new StepError(`kind made no cluster: ${lastOf(made)}`, { rule: 'kind', outcome: 'unavailable' });
+    if (made.exitCode !== 0) throw new StepError(`kind made no cluster: ${lastOf(made)}`, { rule: notMade });
   }
   writeFileSync(kubeconfig, await output(['kind', 'get', 'kubeconfig', '--name', name]), { mode: 0o600 });
   if (server !== null) {
@@ -34,6 +36,13 @@ async function needKind({ name, image, config, kubeconfig, server, fresh }) {
     await output(['kubectl', '--kubeconfig', kubeconfig, ...cluster]);
   }
   return !there;
+}
+
+/** Keeps the logs of what kind began, and removes that: the next deployment would take it for a cluster. */
+async function takeLogs({ kind, kindLogs }) {
+  const logs = await clusterLogs(kindLogs);
+  await run(['kind', 'delete', 'cluster', '--name', kind.name], { seconds: 60 });
+  return logs;
 }
 
 const lastOf = ({ stderr, stdout }) => (stderr || stdout).trim().split('\n').slice(-12).join(' | ');
@@ -88,5 +97,6 @@ async function reach(settings, { step }) {
 await main(async (settings) => {
   say(`cluster ${settings.kind?.name ?? ''}`);
   const record = recorder(settings.startedAt);
-  return record.recordOf(() => reach(settings, record));
+  const ended = await record.recordOf(() => reach(settings, record));
+  return ended.failure?.rule === notMade ? { ...ended, ...(await takeLogs(settings)) } : ended;
 });

@@ -6,9 +6,10 @@
  */
 import { bring, observe, replicasOf } from './bring.js';
 import { removeCompanions } from './companions.js';
-import { run, StepError } from './command.js';
+import { StepError } from './command.js';
+import { clusterLogs } from './kind-logs.js';
 import { kubeFor } from './kube.js';
-import { keepVersion, keptVersion } from './kept.js';
+import { keepVersion, keptVersion, settingsBack } from './kept.js';
 import { giveLeaseBack, keepLease } from './lease.js';
 import { render } from './objects.js';
 import { podReports } from './pod-reports.js';
@@ -38,7 +39,8 @@ async function goBack(kube, settings, step) {
     const { version, objects } = kept;
     const brought = await bring(kube, settings, { objects, step: quiet, patient: true });
     const expected = { ...version, replicas: replicasOf(objects) };
-    const observations = await observe(kube, settings, { expected, brought, step: quiet });
+    const own = { ...settings, podNode: version.node };
+    const observations = await observe(kube, own, { expected, brought, step: quiet });
     return {
       value: { observations, pods, endedAt: Date.now() },
       detail: `revision ${version.revision} is back`,
@@ -46,20 +48,9 @@ async function goBack(kube, settings, step) {
   });
 }
 
-/** Logs of the nodes of a kind cluster of this run. */
-async function clusterLogs({ kindLogs }) {
-  if (kindLogs === null) return {};
-  const { exitCode, stderr } = await run(
-    ['kind', 'export', 'logs', '--name', kindLogs.name, kindLogs.folder],
-    {
-      seconds: 120,
-    },
-  );
-  return { kindLogs: exitCode === 0 ? 'exported' : stderr.trim() };
-}
-
-async function finish(settings, { step }) {
-  const kube = kubeFor(settings);
+async function finish(given, { step }) {
+  const kube = kubeFor(given);
+  const { settings } = await settingsBack(kube, given);
   const endLease = keepLease(kube, settings);
   try {
     const ways = {
@@ -68,7 +59,7 @@ async function finish(settings, { step }) {
       leave: async () => ({ pods: await podReports(kube) }),
     };
     const ended = await ways[settings.way]();
-    return { ...ended, ...(settings.way === 'keep' ? {} : await clusterLogs(settings)) };
+    return { ...ended, ...(settings.way === 'keep' ? {} : await clusterLogs(settings.kindLogs)) };
   } finally {
     endLease();
     await removeCompanions(kube, settings);

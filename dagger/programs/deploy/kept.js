@@ -14,6 +14,23 @@ export async function keptVersion(kube, project, age = 'now') {
   return { version: JSON.parse(version), objects: JSON.parse(manifests) };
 }
 
+/**
+ * The settings of a deployment that goes back by hand: what is brought is the version before, with its own image and Node;
+ * unchanged for any other. @throws StepError when there is no such version
+ */
+export async function settingsBack(kube, settings) {
+  if (!settings.back) return { settings };
+  const kept = await keptVersion(kube, settings.project, 'before');
+  if (kept === undefined) {
+    throw new StepError('the cluster has kept no version before the one that serves', { rule: 'rollback' });
+  }
+  const { version } = kept;
+  return {
+    settings: { ...settings, version, probeImage: version.image.reference, node: version.node },
+    objects: kept.objects,
+  };
+}
+
 /** Keeps a version that is proved, and the one that was kept till now as the one before. Secrets are never kept so. */
 export async function keepVersion(kube, project, { version, objects }) {
   const before = await kube.find('configmap', nameOf(project, 'now'));

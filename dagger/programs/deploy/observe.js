@@ -52,9 +52,10 @@ async function podFacts(kube, settings, { pod, peer }) {
 
 /** Runs `inside.js` in a pod; what could not be had says why. */
 async function lookInside(kube, settings, { pod, peer }) {
-  const { node, port, healthPath } = settings;
+  // The probe's image is the candidate's; a version before it may have its Node elsewhere.
+  const { port, healthPath, node, podNode = node } = settings;
   const asked = { ...{ port, healthPath, health: true }, ...(peer ? { connect: { host: peer, port } } : {}) };
-  const command = [node, '--max-old-space-size=16', ...script, JSON.stringify(asked)];
+  const command = [podNode, '--max-old-space-size=16', ...script, JSON.stringify(asked)];
   const { exitCode, stdout, stderr } = await kube.exec(pod, command, { seconds: 20 });
   if (exitCode === 0) return JSON.parse(stdout);
   const unobserved = `no look into the container: ${stderr.trim().split('\n').at(-1)}`;

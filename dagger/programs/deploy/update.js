@@ -9,7 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { bring, observe, replicasOf, validate } from './bring.js';
 import { figures, startCompanions } from './companions.js';
 import { kubeFor } from './kube.js';
-import { keptVersion, keepVersion } from './kept.js';
+import { keptVersion, keepVersion, settingsBack } from './kept.js';
 import { keepLease, takeLease } from './lease.js';
 import { render, serviceOf, workloadOf } from './objects.js';
 import { podReports } from './pod-reports.js';
@@ -52,18 +52,11 @@ async function bringBaseline(kube, settings) {
 }
 
 /** What is to be brought: rendered from the source, or, to go back, what the cluster kept of the version before. */
-async function wanted(kube, settings) {
-  if (!settings.back) {
-    const objects = await render(settings, settings.folder);
-    return { settings, objects, detail: `${String(objects.length)} objects` };
-  }
-  const kept = await keptVersion(kube, settings.project, 'before');
-  if (kept === undefined) {
-    throw new StepError('the cluster has kept no version before the one that serves', { rule: 'rollback' });
-  }
-  const { version, objects } = kept;
-  const image = { probeImage: version.image.reference, node: version.node };
-  return { settings: { ...settings, version, ...image }, objects, detail: `revision ${version.revision}` };
+async function wanted(kube, given) {
+  const { settings, objects: kept } = await settingsBack(kube, given);
+  if (kept !== undefined) return { settings, objects: kept, detail: `revision ${settings.version.revision}` };
+  const objects = await render(settings, settings.folder);
+  return { settings, objects, detail: `${String(objects.length)} objects` };
 }
 
 async function update(given, { step }) {
@@ -107,7 +100,9 @@ async function updateLocked(kube, settings, { objects, step }) {
   const expected = { ...settings.version, replicas: replicasOf(objects) };
   const observations = await observe(kube, settings, { expected, brought, step });
   const end = brought.rollout.complete ? {} : { pods: await podReports(kube) };
-  return { baseline, ...before, observations, seenAt: brought.seenAt, ...end };
+  const { metadata, spec } = serviceOf(objects, workloadOf(objects));
+  const service = { name: metadata.name, port: spec.ports[0].port };
+  return { baseline, ...before, observations, seenAt: brought.seenAt, service, ...end };
 }
 
 await main(async (settings) => {

@@ -7,6 +7,7 @@ import type { Decision } from '../verdict/model.ts';
 import { pinnedImage } from '../verdict/publish/address.ts';
 import { jsonOrUndefined, textField } from '../verdict/read-json.ts';
 import { leftOut, type Project } from './project.ts';
+import type { RegistryAccess } from './registry.ts';
 import { revisionOf } from './revision.ts';
 
 /** The one export of the image that all scans read. */
@@ -14,9 +15,16 @@ export async function imageArchive(project: Project): Promise<File> {
   return project.archive ?? (await buildImage(project)).asTarball();
 }
 
-/** The archive of a published image. */
-export function publishedArchive(image: string): File {
-  return dag.container().from(pinnedImage(image).reference).asTarball();
+/**
+ * A published image, by its digest.
+ * @param access How its registry is reached. Default: by its own name, with no credentials.
+ */
+export function publishedImage(image: string, access: Partial<RegistryAccess> = {}): Container {
+  const { address, reference } = pinnedImage(image);
+  const { registry, username = '', password } = access;
+  const empty = dag.container();
+  const known = password === undefined ? empty : empty.withRegistryAuth(address, username, password);
+  return known.from(reference, registry === undefined ? {} : { registryService: registry });
 }
 
 /** Builds the image and decides on what it says of itself. */
@@ -50,7 +58,8 @@ async function builtImage(project: Project, revision: string): Promise<BuiltImag
   return { user, labels, revision };
 }
 
-async function labelsOf(built: Container): Promise<Record<string, string>> {
+/** The labels of an image, by name. */
+export async function labelsOf(built: Container): Promise<Record<string, string>> {
   const labels = await built.labels();
   const pairs = labels.map(async (label) => [await label.name(), await label.value()] as const);
   return Object.fromEntries(await Promise.all(pairs));

@@ -11,6 +11,7 @@ import {
 } from '../verdict/configuration.ts';
 import type { Policy } from '../verdict/exceptions.ts';
 import { refuseLeavingLinks, requireFiles } from '../verdict/source.ts';
+import { UsageError } from '../verdict/usage-error.ts';
 import { leftOut, type Project } from './project.ts';
 import { hasEntry } from './revision.ts';
 
@@ -41,6 +42,17 @@ export async function requireBuildFiles({ source, dockerfile }: Project): Promis
   const top = ['package.json', 'package-lock.json', ...(nested ? [] : [dockerfile])];
   requireFiles(await source.entries(), top);
   if (nested) requireFiles(await source.glob(dockerfile), [dockerfile]);
+}
+
+/** @throws UsageError when the source has no such overlay of Kubernetes manifests */
+export async function requireOverlay({ source, manifests }: Project, overlay: string): Promise<void> {
+  const folder = `${manifests}/${overlay}`;
+  // kustomize takes kustomization.yaml, kustomization.yml and Kustomization.
+  if ((await source.glob(`${folder}/*ustomization*`)).length === 0) {
+    throw new UsageError(
+      `${folder}: expected a kustomization there: give --manifests for their directory, --overlay for the one in it`,
+    );
+  }
 }
 
 /** @throws UsageError when the source has symbolic links that leave it */

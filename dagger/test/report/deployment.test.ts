@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { Deployment } from '../../src/verdict/deployment/model.ts';
 import { deploymentOf } from '../../src/verdict/deployment/deployment.ts';
 import { longDuration, short } from '../../src/verdict/report/deployment-words.ts';
-import { renderPage } from '../../src/verdict/report/page.ts';
+import { renderDeploymentPage, renderPage } from '../../src/verdict/report/page.ts';
 import { style, styleDigest } from '../../src/verdict/report/page/style.ts';
-import { renderSummary } from '../../src/verdict/report/summary.ts';
+import { renderDeploymentSummary, renderSummary } from '../../src/verdict/report/summary.ts';
 import { begun, deployed, green, pod, probe, proof, rolledBack } from '../deployment/sample.ts';
 import { verdict } from './sample.ts';
 
@@ -29,6 +29,16 @@ const nasty = (): Deployment => ({
 const samples: Record<string, () => Deployment> = {
   ...{ 'a sound update': green, 'a rollback': rolledBack, 'a refusal': failing, 'hostile text': nasty },
 };
+
+test('a deployment that no gate ran before has a page and a summary of its own', () => {
+  const page = renderDeploymentPage(green());
+  expect(page).toContain('What proves it');
+  expect(page).not.toContain('id="gates"');
+  expect(page).toMatch(/^<!doctype html>.*<\/html>\n$/s);
+  const summary = renderDeploymentSummary(rolledBack());
+  expect(summary).toContain('## Rollback');
+  expect(summary).not.toContain('## Gates');
+});
 
 test('the page has its style by its digest', () => {
   expect(createHash('sha256').update(style).digest('base64')).toBe(styleDigest);

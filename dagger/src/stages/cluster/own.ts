@@ -4,6 +4,7 @@ import { CacheSharingMode, dag } from '@dagger.io/dagger';
 import { images } from '../../images.ts';
 import { nodeImage } from './node-image.ts';
 import type { Target } from './target.ts';
+import { UsageError } from '../../verdict/usage-error.ts';
 import { clusterTools } from './tools.ts';
 
 const name = 'messenger';
@@ -31,6 +32,15 @@ export async function ownCluster(kindConfig?: File): Promise<Target> {
       await service.stop();
     },
   };
+}
+
+/** @throws UsageError when a configuration has a network of its own: this cluster's server listens where the run reaches it */
+export async function requireNoNetwork(kindConfig: File): Promise<void> {
+  if (/^networking:/m.test(await kindConfig.contents())) {
+    throw new UsageError(
+      '--kind-config: expected no networking for a cluster inside of the run, which sets it: take it out, or use --docker-socket',
+    );
+  }
 }
 
 /** `start` holds it between the commands that use it; it ends with the run, or by `end`. */

@@ -1,24 +1,36 @@
 import type { Directory } from '@dagger.io/dagger';
 
-import { listAt, numberAt, optional, type Reader, booleanAt } from '../../verdict/read-json.ts';
+import {
+  booleanAt,
+  listAt,
+  numberAt,
+  optional,
+  type Reader,
+  recordAt,
+  textAt,
+} from '../../verdict/read-json.ts';
 import type { Deployed, StepFailure } from '../../verdict/deployment/model.ts';
 import type { PodReport } from '../../verdict/deployment/observations.ts';
 import { decideProof } from '../../verdict/deployment/proof.ts';
 import { refusalOf } from '../../verdict/deployment/refusal.ts';
 import { rollbackDecision } from '../../verdict/deployment/rollback.ts';
+import type { ServiceAddress } from '../../verdict/deployment/use-words.ts';
+import { kindLogs } from '../cluster/kind-logs.ts';
 import { observationsAt } from './read-observations.ts';
 import { versionAt } from './read-version.ts';
 import { podReportAt, type ProgramFailure, type ProgramRecord } from './record.ts';
 import { type Ran, runProgram } from './run-program.ts';
-import { kindLogs, type Plan, prepared, settingsOf } from './settings.ts';
+import { type Plan, prepared, settingsOf } from './settings.ts';
 
 /** What came of bringing a version: what a {@link Deployed} needs of it, before anything is said about the gates. */
 export type Brought = Pick<
   Deployed,
   'steps' | 'baseline' | 'proof' | 'failure' | 'previous' | 'pods' | 'restored' | 'provedAt'
 > & {
-  /** kind's own logs, of a failure on a cluster of this run. */
+  /** kind's own logs, of a failure on a cluster of kind's. */
   readonly logs?: Directory;
+  /** The Service that leads to it, once it has been looked at. */
+  readonly service?: ServiceAddress;
 };
 
 /** Steps before the lease is this deployment's: after a failure in them there is nothing to end. */
@@ -49,6 +61,7 @@ function readUpdate({ steps, failure, rest }: ProgramRecord): Brought {
   const previous = optional(rest, '', 'previous', versionAt);
   const observations = optional(rest, '', 'observations', observationsAt);
   const pods = podsOf(rest);
+  const service = optional(rest, '', 'service', serviceAt);
   return {
     steps,
     baseline: optional(rest, '', 'baseline', booleanAt) ?? false,
@@ -56,8 +69,18 @@ function readUpdate({ steps, failure, rest }: ProgramRecord): Brought {
     ...(observations === undefined ? {} : { proof: decideProof(observations) }),
     ...(failure === undefined ? {} : { failure: stepFailureOf(failure) }),
     ...(pods === undefined ? {} : { pods }),
+    ...(service === undefined ? {} : { service }),
   };
 }
+
+const serviceAt: Reader<ServiceAddress> = (value, path) => {
+  const record = recordAt(value, path);
+  const port = numberAt({ from: 1, to: 65_535 });
+  return {
+    name: textAt(record['name'], `${path}/name`),
+    port: port(record['port'], `${path}/port`),
+  };
+};
 
 /** Both programs together. A failure of the second is told where the first had none. */
 function joined(first: Brought, { record, tools }: Ran, seenAt: number | undefined): Brought {

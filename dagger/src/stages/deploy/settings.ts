@@ -1,6 +1,7 @@
 import type { Container, File } from '@dagger.io/dagger';
 
 import type { Version } from '../../verdict/deployment/model.ts';
+import { kindLogsOf } from '../cluster/kind-logs.ts';
 import { program } from '../evidence.ts';
 import type { Project } from '../project.ts';
 import { nodeIn } from '../smoke.ts';
@@ -40,9 +41,6 @@ export interface Plan {
 }
 
 const root = '/deploy';
-
-/** Where kind leaves its logs. */
-export const kindLogs = `${root}/kind-logs`;
 
 /** The tools with everything that the programs read: manifests, a kustomization over them, and programs for the pods. */
 export function prepared({ project, reached, version, baseline, ...plan }: Plan): Container {
@@ -91,7 +89,7 @@ export async function settingsOf(plan: Plan): Promise<Record<string, unknown>> {
     baseline: baseline === undefined ? null : { version: { ...baseline, node }, folder: `${root}/baseline` },
     ownSecrets: target.kind !== 'kubeconfig',
     companionSeconds: 1800,
-    kindLogs: target.outlives ? null : { name: target.name, folder: kindLogs },
+    kindLogs: kindLogsOf(target),
     files: {
       probe: `${root}/files/steady-probe.mjs`,
       load: file(load),

@@ -8,6 +8,8 @@ import { Markup, markup } from './page/markup.ts';
 import { script, scriptDigest } from './page/script.ts';
 import {
   coverageSection,
+  deploymentHead,
+  deploymentTitle,
   exceptionsSection,
   foot,
   gatesSection,
@@ -35,12 +37,10 @@ export interface PageParts {
  */
 export function renderPage(verdict: Verdict, { deployment, measures }: PageParts = {}): string {
   const searchable = verdict.gates.some((gate) => gate.findings.length > 0);
-  const page = markup`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${new Markup(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">
-<title>${titleOf(verdict, deployment)}</title><style>${new Markup(style)}</style></head>
-<body class="is-${(deployment ?? verdict).outcome}"><div class="band"></div>
-${head(verdict, deployment)}
+  return page({
+    title: titleOf(verdict, deployment),
+    outcome: (deployment ?? verdict).outcome,
+    body: markup`${head(verdict, deployment)}
 <main>${deploymentSection(deployment)}${doraSection(measures)}
 <section aria-labelledby="when"><h2 id="when">Timeline</h2>
 ${timeline(verdict)}</section>
@@ -50,7 +50,32 @@ ${coverageSection(verdict.coverage)}
 ${exceptionsSection(verdict.exceptions)}
 ${imagesSection(verdict.images)}</main>
 ${foot(verdict)}
-${searchable ? markup`<script>${new Markup(script)}</script>` : markup``}</body></html>
-`;
-  return page.text;
+${searchable ? markup`<script>${new Markup(script)}</script>` : markup``}`,
+  });
+}
+
+/** The page of a deployment of what came published: its gates ran elsewhere, and its provenance has them. */
+export function renderDeploymentPage(deployment: Deployment): string {
+  return page({
+    title: deploymentTitle(deployment),
+    outcome: deployment.outcome,
+    body: markup`${deploymentHead(deployment)}
+<main>${deploymentSection(deployment)}</main>`,
+  });
+}
+
+interface Page {
+  readonly title: string;
+  readonly outcome: Verdict['outcome'];
+  readonly body: Markup;
+}
+
+function page({ title, outcome, body }: Page): string {
+  return markup`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${new Markup(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">
+<title>${title}</title><style>${new Markup(style)}</style></head>
+<body class="is-${outcome}"><div class="band"></div>
+${body}</body></html>
+`.text;
 }

@@ -58,6 +58,11 @@ export function renderSummary(
   return `${head}\n${text}${note}`;
 }
 
+/** `summary.md` of a deployment of what came published: no gate ran before it. */
+export function renderDeploymentSummary(deployment: Deployment): string {
+  return `${deploymentLines(deployment, marks).join('\n')}\n`;
+}
+
 function title(verdict: Verdict): string[] {
   const about = [verdict.project, verdict.revision, duration(verdict.durationMs)].map((text) =>
     cell(text, 200),

@@ -23,6 +23,14 @@ export function head(verdict: Verdict, deployment?: Deployment): Markup {
 ${figures(verdict, deployment)}</header>`;
 }
 
+/** The same of a deployment that no gate ran before. */
+export function deploymentHead(deployment: Deployment): Markup {
+  const { project, version } = deployment;
+  return markup`<header><p class="origin"><b>${project}</b> at <code>${version.revision}</code></p>
+<h1>${deploymentSentence(deployment)}</h1>
+<dl class="facts">${deploymentFigures(deployment).map((row) => figure(...row))}</dl></header>`;
+}
+
 /** Nothing is deployed that the gates did not let pass: with a deployment, it is the deployment that is to be told. */
 function deploymentSentence(deployment: Deployment): Markup {
   const { lead, rest } = deploymentHeadline(deployment);
@@ -147,10 +155,13 @@ ${stopped ? markup`<div><dt>stopped</dt><dd>Not started, because an earlier gate
 
 /** "3 findings" for the title of the page. */
 export function titleOf(verdict: Verdict, deployment?: Deployment): string {
-  if (deployment !== undefined) {
-    return `${deploymentHeadline(deployment).lead} ${verdict.project} ${verdict.revision}`;
-  }
+  if (deployment !== undefined) return deploymentTitle(deployment);
   const words = { passed: 'Passed', failed: 'Failed', unavailable: 'Unavailable' };
   const findings = allFindings(verdict).length;
   return `${words[verdict.outcome]}${findings === 0 ? '' : `, ${counted(findings, 'finding')}`} · ${verdict.project} ${verdict.revision}`;
+}
+
+/** The title of a page that tells of a deployment. */
+export function deploymentTitle(deployment: Deployment): string {
+  return `${deploymentHeadline(deployment).lead} ${deployment.project} ${deployment.version.revision}`;
 }

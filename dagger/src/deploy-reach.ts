@@ -1,0 +1,56 @@
+import { dag } from '@dagger.io/dagger';
+
+import { outlives, targetOf, type Where } from './deploy-request.ts';
+import type { Target } from './stages/cluster/target.ts';
+import { type Reached, reachCluster } from './stages/deploy/reach.ts';
+import type { Project } from './stages/project.ts';
+import { UsageError } from './verdict/usage-error.ts';
+
+/** One run of `deploy`: when it began, and a name that no other has. */
+export interface Run {
+  readonly startedAt: number;
+  readonly holder: string;
+}
+
+/** A run that begins now. */
+export function newRun(): Run {
+  return { startedAt: Date.now(), holder: crypto.randomUUID().slice(0, 8) };
+}
+
+/**
+ * Makes or reaches the cluster. Where that breaks down, a node's image or the daemon that could not be had included, the
+ * answer has that as its failure: a deployment that was not possible is told like any other.
+ * @throws UsageError when the arguments are wrong
+ */
+export async function reach(project: Project, where: Where, { startedAt, holder }: Run): Promise<Reached> {
+  try {
+    return await reachCluster(await targetOf(where, holder), project, startedAt);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    return unreached(where, error);
+  }
+}
+
+function unreached(where: Where, error: unknown): Reached {
+  const tools = dag.container();
+  const kind = kindOf(where);
+  const target: Target = {
+    ...{ kind, name: where.keep === '' ? kind : where.keep, tools, kubectl: [] },
+    ...{ outlives: outlives(where), end: () => Promise.resolve() },
+  };
+  const message = error instanceof Error ? error.message : String(error);
+  return { target, tools, steps: [], loaded: [], failure: { step: 'cluster', rule: 'cluster', message } };
+}
+
+function kindOf({ kubeconfig, dockerSocket }: Where): Target['kind'] {
+  if (kubeconfig !== undefined) return 'kubeconfig';
+  return dockerSocket === undefined ? 'own' : 'docker';
+}
+
+/**
+ * Ends the cluster of a run that deploys nothing. One inside of the run goes with it, and is not waited for; one on the
+ * caller's Docker would stay, under a name that nobody knows, if it were not waited for and removed.
+ */
+export async function abandon(where: Where, reaching: () => Promise<Reached>): Promise<void> {
+  if (where.dockerSocket !== undefined && where.keep === '') await (await reaching()).target.end();
+}
