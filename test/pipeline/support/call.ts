@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 
 const repository = new URL('../../../', import.meta.url).pathname;
@@ -25,4 +25,12 @@ export async function call(...args: readonly string[]): Promise<Ended> {
   });
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
   return { exitCode: await exitCode, stdout, stderr };
+}
+
+/** Starts the same, to be interrupted or killed; what it prints is not read. Gone when its `close` comes. */
+export function start(...args: readonly string[]): ChildProcess {
+  return spawn(process.execPath, ['engine/src/call.ts', '--progress', 'plain', ...args], {
+    cwd: repository,
+    stdio: 'ignore',
+  });
 }

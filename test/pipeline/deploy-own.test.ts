@@ -1,0 +1,109 @@
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { call, start } from './support/call.ts';
+import { Checkout } from './support/checkout.ts';
+import { docker } from './support/registry.ts';
+
+const deploymentMs = 10 * 60_000;
+/** On a new machine the images of a cluster are made first. */
+const firstDeploymentMs = 30 * 60_000;
+
+/** A gate that is unavailable on every machine: nobody acknowledged its licence. */
+const unavailable = 'codeql';
+
+const recordSchema = z.object({
+  ...{ outcome: z.string(), exitCode: z.number(), reason: z.string(), uncheckedGates: z.array(z.string()) },
+  ...{ cluster: z.object({ kind: z.string() }), proof: z.object({ outcome: z.string() }) },
+});
+
+let source: Checkout;
+let before: readonly string[];
+
+/** Containers of runs of the pipeline, by id. */
+const containers = (): readonly string[] => idsOf('ps', '-a', '--filter', 'name=messenger-pipeline-run-');
+const networks = (): readonly string[] => idsOf('network', 'ls', '--filter', 'name=messenger-pipeline');
+const idsOf = (...args: readonly string[]): readonly string[] =>
+  docker(...args, '--quiet', '--no-trunc')
+    .split('\n')
+    .filter((id) => id !== '');
+
+/** Containers and networks that were not there before these tests. */
+const leftovers = (): readonly string[] =>
+  [...containers(), ...networks()].filter((id) => !before.includes(id));
+
+/** The Docker daemon of a run's cluster, once it runs. */
+async function innerDaemon(): Promise<string> {
+  for (const deadline = Date.now() + deploymentMs; Date.now() < deadline; await pause(200)) {
+    for (const id of leftovers().filter((candidate) => containers().includes(candidate))) {
+      const running = docker('inspect', id, '--format', '{{.State.Running}} {{json .Config.Entrypoint}}');
+      if (running.startsWith('true') && running.includes('dockerd')) return id;
+    }
+  }
+  throw new Error('no daemon was started for a cluster');
+}
+
+describe('a deployment to a cluster that goes with the run', () => {
+  beforeAll(() => {
+    before = [...containers(), ...networks()];
+    source = new Checkout(['image', unavailable]).replace(
+      'pipeline.json',
+      '"codeqlLicenceAcknowledged":true',
+      '"codeqlLicenceAcknowledged":false',
+    );
+  });
+
+  afterAll(() => source[Symbol.dispose]());
+
+  it('is refused, by its name, for a gate that could not be checked', { timeout: deploymentMs }, async () => {
+    const ended = await call('--source', source.folder, 'deploy');
+    expect(ended.stderr).toContain(`unavailable: ${unavailable}`);
+    expect(ended.exitCode).toBe(3);
+    expect(leftovers()).toEqual([]);
+  });
+
+  it(
+    'is proved where that gate may be unavailable, and says what was not checked',
+    { timeout: firstDeploymentMs },
+    async () => {
+      const out = mkdtempSync(join(tmpdir(), 'deployed-'));
+      const ended = await call(
+        ...['--source', source.folder, 'deploy-report', '--allow-unavailable', unavailable],
+        ...['export', '--path', out],
+      );
+      expect(ended.exitCode, ended.stderr).toBe(0);
+      const text = readFileSync(join(out, 'deployment.json'), 'utf8');
+      rmSync(out, { recursive: true });
+      const record = recordSchema.parse(JSON.parse(text));
+      expect(record.reason).toMatch(/checks passed/);
+      expect(record).toMatchObject({
+        ...{ outcome: 'passed', exitCode: 0, uncheckedGates: [unavailable] },
+        ...{ cluster: { kind: 'own' }, proof: { outcome: 'passed' } },
+      });
+      expect(leftovers()).toEqual([]);
+    },
+  );
+
+  it('leaves nothing when it is interrupted', { timeout: deploymentMs }, async () => {
+    const run = start('--source', source.folder, 'deploy', '--allow-unavailable', unavailable);
+    await innerDaemon();
+    run.kill('SIGINT');
+    await once(run, 'close');
+    expect(leftovers()).toEqual([]);
+  });
+
+  it("leaves nothing after the next run's start when it is killed", { timeout: deploymentMs }, async () => {
+    const run = start('--source', source.folder, 'deploy', '--allow-unavailable', unavailable);
+    const daemon = await innerDaemon();
+    run.kill('SIGKILL');
+    await once(run, 'close');
+    expect(containers()).toContain(daemon);
+    const ended = await call('--source', source.folder, 'lint-dockerfile');
+    expect(ended.exitCode).toBe(0);
+    expect(leftovers()).toEqual([]);
+  });
+});
