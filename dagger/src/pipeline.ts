@@ -2,7 +2,7 @@ import { conduct } from './conductor.ts';
 import { images } from './images.ts';
 import { runGate } from './stages/gates.ts';
 import type { Project } from './stages/project.ts';
-import { revisionOf } from './stages/revision.ts';
+import { revisionName } from './stages/revision.ts';
 import { requireBuildable } from './stages/source.ts';
 import { exceptionUses } from './verdict/exceptions.ts';
 import { baseImages } from './verdict/image.ts';
@@ -38,7 +38,7 @@ export async function runAll(project: Project, { allowUnavailable, failFast }: R
 /** Runs given gates; what they need must be among them. */
 export async function runRows(rows: readonly Row[], project: Project, options: RunOptions): Promise<Verdict> {
   const startedAt = Date.now();
-  const [gates, { revision }, dockerfile] = await Promise.all([
+  const [gates, revision, dockerfile] = await Promise.all([
     conduct({
       rows,
       run: (gate) => runGate(gate, project),
@@ -47,7 +47,7 @@ export async function runRows(rows: readonly Row[], project: Project, options: R
       now: () => Date.now(),
       onEnd: options.quiet ? () => undefined : tellRed,
     }),
-    revisionOf(project.source),
+    revisionName(project.source),
     dockerfileOf(project, rows),
   ]);
   const durationMs = Date.now() - startedAt;

@@ -15,7 +15,7 @@ import {
   push,
 } from './stages/publish.ts';
 import { lookUp, type RegistryAccess, setTags } from './stages/registry.ts';
-import { revisionOf } from './stages/revision.ts';
+import { revisionName } from './stages/revision.ts';
 import { requireBuildable } from './stages/source.ts';
 import { repositoryAt, type Repository } from './verdict/publish/address.ts';
 import { candidateTag, refuseInadmissible, tagsOf } from './verdict/publish/admission.ts';
@@ -90,8 +90,8 @@ export async function publishImage(project: Project, request: PublishRequest): P
 async function planOf(project: Project, request: PublishRequest): Promise<Plan> {
   const repository = repositoryAt(request.address);
   await requireBuildable(project);
-  const [{ revision }, madeFromPackages] = await Promise.all([
-    revisionOf(project.source),
+  const [revision, madeFromPackages] = await Promise.all([
+    revisionName(project.source),
     basesMadeFromPackages(project),
   ]);
   const { version, access, signings } = request;

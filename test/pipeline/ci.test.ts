@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { call, type Ended } from './support/call.ts';
 import { Greeter } from './support/greeter.ts';
@@ -164,6 +164,36 @@ describe('the image', () => {
     }
   });
 
+  it('is the same of two clones of a commit, whenever they were made, and says when the commit was', async () => {
+    using project = new Greeter();
+    const origin = mkdtempSync(join(tmpdir(), 'clones-'));
+    const environment = { ...process.env, GIT_COMMITTER_DATE: '2024-02-29T12:00:00+0200' };
+    const git = (...args: string[]): string =>
+      execFileSync('git', ['-c', 'user.name=n', '-c', 'user.email=e', ...args], {
+        ...{ cwd: project.folder, encoding: 'utf8', env: environment },
+      });
+    try {
+      git('init', '-q', '.');
+      git('add', '.');
+      git('commit', '-qm', 'first');
+      const clones = ['2024-03-01T00:00:00Z', '2025-03-01T00:00:00Z'].map((clonedAt) => {
+        environment.GIT_COMMITTER_DATE = clonedAt;
+        const folder = join(origin, clonedAt.slice(0, 4));
+        git('clone', '-q', '--no-local', project.folder, folder);
+        return folder;
+      });
+      const [times, images] = [
+        await Promise.all(clones.map((folder) => labelOf(folder, 'created'))),
+        await Promise.all(clones.map((folder) => configurationOf(folder))),
+      ];
+      expect(times).toEqual(['2024-02-29T10:00:00.000Z', '2024-02-29T10:00:00.000Z']);
+      expect(images[0]).toMatch(/^[0-9a-f]{64}$/);
+      expect(images[1]).toBe(images[0]);
+    } finally {
+      rmSync(origin, { recursive: true });
+    }
+  });
+
   it('says that the revision is unknown where there is no repository', async () => {
     using project = new Greeter();
     const { stdout } = await call(
@@ -176,6 +206,20 @@ describe('the image', () => {
     expect(stdout.trim()).toBe('unknown');
   });
 });
+
+/** A label of a project's image. */
+async function labelOf(folder: string, name: string): Promise<string> {
+  const label = ['image', 'label', '--name', `org.opencontainers.image.${name}`];
+  return (await call('--source', folder, '--port', '3000', ...label)).stdout.trim();
+}
+
+/** The digest of a project's image's configuration, by its archive. */
+async function configurationOf(folder: string): Promise<string> {
+  const archive = join(folder, '..', `${basename(folder)}.tar`);
+  await call('--source', folder, '--port', '3000', 'image', 'export', '--path', archive);
+  const manifest = execFileSync('tar', ['-xOf', archive, 'manifest.json'], { encoding: 'utf8' });
+  return /"Config":"(?:blobs\/sha256\/)?([0-9a-f]{64})/.exec(manifest)?.[1] ?? '';
+}
 
 describe('format', () => {
   it('answers the sources as the formatter leaves them', async () => {

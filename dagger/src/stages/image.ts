@@ -8,7 +8,7 @@ import { pinnedImage } from '../verdict/publish/address.ts';
 import { jsonOrUndefined, textField } from '../verdict/read-json.ts';
 import { leftOut, type Project } from './project.ts';
 import type { RegistryAccess } from './registry.ts';
-import { revisionOf } from './revision.ts';
+import { revisionName, revisionOf } from './revision.ts';
 
 /** The one export of the image that all scans read. */
 export async function imageArchive(project: Project): Promise<File> {
@@ -29,7 +29,7 @@ export function publishedImage(image: string, access: Partial<RegistryAccess> = 
 
 /** Builds the image and decides on what it says of itself. */
 export async function image(project: Project): Promise<Decision> {
-  const { revision } = await revisionOf(project.source);
+  const revision = await revisionName(project.source);
   return decideImage(await builtImage(project, revision).catch(failedBuild));
 }
 

@@ -1,37 +1,68 @@
 import type { Directory } from '@dagger.io/dagger';
+import { dag } from '@dagger.io/dagger';
+
+import { images } from '../images.ts';
+import { program } from './evidence.ts';
 
 /** Which state of the source is built: what goes into the image's labels. */
 export interface Revision {
   /** Commit, with `-dirty` when the tree has changes; `unknown` without git. */
   readonly revision: string;
-  /** When that commit came into this checkout, RFC 3339; the epoch where that is not known. */
+  /** When that commit was made, RFC 3339; the epoch where that is not known. */
   readonly created: string;
 }
 
 const epoch = '1970-01-01T00:00:00.000Z';
 
-/**
- * The revision of the source. The time is the commit's, never the clock's: the same source makes the same image.
- * A `.git` that is no repository of its own (a worktree's pointer, a damaged one) counts as no git.
- */
+/** The revision of the source. The time is the commit's, never the clock's: the same commit makes the same image. */
 export async function revisionOf(source: Directory): Promise<Revision> {
-  if (!(await hasEntry(source, '.git'))) return { revision: 'unknown', created: epoch };
+  const head = await headOf(source);
+  if (head === undefined) return { revision: 'unknown', created: epoch };
+  return { revision: nameOf(head), created: await timeOf(source, head.commit) };
+}
+
+/** The revision's name alone, for which nothing has to run. */
+export async function revisionName(source: Directory): Promise<string> {
+  const head = await headOf(source);
+  return head === undefined ? 'unknown' : nameOf(head);
+}
+
+interface Head {
+  readonly commit: string;
+  readonly clean: boolean;
+}
+
+function nameOf({ commit, clean }: Head): string {
+  return clean ? commit : `${commit}-dirty`;
+}
+
+/** A `.git` that is no repository of its own (a worktree's pointer, a damaged one) counts as no git. */
+async function headOf(source: Directory): Promise<Head | undefined> {
+  if (!(await hasEntry(source, '.git'))) return undefined;
   try {
     const git = source.asGit();
     const [commit, clean] = await Promise.all([git.head().commit(), git.uncommitted().isEmpty()]);
-    return { revision: clean ? commit : `${commit}-dirty`, created: await timeOf(source, commit) };
+    return { commit, clean };
   } catch {
-    return { revision: 'unknown', created: epoch };
+    return undefined;
   }
 }
 
-/** The time that HEAD's log has for a commit: `OLD NEW NAME <MAIL> SECONDS ZONE\tMESSAGE` (gitrepository-layout). */
+/** The commit's own time: neither the Dagger API nor an image at hand has a git that says it. */
 async function timeOf(source: Directory, commit: string): Promise<string> {
-  if (!(await hasEntry(source.directory('.git'), 'logs'))) return epoch;
-  const log = await source.file('.git/logs/HEAD').contents();
-  const line = log.split('\n').find((candidate) => candidate.split(' ')[1] === commit);
-  const seconds = /> (\d+) [+-]\d{4}\t/.exec(line ?? '')?.[1];
-  return seconds === undefined ? epoch : new Date(Number(seconds) * 1000).toISOString();
+  const objects = source.directory('.git/objects');
+  const loose = `${commit.slice(0, 2)}/${commit.slice(2)}`;
+  // No more than the commit is needed from, so that what else git does leaves the answer in the cache.
+  const isLoose = (await objects.glob(loose)).length > 0;
+  const include = isLoose ? [loose] : ['pack/*.idx', 'pack/*.pack'];
+  const time = await dag
+    .container()
+    .from(images.node)
+    .withMountedFile('/programs/commit-time.mjs', program('commit-time.js'))
+    .withMountedDirectory('/objects', objects.filter({ include }))
+    .withExec(['node', '/programs/commit-time.mjs', '/objects', commit])
+    .stdout();
+  return time.trim() === '' ? epoch : time.trim();
 }
 
 /** Whether a directory has an entry; a directory is listed with a slash at its end. */
