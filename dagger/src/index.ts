@@ -94,7 +94,7 @@ export class Messenger {
    * verdict.json, summary.md, index.html, junit.xml, coverage, a SARIF file per tool, lists of what is in the image.
    * Never fails on findings: that is ci's affair.
    * @param allowUnavailable Gates that this run may go without when they cannot be checked. They stay in the verdict.
-   * @param history Past deployment.json files, for the measures of delivery in the page.
+   * @param history Past deployment.json files, for the measures of delivery in the page: dora says which.
    */
   @func({ cache: 'never' })
   async report(allowUnavailable: string[] = [], history?: Directory): Promise<Directory> {
@@ -390,7 +390,7 @@ export class Messenger {
   /**
    * DORA's four measures over past deployments, against what elite teams reach.
    * Deployment frequency, lead time, change failure rate, time to restore; too few records are said to be too few.
-   * @param history Past deployment.json files, under any name.
+   * @param history Past records: deployment.json, NAME-deployment.json or deployment-NAME.json, in any folders.
    */
   @func()
   async dora(history: Directory): Promise<string> {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { renderDeploymentJson } from '../../src/verdict/deployment/deployment-json.ts';
 import { doraOf, type Measure, median, type PastDeployment } from '../../src/verdict/deployment/dora.ts';
-import { parsePastDeployment } from '../../src/verdict/deployment/past.ts';
+import { isRecordName, parsePastDeployment } from '../../src/verdict/deployment/past.ts';
 import { doraTable } from '../../src/verdict/report/dora-words.ts';
 import { renderPage } from '../../src/verdict/report/page.ts';
 import { verdict } from '../report/sample.ts';
@@ -68,6 +68,18 @@ test('a deployment that could not be proved is a failed change', () => {
   expect(doraOf([past(0), past(1, { outcome: 'unavailable' })])[2]?.value).toBe(0.5);
 });
 
+test("deployments to clusters of their run's own are left out, and counted", () => {
+  const own = days(20, { ownCluster: true, outcome: 'failed', leadTimeMs: 1 });
+  const [left, ...others] = doraOf([...days(20), ...own]);
+  const [all, ...measures] = doraOf(days(20));
+  expect(left?.basis).toBe("20 proved deployments in 19.0 days; 20 to clusters of their run's own left out");
+  expect([{ ...left, basis: all?.basis }, ...others]).toEqual([all, ...measures]);
+  expect(doraOf(own)).toMatchObject([
+    { standing: 'no data', basis: "no record; 20 to clusters of their run's own left out" },
+    ...[{ standing: 'no data' }, { standing: 'no data' }, { standing: 'no data' }],
+  ]);
+});
+
 test('records are read as the pipeline writes them', () => {
   expect(parsePastDeployment('a.json', renderDeploymentJson(green()))).toMatchObject({
     outcome: 'passed',
@@ -86,6 +98,17 @@ test.each([
   ['a time that is none', renderDeploymentJson({ ...green(), startedAt: 'yesterday' })],
 ])('a file that is %s is refused by its name', (_name, text) => {
   expect(() => parsePastDeployment('bad.json', text)).toThrow(/^bad\.json is no record of a deployment: /);
+});
+
+test.each([
+  ...['deployment.json', 'runs/7/deployment.json', '7-deployment.json', 'runs/deployment-7.json'].map(
+    (path) => [path, true] as const,
+  ),
+  ...['verdict.json', 'deployment.json/verdict.json', 'redeployment.json', 'deployment.schema.json'].map(
+    (path) => [path, false] as const,
+  ),
+])('a record is known by its name: %s is one: %s', (path, is) => {
+  expect(isRecordName(path)).toBe(is);
 });
 
 test('too few runs are said to be too few, in the table and in the page', () => {

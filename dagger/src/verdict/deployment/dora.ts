@@ -45,11 +45,24 @@ export const leastDays = 7;
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 
-/** The four measures over past deployments, in any order. */
+/**
+ * The four measures over past deployments, in any order. A cluster that ends with its run serves nobody: what went there
+ * is a test, and neither a delivery nor a failure of one.
+ */
 export function doraOf(past: readonly PastDeployment[]): Measure[] {
-  const records = past.toSorted((left, right) => left.startedAt - right.startedAt);
+  const records = past
+    .filter(({ ownCluster }) => !ownCluster)
+    .toSorted((left, right) => left.startedAt - right.startedAt);
   const changes = records.filter(({ changed }) => changed);
-  return [frequency(records), leadTime(records), failureRate(changes), timeToRestore(changes, records)];
+  const first = frequency(records);
+  return [
+    { ...first, basis: `${first.basis}${leftOut(past.length - records.length)}` },
+    ...[leadTime(records), failureRate(changes), timeToRestore(changes, records)],
+  ];
+}
+
+function leftOut(number: number): string {
+  return number === 0 ? '' : `; ${String(number)} to clusters of their run's own left out`;
 }
 
 function frequency(records: readonly PastDeployment[]): Measure {

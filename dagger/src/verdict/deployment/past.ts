@@ -5,6 +5,11 @@ import type { PastDeployment } from './dora.ts';
 
 const milliseconds = numberAt({ from: 0, to: Number.MAX_SAFE_INTEGER });
 
+/** Whether a file is a record by its name: `deployment.json`, `NAME-deployment.json` or `deployment-NAME.json`. */
+export function isRecordName(path: string): boolean {
+  return /(?:^|\/)(?:[^/]+-)?deployment(?:-[^/]+)?\.json$/.test(path);
+}
+
 /**
  * Reads what the measures need of a past `deployment.json`.
  * @param name the file's name, for messages
