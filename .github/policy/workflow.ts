@@ -6,6 +6,7 @@ const values = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()
 
 const step = z.looseObject({
   name: z.string().default(''),
+  id: z.string().optional(),
   if: z.string().optional(),
   uses: z.string().optional(),
   run: z.string().optional(),
@@ -18,6 +19,8 @@ const job = z.looseObject({
   'runs-on': z.string(),
   if: z.string().optional(),
   needs: z.union([z.string(), z.array(z.string())]).optional(),
+  environment: z.string().optional(),
+  outputs: values,
   'timeout-minutes': z.number().optional(),
   permissions: permissions.optional(),
   strategy: z.looseObject({ matrix: z.record(z.string(), z.array(z.string())).optional() }).optional(),
