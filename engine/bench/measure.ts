@@ -60,6 +60,11 @@ export function run(program: string, args: readonly string[], cwd = process.cwd(
   });
 }
 
+/** What is to be told of a run that failed; nothing of one that did not. */
+export function failureOf(name: string, { exitCode, output }: Ran): string[] {
+  return exitCode === 0 ? [] : [`${name}: exit code ${String(exitCode)}\n${output.slice(-2000)}`];
+}
+
 /** VmHWM of proc_pid_status(5), in MB; 0 once the process has ended. */
 function peakOf(pid: number): number {
   try {
