@@ -2,7 +2,7 @@ import type { Container, File } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
 import type { BuiltImage, FailedBuild } from '../verdict/image.ts';
-import { decideImage } from '../verdict/image.ts';
+import { commitTimeOf, createdLabel, decideImage } from '../verdict/image.ts';
 import type { Decision } from '../verdict/model.ts';
 import { pinnedImage } from '../verdict/publish/address.ts';
 import { jsonOrUndefined, textField } from '../verdict/read-json.ts';
@@ -50,6 +50,11 @@ export async function buildImage({ source, dockerfile, platform }: Project, as?:
   }).map(([name, value]) => ({ name, value }));
   const options = platform === undefined ? { dockerfile, buildArgs } : { dockerfile, buildArgs, platform };
   return source.filter({ exclude: leftOut }).dockerBuild(options);
+}
+
+/** When the commit of an image was made that came without its source, by what the image says of itself. */
+export async function committedAtOf(image: Container): Promise<string | undefined> {
+  return commitTimeOf(await image.label(createdLabel));
 }
 
 async function builtImage(project: Project, revision: string): Promise<BuiltImage> {

@@ -21,6 +21,18 @@ export const expectedLabels = ['revision', 'created', 'version', 'source'].map(
   (key) => `org.opencontainers.image.${key}`,
 );
 
+/** Label that says when the commit was made that an image is built from. */
+export const createdLabel = 'org.opencontainers.image.created';
+
+/**
+ * When the commit of an image was made, by that label, as RFC 3339 in UTC; undefined where it says no time, or the epoch,
+ * which stands for one that was not known.
+ */
+export function commitTimeOf(label: string | null | undefined): string | undefined {
+  const time = /^\d{4}-\d\d-\d\dT/.test(label ?? '') ? Date.parse(label ?? '') : Number.NaN;
+  return time > 0 ? new Date(time).toISOString() : undefined;
+}
+
 /** What an engine says when a base image or a network could not be had, which is no fault of the Dockerfile. */
 const outOfReach =
   /no such host|connection (refused|reset)|i\/o timeout|TLS handshake|failed to (resolve|do request)|could not be (reached|had|pulled)|toomanyrequests|no recipe|EAI_AGAIN|no space left|Cannot connect to the Docker daemon/i;

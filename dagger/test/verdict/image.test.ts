@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 
-import { baseImages, type BuiltImage, decideImage, expectedLabels } from '../../src/verdict/image.ts';
+import {
+  baseImages,
+  type BuiltImage,
+  commitTimeOf,
+  decideImage,
+  expectedLabels,
+} from '../../src/verdict/image.ts';
 
 const revision = '1'.repeat(40);
 const labels = Object.fromEntries(expectedLabels.map((label) => [label, 'x']));
@@ -64,4 +70,17 @@ test.each([
   ['', []],
 ])('base images of %j', (dockerfile, images) => {
   expect(baseImages(dockerfile)).toEqual(images);
+});
+
+test.each([
+  ['2024-02-29T12:00:00+02:00', '2024-02-29T10:00:00.000Z'],
+  ['2024-02-29T10:00:00.000Z', '2024-02-29T10:00:00.000Z'],
+  ['1970-01-01T00:00:00.000Z', undefined],
+  ['', undefined],
+  ['7', undefined],
+  ['yesterday', undefined],
+  [null, undefined],
+  [undefined, undefined],
+])('an image whose label says %j is of a commit of %j', (label, time) => {
+  expect(commitTimeOf(label)).toBe(time);
 });
