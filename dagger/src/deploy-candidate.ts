@@ -3,10 +3,11 @@ import type { Container, File } from '@dagger.io/dagger';
 import { type DeployRequest, outlives } from './deploy-request.ts';
 import { runAll } from './pipeline.ts';
 import { publishImage } from './publish.ts';
-import { buildImage, imageArchive, labelsOf, publishedImage } from './stages/image.ts';
+import { buildImage, committedAtOf, imageArchive, publishedImage } from './stages/image.ts';
 import type { Project } from './stages/project.ts';
 import { revisionOf } from './stages/revision.ts';
 import type { DeployedImage } from './verdict/deployment/observations.ts';
+import { commitTimeOf } from './verdict/image.ts';
 import type { Verdict } from './verdict/model.ts';
 import { pinnedImage } from './verdict/publish/address.ts';
 import { exitCodes } from './verdict/verdict.ts';
@@ -65,7 +66,7 @@ async function admitSource(project: Project, request: DeployRequest): Promise<Ad
     ...{ kind: 'candidate', verdict },
     candidate: {
       ...{ revision, image, archive },
-      ...committedAt(created),
+      ...committedAt(commitTimeOf(created)),
       ...(published === undefined ? {} : { published }),
     },
   };
@@ -76,12 +77,11 @@ async function admitImage(request: DeployRequest): Promise<Admission> {
   const verified = await verifyPublished(image, request);
   if (verified.kind === 'unverified') return verified;
   const pulled = publishedImage(image, publish.access);
-  const created = (await labelsOf(pulled))['org.opencontainers.image.created'] ?? '';
   return {
     kind: 'candidate',
     candidate: {
       ...{ revision: verified.revision, image: pulled, archive: pulled.asTarball() },
-      ...committedAt(created),
+      ...committedAt(await committedAtOf(pulled)),
       published: publishedOf(pinnedImage(image).reference),
     },
   };
@@ -100,9 +100,8 @@ export async function verifyPublished(
   return { kind: 'unverified', outcome, reason: `${image}: ${lines.join('; ')}` };
 }
 
-/** The epoch stands for a commit whose time is not known. */
-function committedAt(created: string): Pick<Candidate, 'committedAt'> {
-  return Date.parse(created) > 0 ? { committedAt: created } : {};
+function committedAt(time: string | undefined): Pick<Candidate, 'committedAt'> {
+  return time === undefined ? {} : { committedAt: time };
 }
 
 /** An image as a cluster pulls it: without a tag, which says nothing beside a digest. */

@@ -23,7 +23,9 @@ export function publishedImage(image: string, access: Partial<RegistryAccess> = 
   const { address, reference } = pinnedImage(image);
   const { registry, username = '', password } = access;
   const empty = dag.container();
-  const known = password === undefined ? empty : empty.withRegistryAuth(address, username, password);
+  // A workflow without credentials gives an empty password: a name is what says that there are some.
+  const known =
+    password === undefined || username === '' ? empty : empty.withRegistryAuth(address, username, password);
   return known.from(reference, registry === undefined ? {} : { registryService: registry });
 }
 
