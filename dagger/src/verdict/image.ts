@@ -33,13 +33,24 @@ export function commitTimeOf(label: string | null | undefined): string | undefin
   return time > 0 ? new Date(time).toISOString() : undefined;
 }
 
-/** What an engine says when a base image or a network could not be had, which is no fault of the Dockerfile. */
-const outOfReach =
-  /no such host|connection (refused|reset)|i\/o timeout|TLS handshake|failed to (resolve|do request)|could not be (reached|had|pulled)|toomanyrequests|no recipe|EAI_AGAIN|no space left|Cannot connect to the Docker daemon/i;
+/** What is said when a base image, a daemon or a network could not be had, which is no fault of the Dockerfile. */
+const outOfReach = new RegExp(
+  [
+    // Dagger's engine, BuildKit and what they pass on of Go's net and of registries.
+    'no such host|connection (refused|reset)|network is unreachable|dial tcp|i/o timeout|TLS handshake',
+    'failed to (resolve|do request)|toomanyrequests|429 Too Many Requests|50[234] (Bad Gateway|Service Unavailable|Gateway Time-?out)',
+    // The local engine.
+    'could not be (reached|had|pulled)|no recipe|no container registry answers|the pull failed',
+    'no Docker daemon answers|the Docker daemon stopped answering|Cannot connect to the Docker daemon',
+    // Node and npm in a step of the build, and a machine that is full.
+    'EAI_AGAIN|ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|no space left',
+  ].join('|'),
+  'i',
+);
 
 /**
  * Decides the image gate: red when the build fails or when the revision is not in the image that says it has one;
- * unavailable when a base image could not be had.
+ * unavailable when a base image, a network or the daemon could not be had.
  */
 export function decideImage(build: BuiltImage | FailedBuild): Decision {
   if ('message' in build) return decideFailedBuild(build);

@@ -54,6 +54,20 @@ describe('a base image or a network that could not be had is unavailable, not re
     'toomanyrequests: You have reached your pull rate limit',
     'the image alpine:3 could not be had',
     'write /var/lib: no space left on device',
+    // The local engine's own words, where the daemon, the registry or the packages are out of reach.
+    'the Docker daemon stopped answering (aborted); start it and run again: what is done is kept',
+    'no Docker daemon answers (connect ENOENT /run/docker.sock); start it and run again: what is done is kept',
+    'node:24: no container registry answers, and making it from packages failed: the program ended',
+    'node:24: the registry at registry.example answers, and the pull failed: HTTP code 503 unexpected',
+    // What npm says in a build.
+    'npm error request to https://registry.example/hono failed, reason: getaddrinfo ENOTFOUND registry.example',
+    'npm error connect ECONNREFUSED 192.0.2.1:443',
+    'npm error connect ETIMEDOUT 192.0.2.1:443',
+    // What BuildKit says.
+    'failed to do request: Head "https://registry.example/v2/": dial tcp 192.0.2.1:443: connect: network is unreachable',
+    'unexpected status from HEAD request to https://registry.example/v2/: 429 Too Many Requests',
+    'unexpected status from HEAD request to https://registry.example/v2/: 503 Service Unavailable',
+    'read tcp 192.0.2.1:443: i/o timeout',
   ])('%s', (message) => {
     expect(decideImage({ message }).outcome).toBe('unavailable');
   });
