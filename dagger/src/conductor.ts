@@ -1,4 +1,4 @@
-import { unavailable } from './verdict/evidence.ts';
+import { unavailable, unavailableBy } from './verdict/evidence.ts';
 import type { Decision, GateResult } from './verdict/model.ts';
 import type { Row } from './verdict/order.ts';
 import { isGreen } from './verdict/verdict.ts';
@@ -42,6 +42,13 @@ export async function conduct(score: Score): Promise<GateResult[]> {
   return Promise.all(ended.values());
 }
 
+/** The results of gates that nobody asked, because what stands before all of them could not be had. */
+export function unasked(rows: readonly Row[], reason: string): GateResult[] {
+  return rows.map(({ gate, stage, needs }) => ({
+    ...{ gate, stage, needs, ...unavailable(reason), allowed: false },
+  }));
+}
+
 interface Part {
   readonly row: Row;
   readonly needs: readonly Promise<GateResult>[];
@@ -53,7 +60,7 @@ async function runWhenGreen({ row, needs, score, startedAt }: Part): Promise<Gat
   const blocker = (await Promise.all(needs)).find((result) => !isGreen(result));
   if (blocker !== undefined) return stopped(row, blocker);
   const startMs = score.now() - startedAt;
-  const decision = await score.run(row.gate).catch(asUnavailable);
+  const decision = await score.run(row.gate).catch(unavailableBy);
   const result: GateResult = {
     gate: row.gate,
     stage: row.stage,
@@ -95,8 +102,4 @@ async function abandon(
     allowed: false,
     stoppedBy,
   };
-}
-
-function asUnavailable(error: unknown): Decision {
-  return unavailable(error instanceof Error ? error.message : String(error));
 }

@@ -1,5 +1,6 @@
 import { dag } from '@dagger.io/dagger';
 
+import { execFailure } from './stages/evidence.ts';
 import { UsageError } from './verdict/usage-error.ts';
 import { exitCodes } from './verdict/verdict.ts';
 
@@ -12,6 +13,9 @@ export interface Ending {
   readonly output: string;
 }
 
+/** What {@link endWith} has thrown: all else is a breakdown, an exec's own failure too, whose code says nothing of gates. */
+const endings = new WeakSet<Error>();
+
 /**
  * Ends a function with an exit code of its own. `dagger call` exits with the code of a failed exec and 1 for all other
  * errors, and the SDK passes on an error's extensions only when the error came from its API. So one that did is taken,
@@ -19,16 +23,24 @@ export interface Ending {
  */
 export async function endWith({ exitCode, message, output }: Ending): Promise<never> {
   const extensions = { _type: 'EXEC_ERROR', cmd: ['pipeline'], exitCode, stdout: output, stderr: message };
-  throw Object.assign(await apiError(), { message, extensions });
+  const error = Object.assign(await apiError(), { message, extensions });
+  endings.add(error);
+  throw error;
 }
 
-/** Runs a function, and ends it with exit code 2 when the arguments, the source or the configuration are wrong. */
-export async function orUsageError<T>(run: () => Promise<T>): Promise<T> {
+/**
+ * Runs a function, and ends it with exit code 2 when the arguments, the source or the configuration are wrong, and with 3
+ * when it broke down: 1 would say that a gate was red.
+ */
+export async function orEnd<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    return endWith({ exitCode: exitCodes.usage, message: error.message, output: '' });
+    if (error instanceof Error && endings.has(error)) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    if (error instanceof UsageError) return endWith({ exitCode: exitCodes.usage, message, output: '' });
+    const { stdout = '', stderr = '' } = execFailure(error) ?? {};
+    return endWith({ exitCode: exitCodes.unavailable, message, output: `${stdout}${stderr}` });
   }
 }
 

@@ -10,7 +10,7 @@ import { argument, check, func, object } from '@dagger.io/dagger';
 import { deployProject } from './deploy.ts';
 import { deployFiles, deployTableOrEnd } from './deploy-end.ts';
 import { measuresOf } from './dora.ts';
-import { endWith, orUsageError } from './ending.ts';
+import { endWith, orEnd } from './ending.ts';
 import { images } from './images.ts';
 import { gateOrEnd, runAll, stageOrEnd, tableOrEnd } from './pipeline.ts';
 import { proveDeploy } from './prove-deploy.ts';
@@ -171,13 +171,9 @@ export class Messenger {
   @func({ cache: 'never' })
   @check()
   async scan(image = ''): Promise<string> {
-    return this.checked(async (project) => {
-      await requireBuildable(project);
-      return stageOrEnd(
-        'scan',
-        image === '' ? project : { ...project, archive: publishedImage(image).asTarball() },
-      );
-    });
+    return this.checked((project) =>
+      stageOrEnd('scan', image === '' ? project : { ...project, archive: publishedImage(image).asTarball() }),
+    );
   }
 
   /** Starts the image and uses it: health, conversation, user, files written, SIGTERM. */
@@ -252,7 +248,7 @@ export class Messenger {
   ): Promise<string> {
     const access = { registry, username, password };
     const expected = { builder, revision };
-    return orUsageError(() => verifyOrEnd({ image, publicKey, identity, issuer, access, expected }));
+    return orEnd(() => verifyOrEnd({ image, publicKey, identity, issuer, access, expected }));
   }
 
   /**
@@ -394,7 +390,7 @@ export class Messenger {
    */
   @func()
   async dora(history: Directory): Promise<string> {
-    return orUsageError(async () => doraTable(await measuresOf(history)));
+    return orEnd(async () => doraTable(await measuresOf(history)));
   }
 
   /** The service, for a local port: `dagger call serve up --ports 8000:8000`. */
@@ -417,7 +413,7 @@ export class Messenger {
    */
   @func({ cache: 'never' })
   async proveGates(only: string[] = []): Promise<string> {
-    const { table, complete } = await orUsageError(() => proveGates(only));
+    const { table, complete } = await orEnd(() => proveGates(only));
     if (complete) return table;
     return endWith({
       exitCode: exitCodes.failed,
@@ -444,14 +440,11 @@ export class Messenger {
   }
 
   private async gate(name: string, requireFiles = requireNodeProject): Promise<string> {
-    return this.checked(async (project) => {
-      await requireFiles(project);
-      return gateOrEnd(name, project);
-    });
+    return this.checked((project) => gateOrEnd(name, project, requireFiles));
   }
 
-  /** Runs with the project as the arguments and pipeline.json describe it; what is wrong with them exits 2. */
+  /** Runs with the project as the arguments and pipeline.json describe it; what is wrong with them exits 2, and what breaks down 3. */
   private async checked<T>(run: (project: Project) => Promise<T>): Promise<T> {
-    return orUsageError(async () => run(await projectOf(this)));
+    return orEnd(async () => run(await projectOf(this)));
   }
 }

@@ -1,12 +1,12 @@
-import { conduct } from './conductor.ts';
-import { images } from './images.ts';
+import { conduct, unasked } from './conductor.ts';
 import { runGate } from './stages/gates.ts';
+import { imageUses } from './stages/image-uses.ts';
 import type { Project } from './stages/project.ts';
 import { revisionName } from './stages/revision.ts';
 import { requireBuildable } from './stages/source.ts';
+import { unavailableBy } from './verdict/evidence.ts';
 import { exceptionUses } from './verdict/exceptions.ts';
-import { baseImages } from './verdict/image.ts';
-import type { Decision, GateResult, ImageUse, Verdict } from './verdict/model.ts';
+import type { Decision, GateResult, Verdict } from './verdict/model.ts';
 import { type Row, rowsInUse, unknownGates } from './verdict/order.ts';
 import { findingLines, outcomeWord, verdictTable } from './verdict/table.ts';
 import { UsageError } from './verdict/usage-error.ts';
@@ -31,32 +31,49 @@ export async function runAll(project: Project, { allowUnavailable, failFast }: R
   if (unknown.length > 0)
     throw new UsageError(`--allow-unavailable: no gate is called ${unknown.join(', ')}`);
   const rows = rowsInUse(project.configuration.gates);
-  await requireBuildable(project);
-  return runRows(rows, project, { allowUnavailable, failFast });
+  return runOnSound(rows, project, { allowUnavailable, failFast });
+}
+
+/**
+ * Runs gates on a source that is known to be sound. Where that could not be found out, no gate is asked, and none may be
+ * gone without: where links lead is no gate's affair.
+ */
+async function runOnSound(rows: readonly Row[], project: Project, options: RunOptions): Promise<Verdict> {
+  const obstacle = await requireBuildable(project).then(() => undefined, asObstacle);
+  return obstacle === undefined
+    ? runRows(rows, project, options)
+    : verdictFor(project, { gates: unasked(rows, obstacle), durationMs: 0 });
+}
+
+/** Why the source could not be looked at; what is wrong with it goes on. */
+function asObstacle(error: unknown): string {
+  if (error instanceof UsageError) throw error;
+  return `the source could not be looked at: ${unavailableBy(error).reason}`;
 }
 
 /** Runs given gates; what they need must be among them. */
 export async function runRows(rows: readonly Row[], project: Project, options: RunOptions): Promise<Verdict> {
   const startedAt = Date.now();
-  const [gates, revision, dockerfile] = await Promise.all([
-    conduct({
-      rows,
-      run: (gate) => runGate(gate, project),
-      allowed: options.allowUnavailable,
-      failFast: options.failFast,
-      now: () => Date.now(),
-      onEnd: options.quiet ? () => undefined : tellRed,
-    }),
+  const gates = await conduct({
+    rows,
+    run: (gate) => runGate(gate, project),
+    allowed: options.allowUnavailable,
+    failFast: options.failFast,
+    now: () => Date.now(),
+    onEnd: options.quiet ? () => undefined : tellRed,
+  });
+  return verdictFor(project, { gates, durationMs: Date.now() - startedAt });
+}
+
+async function verdictFor(project: Project, run: Pick<Verdict, 'gates' | 'durationMs'>): Promise<Verdict> {
+  const [revision, images] = await Promise.all([
     revisionName(project.source),
-    dockerfileOf(project, rows),
+    imageUses(run.gates, project),
   ]);
-  const durationMs = Date.now() - startedAt;
   const { project: name, exceptions, gates: configured } = project.configuration;
-  const uses = exceptionUses(exceptions, { gates, today: project.hour.slice(0, 10) });
   return verdictOf({
-    ...{ project: name, revision, configured, gates, durationMs },
-    images: [...imagesOf(rows), ...baseImages(dockerfile).map(asBase)],
-    exceptions: uses,
+    ...{ project: name, revision, configured, images, ...run },
+    exceptions: exceptionUses(exceptions, { gates: run.gates, today: project.hour.slice(0, 10) }),
   });
 }
 
@@ -78,20 +95,36 @@ function withoutRedGate({ gates }: Verdict): string {
     : 'exceptions that are expired or match nothing';
 }
 
-/** One gate by itself: what it says when it passed, else its findings and its exit code. */
-export async function gateOrEnd(gate: string, project: Project): Promise<string> {
-  const decision = await runGate(gate, project);
+/**
+ * One gate by itself: what it says when it passed, else its findings and its exit code. What keeps it from being asked at
+ * all makes it unavailable, as it does among others.
+ * @param requireSource throws UsageError when the source lacks what the gate needs
+ */
+export async function gateOrEnd(
+  gate: string,
+  project: Project,
+  requireSource: (project: Project) => Promise<void>,
+): Promise<string> {
+  const decision = await requireSource(project)
+    .then(() => runGate(gate, project))
+    .catch((error: unknown) => {
+      if (error instanceof UsageError) throw error;
+      return unavailableBy(error);
+    });
   const text = decisionText(gate, decision);
   if (decision.outcome === 'passed') return text;
   const message = `${gate}: ${decision.outcome}: ${decision.reason}`;
   return endWith({ exitCode: exitCodes[decision.outcome], message, output: text });
 }
 
-/** All gates of a stage, side by side, without what stands before them. */
+/**
+ * All gates of a stage, side by side, without what stands before them.
+ * @throws UsageError when the source is wrong
+ */
 export async function stageOrEnd(stage: string, project: Project): Promise<string> {
   const gates = rowsInUse(project.configuration.gates).filter((row) => row.stage === stage);
   const rows = gates.map((row) => ({ ...row, needs: [] }));
-  return tableOrEnd(await runRows(rows, project, { allowUnavailable: [], failFast: false }));
+  return tableOrEnd(await runOnSound(rows, project, { allowUnavailable: [], failFast: false }));
 }
 
 function decisionText(gate: string, decision: Decision): string {
@@ -104,26 +137,4 @@ function tellRed(result: GateResult): void {
   if (result.outcome === 'passed') return;
   const lines = [`${result.gate}: ${outcomeWord(result)}: ${result.reason}`, ...findingLines(result)];
   console.error(lines.join('\n'));
-}
-
-/** The Dockerfile's text where a gate builds by it; none otherwise. */
-function dockerfileOf({ source, dockerfile }: Project, rows: readonly Row[]): Promise<string> {
-  const builds = rows.some((row) => row.gate === 'image');
-  return builds ? source.file(dockerfile).contents() : Promise.resolve('');
-}
-
-function asBase(reference: string): ImageUse {
-  return { reference, purpose: 'base of the image' };
-}
-
-function imagesOf(rows: readonly Row[]): ImageUse[] {
-  const names = [...new Set(rows.flatMap((row) => row.images))];
-  return names.map((name) => ({ reference: images[name], purpose: purposeOf(name, rows) }));
-}
-
-function purposeOf(name: Row['images'][number], rows: readonly Row[]): string {
-  return rows
-    .filter((row) => row.images.includes(name))
-    .map((row) => row.gate)
-    .join(', ');
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { conduct, type Score } from '../src/conductor.ts';
+import { conduct, type Score, unasked } from '../src/conductor.ts';
 import type { Decision, GateResult, Outcome } from '../src/verdict/model.ts';
 import type { Row } from '../src/verdict/order.ts';
 
@@ -36,6 +36,15 @@ async function play(outcomes: Record<string, Outcome>, change: Partial<Score> = 
 }
 
 const outcomesOf = (results: GateResult[]): string[] => results.map(({ outcome }) => outcome);
+
+test('gates that were not asked are all unavailable for one reason, and none of them took time', () => {
+  const results = unasked(rows, 'no daemon answers');
+  expect(results.map(({ gate }) => gate)).toEqual(['a', 'b', 'c', 'd']);
+  for (const result of results) {
+    expect(result).toMatchObject({ outcome: 'unavailable', reason: 'no daemon answers', allowed: false });
+    expect(result).not.toHaveProperty('durationMs');
+  }
+});
 
 test('each gate starts once, after those that it needs', async () => {
   const { results, started, told } = await play({});

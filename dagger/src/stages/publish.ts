@@ -1,19 +1,15 @@
 import type { Container, File, Platform } from '@dagger.io/dagger';
-import { dag } from '@dagger.io/dagger';
 
 import type { GateResult } from '../verdict/model.ts';
-import { baseImages } from '../verdict/image.ts';
 import type { Repository } from '../verdict/publish/address.ts';
 import type { ScannedImage } from '../verdict/publish/conflicts.ts';
 import { runGate } from './gates.ts';
 import { buildImage, imageArchive } from './image.ts';
 import { configurationOfArchive } from './image-archive.ts';
+import { basesOf, isMadeFromPackages } from './image-uses.ts';
 import type { Project } from './project.ts';
 import type { RegistryAccess } from './registry.ts';
 import { packageList } from './scan.ts';
-
-/** The label by which an image says that it was made from packages, because no container registry answered. */
-const madeLabel = 'made-from-packages';
 
 /** Gates that look at the built image itself, and can do so wherever it is to run. */
 const imageGates = ['image', 'scan-vulnerabilities', 'scan-secrets'];
@@ -29,21 +25,11 @@ export interface Candidate extends ScannedImage {
   readonly packages: File;
 }
 
-/**
- * Base images of the Dockerfile that were made from packages. One that is named by a variable is not looked at, and one
- * that cannot be had is the image gate's affair.
- */
-export async function basesMadeFromPackages({ source, dockerfile }: Project): Promise<string[]> {
-  const bases = baseImages(await source.file(dockerfile).contents()).filter((base) => !base.includes('$'));
-  const labels = bases.map((base) =>
-    dag
-      .container()
-      .from(base)
-      .label(madeLabel)
-      .catch(() => ''),
-  );
-  const values = await Promise.all(labels);
-  return bases.filter((_, index) => (values[index] ?? '') !== '');
+/** Base images of the Dockerfile that were made from packages. */
+export async function basesMadeFromPackages(project: Project): Promise<string[]> {
+  const bases = await basesOf(project);
+  const made = await Promise.all(bases.map(isMadeFromPackages));
+  return bases.filter((_, index) => made[index] === true);
 }
 
 /** The image for a platform, as the gates have seen it. */

@@ -14,6 +14,11 @@ export function unavailable(reason: string, notes: readonly string[] = []): Deci
   return { outcome: 'unavailable', reason, findings: [], ...(notes.length === 0 ? {} : { notes }) };
 }
 
+/** The same for whatever a gate, or what stands before it, threw. */
+export function unavailableBy(error: unknown): Decision {
+  return unavailable(error instanceof Error ? error.message : String(error));
+}
+
 /**
  * Why a command did not end by itself, or undefined when it did. 124 is what `timeout` of coreutils answers with;
  * 128 + n is death by signal n, of which 137 is mostly the memory limit.

@@ -15,9 +15,18 @@ export interface Ended {
  *
  * @param args What stands after `call`.
  */
-export async function call(...args: readonly string[]): Promise<Ended> {
+export function call(...args: readonly string[]): Promise<Ended> {
+  return callWith({}, ...args);
+}
+
+/** The same with variables of its own, such as another DOCKER_HOST. */
+export async function callWith(
+  variables: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): Promise<Ended> {
   const child = spawn(process.execPath, ['engine/src/call.ts', '--progress', 'plain', ...args], {
     cwd: repository,
+    env: { ...process.env, ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const exitCode = new Promise<number | null>((resolve, reject) => {
