@@ -18,8 +18,12 @@ export const advisoriesPort = 4873;
 /** Known flaws in the lockfile's packages, their signatures, and whether the lockfile itself can be trusted. */
 export async function audit(project: Project): Promise<Decision> {
   const lockfile = await project.source.file('package-lock.json').contents();
-  const asked = await Promise.all([advisories(project, lockfile), signatures(project)]);
-  return combine([lockfileGuard(project, lockfile), ...asked]);
+  const [known, signed] = await Promise.all([advisories(project, lockfile), signatures(project)]);
+  return combine([
+    ['lockfile', lockfileGuard(project, lockfile)],
+    ['npm-audit', known],
+    ['npm-signatures', signed],
+  ]);
 }
 
 function lockfileGuard(project: Project, lockfile: string): Decision {

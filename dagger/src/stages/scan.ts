@@ -64,8 +64,8 @@ export async function scanSecrets(project: Project): Promise<Decision> {
   ]);
   const policy = project.policy('scan-secrets');
   return combine([
-    decideTool(inImage, policy, () => ({ scope: 'the image', nothing: false })),
-    decideTool(inSource, policy, () => ({ scope: 'the source', nothing: false })),
+    ['trivy', decideTool(inImage, policy, () => ({ scope: 'the image', nothing: false }))],
+    ['trivy', decideTool(inSource, policy, () => ({ scope: 'the source', nothing: false }))],
   ]);
 }
 

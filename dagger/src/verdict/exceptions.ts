@@ -2,6 +2,7 @@ import type { Exception } from './configuration.ts';
 import type { ExceptionUse, Finding, GateResult, Severity } from './model.ts';
 import { severities } from './model.ts';
 import { order, type Row } from './order.ts';
+import { hasLooked } from './report-tools.ts';
 
 /** What decides whether a finding is red. */
 export interface Policy {
@@ -29,7 +30,7 @@ export function judge(found: readonly Finding[], { threshold, exceptions, today 
 
 /**
  * What became of each exception. One that is expired or that no finding matches is red: the list must not outlive
- * what it was made for. Whether a finding matches can be told only when every gate of its tool had something to say.
+ * what it was made for. Whether a finding matches can be told only when its tool has looked at everything, in every gate of its.
  */
 export function exceptionUses(
   exceptions: readonly Exception[],
@@ -49,7 +50,8 @@ function stateOf(
   const results = gates.filter((gate) => names.includes(gate.gate));
   const found = results.flatMap((gate) => [...gate.findings, ...(gate.tolerated ?? [])]);
   if (found.some((finding) => matches(exception, finding))) return 'used';
-  const complete = results.length === names.length && results.every((gate) => gate.outcome !== 'unavailable');
+  const complete =
+    results.length === names.length && results.every((gate) => hasLooked(gate, exception.tool));
   return complete ? 'unmatched' : 'unchecked';
 }
 

@@ -4,7 +4,7 @@ import type { Parsed } from './parsers/answer.ts';
 import { parseEslint } from './parsers/eslint.ts';
 import { parsePrettier } from './parsers/prettier.ts';
 import { parseTsc } from './parsers/tsc.ts';
-import { combine } from './tool-gate.ts';
+import { combine, type Part } from './tool-gate.ts';
 
 /** What the three tools left behind. */
 export interface LintEvidence {
@@ -21,20 +21,24 @@ export interface LintEvidence {
 export function decideLint({ eslint, prettier, tsc }: LintEvidence): Decision {
   return combine([
     ...decideEslint(eslint),
-    decidePart('prettier', prettier, parsePrettier({ ...outputOf(prettier), stderr: prettier.stderr })),
-    decidePart('tsc', tsc, parseTsc(outputOf(tsc))),
+    [
+      'prettier',
+      decidePart('prettier', prettier, parsePrettier({ ...outputOf(prettier), stderr: prettier.stderr })),
+    ],
+    ['tsc', decidePart('tsc', tsc, parseTsc(outputOf(tsc)))],
   ]);
 }
 
 /** The parts that could be read, as one; and each that could not, by itself. */
-function decideEslint(parts: readonly Evidence[]): Decision[] {
+function decideEslint(parts: readonly Evidence[]): Part[] {
   const read = parts.map((evidence) => ({ evidence, report: parseEslint(outputOf(evidence)) }));
   const good = read.flatMap(({ report }) => (report.ok ? [report] : []));
   const bad = read.filter(({ report }) => !report.ok);
   const findings = good.flatMap((report) => report.findings);
   const files = good.reduce((sum, report) => sum + report.facts.files, 0);
   const whole = good.length === 0 ? [] : [decideReport('eslint', findings, files)];
-  return [...whole, ...bad.map(({ evidence, report }) => decidePart('eslint', evidence, report))];
+  const broken = bad.map(({ evidence, report }) => decidePart('eslint', evidence, report));
+  return [...whole, ...broken].map((decision) => ['eslint', decision]);
 }
 
 function outputOf({ stdout, exitCode }: Evidence): { text: string; exitCode: number } {

@@ -59,6 +59,11 @@ export interface Decision {
   readonly tolerated?: readonly Finding[];
   /** Facts worth a line in the report: age of the vulnerability database, unofficial package, ... */
   readonly notes?: readonly string[];
+  /**
+   * Tools of the gate that could not look, or not at everything: what they did not find proves nothing. Absent where it is
+   * all of them, or none, as the outcome says.
+   */
+  readonly unchecked?: readonly string[];
 }
 
 /** A gate's row in the verdict. */

@@ -1,8 +1,8 @@
-import type { Verdict } from './model.ts';
+import type { GateResult, Verdict } from './model.ts';
 import { order, type Row } from './order.ts';
 
 /**
- * Tools whose findings are complete, because every gate of theirs in this run ended by finding something or nothing.
+ * Tools whose findings are complete, because in every gate of theirs in this run they have looked at everything.
  * Only those get a SARIF file: an empty one for a gate that could not look would close alerts that are still true.
  */
 export function conclusiveTools({ gates }: Pick<Verdict, 'gates'>, rows: readonly Row[] = order): string[] {
@@ -10,6 +10,26 @@ export function conclusiveTools({ gates }: Pick<Verdict, 'gates'>, rows: readonl
   return tools.filter((tool) => {
     const names = rows.filter((row) => row.tools.includes(tool)).map((row) => row.gate);
     const results = gates.filter((result) => names.includes(result.gate));
-    return results.length > 0 && results.every((result) => result.outcome !== 'unavailable');
+    return results.length > 0 && results.every((result) => hasLooked(result, tool));
   });
+}
+
+/** Whether a tool of a gate has looked at everything, so that what it did not find is not there. */
+export function hasLooked(
+  { outcome, unchecked }: Pick<GateResult, 'outcome' | 'unchecked'>,
+  tool: string,
+): boolean {
+  return unchecked === undefined ? outcome !== 'unavailable' : !unchecked.includes(tool);
+}
+
+/**
+ * Whether a run has an image, of which lists can be made: the gate that builds it passed or, in a project without that
+ * gate, one ran that comes after it.
+ */
+export function hasImage(
+  gates: readonly Pick<GateResult, 'gate' | 'stage' | 'outcome' | 'durationMs'>[],
+): boolean {
+  const own = gates.find(({ gate }) => gate === 'image');
+  if (own !== undefined) return own.outcome === 'passed';
+  return gates.some(({ stage, durationMs }) => ['scan', 'smoke'].includes(stage) && durationMs !== undefined);
 }

@@ -24,7 +24,8 @@ export function decideSmoke({ probe, supervised }: SmokeEvidence): Decision {
     const log =
       typeof supervised === 'string' || supervised.log === '' ? [] : [`log of the image:\n${supervised.log}`];
     const reason = findings.map((finding) => finding.message).join('; ');
-    return { outcome: 'failed', reason, findings, notes: [...missing, ...log] };
+    const unchecked = missing.length === 0 ? {} : { unchecked: ['smoke'] };
+    return { outcome: 'failed', reason, findings, notes: [...missing, ...log], ...unchecked };
   }
   if (typeof supervised === 'string' || typeof probe === 'string') return unavailable(missing.join('; '));
   return { outcome: 'passed', reason: summary(probe, supervised), findings };

@@ -30,7 +30,10 @@ export function decideTool<Facts>(
   const judged = judge(report.findings, policy);
   const reason = `${count(judged.findings.length, 'finding')} in ${scope}${tail(judged.tolerated.length)}`;
   const all = [...notes, ...incomplete.map((what) => `not looked at: ${what}`)];
-  if (judged.findings.length > 0) return { outcome: 'failed', reason, ...judged, notes: all };
+  if (judged.findings.length > 0) {
+    const unchecked = incomplete.length === 0 ? [] : unique(judged.findings.map(({ tool }) => tool));
+    return { outcome: 'failed', reason, ...judged, notes: all, ...listed('unchecked', unchecked) };
+  }
   if (incomplete.length > 0) {
     return {
       ...unavailable(`could not look at everything: ${incomplete.slice(0, 3).join('; ')}`, all),
@@ -44,8 +47,15 @@ function tail(tolerated: number): string {
   return tolerated === 0 ? '' : `, ${String(tolerated)} tolerated`;
 }
 
-/** Several parts of one gate as one decision: red outweighs unavailable, and every part's reason is told. */
-export function combine(parts: readonly Decision[]): Decision {
+/** What one tool of a gate has to say, with the tool's name. */
+export type Part = readonly [tool: string, decision: Decision];
+
+/**
+ * Several parts of one gate as one decision: red outweighs unavailable, every part's reason is told, and so is which tools
+ * could not look, because a gate that is red says nothing of them.
+ */
+export function combine(named: readonly Part[]): Decision {
+  const parts = named.map(([, decision]) => decision);
   const outcomes = parts.map((part) => part.outcome);
   const outcome = outcomes.includes('failed')
     ? 'failed'
@@ -64,7 +74,16 @@ export function combine(parts: readonly Decision[]): Decision {
       'notes',
       parts.flatMap((part) => part.notes ?? []),
     ),
+    ...listed('unchecked', unique(named.flatMap(uncheckedOf))),
   };
+}
+
+function uncheckedOf([tool, { unchecked, outcome }]: Part): readonly string[] {
+  return unchecked ?? (outcome === 'unavailable' ? [tool] : []);
+}
+
+function unique(names: readonly string[]): string[] {
+  return [...new Set(names)];
 }
 
 function listed<K extends string, T>(key: K, items: readonly T[]): Partial<Record<K, readonly T[]>> {

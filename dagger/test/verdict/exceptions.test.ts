@@ -77,6 +77,12 @@ test('an exception that matches nothing is unmatched once every gate of its tool
   expect(stateOf([])).toBe('unchecked');
 });
 
+test('a gate that is red says nothing of a tool of its that could not look', () => {
+  const red = gate({ outcome: 'failed', unchecked: ['npm-audit'] });
+  expect(stateOf([red])).toBe('unchecked');
+  expect(stateOf([red], { tool: 'lockfile' })).toBe('unmatched');
+});
+
 test('a tool with three gates is complete only with all three', () => {
   const scans = ['scan-vulnerabilities', 'scan-config', 'scan-secrets'].map((name) => gate({ gate: name }));
   expect(stateOf(scans, { tool: 'trivy', id: 'CVE-9' })).toBe('unmatched');

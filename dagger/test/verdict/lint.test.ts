@@ -129,5 +129,6 @@ describe('what could not be checked is unavailable, never green', () => {
     });
     expect(decision.outcome).toBe('failed');
     expect(decision.reason).toContain('tsc ran out of time');
+    expect(decision.unchecked).toEqual(['tsc']);
   });
 });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { GateResult } from '../../src/verdict/model.ts';
 import { isCaught, proofTable, type Trial } from '../../src/verdict/proof.ts';
 import { publishDecision } from '../../src/verdict/publish.ts';
-import { conclusiveTools } from '../../src/verdict/report-tools.ts';
+import { conclusiveTools, hasImage } from '../../src/verdict/report-tools.ts';
 
 const gate = (name: string, change: Partial<GateResult> = {}): GateResult => ({
   ...{ gate: name, stage: name, outcome: 'passed', reason: '', findings: [], allowed: false },
@@ -75,4 +75,22 @@ test('a tool whose gate could not look gets no SARIF file, which would close ale
   expect(
     conclusiveTools({ gates: [...scans.slice(1), gate('scan-vulnerabilities', { outcome: 'unavailable' })] }),
   ).toEqual([]);
+});
+
+test('nor does a tool that could not look in a gate that another tool made red', () => {
+  const audit = gate('audit', { outcome: 'failed', unchecked: ['npm-audit'] });
+  expect(conclusiveTools({ gates: [audit] })).toEqual(['npm-signatures', 'lockfile']);
+});
+
+test('a tool that looked has a SARIF file, though its gate could not look at everything', () => {
+  const audit = gate('audit', { outcome: 'unavailable', unchecked: ['npm-signatures'] });
+  expect(conclusiveTools({ gates: [audit] })).toEqual(['npm-audit', 'lockfile']);
+});
+
+test('a run has an image where it was built, whichever gates look at it', () => {
+  const ran = { durationMs: 1 };
+  expect(hasImage([gate('image', ran)])).toBe(true);
+  expect(hasImage([gate('image', { ...ran, outcome: 'failed' }), gate('scan-secrets')])).toBe(false);
+  expect(hasImage([{ ...gate('scan-secrets', ran), stage: 'scan' }])).toBe(true);
+  expect(hasImage([gate('lint', ran)])).toBe(false);
 });

@@ -69,6 +69,7 @@ test.each([
 test('a half that could not be had does not hide what the other half found', () => {
   const decision = decideSmoke({ probe: 'no client', supervised: { ...supervised, uid: 0 } });
   expect([decision.outcome, decision.notes?.[0]]).toEqual(['failed', 'no client']);
+  expect(decision.unchecked).toEqual(['smoke']);
 });
 
 test('facts are read from the last line, whatever was printed before', () => {

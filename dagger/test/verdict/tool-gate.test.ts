@@ -42,7 +42,7 @@ test('a look that is incomplete is unavailable, unless it found something', () =
     outcome: 'unavailable',
     notes: ['not looked at: src/a.ts does not parse'],
   });
-  expect(decide([finding], { incomplete }).outcome).toBe('failed');
+  expect(decide([finding], { incomplete })).toMatchObject({ outcome: 'failed', unchecked: ['semgrep'] });
 });
 
 test.each([
@@ -50,6 +50,20 @@ test.each([
   [['passed', 'unavailable'], 'unavailable'],
   [['unavailable', 'failed', 'passed'], 'failed'],
 ] as const)('parts %j make one decision: %s', (outcomes, outcome) => {
-  const parts = outcomes.map((part) => ({ outcome: part, reason: part, findings: [] }));
+  const parts = outcomes.map((part) => ['trivy', { outcome: part, reason: part, findings: [] }] as const);
   expect(combine(parts)).toMatchObject({ outcome, reason: outcomes.join('; ') });
+});
+
+test('parts that could not look are told by their tools, though another one is red', () => {
+  const part = (outcome: Decision['outcome']): Decision => ({ outcome, reason: '', findings: [] });
+  const incomplete = { ...part('failed'), unchecked: ['semgrep'] };
+  const combined = combine([
+    ['lockfile', part('failed')],
+    ['npm-audit', part('unavailable')],
+    ['npm-signatures', part('passed')],
+    ['semgrep', incomplete],
+    ['npm-audit', part('unavailable')],
+  ]);
+  expect([combined.outcome, combined.unchecked]).toEqual(['failed', ['npm-audit', 'semgrep']]);
+  expect(combine([['lockfile', part('failed')]])).not.toHaveProperty('unchecked');
 });
