@@ -91,7 +91,7 @@ export class Messenger {
 
   /**
    * Everything that is known about a run, as files, however the run ended.
-   * verdict.json, summary.md, index.html, junit.xml, coverage, a SARIF file per tool, lists of what is in the image.
+   * verdict.json, summary.md, index.html, junit.xml, coverage, a SARIF file per tool, Trivy's JSON, lists of what is in the image.
    * Never fails on findings: that is ci's affair.
    * @param allowUnavailable Gates that this run may go without when they cannot be checked. They stay in the verdict.
    * @param history Past deployment.json files, for the measures of delivery in the page: dora says which.

@@ -95,7 +95,7 @@ describe('Trivy with a database of our own', () => {
     }
   });
 
-  it('leaves SARIF, CycloneDX and SPDX files that name what it found', async () => {
+  it('leaves SARIF, JSON, CycloneDX and SPDX files that name what it found', async () => {
     using project = scanned();
     await using database = await TrivyDatabase.serve('vulnerable');
     const folder = mkdtempSync(join(tmpdir(), 'scan-'));
@@ -113,6 +113,10 @@ describe('Trivy with a database of our own', () => {
         version: '2.1.0',
         runs: [{ tool: { driver: { name: 'trivy' } }, results: expect.arrayContaining(results) as unknown }],
       });
+      expect(JSON.stringify(read('trivy-vulnerabilities.json'))).toContain(flaws.npm.id);
+      expect(read('trivy-config.json')).toMatchObject({ SchemaVersion: 2 });
+      expect(read('trivy-secrets-image.json')).toMatchObject({ SchemaVersion: 2 });
+      expect(read('trivy-secrets-source.json')).toMatchObject({ SchemaVersion: 2 });
       const packages = Object.values(flaws).map(({ name }) => expect.objectContaining({ name }) as unknown);
       expect(read('sbom.cyclonedx.json')).toMatchObject({
         bomFormat: 'CycloneDX',

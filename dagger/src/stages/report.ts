@@ -1,8 +1,8 @@
-import type { Directory } from '@dagger.io/dagger';
+import type { Directory, File } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
 import { renderDeploymentJson } from '../verdict/deployment/deployment-json.ts';
-import { brokenDown } from '../verdict/evidence.ts';
+import { brokenDown, unavailableBy } from '../verdict/evidence.ts';
 import type { Verdict } from '../verdict/model.ts';
 import { type JunitSuite, parseJunit } from '../verdict/parsers/junit.ts';
 import { renderJunit } from '../verdict/report/junit-writer.ts';
@@ -10,12 +10,12 @@ import { type PageParts, renderPage } from '../verdict/report/page.ts';
 import { renderSarifFiles } from '../verdict/report/sarif-writer.ts';
 import { renderSummary } from '../verdict/report/summary.ts';
 import { renderVerdictJson } from '../verdict/report/verdict-json.ts';
-import { conclusiveTools } from '../verdict/report-tools.ts';
+import { conclusiveTools, hasImage } from '../verdict/report-tools.ts';
 import { coverageOf } from '../verdict/test.ts';
 import { codeqlReports } from './codeql.ts';
 import { execFailure } from './evidence.ts';
 import type { Project } from './project.ts';
-import { softwareBills } from './scan.ts';
+import { softwareBills, trivyReports } from './scan.ts';
 import { semgrepReports } from './semgrep.ts';
 import { testReports } from './test.ts';
 
@@ -26,8 +26,8 @@ const ownSarif: Readonly<Record<string, (project: Project) => Directory>> = {
 };
 
 /**
- * Everything that is known about a run, as files: verdict, summary, page, JUnit, coverage, SARIF per tool, lists of
- * what is in the image. What a red or unavailable gate did not leave is not there. The execs are those of the gates
+ * Everything that is known about a run, as files: verdict, summary, page, JUnit, coverage, SARIF per tool, Trivy's JSON,
+ * lists of what is in the image. What a red or unavailable gate did not leave is not there. The execs are those of the gates
  * themselves, so that nothing runs twice.
  * @param parts what was deployed after the gates, and measures of past deployments, where there are any
  */
@@ -38,10 +38,11 @@ export async function reportFiles(
 ): Promise<Directory> {
   const ran = (gate: string): boolean =>
     verdict.gates.some((result) => result.gate === gate && result.durationMs !== undefined);
-  const [tests, sarif, bills] = await Promise.all([
+  const [tests, sarif, trivy, bills] = await Promise.all([
     ran('test') ? ifAny('test', () => Promise.resolve(testReports(project))) : undefined,
-    ownSarifFiles(project, ran),
-    ran('scan-config') ? ifAny('trivy', () => softwareBills(project)) : undefined,
+    ownSarifFiles(project, conclusiveTools(verdict)),
+    trivyFiles(project, ran),
+    hasImage(verdict.gates) ? ifAny('trivy', () => softwareBills(project)) : undefined,
   ]);
   const [suites, coverage] = tests === undefined ? [[], undefined] : await readTests(tests);
   const full: Verdict = coverage === undefined ? verdict : { ...verdict, coverage };
@@ -49,7 +50,7 @@ export async function reportFiles(
   const written = writtenFiles(full, { suites, present, parts });
   let files = dag.directory();
   for (const [name, text] of written) files = files.withNewFile(name, text);
-  for (const { name, directory } of sarif) files = files.withFile(name, directory.file(name));
+  for (const { name, file } of [...sarif, ...trivy]) files = files.withFile(name, file);
   if (tests !== undefined) files = files.withDirectory('coverage', tests.directory('coverage'));
   return bills === undefined ? files : files.withDirectory('.', bills);
 }
@@ -76,17 +77,31 @@ function writtenFiles(verdict: Verdict, { suites, present, parts }: Known): Map<
   ]);
 }
 
-async function ownSarifFiles(
-  project: Project,
-  ran: (gate: string) => boolean,
-): Promise<{ name: string; directory: Directory }[]> {
-  const tools = Object.entries(ownSarif).filter(([tool]) => ran(tool));
+interface Named {
+  readonly name: string;
+  readonly file: File;
+}
+
+/** A tool's own file only where it looked at everything: an empty one would close alerts that are still true. */
+async function ownSarifFiles(project: Project, conclusive: readonly string[]): Promise<Named[]> {
+  const tools = Object.entries(ownSarif).filter(([tool]) => conclusive.includes(tool));
   const found = tools.map(async ([tool, reports]) => {
     const name = `${tool}.sarif`;
     const directory = await ifAny(tool, () => Promise.resolve(reports(project)));
     const entries = (await directory?.entries()) ?? [];
-    return directory !== undefined && entries.includes(name) ? [{ name, directory }] : [];
+    return directory !== undefined && entries.includes(name) ? [{ name, file: directory.file(name) }] : [];
   });
+  return (await Promise.all(found)).flat();
+}
+
+/** What Trivy wrote for each gate of its that ran. */
+async function trivyFiles(project: Project, ran: (gate: string) => boolean): Promise<Named[]> {
+  const found = trivyReports
+    .filter(({ gate }) => ran(gate))
+    .map(async ({ name, file: make }) => {
+      const file = await ifAny('trivy', () => make(project));
+      return file === undefined ? [] : [{ name, file }];
+    });
   return (await Promise.all(found)).flat();
 }
 
@@ -102,14 +117,17 @@ async function readTests(tests: Directory): Promise<[readonly JunitSuite[], Retu
   return [report?.ok ? report.facts.suites : [], coverageOf(coverage)];
 }
 
-/** A directory of reports, or undefined where the command that writes them broke down, which is then told. */
-async function ifAny(tool: string, make: () => Promise<Directory>): Promise<Directory | undefined> {
+/** A file or directory of reports, or undefined where it could not be had, which is then told: the verdict comes out all the same. */
+async function ifAny<T extends { sync(): Promise<T> }>(
+  tool: string,
+  make: () => Promise<T>,
+): Promise<T | undefined> {
   try {
     return await (await make()).sync();
   } catch (error) {
     const failure = execFailure(error);
-    if (failure === undefined) throw error;
-    console.error(`report: files are left out: ${brokenDown(tool, failure)}`);
+    const reason = failure === undefined ? unavailableBy(error).reason : brokenDown(tool, failure);
+    console.error(`report: files are left out: ${reason}`);
     return undefined;
   }
 }

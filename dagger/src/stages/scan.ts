@@ -1,19 +1,25 @@
-import type { CacheVolume, Container, Directory, File } from '@dagger.io/dagger';
+import type { Container, Directory, File } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
-import { images } from '../images.ts';
 import { brokenDown, count, unavailable } from '../verdict/evidence.ts';
 import type { Decision } from '../verdict/model.ts';
 import { parseTrivy, type TrivyFacts } from '../verdict/parsers/trivy.ts';
 import { type DatabaseAge, databaseAge, parseTrivyVersion } from '../verdict/parsers/trivy-version.ts';
 import { combine, decideTool } from '../verdict/tool-gate.ts';
-import { withHour } from './audit.ts';
 import { fileIfAny, plainEvidenceOf } from './evidence.ts';
 import { imageArchive } from './image.ts';
-import { leftOut, type Project } from './project.ts';
-
-const reports = '/reports';
-const cache = '/cache';
+import type { Project } from './project.ts';
+import {
+  bill,
+  cache,
+  configRun,
+  freshVulnerabilityRun,
+  imageSecretRun,
+  reports,
+  sourceSecretRun,
+  vulnerabilityRun,
+  vulnerabilityRunOfRecord,
+} from './scan-runs.ts';
 
 /** Vulnerabilities in the image; unavailable without a database that is young enough. */
 export async function scanVulnerabilities(project: Project): Promise<Decision> {
@@ -83,101 +89,35 @@ export async function packageList(project: Project): Promise<File> {
   return bill(await imageArchive(project), 'cyclonedx', 'sbom.cyclonedx.json');
 }
 
-function bill(file: File, format: string, name: string): File {
-  return trivy(withImage(file), ['image', ...imageInput, '--format', format], name).file(
-    `${reports}/${name}`,
-  );
+/** Trivy's own JSON of what each gate looked at: name of the file, by the gate that has it made. */
+export const trivyReports: readonly TrivyReport[] = [
+  {
+    ...{ gate: 'scan-vulnerabilities', name: 'trivy-vulnerabilities.json' },
+    file: async (project) =>
+      reportFile(vulnerabilityRunOfRecord(project, await imageArchive(project)), 'vulnerabilities.json'),
+  },
+  {
+    ...{ gate: 'scan-config', name: 'trivy-config.json' },
+    file: (project) => Promise.resolve(reportFile(configRun(project), 'config.json')),
+  },
+  {
+    ...{ gate: 'scan-secrets', name: 'trivy-secrets-image.json' },
+    file: async (project) => reportFile(imageSecretRun(await imageArchive(project)), 'secrets.json'),
+  },
+  {
+    ...{ gate: 'scan-secrets', name: 'trivy-secrets-source.json' },
+    file: (project) => Promise.resolve(reportFile(sourceSecretRun(project), 'secrets.json')),
+  },
+];
+
+interface TrivyReport {
+  readonly gate: string;
+  readonly name: string;
+  readonly file: (project: Project) => Promise<File>;
 }
 
-const imageInput = ['--input', '/scan/image.tar'];
-
-function withImage(file: File): Container {
-  return dag.container().from(images.trivy).withFile('/scan/image.tar', file);
-}
-
-function withSource(source: Directory): Container {
-  return dag
-    .container()
-    .from(images.trivy)
-    .withWorkdir('/src')
-    .withDirectory('/src', source, { exclude: leftOut });
-}
-
-/**
- * Trivy exits 0 when it could look, findings or not, so that every other end is a breakdown, which is not kept. It makes
- * no directory for its report: there must be one.
- */
-function trivy(container: Container, args: string[], report: string): Container {
-  return container
-    .withNewFile(`${reports}/.keep`, '')
-    .withExec([
-      ...['timeout', '-k', '10', '600', 'trivy', ...args],
-      ...['--cache-dir', cache, '--cache-backend', 'memory', '--output', `${reports}/${report}`, '--quiet'],
-    ]);
-}
-
-function vulnerabilityRun(project: Project, file: File): Container {
-  const base = withHour(withImage(file), project);
-  return project.trivyCache === undefined
-    ? withNewestDatabase(base.withMountedCache(cache, databaseVolume(project)), project)
-    : vulnerabilities(base.withDirectory(cache, project.trivyCache), [
-        '--skip-db-update',
-        '--offline-scan',
-        '--skip-java-db-update',
-      ]);
-}
-
-/**
- * Looks anew when the database is too old: that answer is not to stand until the hour changes, and Trivy asks for no
- * other database within an hour of a download, so this run has no place where one could be.
- */
-function freshVulnerabilityRun(project: Project, file: File): Container {
-  const base = withImage(file).withEnvVariable('ASKED_AGAIN_AT', new Date().toISOString());
-  return withNewestDatabase(base, project);
-}
-
-function withNewestDatabase(base: Container, { trivyDatabase }: Project): Container {
-  return vulnerabilities(base, trivyDatabase === '' ? [] : ['--db-repository', trivyDatabase]);
-}
-
-function vulnerabilities(base: Container, where: readonly string[]): Container {
-  const scan = ['image', ...imageInput, '--scanners', 'vuln', '--format', 'json', '--list-all-pkgs'];
-  return trivy(base, [...scan, ...where], 'vulnerabilities.json');
-}
-
-/**
- * Where a downloaded database stays: one place per repository, because Trivy asks for no other database while the one
- * that it has is of today, wherever that came from.
- */
-function databaseVolume({ trivyDatabase }: Project): CacheVolume {
-  return dag.cacheVolume(trivyDatabase === '' ? 'trivy' : `trivy-${trivyDatabase}`);
-}
-
-/** Looks at what the image is built and deployed by, and at nothing else of the source. */
-function configRun({ source, dockerfile, manifests }: Project): Container {
-  const base = dag
-    .container()
-    .from(images.trivy)
-    .withWorkdir('/src')
-    .withDirectory('/src', source, { include: [dockerfile, `${manifests}/**`] });
-  return trivy(base, ['config', '--format', 'json', '--skip-check-update', '.'], 'config.json');
-}
-
-function imageSecretRun(file: File): Container {
-  return trivy(
-    withImage(file),
-    ['image', ...imageInput, '--scanners', 'secret', '--format', 'json'],
-    'secrets.json',
-  );
-}
-
-function sourceSecretRun({ source, configuration }: Project): Container {
-  const skip = configuration.scan.skip.flatMap((path) => ['--skip-dirs', path, '--skip-files', path]);
-  return trivy(
-    withSource(source),
-    ['fs', '--scanners', 'secret', '--format', 'json', ...skip, '.'],
-    'secrets.json',
-  );
+function reportFile(run: Container, name: string): File {
+  return run.file(`${reports}/${name}`);
 }
 
 async function reportOf(
