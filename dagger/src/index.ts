@@ -399,7 +399,7 @@ export class Messenger {
     return asService(await this.image(), this.port);
   }
 
-  /** The order of the pipeline: what each gate is for and why it stands there, images, commands. Runs nothing. */
+  /** The order of the pipeline: what each gate is for and why it stands there, images, commands, what follows. Runs nothing. */
   @func()
   plan(): string {
     return planText(images);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { daggerCalls } from '../../.github/policy/dagger-calls.ts';
 import { readWorkflow } from '../../.github/policy/workflow.ts';
+import { following } from '../../dagger/src/verdict/following.ts';
 import { defaultGates, gateNames, order } from '../../dagger/src/verdict/order.ts';
 import { readDocument } from './markdown.ts';
 import { moduleArguments, read } from './project.ts';
@@ -33,6 +34,11 @@ describe('README', () => {
   it('has every gate of the order, in order, and why it stands there', () => {
     const rows = tableOf('gate', 'after').map(([gate, , why]) => [gate, why]);
     expect(rows).toEqual(order.map(({ gate, why }) => [gate, why]));
+  });
+
+  it('has the steps that follow the gates, and why they stand there', () => {
+    const rows = tableOf('step', 'after').map(([step, after, why]) => [step, after, why]);
+    expect(rows).toEqual(following.map(({ name, after, why }) => [name, after, why]));
   });
 
   it('tells of every gate when it is red and when it is unavailable', () => {

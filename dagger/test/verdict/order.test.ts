@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { images, notPinned } from '../../src/images.ts';
 import { runnableGates } from '../../src/stages/gates.ts';
 import { defaultGates, gateNames, order, rowsInUse, unknownGates } from '../../src/verdict/order.ts';
+import { following } from '../../src/verdict/following.ts';
 import { planText } from '../../src/verdict/plan.ts';
 
 test('a gate needs only gates above it, so that there is an order at all', () => {
@@ -43,6 +44,21 @@ test('the plan names every gate, its images with their digests and its commands'
     for (const name of row.images) expect(plan).toContain(images[name]);
     for (const command of row.commands) expect(plan).toContain(command);
     expect(plan).toContain(row.why);
+  }
+});
+
+test('the plan ends with what follows the gates by a call of its own', () => {
+  const plan = planText(images);
+  const places = [...gateNames, ...following.map(({ name }) => name)].map((name) =>
+    plan.search(new RegExp(`^\\d+\\. (?:.*: )?${name}(?: .*)?$`, 'm')),
+  );
+  expect(places).toEqual([...places].sort((left, right) => left - right));
+  expect(places).not.toContain(-1);
+  expect(following.map(({ name }) => name)).toEqual(['publish', 'deploy']);
+  for (const step of following) {
+    expect(plan).toContain(step.why);
+    for (const name of step.images) expect(plan).toContain(images[name]);
+    for (const command of step.commands) expect(plan).toContain(command);
   }
 });
 
