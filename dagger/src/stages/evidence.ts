@@ -13,6 +13,8 @@ export interface Attempt {
   readonly seconds?: number;
   /** Exit codes that are an answer, by the command's manual. Default 0 and 1. */
   readonly codes?: readonly number[];
+  /** What the output of an answer holds, for a command that ends with such a code when it broke down, too. */
+  readonly says?: string;
 }
 
 /** A program that runs inside a container; it is part of the module's source, outside what the SDK loads. */
@@ -28,9 +30,9 @@ export function program(name: string): File {
 export function attempt(
   container: Container,
   command: string[],
-  { seconds = 600, codes = [0, 1] }: Attempt = {},
+  { seconds = 600, codes = [0, 1], says }: Attempt = {},
 ): Container {
-  const settings = JSON.stringify({ command, seconds, codes, codeFile });
+  const settings = JSON.stringify({ command, seconds, codes, says, codeFile });
   return container
     .withFile('/programs/attempt.mjs', program('attempt.js'))
     .withExec(['node', '/programs/attempt.mjs', settings]);

@@ -26,9 +26,10 @@ interface Ended {
 let runs = 0;
 
 /** Attempts a script for Node. */
-function attempt(script: string, { seconds = 20, codes = [0, 1] } = {}): Promise<Ended> {
+function attempt(script: string, { seconds = 20, codes = [0, 1], says = '' } = {}): Promise<Ended> {
   const codeFile = join(folder, String((runs += 1)));
-  const settings = JSON.stringify({ command: [process.execPath, '-e', script], seconds, codes, codeFile });
+  const asked = { command: [process.execPath, '-e', script], seconds, codes, codeFile };
+  const settings = JSON.stringify(says === '' ? asked : { ...asked, says });
   return new Promise((resolve) => {
     execFile(process.execPath, [program, settings], (error, stdout, stderr) => {
       const answer = existsSync(codeFile) ? readFileSync(codeFile, 'utf8') : undefined;
@@ -48,6 +49,16 @@ test.each([
 
 test('which codes are an answer is told by the caller', async () => {
   expect(await attempt('process.exit(2)', { codes: [0, 1, 2] })).toMatchObject({ exitCode: 0, answer: '2' });
+});
+
+test.each([
+  ['holds what an answer says', `console.log('{"invalid": []}'); process.exitCode = 1;`, 0, '1'],
+  ['is an error by the same code', `console.log('{"error": {}}'); process.exitCode = 1;`, 1, undefined],
+  ['is silence by code 0', '', 1, undefined],
+])('output that %s', async (_, script, exitCode, answer) => {
+  const ended = await attempt(script, { says: '"invalid"' });
+  expect(ended).toMatchObject({ exitCode, answer });
+  expect(script).toContain(ended.stdout.trim());
 });
 
 test('what the command prints is passed on', async () => {
