@@ -74,6 +74,41 @@ describe('ci', () => {
   });
 });
 
+describe('ci --fail-fast', () => {
+  it('waits for nothing more once a gate is red, and says so of what it gave up', async () => {
+    using project = new Greeter()
+      .replace('src/greet.ts', "return 'Hello!'", 'return   "Hello!"')
+      .write(
+        'test/hang.test.ts',
+        "import { it } from 'vitest';\nit('hangs', () => new Promise(() => setInterval(() => 0, 1000)), 900_000);\n",
+      );
+    const ended = await call(...project.arguments, 'ci', '--fail-fast');
+    expect(outcomes(ended)).toMatchObject({ lint: 'failed', test: 'unavailable', image: 'unavailable' });
+    expect(ended.stderr).toContain('given up, because lint failed first');
+    expect(ended.exitCode).toBe(1);
+  });
+});
+
+describe('an exception makes a run red whose gates are green', () => {
+  const base = { id: 'install-script', reason: 'none', owner: 'platform' };
+  const audit = { gates: ['audit'], audit: { signatures: false } };
+
+  it.each([
+    ['expired', { gates: ['lint'] }, { ...base, tool: 'semgrep', expires: '2020-01-01' }],
+    ['unmatched', audit, { ...base, tool: 'lockfile', expires: '2999-12-31' }],
+  ])('when it is %s', async (state, settings, exception) => {
+    const configuration = { project: 'greeter', ...settings, exceptions: [exception] };
+    using project = new Greeter().write('pipeline.json', JSON.stringify(configuration));
+    const ended = await call(...project.arguments, 'ci');
+    const { tool, expires } = exception;
+    expect(ended.stderr).toContain(
+      `exception for install-script (${tool}, owner platform) is ${state}, last day ${expires}`,
+    );
+    expect(ended.stderr).not.toMatch(/^\s*(lint|audit) +failed/m);
+    expect(ended.exitCode).toBe(1);
+  });
+});
+
 describe('what is wrong with the input is exit code 2, by name', () => {
   const cases: readonly (readonly [string, (project: Greeter) => unknown, string, RegExp])[] = [
     ['a missing lockfile', (project) => project.remove('package-lock.json'), 'lint', /package-lock\.json/],
@@ -96,6 +131,18 @@ describe('what is wrong with the input is exit code 2, by name', () => {
       (project) => project.write('pipeline.json', '{"gate": []}'),
       'lint',
       /gate/,
+    ],
+    [
+      'a conversation that the source does not have',
+      (project) => project.write('pipeline.json', '{"smoke": {"conversation": "./checks/talk.mjs"}}'),
+      'lint',
+      /\/smoke\/conversation: .*checks\/talk\.mjs/,
+    ],
+    [
+      'a load for a deployment that the source does not have',
+      (project) => project.write('pipeline.json', '{"deploy": {"load": "checks"}}'),
+      'lint',
+      /\/deploy\/load: .*checks/,
     ],
   ];
   it.each(cases)('%s', async (_, change, gate, says) => {

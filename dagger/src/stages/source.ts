@@ -10,7 +10,7 @@ import {
   withThreshold,
 } from '../verdict/configuration.ts';
 import type { Policy } from '../verdict/exceptions.ts';
-import { refuseLeavingLinks, requireFiles } from '../verdict/source.ts';
+import { refuseLeavingLinks, requireFiles, requireNamed } from '../verdict/source.ts';
 import { UsageError } from '../verdict/usage-error.ts';
 import { leftOut, type Project } from './project.ts';
 import { hasEntry } from './revision.ts';
@@ -93,6 +93,7 @@ export async function projectOf(given: Arguments, now: Date = new Date()): Promi
   const read = await configurationOf(given.source);
   const configuration = given.threshold === '' ? read : withThreshold(read, given.threshold);
   const { source, dockerfile, manifests, port, healthPath, trivyDatabase } = given;
+  await requireNamedFiles(given, configuration);
   return {
     ...{ source, dockerfile, manifests, port, healthPath, trivyDatabase, configuration },
     conversation: given.conversation ?? conversationOf(source, configuration),
@@ -101,6 +102,20 @@ export async function projectOf(given: Arguments, now: Date = new Date()): Promi
     hour: now.toISOString().slice(0, 13),
     policy: (gate) => policyOf(configuration, gate, now),
   };
+}
+
+/** @throws UsageError when `pipeline.json` names files that the source does not have */
+async function requireNamedFiles(
+  { source, conversation }: Arguments,
+  { smoke, deploy }: Configuration,
+): Promise<void> {
+  const settings = Object.entries({
+    '/smoke/conversation': conversation === undefined ? smoke.conversation : undefined,
+    '/deploy/load': deploy.load,
+  });
+  const named = settings.flatMap(([setting, file]) => (file === undefined ? [] : [{ setting, file }]));
+  const found = named.map(async (one) => ({ ...one, isThere: await source.exists(one.file) }));
+  requireNamed(await Promise.all(found));
 }
 
 function policyOf(configuration: Configuration, gate: string, now: Date): Policy {

@@ -15,6 +15,20 @@ export function requireFiles(entries: readonly string[], required: readonly stri
 }
 
 /**
+ * Refuses a configuration that names files which the source does not have.
+ * @param named each setting of `pipeline.json` that names a file, with that file and whether it is there
+ * @throws UsageError naming all of them
+ */
+export function requireNamed(
+  named: readonly { readonly setting: string; readonly file: string; readonly isThere: boolean }[],
+): void {
+  const missing = named.filter(({ isThere }) => !isThere);
+  if (missing.length === 0) return;
+  const parts = missing.map(({ setting, file }) => `${setting}: expected a file of the source, got ${file}`);
+  throw new UsageError(`pipeline.json: ${parts.join('; ')}`);
+}
+
+/**
  * Refuses symbolic links that leave the source: what they point to is not part of what is checked and built.
  * @param listing a line per link, `PATH\tTARGET`, both as stored
  * @throws UsageError naming all of them
