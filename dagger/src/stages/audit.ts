@@ -2,10 +2,11 @@ import type { Container } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
 import { images } from '../images.ts';
-import { count } from '../verdict/evidence.ts';
+import { count, unavailable } from '../verdict/evidence.ts';
 import type { Decision } from '../verdict/model.ts';
 import { checkLockfile } from '../verdict/parsers/lockfile.ts';
 import { parseNpmAudit } from '../verdict/parsers/npm-audit.ts';
+import { parseNpmRegistries } from '../verdict/parsers/npm-registries.ts';
 import { parseNpmSignatures } from '../verdict/parsers/npm-signatures.ts';
 import { combine, decideTool } from '../verdict/tool-gate.ts';
 import { manifests, withDependencies } from './dependencies.ts';
@@ -18,23 +19,51 @@ export const advisoriesPort = 4873;
 /** Known flaws in the lockfile's packages, their signatures, and whether the lockfile itself can be trusted. */
 export async function audit(project: Project): Promise<Decision> {
   const lockfile = await project.source.file('package-lock.json').contents();
-  const [known, signed] = await Promise.all([advisories(project, lockfile), signatures(project)]);
+  const [guarded, known, signed] = await Promise.all([
+    lockfileGuard(project, lockfile),
+    advisories(project, lockfile),
+    signatures(project),
+  ]);
   return combine([
-    ['lockfile', lockfileGuard(project, lockfile)],
+    ['lockfile', guarded],
     ['npm-audit', known],
     ['npm-signatures', signed],
   ]);
 }
 
-function lockfileGuard(project: Project, lockfile: string): Decision {
+async function lockfileGuard(project: Project, lockfile: string): Promise<Decision> {
+  const { installScripts, registries = await configuredRegistries(project) } = project.configuration.audit;
+  if (registries === undefined) return unavailable('lockfile: npm does not say which registry it uses');
   return decideTool(
-    checkLockfile(lockfile, project.configuration.audit),
+    checkLockfile(lockfile, { installScripts, registries }),
     project.policy('audit'),
     (facts) => ({
       scope: `the lockfile's ${count(facts.packages, 'package')}`,
       nothing: facts.packages === 0,
     }),
   );
+}
+
+/**
+ * What npm uses by the project's `.npmrc` and by its own default. A setting of this machine counts for nothing: the same
+ * lockfile is to be as good everywhere.
+ */
+async function configuredRegistries({ source }: Project): Promise<readonly string[] | undefined> {
+  const list = [
+    'npm',
+    'config',
+    'list',
+    '--json',
+    '--userconfig=/nowhere/user',
+    '--globalconfig=/nowhere/global',
+  ];
+  const run = dag
+    .container()
+    .from(images.node)
+    .withWorkdir('/src')
+    .withDirectory('/src', source, { include: ['package.json', '.npmrc'] })
+    .withExec(['sh', '-c', `exec env -i PATH="$PATH" HOME=/root ${list.join(' ')}`]);
+  return parseNpmRegistries((await plainEvidenceOf(run)).stdout);
 }
 
 /** Two more tries with pauses of a second or two: npm's own pauses would wait a minute and a half for a closed network. */

@@ -59,7 +59,7 @@ export interface SemgrepSettings {
 export interface AuditSettings {
   /** Packages that may run a script when they are installed. Default none. */
   readonly installScripts: readonly string[];
-  /** Registries that packages may come from, as URLs. Default: npm's own. */
+  /** Registries that packages may come from, as URLs. Default: those of the project's `.npmrc`, else npm's own. */
   readonly registries?: readonly string[];
   /** Whether the registry signs packages, so that signatures are checked. Default true. */
   readonly signatures: boolean;

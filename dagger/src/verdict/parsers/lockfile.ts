@@ -20,8 +20,8 @@ export interface LockfileFacts {
 /** What the project allows. */
 export interface LockfileRules {
   /**
-   * Registries that packages may come from, as URLs. Default: the one host that most packages come from, so that a
-   * stranger among them is seen. An entry without `resolved` counts as from the configured one.
+   * Registries that packages may come from, as URLs. Default: none. An entry without `resolved` counts as from the one
+   * that npm is configured with.
    */
   readonly registries?: readonly string[];
   /** Names of packages that may run a script when they are installed. Default: none. */
@@ -37,14 +37,13 @@ const tool = 'lockfile';
  */
 export function checkLockfile(
   text: string,
-  { registries: configured, installScripts = [] }: LockfileRules = {},
+  { registries = [], installScripts = [] }: LockfileRules = {},
 ): Parsed<LockfileFacts> {
   return readReport(tool, () => {
     const tree = readPackageTree(text);
     if (tree.packages.size === 0) throw new ShapeError('the lockfile lists no package');
     const lines = lineNumbers(text);
     const packages = [...tree.packages.values()];
-    const registries = configured ?? mostUsed(packages);
     const scripted = packages.filter(
       (entry) => entry.entry.at('hasInstallScript').optionalBoolean() === true,
     );
@@ -71,17 +70,6 @@ interface Fault {
   readonly fix: string;
   readonly name: string;
   readonly version: string;
-}
-
-/** The host that most packages come from; none when no entry says where it comes from. */
-function mostUsed(packages: readonly LockedPackage[]): readonly string[] {
-  const counts = new Map<string, number>();
-  for (const { entry } of packages) {
-    const origin = /^https:\/\/[^/?#]+\//i.exec(entry.at('resolved').optionalText() ?? '')?.[0];
-    if (origin !== undefined) counts.set(origin, (counts.get(origin) ?? 0) + 1);
-  }
-  const [first] = [...counts].sort(([, left], [, right]) => right - left);
-  return first === undefined ? [] : [first[0]];
 }
 
 /** Where a package comes from, and whether what comes is what was locked. */
