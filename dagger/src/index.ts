@@ -155,8 +155,9 @@ export class Messenger {
     return this.gate('test');
   }
 
-  /** The project's image, built by its Dockerfile with the revision baked in. */
+  /** The project's image, built by its Dockerfile with the revision baked in; as a check, whether it builds. */
   @func()
+  @check()
   async image(): Promise<Container> {
     return this.checked(async (project) => {
       await requireBuildable(project);

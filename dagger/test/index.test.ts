@@ -35,6 +35,12 @@ test('no gate returns nothing: a failing function without a value once exited 0'
   expect(main).not.toContain('Promise<void>');
 });
 
+test('every stage that needs no argument is a check', () => {
+  const checks = [...main.matchAll(/@check\(\)\s+async (\w+)\(/g)].map(([, name]) => name);
+  const stages = ['lint', 'lintDockerfile', 'semgrep', 'codeql', 'audit', 'test', 'image', 'scan', 'smoke'];
+  expect(checks).toEqual(stages);
+});
+
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) =>
   file.endsWith('.ts'),
 );
