@@ -52,6 +52,16 @@ describe('where no Docker daemon answers', () => {
     }
   });
 
+  it.each([
+    ['deploy', []],
+    ['publish', ['--address', 'registry.invalid/app', '--signing-key', 'env:PATH']],
+  ] as const)('%s is unavailable, and not red', async (name, args) => {
+    using project = new Greeter();
+    const ended = await callWith(nothing, ...project.arguments, name, ...args);
+    expect(ended.stderr).toContain('no Docker daemon answers');
+    expect(ended.exitCode).toBe(3);
+  });
+
   it('a gate that the caller would go without is no way around the source', async () => {
     using project = new Greeter();
     const allowed = gates.flatMap((gate) => ['--allow-unavailable', gate]);
