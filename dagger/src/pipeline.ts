@@ -66,10 +66,7 @@ export async function runRows(rows: readonly Row[], project: Project, options: R
 }
 
 async function verdictFor(project: Project, run: Pick<Verdict, 'gates' | 'durationMs'>): Promise<Verdict> {
-  const [revision, images] = await Promise.all([
-    revisionName(project.source),
-    imageUses(run.gates, project),
-  ]);
+  const [revision, images] = await Promise.all([revisionName(project.source), imageUses(run.gates, project)]);
   const { project: name, exceptions, gates: configured } = project.configuration;
   return verdictOf({
     ...{ project: name, revision, configured, images, ...run },
