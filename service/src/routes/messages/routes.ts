@@ -84,7 +84,7 @@ export const list = createRoute({
   },
   responses: {
     200: json(MessagePage, 'A page'),
-    ...problems('bad_cursor', 'unauthorized', 'not_found', 'invalid', 'rate_limited'),
+    ...problems('bad_request', 'bad_cursor', 'unauthorized', 'not_found', 'invalid', 'rate_limited'),
   },
 });
 
