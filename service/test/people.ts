@@ -1,19 +1,32 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createAccessTokens } from '../src/domain/tokens.ts';
+import { ContractBroken } from './conformance.ts';
 import { readEvents, seqOf } from './sse.ts';
-import { secret, shapes } from './world.ts';
+import { holdToContract, secret, shapes } from './world.ts';
 
 const json = { 'content-type': 'application/json' };
 
-async function post(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
-  return fetch(url, {
+/**
+ * Asks a service over a socket and holds its answer against the document, as `call` of a world does without one.
+ * An answer of a proxy in between, 502, is nobody's to keep.
+ */
+export async function ask(url: string, init: RequestInit = {}): Promise<Response> {
+  const response = await fetch(url, init);
+  if (response.status === 502) return response;
+  const { pathname: path } = new URL(url);
+  const token = new Headers(init.headers).get('authorization')?.split(' ')[1] ?? '';
+  await holdToContract({ method: init.method ?? 'GET', path, response, userId: tokens.verify(token) });
+  return response;
+}
+
+const post = (url: string, body: unknown, headers: Record<string, string> = {}) =>
+  ask(url, {
     method: 'POST',
     headers: { ...json, ...headers },
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(10_000),
   });
-}
 
 export interface RemotePerson {
   readonly id: string;
@@ -22,6 +35,11 @@ export interface RemotePerson {
 
 /** What services in tests sign with, so that a test can make tokens itself: a login costs a password's hash. */
 const tokens = createAccessTokens({ secret, ttlS: 3600, now: () => Date.now() });
+
+/** Takes a connection that broke for no answer. @throws ContractBroken which is no such thing */
+function brokenOff(error: unknown): undefined {
+  if (error instanceof ContractBroken) throw error;
+}
 
 /** Registers somebody over HTTP. */
 export async function register(url: string): Promise<RemotePerson> {
@@ -51,9 +69,7 @@ export async function sendUntil(
     const content = randomUUID();
     const headers = { authorization: `Bearer ${token}`, 'idempotency-key': content };
     for (;;) {
-      const answer = await post(`${url}/api/messages`, { ...target, content }, headers).catch(
-        () => undefined,
-      );
+      const answer = await post(`${url}/api/messages`, { ...target, content }, headers).catch(brokenOff);
       if (answer?.status === 201) {
         acknowledged.set(content, shapes.Message.parse(await answer.json()).seq);
         break;
@@ -70,7 +86,7 @@ export async function readAll(url: string, { token }: RemotePerson, id: string) 
   const all = [];
   for (let cursor = ''; ;) {
     const path = `${url}/api/messages/conversation/${id}?limit=100${cursor}`;
-    const answer = await fetch(path, { headers: { authorization: `Bearer ${token}` } });
+    const answer = await ask(path, { headers: { authorization: `Bearer ${token}` } });
     const { data, next_cursor } = shapes.MessagePage.parse(await answer.json());
     all.push(...data);
     if (next_cursor === null) return all.reverse();
@@ -91,7 +107,7 @@ export function listenAlways(url: string, { token }: RemotePerson) {
           authorization: `Bearer ${token}`,
           ...(last === undefined ? {} : { 'last-event-id': last }),
         };
-        const answer = await fetch(`${url}/api/events`, { headers, signal: ending.signal });
+        const answer = await ask(`${url}/api/events`, { headers, signal: ending.signal });
         if (answer.status !== 200) throw new Error(String(answer.status));
         connections += 1;
         const events = readEvents(answer, 60_000);
@@ -99,8 +115,9 @@ export function listenAlways(url: string, { token }: RemotePerson) {
           if (event.event === 'message') heard.add(seqOf(event));
           last = event.id ?? last;
         }
-      } catch {
-        // Broken off: that is what is tested. A short pause, then again.
+      } catch (error) {
+        // That is what is tested. A short pause, then again.
+        brokenOff(error);
         await pause(50);
       }
     }

@@ -6,7 +6,7 @@ import { startService } from '../src/service.ts';
 import { openStore } from '../src/store/open.ts';
 import { PostgresStore } from '../src/store/postgres.ts';
 import { all, run } from '../src/store/store.ts';
-import { register } from './people.ts';
+import { ask, register } from './people.ts';
 import { postgresPrograms, startPostgres } from './postgres.ts';
 import { readEvents } from './sse.ts';
 import { freshSchema, withoutPostgres } from './stores.ts';
@@ -108,15 +108,15 @@ describe.skipIf(programs === undefined)(`a database that goes away${withoutProgr
       const url = `http://127.0.0.1:${String(service.port)}`;
       const [ada, bob] = [await register(url), await register(url)];
       const events = readEvents(
-        await fetch(`${url}/api/events`, { headers: { authorization: `Bearer ${bob.token}` } }),
+        await ask(`${url}/api/events`, { headers: { authorization: `Bearer ${bob.token}` } }),
         20_000,
       );
       await events.until('ready');
       const statuses = async () => {
         const answers = await Promise.all([
-          fetch(`${url}/readyz`),
-          fetch(`${url}/livez`),
-          fetch(`${url}/api/messages`, {
+          ask(`${url}/readyz`),
+          ask(`${url}/livez`),
+          ask(`${url}/api/messages`, {
             method: 'POST',
             headers: { authorization: `Bearer ${ada.token}`, 'content-type': 'application/json' },
             body: JSON.stringify({ receiver_id: bob.id, content: 'hello' }),

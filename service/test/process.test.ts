@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { readAll, register, sendUntil } from './people.ts';
+import { ask, readAll, register, sendUntil } from './people.ts';
 import { mainFile, startProcess } from './process.ts';
 import { readEvents } from './sse.ts';
 import { secret } from './world.ts';
@@ -45,7 +45,7 @@ async function underLoad(data: string) {
 /** What a service on this folder has, seen by one of the two. */
 async function stored(data: string, person: Awaited<ReturnType<typeof register>>) {
   const service = await startProcess({ DATA_DIR: data, JWT_SECRET: secret });
-  const answer = await fetch(`${service.url}/api/conversations`, {
+  const answer = await ask(`${service.url}/api/conversations`, {
     headers: { authorization: `Bearer ${person.token}` },
   });
   const { data: list } = (await answer.json()) as { data: { id: string }[] };
@@ -58,7 +58,7 @@ describe('the process', { timeout: 40_000 }, () => {
   it('serves with nothing configured but a folder, says where things are, and keeps its secret to itself', async () => {
     const data = folder();
     const service = await startProcess({ DATA_DIR: data });
-    expect((await fetch(`${service.url}/health`)).status).toBe(200);
+    expect((await ask(`${service.url}/health`)).status).toBe(200);
     expect(await service.end()).toBe(0);
     expect(statSync(join(data, 'secret')).mode & 0o777).toBe(0o600);
   });
@@ -95,7 +95,7 @@ describe('the process', { timeout: 40_000 }, () => {
     const data = folder();
     const { acknowledged, bob, service } = await underLoad(data);
     const headers = { authorization: `Bearer ${bob.token}` };
-    const events = readEvents(await fetch(`${service.url}/api/events`, { headers }));
+    const events = readEvents(await ask(`${service.url}/api/events`, { headers }));
     await events.until('message');
     const ended = service.end('SIGTERM');
     await events.until('bye');
@@ -118,7 +118,7 @@ describe('the process', { timeout: 40_000 }, () => {
     await acknowledged();
     await service.end();
     const restored = await startProcess({ DATA_DIR: copies, JWT_SECRET: secret });
-    const answer = await fetch(`${restored.url}/api/conversations`, {
+    const answer = await ask(`${restored.url}/api/conversations`, {
       headers: { authorization: `Bearer ${bob.token}` },
     });
     expect(await answer.json()).toMatchObject({ data: [{ kind: 'direct' }] });

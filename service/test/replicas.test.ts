@@ -1,7 +1,7 @@
 import { createServer, request, type Server } from 'node:http';
 import { once } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
-import { listenAlways, readAll, register, sendUntil } from './people.ts';
+import { ask, listenAlways, readAll, register, sendUntil } from './people.ts';
 import { startProcess, type ServiceProcess } from './process.ts';
 import { freshSchema, withoutPostgres } from './stores.ts';
 import { secret, shapes } from './world.ts';
@@ -57,7 +57,7 @@ describe.skipIf(withoutPostgres !== '')(`replicas on one PostgreSQL${withoutPost
       const url = `http://127.0.0.1:${portOf(proxy)}`;
       const people = [await register(url), await register(url), await register(url)];
       const [ada, ...others] = people;
-      const made = await fetch(`${url}/api/conversations`, {
+      const made = await ask(`${url}/api/conversations`, {
         method: 'POST',
         headers: { authorization: `Bearer ${ada?.token ?? ''}`, 'content-type': 'application/json' },
         body: JSON.stringify({ participant_ids: others.map(({ id }) => id), title: 'all' }),

@@ -1,9 +1,34 @@
 import { z } from 'zod';
+import { Message } from '../src/http/schemas.ts';
+import { ContractBroken } from './conformance.ts';
 
 export interface SseEvent {
   readonly event: string;
   readonly data: unknown;
   readonly id: string | undefined;
+}
+
+const mark = z.strictObject({ conversation_id: z.uuid(), user_id: z.uuid() });
+const time = z.string().regex(/^\d{13}$/);
+const none = z.undefined();
+
+/** The events of the description: what each carries, and whether a client can go on after it. */
+const events = {
+  message: z.object({ data: Message.strict(), id: time }),
+  'message.updated': z.object({ data: Message.strict(), id: none }),
+  read: z.object({ data: mark.extend({ last_read_seq: z.int().min(0) }), id: none }),
+  typing: z.object({ data: mark, id: none }),
+  ready: z.object({ data: z.strictObject({ resync: z.boolean() }), id: time }),
+  bye: z.object({ data: z.strictObject({}), id: none }),
+};
+const nameOf = z.enum(['message', 'message.updated', 'read', 'typing', 'ready', 'bye']);
+
+/** The event, if it is one that the service has promised. @throws ContractBroken */
+function promised(event: SseEvent): SseEvent {
+  const name = nameOf.safeParse(event.event);
+  const { error } = name.success ? events[name.data].safeParse(event) : name;
+  if (error) throw new ContractBroken(`the event ${JSON.stringify(event)}: ${error.message}`);
+  return event;
 }
 
 const field = (block: string, name: string) => new RegExp(`^${name}: ?(.*)$`, 'm').exec(block)?.[1];
@@ -21,7 +46,8 @@ export function readEvents(response: Response, deadlineMs = 5000) {
         text = text.slice(end + 2);
         const event = field(block, 'event');
         if (event === undefined) continue;
-        return { event, data: JSON.parse(field(block, 'data') ?? 'null'), id: field(block, 'id') };
+        const data: unknown = JSON.parse(field(block, 'data') ?? 'null');
+        return promised({ event, data, id: field(block, 'id') });
       }
       const { done, value } = await reader.read();
       if (done) return undefined;

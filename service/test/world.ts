@@ -12,7 +12,7 @@ import { Hub } from '../src/events/hub.ts';
 import { createMetrics } from '../src/http/metrics.ts';
 import { createRateLimiter } from '../src/http/rate-limit.ts';
 import { SqliteStore } from '../src/store/sqlite.ts';
-import { createConformance } from './conformance.ts';
+import { createConformance, type Exchange } from './conformance.ts';
 
 export const secret = 'a secret of the tests, 32 characters or more';
 
@@ -57,6 +57,10 @@ let check: Promise<ReturnType<typeof createConformance>> | undefined;
 const conformance = (app: ReturnType<typeof createApp>) =>
   (check ??= (async () => createConformance(await (await app.request('/openapi.json')).json()))());
 
+/** Holds an answer against the document of the present code, wherever it came from. */
+export const holdToContract = async (exchange: Exchange): Promise<void> =>
+  (await conformance(createWorld().app))(exchange);
+
 /** A whole service without a port, on a store of its own; `over` replaces what a test is about. */
 export function createWorld(over: Partial<Deps> = {}) {
   const config = readConfig({ LOG_LEVEL: 'silent', JWT_SECRET: secret, RATE_LIMIT_FACTOR: '0' });
@@ -91,8 +95,9 @@ export function createWorld(over: Partial<Deps> = {}) {
       },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') ?? false;
-    if (!isStream) await (await conformance(app))(method, path, response.clone());
+    await (
+      await conformance(app)
+    )({ method, path, response, userId: deps.accessTokens.verify(token ?? '') });
     return response;
   };
 
