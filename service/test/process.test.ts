@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
 import { ask, readAll, register, sendUntil } from './people.ts';
 import { mainFile, startProcess } from './process.ts';
 import { readEvents } from './sse.ts';
@@ -39,7 +41,9 @@ async function underLoad(data: string) {
     await Promise.all(sends);
     return load.acknowledged;
   };
-  return { service, bob, acknowledged };
+  /** What is acknowledged by now. */
+  const before = () => new Map(load.acknowledged);
+  return { service, ada, bob, acknowledged, before };
 }
 
 /** What a service on this folder has, seen by one of the two. */
@@ -59,6 +63,11 @@ describe('the process', { timeout: 40_000 }, () => {
     const data = folder();
     const service = await startProcess({ DATA_DIR: data });
     expect((await ask(`${service.url}/health`)).status).toBe(200);
+    const { url } = service;
+    const local = url.replace('127.0.0.1', 'localhost');
+    const listening = service.said.map((line) => JSON.parse(line) as object).at(-1);
+    expect(listening).toMatchObject({ msg: 'listening', page: local, docs: `${local}/docs`, data });
+    for (const path of ['/', '/docs']) expect((await ask(`${url}${path}`)).status).toBe(200);
     expect(await service.end()).toBe(0);
     expect(statSync(join(data, 'secret')).mode & 0o777).toBe(0o600);
   });
@@ -105,23 +114,47 @@ describe('the process', { timeout: 40_000 }, () => {
     expect([...sent.keys()].filter((content) => !found.has(content))).toEqual([]);
   });
 
-  it('is backed up while it runs; the copy serves in its place', async () => {
+  it('is backed up while it runs; what was acknowledged before is in the copy', async () => {
     const data = folder();
-    const { acknowledged, bob, service } = await underLoad(data);
+    const { acknowledged, before, bob, service } = await underLoad(data);
     const copies = folder();
     const copy = join(copies, 'messenger.db');
-    const before = script('backup.ts', [copy], { DATA_DIR: data });
-    expect(before.stderr).toBe('');
-    expect(before.stdout).toContain('copied');
+    const sentBefore = before();
+    const made = script('backup.ts', [copy], { DATA_DIR: data });
+    expect(made.stderr).toBe('');
+    expect(made.stdout).toContain('copied');
     expect(script('backup.ts', [copy], { DATA_DIR: data }).status).toBe(1);
     expect(script('backup.ts', [], { DATA_DIR: data }).stderr).toContain('Usage');
-    await acknowledged();
+    const sent = await acknowledged();
     await service.end();
-    const restored = await startProcess({ DATA_DIR: copies, JWT_SECRET: secret });
-    const answer = await ask(`${restored.url}/api/conversations`, {
-      headers: { authorization: `Bearer ${bob.token}` },
-    });
-    expect(await answer.json()).toMatchObject({ data: [{ kind: 'direct' }] });
-    expect(await restored.end()).toBe(0);
+    const found = new Map((await stored(copies, bob)).map(({ content, seq }) => [content, seq]));
+    expect(sentBefore.size).toBeGreaterThan(50);
+    expect([...sentBefore].filter(([content, seq]) => found.get(content) !== seq)).toEqual([]);
+    // And nothing that was never sent.
+    expect([...found.keys()].filter((content) => !sent.has(content ?? '')).length).toBeLessThanOrEqual(4);
+  });
+
+  it('is restored as README says, also over what a killed process has left behind', async () => {
+    const data = folder();
+    const first = await underLoad(data);
+    const sentBefore = first.before();
+    const copy = join(folder(), 'copy.db');
+    expect(script('backup.ts', [copy], { DATA_DIR: data }).status).toBe(0);
+    await first.service.end('SIGKILL');
+    await first.acknowledged();
+    const leftovers = ['-wal', '-shm'].map((ending) => join(data, `messenger.db${ending}`));
+    // The killed process has left its log: it would be written into the copy.
+    expect(leftovers.map((file) => statSync(file).size > 0)).toEqual([true, true]);
+    copyFileSync(copy, join(data, 'messenger.db'));
+    for (const file of leftovers) rmSync(file);
+    const found = (await stored(data, first.bob)).map(({ content }) => content);
+    expect([...sentBefore.keys()].filter((content) => !found.includes(content))).toEqual([]);
+    // What came after the copy is not there: this is the copy, and not what it was put over.
+    const withSqlite = new DatabaseSync(copy, { readOnly: true });
+    const { count } = z
+      .object({ count: z.int() })
+      .parse(withSqlite.prepare('SELECT count(*) AS count FROM messages').get());
+    withSqlite.close();
+    expect(found).toHaveLength(count);
   });
 });

@@ -14,6 +14,8 @@ export interface ServiceProcess {
   readonly child: ChildProcess;
   readonly port: number;
   readonly url: string;
+  /** The lines that it has written so far. */
+  readonly said: readonly string[];
   /** Ends it and waits; answers the exit code, null when it was killed. */
   end(signal?: NodeJS.Signals): Promise<number | null>;
 }
@@ -47,6 +49,7 @@ export async function startProcess(env: Readonly<Record<string, string>>, port =
     child,
     port: found,
     url: `http://127.0.0.1:${String(found)}`,
+    said,
     async end(signal = 'SIGTERM') {
       if (child.exitCode === null && child.signalCode === null) {
         child.kill(signal);
