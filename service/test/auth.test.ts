@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createAccessTokens, maxRemembered } from '../src/domain/tokens.ts';
 import { createWorld, secret, shapes } from './world.ts';
@@ -174,6 +175,28 @@ describe('access tokens', () => {
     ['a user that is no id', tokens.issue('ada')],
   ])('with %s are refused', (_, token) => {
     expect(tokens.verify(token)).toBeUndefined();
+  });
+
+  /** A token with our own signature, whatever it says. */
+  const signed = (over: object) => {
+    const said = { sub: userId, iss: 'messenger', aud: 'messenger-api', iat: 1000, exp: 2000, ...over };
+    const text = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(said)}`;
+    return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
+  };
+
+  it.each([
+    ['as we sign them', {}, userId],
+    ['of another issuer', { iss: 'somebody else' }, undefined],
+    ['without an issuer', { iss: undefined }, undefined],
+    ['for another audience', { aud: 'another-api' }, undefined],
+    ['for several audiences', { aud: ['messenger-api', 'another-api'] }, undefined],
+    ['without an audience', { aud: undefined }, undefined],
+    ['without an expiry', { exp: undefined }, undefined],
+    ['with an expiry that is no number', { exp: '2000' }, undefined],
+    ['that have expired', { exp: 1000 }, undefined],
+    ['without a user', { sub: undefined }, undefined],
+  ])('%s are told by what they say, however well they are signed', (_, over, user) => {
+    expect(tokens.verify(signed(over))).toBe(user);
   });
 
   it.each(['', 'Basic abc', 'Bearer', 'Bearer x.y.z'])('are needed: "%s" is 401', async (authorization) => {

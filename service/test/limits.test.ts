@@ -69,6 +69,42 @@ describe('a rate limit', () => {
   });
 });
 
+describe('the limit of', () => {
+  /** One of a kind that is limited to a few: 5 sends, 1 of typing, 1 search. */
+  const few = 1 / 120;
+  it.each([
+    ['sending', 5, 'POST', () => '/api/messages', 201],
+    ['typing', 1, 'POST', (id: string) => `/api/conversations/${id}/typing`, 202],
+    ['searching', 1, 'GET', () => '/api/users?query=ada', 200],
+  ])('%s is %i of a person, and says when to come again', async (_, most, method, path, good) => {
+    const base = createWorld();
+    const [ada, bob] = [await base.person(), await base.person()];
+    const body = { receiver_id: bob.id, content: 'hello' };
+    const { conversation_id } = shapes.Message.parse(await (await base.send(ada.token, body)).json());
+    let time = 0;
+    const limiter = createRateLimiter({ factor: few, now: () => time });
+    const { call } = createWorld({ store: base.deps.store, limiter });
+    const request = (token: string) =>
+      call(path(conversation_id), {
+        method,
+        token,
+        ...(good === 201 ? { body: { conversation_id, content: 'again' } } : {}),
+      });
+    const statuses = [];
+    for (let turn = 0; turn < most; turn += 1) statuses.push((await request(ada.token)).status);
+    expect(statuses).toEqual(statuses.map(() => good));
+    const refused = await request(ada.token);
+    expect(refused.status).toBe(429);
+    expect(shapes.Problem.parse(await refused.json()).code).toBe('rate_limited');
+    const wait = Number(refused.headers.get('retry-after'));
+    expect(wait).toBe(60 / most);
+    // It is one's own, and over after the time that was said.
+    expect((await request(bob.token)).status).toBe(good);
+    time += wait * 1000;
+    expect((await request(ada.token)).status).toBe(good);
+  });
+});
+
 describe('password hashing', () => {
   it('turns requests away when too many wait, and goes on after it', async () => {
     const passwords = createPasswords({ logN: 10, parallel: 1, waiting: 2 });

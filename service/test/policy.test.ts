@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { createWorld } from './world.ts';
+
+/** A Content-Security-Policy as its directives. */
+const directivesOf = (policy: string) =>
+  new Map(
+    policy.split(';').map((text) => {
+      const [name = '', ...sources] = text.trim().split(/\s+/);
+      return [name, sources] as const;
+    }),
+  );
+
+/** What a policy lets in that is not our own host's; `data:` is for the empty icon of a page. */
+function lax(policy: string): string[] {
+  const directives = directivesOf(policy);
+  const needed = ['default-src', 'script-src', 'style-src', 'base-uri', 'form-action', 'frame-ancestors'];
+  const missing = needed.filter((name) => !directives.has(name));
+  const open = [...directives].flatMap(([name, sources]) =>
+    sources
+      .filter((source) => source !== "'self'" && source !== "'none'")
+      .filter((source) => !(name === 'img-src' && source === 'data:'))
+      .map((source) => `${name} ${source}`),
+  );
+  return [...missing, ...open];
+}
+
+describe('the content security policy', () => {
+  const policyOf = async (path: string) =>
+    (await createWorld().call(path)).headers.get('content-security-policy') ?? '';
+
+  it('of the page lets in what is our own alone', async () => {
+    const policy = await policyOf('/');
+    expect(lax(policy)).toEqual([]);
+    expect(directivesOf(policy).get('default-src')).toEqual(["'none'"]);
+  });
+
+  it('of the reference lets in no more than styles on elements, which its library sets', async () => {
+    expect(lax(await policyOf('/docs'))).toEqual(["style-src 'unsafe-inline'"]);
+  });
+
+  it.each(['/api/nothing', '/livez', '/openapi.json'])('of %s lets nothing in', async (path) => {
+    expect(await policyOf(path)).toBe("default-src 'none'; frame-ancestors 'none'");
+  });
+
+  it.each([
+    ["script-src 'self'", "script-src 'self' 'unsafe-inline'", "script-src 'unsafe-inline'"],
+    ["script-src 'self'", "script-src 'self' 'unsafe-eval'", "script-src 'unsafe-eval'"],
+    ["connect-src 'self'", 'connect-src *', 'connect-src *'],
+    ["img-src 'self' data:", "img-src 'self' https://cdn.example.org", 'img-src https://cdn.example.org'],
+    ["script-src 'self'", "script-src 'self' data:", 'script-src data:'],
+    ["base-uri 'none'; ", '', 'base-uri'],
+  ])('with %s as "%s" would not be strict', async (part, change, found) => {
+    const policy = await policyOf('/');
+    expect(policy).toContain(part);
+    expect(lax(policy.replace(part, change))).toEqual([found]);
+  });
+
+  it.each(['/', '/docs'])(
+    'of %s is one that the page can live with: nothing stands inside of it',
+    async (path) => {
+      const html = await (await createWorld().call(path)).text();
+      expect(html).not.toMatch(
+        /<script(?![^>]*\ssrc="\/)|<style|\son\w+=|\sstyle=|(src|href)="(https?:)?\/\//i,
+      );
+    },
+  );
+});
