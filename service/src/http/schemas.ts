@@ -9,13 +9,15 @@ function hasLength(value: string, min: number, max: number): boolean {
 }
 
 /**
- * Text that both stores keep as it is: no NUL, which PostgreSQL refuses, and no half of a surrogate pair, which UTF-8
- * cannot say. Lengths are in code points, as JSON Schema counts them.
+ * A string that both stores take and keep as it is: no NUL, which PostgreSQL refuses, and no half of a surrogate pair,
+ * which UTF-8 cannot say. Every string that comes in is one, also one that is only looked up.
  */
+export const storable = (schema: z.ZodString | z.ZodURL = z.string()) =>
+  schema.refine((value) => value.isWellFormed() && !value.includes('\0'), 'has a character that is no text');
+
+/** Such a string for people to read. Lengths are in code points, as JSON Schema counts them. */
 export const text = (min: number, max: number) =>
-  z
-    .string()
-    .refine((value) => value.isWellFormed() && !value.includes('\0'), 'has a character that is no text')
+  storable()
     .refine((value) => hasLength(value, min, max), `has to have ${String(min)} to ${String(max)} characters`)
     .openapi({ type: 'string', minLength: min, maxLength: max });
 
@@ -39,10 +41,7 @@ export const limit = digits({ min: 1, max: 100 })
   .optional()
   .openapi({ param: { name: 'limit', in: 'query' }, type: 'integer', default: 20 });
 
-export const cursor = z
-  .string()
-  .min(1)
-  .max(300)
+export const cursor = storable(z.string().min(1).max(300))
   .optional()
   .openapi({ description: 'next_cursor of the page before; opaque.' });
 

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { body, json, problems, text, User, textOrNull } from '../../http/schemas.ts';
+import { body, json, problems, storable, text, User, textOrNull } from '../../http/schemas.ts';
 
 const tags = ['Accounts'];
 
@@ -25,12 +25,16 @@ export const Tokens = z
   })
   .openapi('Tokens');
 
-// The password is not held to today's rules here: whoever has an older one still gets in.
+/** A password that is there already; it is not held to today's rules: whoever has an older one still gets in. */
+export const oldPassword = storable(z.string().min(1).max(128));
+
 const Credentials = z
-  .object({ username: z.string().min(1).max(254), password: z.string().min(1).max(128) })
+  .object({ username: storable(z.string().min(1).max(254)), password: oldPassword })
   .openapi('Credentials', { example: { username: 'ada', password: 'correct horse battery' } });
 
-const RefreshToken = z.object({ refresh_token: z.string().min(1).max(200) }).openapi('RefreshToken');
+const RefreshToken = z
+  .object({ refresh_token: storable(z.string().min(1).max(200)) })
+  .openapi('RefreshToken');
 
 export const register = createRoute({
   method: 'post',

@@ -1,14 +1,24 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { body, cursor, id, json, limit, problems, text, User, textOrNull } from '../../http/schemas.ts';
-import { displayName, password } from '../auth/routes.ts';
+import {
+  body,
+  cursor,
+  id,
+  json,
+  limit,
+  problems,
+  storable,
+  text,
+  User,
+  textOrNull,
+} from '../../http/schemas.ts';
+import { displayName, oldPassword, password } from '../auth/routes.ts';
 
 const tags = ['Users'];
 const security = [{ bearer: [] }];
 
-const avatarUrl = z
-  .url({ protocol: /^https?$/ })
-  .max(2048)
-  .openapi({ example: 'https://example.org/ada.png' });
+const avatarUrl = storable(z.url({ protocol: /^https?$/ }).max(2048)).openapi({
+  example: 'https://example.org/ada.png',
+});
 
 const Profile = z
   .object({ display_name: textOrNull(displayName).optional(), avatar_url: avatarUrl.nullish() })
@@ -61,7 +71,7 @@ export const deleteMe = createRoute({
   tags,
   security,
   summary: 'Delete one’s account; messages stay with those who got them',
-  request: { body: body(z.object({ current_password: z.string().min(1).max(128) })) },
+  request: { body: body(z.object({ current_password: oldPassword })) },
   responses: {
     204: { description: 'It is gone' },
     ...problems(
@@ -83,7 +93,7 @@ export const putPassword = createRoute({
   security,
   summary: 'Change the password; every session ends',
   request: {
-    body: body(z.object({ current_password: z.string().min(1).max(128), new_password: password })),
+    body: body(z.object({ current_password: oldPassword, new_password: password })),
   },
   responses: {
     204: { description: 'It is changed' },
