@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { createWorld, shapes } from './world.ts';
+
+describe('a stream of events', () => {
+  it('is described by HEAD, which opens none', async () => {
+    const { call, person } = createWorld();
+    const { token } = await person();
+    const asked = () => call('/api/events', { method: 'HEAD', token });
+    const answers = [await asked(), await asked(), await asked(), await asked()];
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect(answers[0]?.headers.get('content-type')).toContain('text/event-stream');
+    const stream = await call('/api/events', { token });
+    expect(stream.status).toBe(200);
+    await stream.body?.cancel();
+  });
+
+  it('is not opened by a process on its way out: 503, and the client goes to another', async () => {
+    const { call, person } = createWorld({ draining: () => true });
+    const answer = await call('/api/events', { token: (await person()).token });
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get('retry-after')).toBe('1');
+    expect(shapes.Problem.parse(await answer.json()).code).toBe('unavailable');
+  });
+});
