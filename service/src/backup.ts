@@ -1,18 +1,17 @@
 import { existsSync } from 'node:fs';
-import { backup, DatabaseSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { readConfig } from './config.ts';
+import { copyStore } from './store/copy.ts';
 import { storeFile } from './store/open.ts';
 
 /**
- * Copies the embedded store to a file while the service runs (SQLite's online backup), and checks the copy.
+ * Copies the embedded store to a file while the service runs, and checks the copy.
  * Run as `npm run backup -- FILE`; DATA_DIR says where the store is.
  */
 async function main(target: string | undefined): Promise<string> {
   if (target === undefined) throw new Error('Usage: npm run backup -- FILE');
   if (existsSync(target)) throw new Error(`${target} is there already; a backup overwrites nothing`);
-  const source = new DatabaseSync(storeFile(readConfig(process.env).DATA_DIR), { readOnly: true });
-  const pages = await backup(source, target);
-  source.close();
+  const pages = await copyStore(storeFile(readConfig(process.env).DATA_DIR), target);
   const copy = new DatabaseSync(target);
   const check = copy.prepare('PRAGMA integrity_check').get();
   copy.close();
