@@ -1,7 +1,7 @@
 import { Refusal } from '../domain/refusal.ts';
 import { membership, type Membership } from './members.ts';
 import { messageFor, type MessageRow } from './messages.ts';
-import { run, type Op } from './store.ts';
+import { one, run, type Op } from './store.ts';
 
 type Found = Membership & { readonly message: MessageRow };
 
@@ -17,7 +17,12 @@ function* own(id: string, userId: string): Op<Found> {
 export function* edit(id: string, userId: string, content: string, now: number): Op<Found> {
   const found = yield* own(id, userId);
   if (found.message.deleted_at !== null) throw new Refusal('deleted');
-  yield* run('UPDATE messages SET content = $2, edited_at = $3 WHERE id = $1', id, content, now);
+  // Asked again by the statement itself: it may have been deleted since it was read.
+  const edited = yield* one(
+    'UPDATE messages SET content = $2, edited_at = $3 WHERE id = $1 AND deleted_at IS NULL RETURNING id',
+    ...[id, content, now],
+  );
+  if (!edited) throw new Refusal('deleted');
   return { ...found, message: { ...found.message, content, edited_at: now } };
 }
 
