@@ -6,9 +6,15 @@ import { otherOf } from './ids.ts';
 /** A time as the API writes it (RFC 3339, UTC, milliseconds). */
 export const timestamp = (ms: number): string => new Date(ms).toISOString();
 
-type Marks = Pick<MemberRow, 'user_id' | 'pair_key' | 'last_read_seq' | 'last_delivered_seq'>;
+type Marks = Pick<
+  MemberRow,
+  'user_id' | 'pair_key' | 'last_read_seq' | 'last_delivered_seq' | 'left_read_seq' | 'left_delivered_seq'
+>;
 
-/** How far a message has come: read or delivered when that holds for everybody but its sender. */
+/**
+ * How far a message has come: read or delivered when that holds for everybody but its sender; when nobody else is
+ * there any more, for whoever left last.
+ */
 export function statusOf(seq: number, senderId: string, members: readonly Marks[]) {
   let delivered = false;
   let read = false;
@@ -18,8 +24,13 @@ export function statusOf(seq: number, senderId: string, members: readonly Marks[
     read = delivered ? read && member.last_read_seq >= seq : member.last_read_seq >= seq;
     delivered = true;
   }
-  if (!delivered) return 'sent';
+  if (!delivered) return statusOfLeft(seq, members[0]);
   return read ? 'read' : 'delivered';
+}
+
+function statusOfLeft(seq: number, marks: Marks | undefined) {
+  if ((marks?.left_read_seq ?? 0) >= seq) return 'read';
+  return (marks?.left_delivered_seq ?? 0) >= seq ? 'delivered' : 'sent';
 }
 
 /** A message as the API shows it; a deleted one keeps its place and loses its content. */

@@ -1,4 +1,5 @@
 import { Refusal } from '../domain/refusal.ts';
+import { withdraw } from './leaving.ts';
 import { all, one, run, type Op } from './store.ts';
 
 export interface UserRow {
@@ -70,7 +71,9 @@ export function* setPassword(id: string, passwordHash: string): Op<void> {
  * messages stay for those who got them, and their sender's id leads nowhere.
  */
 export function* removeUser(id: string, now: number): Op<void> {
-  const gone = `deleted:${id}`;
+  yield* withdraw(id);
+  // No name and no address begins with a space: nobody can have taken this one first.
+  const gone = ` deleted:${id}`;
   yield* run(
     `UPDATE users SET username = $2, username_key = $2, email = $2, email_key = $2, password_hash = '',
        display_name = NULL, avatar_url = NULL, deleted_at = $3 WHERE id = $1`,
@@ -78,7 +81,6 @@ export function* removeUser(id: string, now: number): Op<void> {
   );
   yield* run('DELETE FROM refresh_tokens WHERE user_id = $1', id);
   yield* run('DELETE FROM blocks WHERE blocker_id = $1 OR blocked_id = $1', id);
-  yield* run('DELETE FROM participants WHERE user_id = $1', id);
 }
 
 /** Notes that one user wants to hear nothing from another. @throws Refusal not_found */

@@ -1,5 +1,6 @@
 import { Refusal } from '../domain/refusal.ts';
 import { userById } from './accounts.ts';
+import { withdraw } from './leaving.ts';
 import { addMembers, directConversation, mayReach, membership, type Kind, type Role } from './members.ts';
 import type { MessageRow } from './messages.ts';
 import { all, one, run, type Op } from './store.ts';
@@ -32,6 +33,8 @@ export interface ParticipantRow {
   readonly conversation_id: string;
   readonly user_id: string;
   readonly pair_key: string | null;
+  readonly left_read_seq: number | null;
+  readonly left_delivered_seq: number | null;
   readonly role: Role;
   readonly last_read_seq: number;
   readonly last_delivered_seq: number;
@@ -57,8 +60,8 @@ function* withParticipants(rows: readonly InboxRow[]): Op<Inbox> {
   if (rows.length === 0) return { rows, participants: [] };
   const marks = rows.map((_, index) => `$${String(index + 1)}`).join(', ');
   const participants = yield* all<ParticipantRow>(
-    `SELECT p.conversation_id, p.user_id, c.pair_key, p.role, p.last_read_seq, p.last_delivered_seq, u.username,
-       u.display_name, u.avatar_url
+    `SELECT p.conversation_id, p.user_id, c.pair_key, c.left_read_seq, c.left_delivered_seq, p.role,
+       p.last_read_seq, p.last_delivered_seq, u.username, u.display_name, u.avatar_url
      FROM participants p JOIN users u ON u.id = p.user_id JOIN conversations c ON c.id = p.conversation_id
      WHERE p.conversation_id IN (${marks}) ORDER BY p.conversation_id, p.joined_seq, p.user_id`,
     ...rows.map((row) => row.conversation_id),
@@ -148,13 +151,8 @@ export function* leave(conversationId: string, userId: string, leaving: string):
   if (userId !== leaving) yield* owned(conversationId, userId);
   const { me, members } = yield* membership(conversationId, userId);
   if (me.kind === 'direct') throw new Refusal('direct_conversation');
-  const gone = members.find((member) => member.user_id === leaving);
-  if (!gone) throw new Refusal('not_found');
-  yield* run('DELETE FROM participants WHERE conversation_id = $1 AND user_id = $2', conversationId, leaving);
-  const heir = members.find((member) => member.user_id !== leaving);
-  if (gone.role !== 'owner' || !heir) return;
-  const text = "UPDATE participants SET role = 'owner' WHERE conversation_id = $1 AND user_id = $2";
-  yield* run(text, conversationId, heir.user_id);
+  if (!members.some((member) => member.user_id === leaving)) throw new Refusal('not_found');
+  yield* withdraw(leaving, conversationId);
 }
 
 /** The last message of an inbox row, null when there is none that its owner may see. */

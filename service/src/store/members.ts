@@ -14,6 +14,9 @@ export interface MemberRow {
   readonly title: string | null;
   readonly last_seq: number;
   readonly created_at: number;
+  /** How far whoever left last had come; null when nobody ever left. */
+  readonly left_read_seq: number | null;
+  readonly left_delivered_seq: number | null;
   readonly user_id: string;
   readonly role: Role;
   readonly joined_seq: number;
@@ -28,13 +31,14 @@ export interface Membership {
   readonly members: readonly MemberRow[];
 }
 
-const columns = `p.conversation_id, c.kind, c.pair_key, c.title, c.last_seq, c.created_at, p.user_id, p.role,
-  p.joined_seq, p.last_read_seq, p.last_delivered_seq`;
+export const memberColumns = `p.conversation_id, c.kind, c.pair_key, c.title, c.last_seq, c.created_at,
+  c.left_read_seq, c.left_delivered_seq, p.user_id, p.role, p.joined_seq, p.last_read_seq,
+  p.last_delivered_seq`;
 
 /** Everybody in the conversation, in the order in which they came. */
 export const membersOf = (conversationId: string): Op<readonly MemberRow[]> =>
   all<MemberRow>(
-    `SELECT ${columns} FROM participants p JOIN conversations c ON c.id = p.conversation_id
+    `SELECT ${memberColumns} FROM participants p JOIN conversations c ON c.id = p.conversation_id
      WHERE p.conversation_id = $1 ORDER BY p.joined_seq, p.user_id`,
     conversationId,
   );

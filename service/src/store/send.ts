@@ -100,7 +100,9 @@ function* sendInOneStatement(draft: Draft): Op<SentMessage | undefined> {
     },
     ...{ created_at: now, edited_at: null, deleted_at: null },
   };
-  const sender = { user_id: senderId, pair_key: row.pair_key, last_read_seq: 0, last_delivered_seq: 0 };
+  // What has just been sent has come to nobody yet, whatever the marks are.
+  const marks = { last_read_seq: 0, last_delivered_seq: 0, left_read_seq: null, left_delivered_seq: null };
+  const sender = { user_id: senderId, pair_key: row.pair_key, ...marks };
   return messageView(message, [sender]);
 }
 
