@@ -80,7 +80,11 @@ export function messageRoutes(deps: Deps): Router {
   serve(routes.list, async (c) => {
     const { id } = c.req.valid('param');
     const { limit = defaultLimit, cursor, ...start } = c.req.valid('query');
-    const listing = { conversationId: id, userId: c.get('userId'), limit, cursor, begin: beginning(start) };
+    const begin = beginning(start);
+    // With a cursor the beginning need not be said again; where it is, it has to be the cursor's own.
+    const said = start.after !== undefined || start.before !== undefined;
+    const takes = said ? {} : { takes: ['below', 'above'] as const };
+    const listing = { conversationId: id, userId: c.get('userId'), limit, cursor, begin, ...takes };
     return c.json(await store.read(() => messagePage(listing, cursors)), 200);
   });
 

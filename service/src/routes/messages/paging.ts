@@ -21,6 +21,11 @@ export interface Listing {
   readonly cursor: string | undefined;
   /** Where to begin when there is no cursor. */
   readonly begin: Window | { readonly kind: 'page'; readonly page: number };
+  /**
+   * The ways of reading whose cursors this query takes: a walk may be limited otherwise from page to page, not turned.
+   * @default that of `begin`
+   */
+  readonly takes?: readonly Window['kind'][];
 }
 
 const asWindow = (place: Place): Window =>
@@ -37,7 +42,12 @@ function placeAfter(window: Window, rows: readonly MessageRow[]): Place | undefi
 
 /** Numbered pages need no OFFSET and no count(*): numbers have no gap, so that a page is a range of them. */
 function windowOf(listing: Listing, me: MemberRow, read: (text: string) => Place): Window {
-  if (listing.cursor !== undefined) return asWindow(read(listing.cursor));
+  if (listing.cursor !== undefined) {
+    const window = asWindow(read(listing.cursor));
+    const takes = listing.takes ?? [listing.begin.kind];
+    if (!takes.includes(window.kind)) throw new Refusal('bad_cursor');
+    return window;
+  }
   if (listing.begin.kind !== 'page') return listing.begin;
   return { kind: 'below', seq: me.last_seq - (listing.begin.page - 1) * listing.limit + 1 };
 }
