@@ -41,7 +41,8 @@ export const limit = digits({ min: 1, max: 100 })
   .optional()
   .openapi({ param: { name: 'limit', in: 'query' }, type: 'integer', default: 20 });
 
-export const cursor = storable(z.string().min(1).max(300))
+/** The longest cursor of ours, that of a search after a name of 100 characters of four bytes, has 558 characters. */
+export const cursor = storable(z.string().min(1).max(600))
   .optional()
   .openapi({ description: 'next_cursor of the page before; opaque.' });
 

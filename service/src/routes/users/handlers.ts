@@ -42,10 +42,11 @@ export function userRoutes(deps: Deps): Router {
     const { query, limit = 20, cursor } = c.req.valid('query');
     const scope = `users ${userId} ${query}`;
     const [after] = cursor === undefined ? [''] : cursors.read(scope, cursor, position);
-    const found = await store.read(() => accounts.usersByPrefix(query, after, limit + 1));
+    const found = await store.read(() => accounts.usersByPrefix(query, accounts.nameKey(after), limit + 1));
     const rows = found.slice(0, limit);
     const last = found.length > limit ? rows.at(-1) : undefined;
-    const next_cursor = last ? cursors.write(scope, [accounts.nameKey(last.username)]) : null;
+    // The name as it is written: its key can be many times as long.
+    const next_cursor = last ? cursors.write(scope, [last.username]) : null;
     return c.json({ data: rows.map(userView), next_cursor }, 200);
   });
   return router;
