@@ -38,11 +38,11 @@ export function* addUser(user: UserRow): Op<void> {
 export const userById = (id: string): Op<UserRow | undefined> =>
   one<UserRow>(`SELECT ${columns} FROM users WHERE id = $1 AND deleted_at IS NULL`, id);
 
-/** The user who logs in with this username or e-mail address. */
+/** The user who logs in with this e-mail address or username: an address is its owner's, whoever has it for a name. */
 export const userByLogin = (login: string): Op<UserRow | undefined> =>
   one<UserRow>(
     `SELECT ${columns} FROM users WHERE (username_key = $1 OR email_key = $1) AND deleted_at IS NULL
-     ORDER BY CASE WHEN username_key = $1 THEN 0 ELSE 1 END LIMIT 1`,
+     ORDER BY CASE WHEN email_key = $1 THEN 0 ELSE 1 END LIMIT 1`,
     nameKey(login),
   );
 

@@ -7,9 +7,13 @@ const email = z.email().max(254).openapi({ example: 'ada@example.org' });
 export const password = text(8, 128).openapi({ example: 'correct horse battery' });
 export const displayName = text(1, 100).openapi({ example: 'Ada Lovelace' });
 
-/** Names are seen by others: no space at an end, no control characters. */
+/**
+ * Names are seen by others: no space at an end, no control characters. And no @, in any of its widths: one logs in with
+ * a name or an address, and nobody's name may be somebody's address.
+ */
 export const username = text(3, 100)
   .refine((name) => !/^\s|\s$|\p{Cc}/u.test(name), 'has a space at an end, or a control character')
+  .refine((name) => !name.normalize('NFKC').includes('@'), 'has an @, which is for e-mail addresses')
   .openapi({ example: 'ada' });
 
 export const Registration = z
