@@ -13,6 +13,9 @@ const passing = /^(08...|57P0[1-5]|57014|53...|25006)$/;
 /** Any number will do, if every replica has the same: who migrates holds this lock. */
 const migrationLock = 7_318_349_394;
 
+/** How long one statement of a migration may take, and the wait for another replica's: tables can be large. */
+const migrateWithinMs = 600_000;
+
 /** 8-byte integers as numbers: every one of ours is below 2^53. */
 const types = new pg.TypeOverrides();
 types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -39,6 +42,8 @@ export interface PostgresOptions {
   readonly connections?: number;
   /** How long work waits for one of them, in milliseconds, before it is refused. @default 3000 */
   readonly connectionWithinMs?: number;
+  /** How long one statement of a request may take, in milliseconds. @default 10000 */
+  readonly statementWithinMs?: number;
   /** Told of connections that fail while nobody uses them. */
   readonly onError?: (error: Error) => void;
 }
@@ -53,6 +58,7 @@ export class PostgresStore implements Store {
     url,
     connections = 10,
     connectionWithinMs = 3000,
+    statementWithinMs = 10_000,
     onError = () => undefined,
   }: PostgresOptions) {
     this.#pool = new pg.Pool({
@@ -60,8 +66,8 @@ export class PostgresStore implements Store {
       max: connections,
       types,
       connectionTimeoutMillis: connectionWithinMs,
-      statement_timeout: 10_000,
-      query_timeout: 12_000,
+      statement_timeout: statementWithinMs,
+      query_timeout: statementWithinMs + 2000,
       idle_in_transaction_session_timeout: 10_000,
       keepAlive: true,
     });
@@ -70,14 +76,12 @@ export class PostgresStore implements Store {
 
   /** Connects and brings the schema up to date; replicas that start together take turns. */
   static async open(options: PostgresOptions): Promise<PostgresStore> {
-    const store = new PostgresStore(options);
     try {
-      await store.#migrate();
+      await migrate(options);
     } catch (error) {
-      await store.close();
       throw asRefusal(error);
     }
-    return store;
+    return new PostgresStore(options);
   }
 
   read<T>(op: () => Op<T>): Promise<T> {
@@ -158,22 +162,36 @@ export class PostgresStore implements Store {
     }
     return (await client.query<Row>({ name, text, values: [...params] })).rows;
   }
+}
 
-  async #migrate(): Promise<void> {
-    await this.#withClient(async (client) => {
-      await client.query('BEGIN');
-      await client.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
-      await client.query(
-        'CREATE TABLE IF NOT EXISTS migrations (number BIGINT PRIMARY KEY, name TEXT NOT NULL)',
-      );
-      const { rows } = await client.query<{ number: number }>('SELECT number FROM migrations');
-      const done = new Set(rows.map((row) => row.number));
-      for (const { number, name, sql } of migrations()) {
-        if (done.has(number)) continue;
-        await client.query(sql.replaceAll('/*C*/', 'COLLATE "C"'));
-        await client.query('INSERT INTO migrations VALUES ($1, $2)', [number, name]);
-      }
-      await client.query('COMMIT');
-    });
+/** Brings the schema up to date on a connection of its own: the bounds of requests are not for this. */
+async function migrate({ url, connectionWithinMs = 3000, onError = () => undefined }: PostgresOptions) {
+  const client = new pg.Client({
+    connectionString: url,
+    types,
+    connectionTimeoutMillis: connectionWithinMs,
+    statement_timeout: migrateWithinMs,
+    query_timeout: migrateWithinMs + 2000,
+    keepAlive: true,
+  });
+  client.on('error', onError);
+  try {
+    await client.connect();
+    await client.query('BEGIN');
+    await client.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
+    await client.query(
+      'CREATE TABLE IF NOT EXISTS migrations (number BIGINT PRIMARY KEY, name TEXT NOT NULL)',
+    );
+    const { rows } = await client.query<{ number: number }>('SELECT number FROM migrations');
+    const done = new Set(rows.map((row) => row.number));
+    for (const { number, name, sql } of migrations()) {
+      if (done.has(number)) continue;
+      await client.query(sql.replaceAll('/*C*/', 'COLLATE "C"'));
+      await client.query('INSERT INTO migrations VALUES ($1, $2)', [number, name]);
+    }
+    await client.query('COMMIT');
+  } finally {
+    // The first error counts; a connection that broke cannot be ended in order.
+    await client.end().catch(() => undefined);
   }
 }
