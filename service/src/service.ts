@@ -26,10 +26,17 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-async function openBus({ DATABASE_URL }: Config, onError: (error: Error) => void): Promise<Bus> {
+async function openBus(
+  { DATABASE_URL }: Config,
+  logger: Logger,
+  onError: (error: Error) => void,
+): Promise<Bus> {
   if (DATABASE_URL === undefined) return createLocalBus();
   const { PostgresBus } = await import('./events/postgres-bus.ts');
-  return new PostgresBus({ url: DATABASE_URL, onError });
+  const onForeign = (err: Error) => {
+    logger.warn({ err }, 'a notification on our channel was passed over');
+  };
+  return new PostgresBus({ url: DATABASE_URL, onError, onForeign });
 }
 
 /** Puts the service together from its configuration and starts it. */
@@ -41,7 +48,7 @@ export async function startService(config: Config, logger: Logger): Promise<Serv
   const { secret, madeAt } = secretFor(config);
   if (madeAt !== undefined) logger.info(`made a secret for tokens in ${madeAt}`);
   const store = await openStore(config, onError);
-  const bus = await openBus(config, onError);
+  const bus = await openBus(config, logger, onError);
   const replicas = config.DATABASE_URL !== undefined;
   const skewMs = replicas ? replicaSkewMs : 0;
   const hub = new Hub({ store, bus, logger, now, skewMs, streamsPerUser: config.STREAMS_PER_USER });

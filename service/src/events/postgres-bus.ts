@@ -8,11 +8,24 @@ const maxPayloadBytes = 7500;
 const firstPauseMs = 50;
 const maxPauseMs = 5000;
 
-const payload = z.array(busEvent);
+const payload = z.array(z.looseObject({ type: z.string() }));
+const types: ReadonlySet<string> = new Set(busEvent.shape.type.options);
+
+/**
+ * The events of a notification. Those of a kind that only a later version knows are passed over: it runs beside this one
+ * during an update. @throws when the notification is none of ours: everybody on the database can send one
+ */
+const eventsOf = (text: string): readonly BusEvent[] =>
+  payload
+    .parse(JSON.parse(text))
+    .filter(({ type }) => types.has(type))
+    .map((event) => busEvent.parse(event));
 
 export interface PostgresBusOptions {
   readonly url: string;
   readonly onError: (error: Error) => void;
+  /** Told of a notification on our channel that is none of ours. */
+  readonly onForeign?: (error: Error) => void;
 }
 
 /** Cuts events into payloads that PostgreSQL takes. */
@@ -95,9 +108,8 @@ export class PostgresBus implements Bus {
       onError(error);
       this.#lost(client);
     });
-    client.on('notification', ({ payload: text }) => {
-      for (const event of payload.parse(JSON.parse(text ?? '[]')))
-        for (const listener of this.#listeners) listener(event);
+    client.on('notification', ({ payload: text = '' }) => {
+      this.#hear(text);
     });
     try {
       await client.connect();
@@ -109,6 +121,17 @@ export class PostgresBus implements Bus {
       onError(error instanceof Error ? error : new Error(String(error)));
       this.#lost(client);
     }
+  }
+
+  #hear(text: string): void {
+    let events: readonly BusEvent[] = [];
+    try {
+      events = eventsOf(text);
+    } catch (cause) {
+      // Thrown on from here it would end the process, and every replica hears the same.
+      this.#options.onForeign?.(new Error('not a notification of ours', { cause }));
+    }
+    for (const event of events) for (const listener of this.#listeners) listener(event);
   }
 
   /** Tries again, ever more slowly; a connection can be lost more than once by its own account. */

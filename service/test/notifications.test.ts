@@ -1,0 +1,84 @@
+import pg from 'pg';
+import { describe, expect, inject, it, vi } from 'vitest';
+import { PostgresBus } from '../src/events/postgres-bus.ts';
+import { PostgresStore } from '../src/store/postgres.ts';
+import { freshSchema, withoutPostgres } from './stores.ts';
+
+/** Bounds on a busy machine, not expectations. */
+const patience = { timeout: 20_000, interval: 20 };
+
+describe.skipIf(withoutPostgres !== '')(`a notification on our channel${withoutPostgres}`, () => {
+  it.each([
+    ['no JSON', 'VACUUM is done', 1],
+    ['no list', '{"type":"message","conversation":"c","seq":1}', 1],
+    ['nothing', '', 1],
+    ['an event without a number', '[{"type":"message","conversation":"c"}]', 1],
+    ['an event of a later version', '[{"type":"reaction","conversation":"c","emoji":"x"}]', 0],
+  ])('with %s ends nobody, and what comes after it is heard', async (_, payload, warnings) => {
+    const url = inject('postgresUrl');
+    const [onError, onForeign, ready] = [vi.fn(), vi.fn(), vi.fn()];
+    const heard: string[] = [];
+    const bus = new PostgresBus({ url, onError, onForeign });
+    bus.onGap(ready);
+    const conversation = crypto.randomUUID();
+    bus.onEvent((event) => heard.push(event.conversation));
+    await vi.waitFor(() => {
+      expect(ready).toHaveBeenCalled();
+    }, patience);
+    const other = new pg.Client({ connectionString: url });
+    await other.connect();
+    await other.query("SELECT pg_notify('messenger', $1)", [payload]);
+    await other.query("SELECT pg_notify('messenger', $1)", [
+      JSON.stringify([{ type: 'reaction' }, { type: 'message', conversation, seq: 1 }]),
+    ]);
+    await vi.waitFor(() => {
+      expect(heard).toContain(conversation);
+    }, patience);
+    expect(onForeign).toHaveBeenCalledTimes(warnings);
+    expect(onError).not.toHaveBeenCalled();
+    await Promise.all([bus.close(), other.end()]);
+  });
+});
+
+describe.skipIf(withoutPostgres !== '')(`a migration on PostgreSQL${withoutPostgres}`, () => {
+  it('waits for its turn longer than a request may take', async () => {
+    const url = await freshSchema();
+    const [holder, watcher] = [
+      new pg.Client({ connectionString: url }),
+      new pg.Client({ connectionString: url }),
+    ];
+    await Promise.all([holder.connect(), watcher.connect()]);
+    const opening = PostgresStore.open({ url, statementWithinMs: 100 });
+    await (await opening).close();
+    // Another replica migrates: it holds the lock that is taken for it, whatever its number.
+    const { rows } = await watcher.query<{ number: string }>('SELECT number FROM migrations');
+    expect(rows.length).toBeGreaterThan(0);
+    await holder.query('BEGIN');
+    await holder.query('LOCK TABLE migrations IN ACCESS EXCLUSIVE MODE');
+    const second = PostgresStore.open({ url, statementWithinMs: 100 });
+    const outcome = second.then(
+      () => 'opened',
+      (error: unknown) => error,
+    );
+    await vi.waitFor(async () => {
+      const waiting = await watcher.query(
+        `SELECT 1 FROM pg_stat_activity WHERE query LIKE '%migrations%' AND wait_event_type = 'Lock'
+           AND now() - query_start > interval '1 second'`,
+      );
+      expect(waiting.rows).toHaveLength(1);
+    }, patience);
+    await holder.query('COMMIT');
+    expect(await outcome).toBe('opened');
+    await (await second).close();
+    await Promise.all([holder.end(), watcher.end()]);
+  });
+
+  it('leaves requests their bound', async () => {
+    const store = await PostgresStore.open({ url: await freshSchema(), statementWithinMs: 100 });
+    const slow = store.read(function* () {
+      yield { text: 'SELECT pg_sleep(20)', params: [] };
+    });
+    await expect(slow).rejects.toMatchObject({ code: 'unavailable' });
+    await store.close();
+  });
+});
