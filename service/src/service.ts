@@ -11,7 +11,7 @@ import { createRateLimiter } from './http/rate-limit.ts';
 import { listen } from './http/server.ts';
 import { secretFor } from './secret.ts';
 import { openStore } from './store/open.ts';
-import { forgetKeys } from './store/send.ts';
+import { tidy } from './store/tidy.ts';
 
 /** How often a replica looks for messages that no notification told of. */
 const catchUpMs = 5000;
@@ -67,15 +67,15 @@ export async function startService(config: Config, logger: Logger): Promise<Serv
     draining: () => draining,
   });
   const server = await listen(app, { port: config.PORT, host: config.HOST });
-  const tidy = setInterval(() => {
-    store.write(() => forgetKeys(now())).catch(onError);
+  const tidying = setInterval(() => {
+    tidy(store, now()).catch(onError);
   }, tidyMs);
   const look = replicas ? setInterval(() => void hub.catchUp(), catchUpMs) : undefined;
   return {
     port: server.port,
     async stop() {
       draining = true;
-      clearInterval(tidy);
+      clearInterval(tidying);
       clearInterval(look);
       const drained = server.drain(config.DRAIN_MS);
       hub.close();

@@ -1,4 +1,4 @@
-import { one, run, type Op } from './store.ts';
+import { all, one, run, type Op } from './store.ts';
 
 export interface NewRefreshToken {
   readonly hash: string;
@@ -50,3 +50,21 @@ export function* rotate(
 /** Ends the session that the token belongs to; an unknown one changes nothing. */
 export const closeSession = (hash: string): Op<void> =>
   run('DELETE FROM refresh_tokens WHERE family IN (SELECT family FROM refresh_tokens WHERE hash = $1)', hash);
+
+/**
+ * How long a used token is kept, by which its second use is recognised. After that a second use is refused like that of
+ * any unknown token, without an end to the session.
+ */
+export const usedKeptMs = 7 * 24 * 3600 * 1000;
+/** Tokens cleared away by one statement: what has piled up must not hold others up, or run out of its time. */
+export const tokensAtOnce = 1000;
+
+/** Clears away tokens that have expired or were used long ago, some at a time. @returns how many */
+export function* forgetTokens(now: number): Op<number> {
+  const gone = yield* all(
+    `DELETE FROM refresh_tokens WHERE hash IN (
+       SELECT hash FROM refresh_tokens WHERE expires_at <= $1 OR used_at <= $2 LIMIT $3) RETURNING hash`,
+    ...[now, now - usedKeptMs, tokensAtOnce],
+  );
+  return gone.length;
+}

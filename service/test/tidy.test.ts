@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { addRefreshToken, forgetTokens, rotate, tokensAtOnce, usedKeptMs } from '../src/store/sessions.ts';
+import { all } from '../src/store/store.ts';
+import { tidy } from '../src/store/tidy.ts';
+import { onEachStore } from './stores.ts';
+
+const day = 24 * 3600 * 1000;
+
+onEachStore((make) => {
+  async function session() {
+    const world = make();
+    const { id: userId } = await world.person();
+    const { store } = world.deps;
+    const hashes = async () => {
+      const text = 'SELECT hash FROM refresh_tokens WHERE user_id = $1 ORDER BY hash';
+      return (await store.read(() => all<{ hash: string }>(text, userId))).map(({ hash }) => hash);
+    };
+    const add = (hash: string, expiresAt: number) =>
+      store.write(() => addRefreshToken({ hash: `${userId} ${hash}`, family: userId, userId, expiresAt }));
+    const use = (hash: string, next: string, now: number) =>
+      store.write(() =>
+        rotate(`${userId} ${hash}`, { hash: `${userId} ${next}`, expiresAt: 100 * day }, now),
+      );
+    const left = async () => (await hashes()).map((hash) => hash.split(' ')[1]);
+    return { store, add, use, left };
+  }
+
+  describe('refresh tokens', () => {
+    it('are cleared away when they have expired, whoever never comes back', async () => {
+      const { add, left, store } = await session();
+      await add('old', day);
+      await add('new', 2 * day);
+      await tidy(store, day);
+      expect(await left()).toEqual(['new']);
+    });
+
+    it('that were used are kept as long as a second use is looked for, and no longer', async () => {
+      const { add, left, store, use } = await session();
+      await add('a', 100 * day);
+      await use('a', 'b', day);
+      await tidy(store, day + usedKeptMs - 1);
+      expect(await left()).toEqual(['a', 'b']);
+      await tidy(store, day + usedKeptMs);
+      expect(await left()).toEqual(['b']);
+      expect(await use('b', 'c', 50 * day)).toBeDefined();
+    });
+
+    it('are cleared away in portions, and all of them', async () => {
+      const { add, left, store } = await session();
+      await Promise.all(
+        Array.from({ length: tokensAtOnce + 3 }, (_, index) => add(`t${String(index)}`, day)),
+      );
+      expect(await store.write(() => forgetTokens(day))).toBe(tokensAtOnce);
+      expect(await left()).toHaveLength(3);
+      await tidy(store, day);
+      expect(await left()).toEqual([]);
+    });
+  });
+});
