@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
@@ -16,6 +17,8 @@ import { tidy } from './store/tidy.ts';
 /** How often a replica looks for messages that no notification told of. */
 const catchUpMs = 5000;
 const tidyMs = 600_000;
+/** How long connections to the database may take to end. */
+const closeWithinMs = 2000;
 /** How far apart the clocks of replicas may be. */
 const replicaSkewMs = 2000;
 
@@ -80,8 +83,16 @@ export async function startService(config: Config, logger: Logger): Promise<Serv
       const drained = server.drain(config.DRAIN_MS);
       hub.close();
       await drained;
-      await bus.close();
-      await store.close();
+      const closed = (async () => {
+        await bus.close();
+        await store.close();
+      })();
+      // Everything is answered by now: a database that says nothing any more has nothing left to lose.
+      const inTime = await Promise.race([
+        closed.then(() => true),
+        pause(closeWithinMs, false, { ref: false }),
+      ]);
+      if (!inTime) logger.warn('the database did not let go in time');
     },
   };
 }
