@@ -31,27 +31,36 @@ interface Bucket {
   at: number;
 }
 
-/** Keys that are remembered; above that, those that are full again are forgotten. */
-const maxKeys = 20_000;
+/** Keys that are remembered; above that, those that nobody took from for longest are forgotten: they are the fullest. */
+export const maxKeys = 20_000;
+/** Some at once, because looking for the first key of a map passes by all that were deleted before it. */
+const forgottenAtOnce = 200;
 
 /** Token buckets in memory: a minute's worth at once, refilled evenly. Each replica counts for itself. */
 export function createRateLimiter({ factor, now }: RateLimitOptions): RateLimiter {
   const buckets = new Map<string, Bucket>();
-  const sweep = (time: number) => {
-    for (const [key, { at }] of buckets) if (time - at > 60_000) buckets.delete(key);
+  const forgetOldest = () => {
+    let more = forgottenAtOnce;
+    for (const key of buckets.keys()) {
+      buckets.delete(key);
+      more -= 1;
+      if (more === 0) return;
+    }
+  };
+  /** The bucket of a key, behind all others now: a map keeps the order in which keys were put in. */
+  const bucketOf = (name: string, full: Bucket): Bucket => {
+    const bucket = buckets.get(name) ?? full;
+    buckets.delete(name);
+    if (buckets.size >= maxKeys) forgetOldest();
+    buckets.set(name, bucket);
+    return bucket;
   };
   return {
     take(kind, key) {
       if (factor === 0) return;
       const size = Math.max(1, perMinute[kind] * factor);
       const time = now();
-      const name = `${kind} ${key}`;
-      const bucket = buckets.get(name);
-      if (!bucket) {
-        if (buckets.size >= maxKeys) sweep(time);
-        buckets.set(name, { left: size - 1, at: time });
-        return;
-      }
+      const bucket = bucketOf(`${kind} ${key}`, { left: size, at: time });
       const left = Math.min(size, bucket.left + ((time - bucket.at) * size) / 60_000);
       bucket.at = time;
       bucket.left = left < 1 ? left : left - 1;
