@@ -1,4 +1,4 @@
-import { membersOf, type MemberRow } from './members.ts';
+import { memberColumns, type MemberRow } from './members.ts';
 import { messageColumns, type MessageRow } from './messages.ts';
 import { all, type Op } from './store.ts';
 
@@ -29,11 +29,21 @@ export const messagesBetween = (
     ...[conversationId, after, upTo, since],
   );
 
-/** The members of each of the conversations, for a message's status. */
+/** The members of each of the conversations, for a message's status: one statement, whatever their number. */
 export function* membersOfAll(ids: Iterable<string>): Op<ReadonlyMap<string, readonly MemberRow[]>> {
-  const found = new Map<string, readonly MemberRow[]>();
-  for (const id of new Set(ids)) found.set(id, yield* membersOf(id));
-  return found;
+  const wanted = [...new Set(ids)];
+  const [first] = wanted;
+  if (first === undefined) return new Map();
+  // Filled up to a power of two with one of them: else each number would be a prepared statement of its own.
+  const filled = 2 ** Math.ceil(Math.log2(wanted.length));
+  while (wanted.length < filled) wanted.push(first);
+  const marks = wanted.map((_, index) => `$${String(index + 1)}`).join(', ');
+  const rows = yield* all<MemberRow>(
+    `SELECT ${memberColumns} FROM participants p JOIN conversations c ON c.id = p.conversation_id
+     WHERE p.conversation_id IN (${marks}) ORDER BY p.conversation_id, p.joined_seq, p.user_id`,
+    ...wanted,
+  );
+  return Map.groupBy(rows, (row) => row.conversation_id);
 }
 
 /** Where conversations of these users stand that something happened in after a time. */
