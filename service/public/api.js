@@ -33,8 +33,8 @@ async function request(method, path, body, headers = {}) {
   throw new ApiError(response.status, await response.json().catch(() => undefined));
 }
 
-/** Renews the access token; false when the session is over. */
-async function renew() {
+/** Exchanges the refresh token for a new pair; false when the session is over. */
+async function exchange() {
   const refresh_token = stored('refresh');
   if (!refresh_token) return false;
   try {
@@ -46,19 +46,34 @@ async function renew() {
   }
 }
 
+let renewing;
+
+/**
+ * Renews the access token that was refused; false when the session is over. All that are refused meanwhile wait for
+ * the one renewal: a refresh token that is used twice ends the session.
+ */
+function renew(refused) {
+  const token = stored('access');
+  if (token !== refused) return Promise.resolve(token !== null);
+  renewing ??= exchange().finally(() => (renewing = undefined));
+  return renewing;
+}
+
 /** Asks the API; an access token that has run out is renewed once. */
 export async function api(method, path, body, headers) {
+  const token = stored('access');
   try {
     return await request(method, path, body, headers);
   } catch (error) {
-    if (!(error instanceof ApiError) || error.status !== 401 || path.startsWith('/auth/') || !(await renew()))
-      throw error;
+    const refused = error instanceof ApiError && error.status === 401 && !path.startsWith('/auth/');
+    if (!refused || !(await renew(token))) throw error;
     return request(method, path, body, headers);
   }
 }
 
 export async function enter(kind, username, password) {
-  const email = `${encodeURIComponent(username).replaceAll('%', '.')}@example.org`.toLowerCase();
+  // The page asks for no address. Made of the name it would not be one for every name.
+  const email = `${crypto.randomUUID()}@example.org`;
   if (kind === 'register') await request('POST', '/auth/register', { username, password, email });
   store(await request('POST', '/auth/login', { username, password }));
 }
@@ -107,12 +122,13 @@ export function listen(onEvent, onState) {
   let last;
   let pauseMs = 250;
   const once = async () => {
+    const token = stored('access');
     const headers = {
-      authorization: `Bearer ${stored('access')}`,
+      authorization: `Bearer ${token}`,
       ...(last ? { 'last-event-id': last } : {}),
     };
     const response = await fetch('/api/events', { headers, signal });
-    if (response.status === 401 && (await renew())) return;
+    if (response.status === 401 && (await renew(token))) return;
     if (!response.ok) throw new ApiError(response.status);
     onState('connected');
     pauseMs = 250;

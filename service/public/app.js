@@ -138,24 +138,39 @@ handle('entry', 'entry-error', async ({ submitter }) => {
   await begin();
 });
 
+/** Names are the same in any case, as for the service. */
+const sameName = (one, other) =>
+  one.normalize('NFKC').toLowerCase() === other.normalize('NFKC').toLowerCase();
+
 handle('find', 'find-error', async () => {
   const name = at('query').value.trim();
   const { data } = await api('GET', `/users?query=${encodeURIComponent(name)}&limit=1`);
-  if (data.length === 0) {
-    show('find-error', `There is nobody called ${name}.`);
+  // In the order of names the very name comes before those that begin with it.
+  const [first] = data;
+  if (!first || !sameName(first.username, name)) {
+    show('find-error', `There is nobody called ${name}.${first ? ` Is it ${first.username}?` : ''}`);
     return;
   }
-  const { id } = await api('POST', '/conversations', { participant_ids: [data[0].id] });
+  const { id } = await api('POST', '/conversations', { participant_ids: [first.id] });
   await loadConversations();
   await openConversation(id);
   at('query').value = '';
 });
 
+/** Sends what is in the box and empties it at once; a text that could not be sent comes back, before what is new. */
+async function sendText(content) {
+  at('text').value = '';
+  try {
+    return await send({ conversation_id: state.open }, content);
+  } catch (error) {
+    at('text').value = [content, at('text').value].filter(Boolean).join('\n');
+    throw error;
+  }
+}
+
 handle('write', 'write-error', async () => {
   const content = at('text').value;
-  if (!content.trim()) return;
-  at('text').value = '';
-  await onMessage(await send({ conversation_id: state.open }, content));
+  if (content.trim()) await onMessage(await sendText(content));
 });
 
 at('text').addEventListener('keydown', (event) => {
