@@ -48,11 +48,8 @@ describe.skipIf(withoutPostgres !== '')(`a migration on PostgreSQL${withoutPostg
       new pg.Client({ connectionString: url }),
     ];
     await Promise.all([holder.connect(), watcher.connect()]);
-    const opening = PostgresStore.open({ url, statementWithinMs: 100 });
-    await (await opening).close();
-    // Another replica migrates: it holds the lock that is taken for it, whatever its number.
-    const { rows } = await watcher.query<{ number: string }>('SELECT number FROM migrations');
-    expect(rows.length).toBeGreaterThan(0);
+    await (await PostgresStore.open({ url })).close();
+    // As another replica does that migrates: what it changes is locked until it is done.
     await holder.query('BEGIN');
     await holder.query('LOCK TABLE migrations IN ACCESS EXCLUSIVE MODE');
     const second = PostgresStore.open({ url, statementWithinMs: 100 });
