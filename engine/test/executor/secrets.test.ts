@@ -1,7 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
+import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { ExecError, type Client } from '@dagger.io/dagger';
 import Dockerode from 'dockerode';
 import { describe, expect, it } from 'vitest';
@@ -18,6 +22,7 @@ import {
   type TestCache,
 } from '../support/session.ts';
 
+const run = promisify(execFile);
 const value = "hunter2's $secret `text`";
 
 /** Every file below a folder, as text. */
@@ -29,21 +34,47 @@ function filesIn(folder: string): string {
     .join('\n');
 }
 
-/** All that Docker tells of a cache's images, and the layers of the newest that hold what commands left. */
-async function imagesOf(cache: TestCache): Promise<string> {
-  const docker = new Dockerode();
+/** Ids of a cache's images. */
+async function imagesOf(cache: TestCache): Promise<string[]> {
   const { cacheRepository } = namesIn(cache.namespace);
-  const images = (await docker.listImages()).filter(({ RepoTags }) =>
+  const images = (await new Dockerode().listImages()).filter(({ RepoTags }) =>
     RepoTags?.some((tag) => tag.startsWith(`${cacheRepository}:`)),
   );
   expect(images.length).toBeGreaterThan(0);
+  return images.map(({ Id }) => Id);
+}
+
+/** All that Docker tells of images. */
+async function toldOf(images: readonly string[]): Promise<string> {
+  const docker = new Dockerode();
   const told = await Promise.all(
-    images.map(async ({ Id }) => {
-      const image = docker.getImage(Id);
+    images.map(async (id) => {
+      const image = docker.getImage(id);
       return JSON.stringify([await image.inspect(), await image.history()]);
     }),
   );
   return told.join('\n');
+}
+
+/** Which of some texts stand in the bytes of images: configuration and every layer, as `docker save` writes them. */
+async function inBytesOf(images: readonly string[], texts: readonly string[]): Promise<string[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'saved-'));
+  try {
+    await run('sh', ['-c', 'docker save "$@" | tar -x -C "$0"', folder, ...images]);
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((item) =>
+      item.isFile(),
+    );
+    const held = files.map((item) => plainBytes(readFileSync(join(item.parentPath, item.name))));
+    return texts.filter((wanted) => held.some((bytes) => bytes.includes(wanted)));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Some daemons keep layers packed, by the magic numbers of RFC 1952 and RFC 8878. */
+function plainBytes(bytes: Buffer): Buffer {
+  if (bytes.readUInt16BE(0) === 0x1f8b) return gunzipSync(bytes);
+  return bytes.length >= 4 && bytes.readUInt32LE(0) === 0xfd2fb528 ? zstdDecompressSync(bytes) : bytes;
 }
 
 describe('a secret', () => {
@@ -56,7 +87,9 @@ describe('a secret', () => {
         .from(base)
         .withSecretVariable('TOKEN', secret)
         .withMountedSecret('/run/token', secret);
-      const script = 'test "$TOKEN" = "$(cat /run/token)" && echo "$TOKEN" && echo "$TOKEN" >&2 && sleep 1';
+      // What it leaves is in a layer alone: the words of the script are in the image's history as well.
+      const script =
+        'test "$TOKEN" = "$(cat /run/token)" && echo "$TOKEN" && echo "$TOKEN" >&2 && sleep 1 && printf %s%s left in-a-layer >/left';
       const ran = container.withExec(['sh', '-c', script]);
       const [told] = await Promise.all([
         eventually(async () => {
@@ -78,9 +111,11 @@ describe('a secret', () => {
       expect(failed).toBeInstanceOf(ExecError);
       return [told, JSON.stringify(failed), String(failed), await ran.id(), ...reports];
     });
-    const all = [...seen, filesIn(cache.folder), await imagesOf(cache)].join('\n');
+    const images = await imagesOf(cache);
+    const all = [...seen, filesIn(cache.folder), await toldOf(images)].join('\n');
     expect(all).toContain('TOKEN');
     expect(all).not.toContain('hunter2');
+    expect(await inBytesOf(images, ['leftin-a-layer', 'hunter2'])).toEqual(['leftin-a-layer']);
   });
 
   it("is a file of its owner's alone", { timeout: shortMs }, async () => {
