@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -90,25 +89,5 @@ describe.each(rules)('$id', (rule) => {
   it('has code that it must flag and code that it must not', () => {
     expect(annotated(mustFlag, 'ruleid')).toContain(rule.id);
     expect(annotated(nearMisses, 'ok')).toContain(rule.id);
-  });
-});
-
-const semgrep = process.env['SEMGREP'];
-const quiet = { ...process.env, SEMGREP_SEND_METRICS: 'off', SEMGREP_ENABLE_VERSION_CHECK: '0' };
-
-describe.skipIf(semgrep === undefined)('with the real semgrep (its path in SEMGREP)', () => {
-  const run = (args: readonly string[]): string =>
-    execFileSync(semgrep ?? '', args, { cwd: rulesFolder, encoding: 'utf8', env: quiet });
-
-  it('flags what must be flagged', { timeout: 120_000 }, () => {
-    const result: unknown = JSON.parse(run(['test', '--json', '.']));
-    expect(result).toMatchObject({ config_missing_tests: [], config_with_errors: [] });
-    expect(JSON.stringify(result)).not.toContain('"passed":false');
-  });
-
-  it('flags nothing in the near misses', { timeout: 120_000 }, () => {
-    const flags = ['--metrics=off', '--disable-version-check', '--no-git-ignore', '--json', '--quiet'];
-    const result: unknown = JSON.parse(run(['scan', '--config', '.', ...flags, 'near-misses']));
-    expect(result).toMatchObject({ results: [], errors: [] });
   });
 });
