@@ -408,8 +408,9 @@ export class Messenger {
 
   /**
    * Shows that each gate turns red for its own defect, on copies of a sound sample project.
-   * One known defect at a time is put in; the table says which gate was red and whether it was the right one. Fails
-   * when a defect was not caught.
+   * One known defect at a time is put in, and publishing it is tried, to a registry of this run alone; the table says
+   * which gate was red, whether it was the right one, and what publish answered. Fails when a defect was not caught or
+   * when the registry holds anything but the untouched copy.
    * @param only Names of defects to try, as the table has them. Default: all.
    */
   @func({ cache: 'never' })

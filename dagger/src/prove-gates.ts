@@ -1,16 +1,25 @@
-import type { Directory, Service } from '@dagger.io/dagger';
+import type { Directory } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
-import { images } from './images.ts';
 import { runRows } from './pipeline.ts';
-import { advisoriesPort } from './stages/audit.ts';
-import { program } from './stages/evidence.ts';
+import { publishImage } from './publish.ts';
+import { refusal } from './publish-end.ts';
+import type { Signing } from './stages/attest.ts';
 import type { Project } from './stages/project.ts';
+import {
+  committed,
+  provingAdvisories,
+  provingDatabase,
+  provingKey,
+  type ProvingRegistry,
+  provingRegistry,
+} from './stages/proving.ts';
 import { projectOf } from './stages/source.ts';
 import { type Defect, defects } from './verdict/defects.ts';
+import type { GateResult } from './verdict/model.ts';
 import { rowsInUse } from './verdict/order.ts';
 import { isCaught, proofTable, type Trial } from './verdict/proof.ts';
-import { publishDecision } from './verdict/publish.ts';
+import type { PublishAttempt } from './verdict/proof-registry.ts';
 import { UsageError } from './verdict/usage-error.ts';
 
 /** The proof that gates can be red: its table, and whether every defect was caught. */
@@ -19,23 +28,48 @@ export interface Proof {
   readonly complete: boolean;
 }
 
+/** What every trial of a run shares. */
+interface Ground {
+  readonly sound: Directory;
+  readonly registry: ProvingRegistry;
+  readonly signing: Signing;
+  readonly database: Directory;
+}
+
+/** A trial before anybody has looked into the registry. */
+type Tried = Omit<Trial, 'tags'>;
+
 /**
- * Puts one known defect at a time into a copy of a sound sample project and runs its gates on it: each must turn red for
- * its own defect and for no other, and nothing but the untouched copy may be published.
+ * Publishes an untouched copy of a sound sample project, and then tries to publish copies with one known defect each, to
+ * a registry of this run alone: each must turn red for its own defect and for no other, and must be refused for it.
  * @param only names of defects to try; empty for all
  * @throws UsageError for a name that no defect has
  */
 export async function proveGates(only: readonly string[]): Promise<Proof> {
-  const sound = dag.currentModule().source().directory('fixtures/project');
-  const all = [...defects, ...(await ruleDefects())];
-  const unknown = only.filter((name) => all.every((defect) => defect.name !== name));
-  if (unknown.length > 0) throw new UsageError(`--only: no defect is called ${unknown.join(', ')}`);
-  const chosen = all.filter(({ name }) => only.length === 0 || only.includes(name));
-  const control = await trial(sound, { name: 'the untouched copy', gates: [], edits: {} });
-  const trials: Trial[] = [];
-  // One at a time: two would only fight for the same processors, and make timeouts of slow answers.
-  for (const defect of chosen) trials.push(await trial(sound, defect));
-  return { table: proofTable(control, trials), complete: [control, ...trials].every(isCaught) };
+  const chosen = chosenOf([...defects, ...(await ruleDefects())], only);
+  const registry = await provingRegistry();
+  try {
+    const ground: Ground = {
+      ...{ registry, signing: await provingKey(registry), database: provingDatabase(new Date()) },
+      sound: dag.currentModule().source().directory('fixtures/project'),
+    };
+    const tried = [await trial(ground, { name: 'the untouched copy', gates: [], edits: {} })];
+    // One at a time: two would only fight for the same processors, and make timeouts of slow answers.
+    for (const defect of chosen) tried.push(await trial(ground, defect));
+    const catalog = await registry.catalog();
+    const [control, ...trials] = tried.map((one) => ({ ...one, tags: catalog.get(repositoryFor(one)) }));
+    if (control === undefined) throw new Error('the untouched copy was not tried');
+    return { table: proofTable(control, trials), complete: [control, ...trials].every(isCaught) };
+  } finally {
+    await registry.end();
+  }
+}
+
+function chosenOf(all: readonly Defect[], only: readonly string[]): readonly Defect[] {
+  const strangers = only.filter((name) => all.every((defect) => defect.name !== name));
+  if (strangers.length === 0) return only.length === 0 ? all : all.filter(({ name }) => only.includes(name));
+  const known = all.map(({ name }) => name).join('; ');
+  throw new UsageError(`--only: expected names of defects, got ${strangers.join(', ')}: ${known}`);
 }
 
 /** Each class of Semgrep rules has a sample that it must flag; in a project, it must turn the gate red. */
@@ -50,18 +84,41 @@ async function ruleDefects(): Promise<Defect[]> {
   );
 }
 
-async function trial(sound: Directory, defect: Defect): Promise<Trial> {
-  // A rule's sample is written to be read by Semgrep, not by a compiler: only that gate is asked, about every severity.
-  const isSample = defect.name.startsWith('semgrep: ');
-  const project = await sampleProject(await withDefect(sound, defect), isSample ? 'LOW' : '');
-  const asked = isSample ? ['semgrep'] : project.configuration.gates;
-  const verdict = await runRows(rowsInUse(asked), project, {
-    allowUnavailable: [],
-    failFast: false,
-    quiet: true,
+async function trial(ground: Ground, defect: Defect): Promise<Tried> {
+  const source = committed(await withDefect(ground.sound, defect));
+  const project = await sampleProject(ground, source, defect);
+  const gates: GateResult[] = [];
+  const publish = await attempt(ground, defect, project, async (about) => {
+    const rows = rowsInUse(about.configuration.gates);
+    const verdict = await runRows(rows, about, { allowUnavailable: [], failFast: false, quiet: true });
+    gates.push(...verdict.gates);
+    return verdict;
   });
-  const publish = publishDecision(verdict, project.configuration.gates);
-  return { name: defect.name, expected: defect.gates, gates: verdict.gates, publish };
+  return { name: defect.name, expected: defect.gates, gates, publish };
+}
+
+/** Tries to publish, by the very function that publish calls; each defect to a repository of its own. */
+async function attempt(
+  { registry, signing }: Ground,
+  defect: Defect,
+  project: Project,
+  runGates: Parameters<typeof publishImage>[2],
+): Promise<PublishAttempt> {
+  const request = {
+    ...{ address: registry.addressOf(repositoryFor(defect)), access: registry.access, signings: [signing] },
+    ...{ version: '', platforms: [], builder: '', invocation: '' },
+  };
+  try {
+    const { reference } = await publishImage(project, request, runGates);
+    return { kind: 'published', answer: reference };
+  } catch (error) {
+    const answer = error instanceof Error ? error.message : String(error);
+    return { kind: answer.startsWith(refusal) ? 'refused' : 'broke', answer };
+  }
+}
+
+function repositoryFor({ name }: Pick<Defect, 'name'>): string {
+  return name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
 }
 
 async function withDefect(sound: Directory, { edits }: Defect): Promise<Directory> {
@@ -74,19 +131,14 @@ async function withDefect(sound: Directory, { edits }: Defect): Promise<Director
   return copy;
 }
 
-function sampleProject(source: Directory, threshold: string): Promise<Project> {
-  return projectOf({
+/** A rule's sample is written to be read by Semgrep, not by a compiler: only that gate is in use, for every severity. */
+async function sampleProject({ database }: Ground, source: Directory, { name }: Defect): Promise<Project> {
+  const isSample = name.startsWith('semgrep: ');
+  const project = await projectOf({
     ...{ source, dockerfile: 'Dockerfile', manifests: 'manifests', port: 8000, healthPath: '/health' },
-    ...{ threshold, trivyDatabase: '', advisories: advisories() },
+    ...{ threshold: isSample ? 'LOW' : '', trivyDatabase: '', trivyCache: database },
+    advisories: provingAdvisories(),
   });
-}
-
-/** A registry that knows one flaw, so that the proof needs no registry that answers for advisories. */
-function advisories(): Service {
-  return dag
-    .container()
-    .from(images.node)
-    .withFile('/programs/advisories.mjs', program('advisories.js'))
-    .withExposedPort(advisoriesPort)
-    .asService({ args: ['node', '/programs/advisories.mjs'] });
+  if (!isSample) return project;
+  return { ...project, configuration: { ...project.configuration, gates: ['semgrep'] } };
 }

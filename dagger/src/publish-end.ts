@@ -11,6 +11,9 @@ import { decisiveGates, exitCodes } from './verdict/verdict.ts';
 /** What of a run belongs to platforms beside the engine's own. */
 export type FurtherGates = readonly Pick<GateResult, 'gate' | 'outcome' | 'reason'>[];
 
+/** How every refusal begins that is about what was to be published, and not about the way to the registry. */
+export const refusal = 'publish: refused, nothing was pushed';
+
 /** Ends the run when a gate that the project uses has not passed. */
 export async function refuseUnlessGreen(verdict: Verdict, project: Project): Promise<void> {
   const decision = publishDecision(verdict, project.configuration.gates);
@@ -18,7 +21,7 @@ export async function refuseUnlessGreen(verdict: Verdict, project: Project): Pro
   const findings = decisiveGates(verdict).flatMap(findingLines);
   await endWith({
     exitCode: verdict.exitCode === exitCodes.passed ? exitCodes.failed : verdict.exitCode,
-    message: `publish: refused, nothing was pushed: ${decision.reason}`,
+    message: `${refusal}: ${decision.reason}`,
     output: `${[...findings, '', verdictTable(verdict)].join('\n')}\n`,
   });
 }
@@ -28,7 +31,7 @@ export function refuseFurther(red: FurtherGates): Promise<never> {
   const isFailed = red.some(({ outcome }) => outcome === 'failed');
   return endWith({
     exitCode: isFailed ? exitCodes.failed : exitCodes.unavailable,
-    message: `publish: refused, nothing was pushed: not passed: ${red.map(({ gate }) => gate).join(', ')}`,
+    message: `${refusal}: not passed: ${red.map(({ gate }) => gate).join(', ')}`,
     output: red.map(({ gate, outcome, reason }) => `${gate}: ${outcome}: ${reason}\n`).join(''),
   });
 }

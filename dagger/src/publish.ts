@@ -3,7 +3,14 @@ import { dag } from '@dagger.io/dagger';
 import { endWith } from './ending.ts';
 import { runAll } from './pipeline.ts';
 import { attestAndSign } from './publish-attest.ts';
-import { brokeOff, foundOrEnd, type FurtherGates, refuseFurther, refuseUnlessGreen } from './publish-end.ts';
+import {
+  brokeOff,
+  foundOrEnd,
+  type FurtherGates,
+  refusal,
+  refuseFurther,
+  refuseUnlessGreen,
+} from './publish-end.ts';
 import type { Signing } from './stages/attest.ts';
 import type { Project } from './stages/project.ts';
 import {
@@ -17,6 +24,7 @@ import {
 import { lookUp, type RegistryAccess, setTags } from './stages/registry.ts';
 import { revisionName } from './stages/revision.ts';
 import { requireBuildable } from './stages/source.ts';
+import type { Verdict } from './verdict/model.ts';
 import { repositoryAt, type Repository } from './verdict/publish/address.ts';
 import { candidateTag, refuseInadmissible, tagsOf } from './verdict/publish/admission.ts';
 import { conflictingTags, pushedOther } from './verdict/publish/conflicts.ts';
@@ -67,11 +75,16 @@ interface Plan {
  * Publishes what every gate has passed, the very image that was scanned. The image is pushed under a tag that nobody
  * uses, attested and signed by its digest, and only then given its tags, each in one request: a run that breaks off
  * leaves no tag that people use.
+ * @param runGates how the project's gates are run
  * @throws UsageError when the arguments, the tree or the base image do not allow it
  */
-export async function publishImage(project: Project, request: PublishRequest): Promise<Published> {
+export async function publishImage(
+  project: Project,
+  request: PublishRequest,
+  runGates: (project: Project) => Promise<Verdict> = runEveryGate,
+): Promise<Published> {
   const plan = await planOf(project, request);
-  const verdict = await runAll(project, { allowUnavailable: [], failFast: false });
+  const verdict = await runGates(project);
   await refuseUnlessGreen(verdict, project);
   const { candidates, furtherGates } = await candidatesOf(project, plan);
   await refuseConflicts(plan, candidates);
@@ -84,6 +97,10 @@ export async function publishImage(project: Project, request: PublishRequest): P
     ...{ digest: pushed.digest, revision },
     images: candidates.map(({ platform, configuration }) => ({ platform, configuration })),
   };
+}
+
+function runEveryGate(project: Project): Promise<Verdict> {
+  return runAll(project, { allowUnavailable: [], failFast: false });
 }
 
 /** Looks at everything that can be refused before the first gate runs, the registry's credentials among it. */
@@ -143,7 +160,7 @@ async function refuseConflicts(
   if (conflicts.length === 0) return;
   await endWith({
     exitCode: exitCodes.failed,
-    message: `publish: refused, nothing was pushed to ${repository.address}: ${conflicts.join('; ')}`,
+    message: `${refusal} to ${repository.address}: ${conflicts.join('; ')}`,
     output: '',
   });
 }

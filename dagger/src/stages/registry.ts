@@ -17,11 +17,11 @@ export interface RegistryAccess {
 }
 
 /** Seconds that a registry has for one answer, and cosign for one command. */
-const answerSeconds = 15;
+export const answerSeconds = 15;
 const cosignSeconds = 120;
 
 /** Name under which the programs find a registry that is a service. */
-const alias = 'registry';
+export const alias = 'registry';
 
 /** What tags or digests of a repository lead to. */
 export function lookUp(
@@ -82,15 +82,15 @@ export async function cosign(
 }
 
 /** cosign's own image has nothing but the program: no Node, no shell that could give it a secret variable. */
-function withCosign(container: Container): Container {
+export function withCosign(container: Container): Container {
   const tool = dag.container().from(images.cosign);
   return container
     .withFile('/usr/local/bin/cosign', tool.file('/ko-app/cosign'))
     .withFile('/etc/ssl/certs/ca-certificates.crt', tool.file('/etc/ssl/certs/ca-certificates.crt'));
 }
 
-/** The world is asked anew each time. */
-function withAccess({ registry, username, password }: RegistryAccess): Container {
+/** A container with the programs that talk to a registry. The world is asked anew each time. */
+export function withAccess({ registry, username, password }: RegistryAccess): Container {
   const base = dag
     .container()
     .from(images.node)

@@ -5,7 +5,16 @@
 
 /** The images that stages use by name; `images.ts` holds their references. */
 export type ImageName =
-  'node' | 'postgres' | 'semgrep' | 'trivy' | 'golang' | 'cosign' | 'hadolint' | 'dind' | 'kindNode';
+  | 'node'
+  | 'postgres'
+  | 'semgrep'
+  | 'trivy'
+  | 'golang'
+  | 'cosign'
+  | 'hadolint'
+  | 'registry'
+  | 'dind'
+  | 'kindNode';
 
 /** One gate: where it stands, what it waits for and why it is there. */
 export interface Row {

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 
 import type { GateResult } from '../../src/verdict/model.ts';
-import { isCaught, proofTable, type Trial } from '../../src/verdict/proof.ts';
 import { publishDecision } from '../../src/verdict/publish.ts';
 import { conclusiveTools, hasImage } from '../../src/verdict/report-tools.ts';
 
@@ -42,31 +41,6 @@ test.each(['expired', 'unmatched'] as const)('publishing is refused when an exce
     kind: 'refuse',
     reason: expect.stringContaining('CVE-1') as string,
   });
-});
-
-const refused = { kind: 'refuse', gates: ['lint'], reason: '' } as const;
-const caught: Trial = {
-  name: 'a lint error',
-  expected: ['lint'],
-  gates: [gate('lint', { outcome: 'failed' })],
-  publish: refused,
-};
-
-test('a defect is caught when its gate is red, no other is, and nothing is published', () => {
-  expect(isCaught(caught)).toBe(true);
-  expect(isCaught({ ...caught, gates: good })).toBe(false);
-  expect(isCaught({ ...caught, gates: [gate('lint', { outcome: 'unavailable' })] })).toBe(false);
-  expect(isCaught({ ...caught, gates: [...caught.gates, gate('test', { outcome: 'failed' })] })).toBe(false);
-  expect(isCaught({ ...caught, publish: { kind: 'publish' } })).toBe(false);
-});
-
-test('the untouched copy is right only when nothing is red and it would be published', () => {
-  const control: Trial = { name: 'untouched', expected: [], gates: good, publish: { kind: 'publish' } };
-  expect(isCaught(control)).toBe(true);
-  expect(isCaught({ ...control, publish: refused })).toBe(false);
-  expect(proofTable(control, [caught, { ...caught, gates: good }])).toContain(
-    '1 of 2 caught; the untouched copy has 0 findings',
-  );
 });
 
 test('a tool whose gate could not look gets no SARIF file, which would close alerts', () => {
