@@ -25,6 +25,14 @@ export const defects: readonly Defect[] = [
   added('a lost test', ['test'], 'test/app.test.ts', lostTest()),
   edited('an ADD that unpacks what it copies', ['dockerfile'], 'Dockerfile', ['COPY src src', 'ADD src src']),
   edited('a Dockerfile that does not build', ['image'], 'Dockerfile', ['COPY src src', 'COPY sources src']),
+  {
+    name: 'a copied package with a known flaw',
+    gates: ['scan-vulnerabilities'],
+    edits: {
+      'vendor/greeter/package.json': greeter,
+      Dockerfile: (before) => before.replace('COPY src src', 'COPY src src\nCOPY vendor vendor'),
+    },
+  },
   edited('a root user', ['scan-config', 'smoke'], 'Dockerfile', ['USER 65532:65532', 'USER 0']),
   edited('a service that never gets healthy', ['smoke'], 'src/main.ts', ['listen(8000)', 'listen(8001)']),
   edited('a service that ignores SIGTERM', ['smoke'], 'src/main.ts', [
@@ -76,6 +84,11 @@ function privateKey(): string {
 /** The test that is left checks nothing of the service, so that its lines are no longer covered. */
 function lostTest(): string {
   return "import { expect, test } from 'vitest';\n\ntest('nothing', () => expect(1).toBe(1));\n";
+}
+
+/** A package that the proof's own vulnerability database knows, brought in by hand, past the lockfile. */
+function greeter(): string {
+  return `${JSON.stringify({ name: 'greeter', version: '1.2.3', license: 'MIT' }, null, 2)}\n`;
 }
 
 function withLodash(manifest: string): string {
