@@ -151,7 +151,7 @@ export const recipes: readonly Recipe[] = [
     minutes: 7,
     notes: [
       'Kubernetes 1.34.4, etcd 3.6.5 and CoreDNS 1.12.1 by go build on Debian bookworm, whatever version the tag says',
-      'a cluster has one node, and its NetworkPolicies are not enforced',
+      'NetworkPolicies of a cluster are not enforced, and a volume is a folder of the node on which its pod runs',
     ],
   },
 ];
