@@ -260,7 +260,7 @@ export class Messenger {
    * @param dockerSocket Docker's socket, for a kind cluster on this machine's own Docker: /var/run/docker.sock.
    * @param keep Name of the kind cluster that is to stay and be found again; with dockerSocket.
    * @param kubeconfig Any other cluster; the image is published first.
-   * @param kindConfig A configuration of kind's, for more nodes.
+   * @param kindConfig A configuration of kind's, for more nodes: on two, spread and a drain are part of the proof.
    * @param namespace Namespace of the service. Default: the project's name.
    * @param overlay The kustomize overlay, in the directory of the manifests. Default: overlays/kind, or overlays/production by kubeconfig.
    * @param image A published image, `HOST/NAME@sha256:...`, in place of source and gates.
@@ -314,7 +314,7 @@ export class Messenger {
    * @param dockerSocket Docker's socket, for a kind cluster on this machine's own Docker: /var/run/docker.sock.
    * @param keep Name of the kind cluster that is to stay and be found again; with dockerSocket.
    * @param kubeconfig Any other cluster; the image is published first.
-   * @param kindConfig A configuration of kind's, for more nodes.
+   * @param kindConfig A configuration of kind's, for more nodes: on two, spread and a drain are part of the proof.
    * @param namespace Namespace of the service. Default: the project's name.
    * @param overlay The kustomize overlay, in the directory of the manifests. Default: overlays/kind, or overlays/production by kubeconfig.
    * @param image A published image, `HOST/NAME@sha256:...`, in place of source and gates.

@@ -2,6 +2,7 @@
 import { StepError } from './command.js';
 import { figures } from './companions.js';
 import { isRefused } from './kube.js';
+import { observeNodes } from './nodes.js';
 import { beforeService, workloadOf } from './objects.js';
 import { converse, observePods } from './observe.js';
 import { stateOf, timelineOf, waitForOldPods, waitForSets, watchRollout } from './rollout.js';
@@ -43,8 +44,11 @@ export async function bring(kube, settings, { objects, step, patient = false }) 
   return { rollout: { ...watched, events: timeline.events }, workload, timeline, seenAt: Date.now() };
 }
 
-/** Everything that the proof is decided from, after a version was brought. */
-export async function observe(kube, settings, { expected, brought, step }) {
+/**
+ * Everything that the proof is decided from, after a version was brought.
+ * @param options.drains looks at the nodes too, and drains one: of a version that is new, not of one that comes back
+ */
+export async function observe(kube, settings, { expected, brought, step, drains = false }) {
   const { rollout, workload, timeline } = brought;
   const oldPods = rollout.complete
     ? await waitForOldPods(kube, workload, { seconds: settings.deadlines.oldPodsSeconds, timeline })
@@ -59,6 +63,8 @@ export async function observe(kube, settings, { expected, brought, step }) {
         };
       })
     : undefined;
+  const least = expected.replicas;
+  const nodes = drains ? await observeNodes(kube, settings, { ...brought, smoke, least, step }) : {};
   return step('proof', async () => {
     const seen = await observePods(kube, settings, workload);
     const counted = await figures(kube, settings);
@@ -69,6 +75,7 @@ export async function observe(kube, settings, { expected, brought, step }) {
       oldPods,
       ...seen,
       ...counted,
+      ...nodes,
       ...ended,
     };
     return { value, detail: `${String(seen.pods.length)} pods looked at` };

@@ -7,6 +7,7 @@
 import { bring, observe, replicasOf } from './bring.js';
 import { removeCompanions } from './companions.js';
 import { StepError } from './command.js';
+import { giveNodesBack } from './drain.js';
 import { clusterLogs } from './kind-logs.js';
 import { kubeFor } from './kube.js';
 import { keepVersion, keptVersion, settingsBack } from './kept.js';
@@ -62,6 +63,8 @@ async function finish(given, { step }) {
     return { ...ended, ...(settings.way === 'keep' ? {} : await clusterLogs(settings.kindLogs)) };
   } finally {
     endLease();
+    // Of a drain that was ended by force; one that ended by itself has done so.
+    if (settings.nodes && settings.way !== 'keep') await giveNodesBack(kube, settings);
     await removeCompanions(kube, settings);
     await giveLeaseBack(kube, settings);
   }

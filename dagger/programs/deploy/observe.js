@@ -5,15 +5,14 @@ import { basename } from 'node:path';
 
 import { run } from './command.js';
 import { inCompanion } from './companions.js';
-import { generationOf, stateOf } from './rollout.js';
+import { standing, stateOf } from './rollout.js';
 
 const inside = readFileSync(new URL('inside.js', import.meta.url), 'utf8');
 const script = ['--input-type=module', '-e', inside];
 
 /** The newest version's pods, as the proof needs them, and whether a forbidden connection is refused. */
 export async function observePods(kube, settings, workload) {
-  const { pods, generation } = await stateOf(kube, workload);
-  const newest = pods.filter((pod) => generationOf(pod) === generation && !pod.metadata.deletionTimestamp);
+  const newest = standing(await stateOf(kube, workload));
   const seen = await Promise.all(
     newest.map((pod, index) => podFacts(kube, settings, { pod, peer: peerOf(newest, index) })),
   );

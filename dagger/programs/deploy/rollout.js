@@ -27,6 +27,11 @@ export async function stateOf(kube, workload) {
   };
 }
 
+/** Pods of the newest version that are not on their way out. */
+export function standing({ pods, generation }) {
+  return pods.filter((pod) => generationOf(pod) === generation && !pod.metadata.deletionTimestamp);
+}
+
 /** Every replica updated, available, and no other left in the count. */
 function progress({ deployment }, least) {
   if (deployment === undefined) return 'the Deployment';

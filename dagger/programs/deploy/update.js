@@ -98,7 +98,7 @@ async function updateLocked(kube, settings, { objects, step }) {
     await pause(firstLookMs);
   }
   const expected = { ...settings.version, replicas: replicasOf(objects) };
-  const observations = await observe(kube, settings, { expected, brought, step });
+  const observations = await observe(kube, settings, { expected, brought, step, drains: !settings.back });
   const end = brought.rollout.complete ? {} : { pods: await podReports(kube) };
   const { metadata, spec } = serviceOf(objects, workloadOf(objects));
   const service = { name: metadata.name, port: spec.ports[0].port };

@@ -34,6 +34,7 @@ test.each<[string, Deployment]>([
         proof: proof({
           ...{ rollout: unobserved, oldPods: unobserved, pods: unobserved, probe: unobserved },
           ...{ load: unobserved, network: unobserved, smoke: unobserved },
+          ...{ nodes: unobserved, drain: unobserved },
         }),
       }),
     ),

@@ -4,7 +4,7 @@ import type { CheckName } from '../../src/verdict/deployment/model.ts';
 import { checkNames } from '../../src/verdict/deployment/model.ts';
 import { type Observations, type ProcessFacts } from '../../src/verdict/deployment/observations.ts';
 import { decideProof, proofReason } from '../../src/verdict/deployment/proof.ts';
-import { digestOf, load, observations, pod, probe } from './sample.ts';
+import { broughtBack, digestOf, drain, load, nodes, observations, pod, probe } from './sample.ts';
 
 const unobserved = { unobserved: 'it could not be asked' };
 const confined = {
@@ -18,6 +18,8 @@ const second = (change: Parameters<typeof pod>[0]): Partial<Observations> => ({
   pods: [pod(), pod({ name: 'messenger-2', ...change })],
 });
 const incomplete = { complete: false, durationMs: 9000, deadlineMs: 9000, events: [] };
+
+const crowded = ['messenger-1', 'messenger-2'].map((name) => ({ name, node: 'node-1' }));
 
 /** The checks that did not pass, with their outcomes. */
 function notPassed(change: Partial<Observations>): Partial<Record<CheckName, string>> {
@@ -63,6 +65,8 @@ describe('one thing wrong fails its own check alone', () => {
       { load: load({ events: { received: 499, missing: 1, reconnections: 0 } }) },
       'load',
     ],
+    ['replicas on one of two nodes', { nodes: nodes({ pods: crowded }) }, 'spread'],
+    ['a drain after which a replica did not come', { drain: drain({ complete: false }) }, 'drain'],
     ['a conversation that failed', { smoke: { exitCode: 1, output: 'no' } }, 'smoke'],
   ])('%s', (_name, change, check) => {
     expect(notPassed(change)).toEqual({ [check]: 'failed' });
@@ -90,6 +94,8 @@ describe('what could not be observed is unavailable, never passed', () => {
     ['a load that wrote nothing', { load: load({ acknowledged: 0, found: 0 }) }, ['load']],
     ['a load that did not look for all', { load: load({ found: 10 }) }, ['load']],
     ['the conversation', { smoke: unobserved }, ['smoke']],
+    ['the nodes', { nodes: unobserved }, ['spread', 'drain']],
+    ['the drain', { drain: unobserved }, ['drain']],
     ['the network', { network: unobserved }, ['network-policy']],
     [
       'a refusal where nothing is let through',
@@ -108,7 +114,18 @@ test('a cluster that enforces no NetworkPolicy is said, and does not hold the de
   );
   expect(proof.outcome).toBe('passed');
   expect(proof.checks.at(-1)).toMatchObject({ outcome: 'unavailable', allowed: true });
-  expect(proofReason(proof)).toBe('10 of 11 checks passed; not proved: network-policy');
+  expect(proofReason(proof)).toBe('12 of 13 checks passed; not proved: network-policy');
+});
+
+test('on one node, spread and drain are said not to be proved, and do not hold the deployment up', () => {
+  const proof = decideProof({ ...broughtBack(), nodes: nodes({ eligible: ['node-1'] }) });
+  expect(proof.outcome).toBe('passed');
+  expect(proofReason(proof)).toBe('11 of 13 checks passed; not proved: spread, drain');
+});
+
+test('a version that was brought back is not tried by a drain', () => {
+  const { outcome, checks } = decideProof(broughtBack());
+  expect([outcome, checks.length]).toEqual(['passed', checkNames.length - 2]);
 });
 
 test('no pod at all proves nothing, and is not enough', () => {
@@ -162,6 +179,8 @@ describe('for any observations', () => {
     probe: fc.constantFrom(probe(), probe({ failed: 3 }), probe({ sent: 1 }), unobserved),
     load: fc.constantFrom(load(), load({ lostCount: 2 }), unobserved),
     network: fc.constantFrom(observations().network, unobserved),
+    nodes: fc.constantFrom(nodes(), nodes({ eligible: [] }), nodes({ pods: crowded }), unobserved),
+    drain: fc.constantFrom(drain(), drain({ evicted: [] }), unobserved),
     smoke: fc.constantFrom({ exitCode: 0, output: '' }, { exitCode: 1, output: '' }, unobserved),
   };
   test('passed means that nothing was unobserved and every check that is not allowed passed', () => {
@@ -179,7 +198,17 @@ describe('for any observations', () => {
     );
   });
   test('taking knowledge away never makes a proof pass', () => {
-    const keys = ['rollout', 'oldPods', 'pods', 'probe', 'load', 'network', 'smoke'] as const;
+    const keys = [
+      'rollout',
+      'oldPods',
+      'pods',
+      'probe',
+      'load',
+      'network',
+      'nodes',
+      'drain',
+      'smoke',
+    ] as const;
     fc.assert(
       fc.property(fc.record(parts), fc.constantFrom(...keys), (change, key) => {
         expect(decideProof(observations({ ...change, [key]: unobserved })).outcome).not.toBe('passed');

@@ -1,6 +1,13 @@
 import { deploymentOf } from '../../src/verdict/deployment/deployment.ts';
 import type { Deployed, Deployment, Proof, Version } from '../../src/verdict/deployment/model.ts';
-import type { Load, Observations, PodFacts, SteadyProbe } from '../../src/verdict/deployment/observations.ts';
+import type {
+  Drain,
+  Load,
+  Nodes,
+  Observations,
+  PodFacts,
+  SteadyProbe,
+} from '../../src/verdict/deployment/observations.ts';
 import { decideProof } from '../../src/verdict/deployment/proof.ts';
 
 /** A digest that is told apart by one digit. */
@@ -44,11 +51,35 @@ export function load(change: Partial<Load> = {}): Load {
   };
 }
 
+/** Two nodes with a replica on each, with a change. */
+export function nodes(change: Partial<Nodes> = {}): Nodes {
+  const names = ['node-1', 'node-2'];
+  return {
+    ...{ readable: true, ours: true, eligible: names, admitted: names },
+    pods: names.map((node, index) => ({ name: `messenger-${String(index + 1)}`, node })),
+    ...change,
+  };
+}
+
+/** The drain of a node with one replica, which came back elsewhere, with a change. */
+export function drain(change: Partial<Drain> = {}): Drain {
+  return {
+    ...{ node: 'node-1', evicted: ['messenger-1'], refused: 0, complete: true, durationMs: 12_000 },
+    ...{ budget: { name: 'messenger', disruptionsAllowed: 1 }, further: 'refused' },
+    ...change,
+  };
+}
+
 const at = (second: number): string =>
   new Date(Date.parse('2026-10-01T10:00:00Z') + second * 1000).toISOString();
 
 /** What is seen of a sound update, with a change. */
 export function observations(change: Partial<Observations> = {}): Observations {
+  return { ...broughtBack(), nodes: nodes(), drain: drain(), ...change };
+}
+
+/** What is seen of a version that came back: no node is drained for it. */
+export function broughtBack(): Observations {
   return {
     expected: {
       ...{ revision: 'new', replicas: 2 },
@@ -70,7 +101,6 @@ export function observations(change: Partial<Observations> = {}): Observations {
     ...{ oldPods: [], pods: [pod(), pod({ name: 'messenger-2' })], probe: probe(), load: load() },
     network: { what: 'probe to database:5432', outcome: 'refused', control: true },
     smoke: { exitCode: 0, output: 'two users registered\n' },
-    ...change,
   };
 }
 

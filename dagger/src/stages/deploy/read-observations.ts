@@ -17,6 +17,7 @@ import {
   recordAt,
   textAt,
 } from '../../verdict/read-json.ts';
+import { drainAt, nodesAt } from './read-nodes.ts';
 import { anyTextAt, observedAt } from './read-observed.ts';
 import { podAt } from './read-pods.ts';
 import { expectedAt } from './read-version.ts';
@@ -29,6 +30,8 @@ export function observationsAt(value: unknown, path: string): Observations {
   const read = <T>(key: string, reader: Reader<T>): Observed<T> =>
     observedAt(reader)(record[key], `${path}/${key}`);
   const load = optional(record, path, 'load', observedAt(loadAt));
+  const nodes = optional(record, path, 'nodes', observedAt(nodesAt));
+  const drain = optional(record, path, 'drain', observedAt(drainAt));
   const smoke = optional(record, path, 'smoke', observedAt(endedAt));
   return {
     expected: expectedAt(record['expected'], `${path}/expected`),
@@ -39,6 +42,8 @@ export function observationsAt(value: unknown, path: string): Observations {
     network: read('network', networkAt),
     ...(load === undefined ? {} : { load }),
     ...(smoke === undefined ? {} : { smoke }),
+    ...(nodes === undefined ? {} : { nodes }),
+    ...(drain === undefined ? {} : { drain }),
   };
 }
 

@@ -13,6 +13,8 @@ export const checkNames = [
   'probe',
   'load',
   'smoke',
+  'spread',
+  'drain',
   'network-policy',
 ] as const;
 
@@ -52,8 +54,9 @@ export const stepNames = [
   'database',
   'apply',
   'rollout',
-  'proof',
   'smoke',
+  'drain',
+  'proof',
   'keep',
   'rollback',
   'unlock',

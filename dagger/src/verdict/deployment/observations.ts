@@ -196,7 +196,38 @@ export interface Ended {
   readonly output: string;
 }
 
-/** Everything that is looked at after a version was brought to the cluster; the same for an update and a rollback. */
+/** Nodes of the cluster as the service's pods have them, when the rollout was complete. */
+export interface Nodes {
+  /** False where the account may look at no node; then nothing else is known. */
+  readonly readable: boolean;
+  /** Whether the cluster is of the pipeline's own kind: a node of somebody else's is not drained. */
+  readonly ours: boolean;
+  /** Nodes that take the pods: ready, not cordoned, with no taint that they do not tolerate. */
+  readonly eligible: readonly string[];
+  /** Those of them that the pods ask for, by nodeSelector and by affinity. */
+  readonly admitted: readonly string[];
+  /** Pods of the version, and where they stand. */
+  readonly pods: readonly { readonly name: string; readonly node?: string }[];
+}
+
+/** The drain of one node while the service was in use: its pods were evicted by the Eviction API. */
+export interface Drain {
+  readonly node: string;
+  /** Pods in the order in which they were evicted; the last one may stand elsewhere, to spread the replicas again. */
+  readonly evicted: readonly string[];
+  /** Evictions that the budget refused before it took them. */
+  readonly refused: number;
+  /** The budget that guards the pods, and what it allowed before the drain; absent where there is none. */
+  readonly budget?: { readonly name: string; readonly disruptionsAllowed: number };
+  /** What became of another eviction while one replica was missing, asked without taking anything away. */
+  readonly further?: 'refused' | 'evicted' | 'gone';
+  /** True when every replica was available again in time. */
+  readonly complete: boolean;
+  readonly waitedFor?: string;
+  readonly durationMs: number;
+}
+
+/** Everything that is looked at after a version was brought to the cluster; but for nodes, the same for an update and a rollback. */
 export interface Observations {
   readonly expected: Expected;
   readonly rollout: Observed<Rollout>;
@@ -209,6 +240,10 @@ export interface Observations {
   /** Absent where the project names no load program. */
   readonly load?: Observed<Load>;
   readonly network: Observed<ForbiddenConnection>;
+  /** Absent for a version that was brought back. */
+  readonly nodes?: Observed<Nodes>;
+  /** Absent where there is no node to drain. */
+  readonly drain?: Observed<Drain>;
   /** The conversation through the Service; absent where the project has no script. */
   readonly smoke?: Observed<Ended>;
 }

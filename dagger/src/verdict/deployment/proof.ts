@@ -1,6 +1,7 @@
 import type { Outcome } from '../model.ts';
 import { imageCheck, oldPodsCheck, replicasCheck, restartsCheck, revisionCheck } from './check-pods.ts';
 import { hardeningCheck, networkCheck } from './check-confinement.ts';
+import { drainCheck, spreadCheck } from './check-nodes.ts';
 import { loadCheck, probeCheck, rolloutCheck, smokeCheck } from './check-service.ts';
 import type { Check, Proof } from './model.ts';
 import type { Observations } from './observations.ts';
@@ -23,9 +24,15 @@ export function decideProof(observations: Observations): Proof {
     probeCheck(observations.probe, expected),
     ...(observations.load === undefined ? [] : [loadCheck(observations.load)]),
     ...(observations.smoke === undefined ? [] : [smokeCheck(observations.smoke)]),
+    ...nodeChecks(observations),
     networkCheck(observations.network),
   ];
   return { outcome: proofOutcome(checks), checks, observations };
+}
+
+/** Of a version that is new: one that comes back is not tried by a drain. */
+function nodeChecks({ nodes, drain }: Observations): Check[] {
+  return nodes === undefined ? [] : [spreadCheck(nodes), drainCheck(nodes, drain)];
 }
 
 /** One failed check outweighs everything; one that is unavailable and not allowed outweighs what passed. */

@@ -13,7 +13,10 @@ export interface RollbackFacts {
 export type RollbackDecision = 'not-needed' | 'nothing-changed' | 'nothing-to-go-back-to' | 'go-back';
 
 /** Steps that a failure of leaves what serves in doubt; a failure before them changed nothing, after them the proof stands. */
-const changing: readonly StepName[] = ['baseline', 'fill', 'database', 'apply', 'rollout', 'proof', 'smoke'];
+const changing: readonly StepName[] = [
+  ...(['baseline', 'fill', 'database', 'apply'] as const),
+  ...(['rollout', 'smoke', 'drain', 'proof'] as const),
+];
 
 /** Steps after the proof: what serves is proved, though the deployment is not finished as it should be. */
 const afterwards: readonly StepName[] = ['keep', 'unlock'];
