@@ -58,6 +58,13 @@ const container = z.looseObject({
   volumeMounts: z.array(z.looseObject({ name: z.string(), mountPath: z.string() })).optional(),
 });
 
+/** Pods that a rule of spreading or of keeping apart counts. */
+const counted = z.looseObject({
+  topologyKey: z.string(),
+  labelSelector: selectorSchema.optional(),
+  matchLabelKeys: z.array(z.string()).optional(),
+});
+
 const podSpec = z.looseObject({
   serviceAccountName: z.string().optional(),
   automountServiceAccountToken: z.boolean().optional(),
@@ -67,15 +74,18 @@ const podSpec = z.looseObject({
   hostIPC: z.boolean().optional(),
   terminationGracePeriodSeconds: z.number().optional(),
   securityContext: securityContext.optional(),
-  topologySpreadConstraints: z
-    .array(
-      z.looseObject({
-        topologyKey: z.string(),
-        labelSelector: selectorSchema.optional(),
-        matchLabelKeys: z.array(z.string()).optional(),
-      }),
-    )
+  affinity: z
+    .looseObject({
+      podAntiAffinity: z
+        .looseObject({
+          preferredDuringSchedulingIgnoredDuringExecution: z
+            .array(z.looseObject({ podAffinityTerm: counted }))
+            .optional(),
+        })
+        .optional(),
+    })
     .optional(),
+  topologySpreadConstraints: z.array(counted).optional(),
   initContainers: z.array(container).optional(),
   containers: z.array(container),
   volumes: z

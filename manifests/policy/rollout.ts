@@ -27,6 +27,18 @@ const autoscalerOf = ({ kind, metadata }: Workload, objects: readonly Kubernetes
     ({ spec: { scaleTargetRef: target } }) => target.kind === kind && target.name === metadata.name,
   );
 
+type Template = Workload['spec']['template'];
+
+/** Keys by which replicas of one version, and no others, are told apart. */
+const keysOf = (
+  { metadata }: Template,
+  rules: Template['spec']['topologySpreadConstraints'] = [],
+): string[] =>
+  rules
+    .filter(({ labelSelector }) => labelSelector !== undefined && selects(labelSelector, metadata.labels))
+    .filter(({ matchLabelKeys = [] }) => matchLabelKeys.includes('pod-template-hash'))
+    .map(({ topologyKey }) => topologyKey);
+
 /** Seconds that the service may take to finish its requests: its own variable says it. */
 const drainS = ({ spec }: Workload): number => {
   const variable = spec.template.spec.containers[0]?.env?.find(({ name }) => name === 'DRAIN_MS');
@@ -122,17 +134,26 @@ export const rollout: readonly Rule[] = [
     name: 'spread',
     sentence:
       'Replicas of one version are spread over nodes and zones; those of the version before do not count.',
-    check: everyDeployment(({ spec }) => {
-      const { labels } = spec.template.metadata;
-      const spread = (spec.template.spec.topologySpreadConstraints ?? [])
-        .filter(({ labelSelector }) => labelSelector !== undefined && selects(labelSelector, labels))
-        .filter(({ matchLabelKeys = [] }) => matchLabelKeys.includes('pod-template-hash'))
-        .map(({ topologyKey }) => topologyKey);
+    check: everyDeployment(({ spec: { template } }) => {
+      const spread = keysOf(template, template.spec.topologySpreadConstraints);
       const wanted = ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'];
       return unless(
         wanted.every((key) => spread.includes(key)),
         `spread over [${spread.join()}] alone`,
       );
+    }),
+  },
+  {
+    name: 'apart',
+    sentence: 'Replicas of one version are kept on nodes of their own where no node has a zone, too.',
+    check: everyDeployment(({ spec: { template } }) => {
+      const preferred =
+        template.spec.affinity?.podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution;
+      const apart = keysOf(
+        template,
+        preferred?.map(({ podAffinityTerm }) => podAffinityTerm),
+      );
+      return unless(apart.includes('kubernetes.io/hostname'), 'kept apart by its spread alone');
     }),
   },
 ];

@@ -83,6 +83,7 @@ export const counterexamples: readonly Counterexample[] = [
   },
   { rule: 'spread', at, path: `${pod}/topologySpreadConstraints` },
   { rule: 'spread', at, path: `${pod}/topologySpreadConstraints/0/matchLabelKeys` },
+  { rule: 'apart', at, path: `${pod}/affinity` },
   { rule: 'image-by-digest', at, path: `${container}/image`, to: 'registry.example/messenger:1.2.3' },
   { rule: 'image-by-digest', at, path: `${container}/image`, to: 'messenger@sha256:abc' },
   { rule: 'image-pull-policy', at, path: `${container}/imagePullPolicy`, to: 'Always' },
