@@ -11,10 +11,15 @@ import { secret } from './world.ts';
 async function detour(url: string) {
   const target = new URL(url);
   const sockets: Socket[] = [];
+  const listened = Promise.withResolvers<undefined>();
   const server = createServer((incoming) => {
     const onward = connect(Number(target.port), target.hostname);
     sockets.push(incoming, onward);
     for (const socket of [incoming, onward]) socket.on('error', () => undefined);
+    // The server's own word that it was done (PostgreSQL protocol, CommandComplete).
+    onward.on('data', (bytes: Buffer) => {
+      if (bytes.includes('LISTEN\0')) listened.resolve(undefined);
+    });
     incoming.pipe(onward).pipe(incoming);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -24,6 +29,7 @@ async function detour(url: string) {
   way.port = typeof address === 'object' && address ? String(address.port) : '';
   return {
     url: way.href,
+    listened: listened.promise,
     freeze() {
       for (const socket of sockets) socket.unpipe().pause();
     },
@@ -41,7 +47,8 @@ describe.skipIf(withoutPostgres !== '')(`a service that ends${withoutPostgres}`,
     const warn = vi.spyOn(logger, 'warn');
     const env = { DATABASE_URL: way.url, JWT_SECRET: secret, PORT: '0', HOST: '127.0.0.1', DRAIN_MS: '100' };
     const service = await startService(readConfig(env), logger);
-    // Now there is a connection to end.
+    // Then there are connections to end: the one that hears of events is made beside the start.
+    await way.listened;
     expect((await fetch(`http://127.0.0.1:${String(service.port)}/readyz`)).status).toBe(200);
     way.freeze();
     await service.stop();
