@@ -162,7 +162,7 @@ interface About {
 /** The record of it all, as `deployment.json` has it. */
 function recordOf(
   plan: Plan,
-  { logs, service, ...brought }: Brought,
+  { logs, noLogs, service, ...brought }: Brought,
   { candidate, verdict }: About,
 ): Deployment {
   const { reached, startedAt, version, namespace, project } = plan;
@@ -180,6 +180,7 @@ function recordOf(
     steps: [...reached.steps, ...brought.steps],
     notes: [
       ...(logs === undefined ? [] : ["kind's own logs stand in the folder kind-logs"]),
+      ...(noLogs === undefined ? [] : [`kind's own logs could not be had: ${noLogs}`]),
       ...(service === undefined || !reached.target.outlives ? [] : useNotes(cluster, service)),
     ],
   });

@@ -31,7 +31,7 @@ export async function rollbackProject(project: Project, where: Where): Promise<D
     ...{ project, reached, namespace, ...run, back: true, overlay: '', images: [] },
     ...{ version: unknown, image: dag.container().from(images.node), deadlines: defaultDeadlines },
   };
-  const { logs, service, ...brought }: Brought =
+  const { logs, noLogs, service, ...brought }: Brought =
     reached.failure === undefined
       ? await bringVersion(plan)
       : { steps: [], baseline: false, failure: stepFailureOf(reached.failure) };
@@ -47,6 +47,7 @@ export async function rollbackProject(project: Project, where: Where): Promise<D
     steps: [...reached.steps, ...brought.steps],
     notes: [
       'a rollback by hand: the version was proved before, and no gate ran',
+      ...(noLogs === undefined ? [] : [`kind's own logs could not be had: ${noLogs}`]),
       ...(service === undefined ? [] : useNotes(cluster, service)),
     ],
   });

@@ -11,5 +11,7 @@ export async function clusterLogs(kindLogs) {
   const { exitCode, stderr } = await run(['kind', 'export', 'logs', '--name', name, folder], {
     seconds: 120,
   });
-  return { kindLogs: exitCode === 0 ? 'exported' : stderr.trim() };
+  return {
+    kindLogs: exitCode === 0 ? 'exported' : `kind ended with code ${String(exitCode)}: ${stderr.trim()}`,
+  };
 }

@@ -60,7 +60,7 @@ export class InnerDocker implements AsyncDisposable {
     const exec = await this.client
       .getContainer(name)
       .exec({ Cmd: [...command], AttachStdout: true, AttachStderr: true, Tty: true });
-    const stream = await exec.start({});
+    const stream = await exec.start({ Tty: true });
     let text = '';
     for await (const chunk of stream) text += String(chunk);
     return text;

@@ -1,4 +1,4 @@
-import type { Directory } from '@dagger.io/dagger';
+import type { Container, Directory } from '@dagger.io/dagger';
 
 import {
   booleanAt,
@@ -29,6 +29,8 @@ export type Brought = Pick<
 > & {
   /** kind's own logs, of a failure on a cluster of kind's. */
   readonly logs?: Directory;
+  /** Why there are none of them. */
+  readonly noLogs?: string;
   /** The Service that leads to it, once it has been looked at. */
   readonly service?: ServiceAddress;
 };
@@ -97,8 +99,14 @@ function joined(first: Brought, { record, tools }: Ran, seenAt: number | undefin
       : {}),
     ...(pods === undefined || isGood(first) ? {} : { pods }),
     ...(failure === undefined || first.failure !== undefined ? {} : { failure: stepFailureOf(failure) }),
-    ...(rest['kindLogs'] === 'exported' ? { logs: tools.directory(kindLogs) } : {}),
+    ...logsOf(record, tools),
   };
+}
+
+function logsOf({ rest }: ProgramRecord, tools: Container): Pick<Brought, 'logs' | 'noLogs'> {
+  const said = optional(rest, '', 'kindLogs', textAt);
+  if (said === undefined) return {};
+  return said === 'exported' ? { logs: tools.directory(kindLogs) } : { noLogs: said.slice(0, 500) };
 }
 
 const isGood = ({ failure, proof }: Brought): boolean => failure === undefined && proof?.outcome === 'passed';
