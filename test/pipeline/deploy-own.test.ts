@@ -24,32 +24,43 @@ const recordSchema = z.object({
 let source: Checkout;
 let before: readonly string[];
 
-/** Containers of runs of the pipeline, by id. */
-const containers = (): readonly string[] => idsOf('ps', '-a', '--filter', 'name=messenger-pipeline-run-');
-const networks = (): readonly string[] => idsOf('network', 'ls', '--filter', 'name=messenger-pipeline');
-const idsOf = (...args: readonly string[]): readonly string[] =>
-  docker(...args, '--quiet', '--no-trunc')
+/** The Docker daemons of clusters of runs, by id, with what each does: other runs have containers of other kinds. */
+function daemons(): readonly { readonly id: string; readonly state: string }[] {
+  const format = '{{.ID}}|{{.State}}|{{.Command}}';
+  const lines = docker(
+    'ps',
+    '--all',
+    '--no-trunc',
+    '--filter',
+    'name=messenger-pipeline-run-',
+    '--format',
+    format,
+  );
+  return lines
     .split('\n')
-    .filter((id) => id !== '');
+    .map((line) => line.split('|'))
+    .filter(([, , command = '']) => command.includes('dockerd'))
+    .map(([id = '', state = '']) => ({ id, state }));
+}
 
-/** Containers and networks that were not there before these tests. */
+/** Daemons that were not there before these tests. */
 const leftovers = (): readonly string[] =>
-  [...containers(), ...networks()].filter((id) => !before.includes(id));
+  daemons()
+    .map(({ id }) => id)
+    .filter((id) => !before.includes(id));
 
-/** The Docker daemon of a run's cluster, once it runs. */
+/** The daemon of a run's cluster, once it runs. */
 async function innerDaemon(): Promise<string> {
   for (const deadline = Date.now() + deploymentMs; Date.now() < deadline; await pause(200)) {
-    for (const id of leftovers().filter((candidate) => containers().includes(candidate))) {
-      const running = docker('inspect', id, '--format', '{{.State.Running}} {{json .Config.Entrypoint}}');
-      if (running.startsWith('true') && running.includes('dockerd')) return id;
-    }
+    const found = daemons().find(({ id, state }) => state === 'running' && !before.includes(id));
+    if (found !== undefined) return found.id;
   }
   throw new Error('no daemon was started for a cluster');
 }
 
 describe('a deployment to a cluster that goes with the run', () => {
   beforeAll(() => {
-    before = [...containers(), ...networks()];
+    before = daemons().map(({ id }) => id);
     source = new Checkout(['image', unavailable]).replace(
       'pipeline.json',
       '"codeqlLicenceAcknowledged":true',
@@ -101,7 +112,7 @@ describe('a deployment to a cluster that goes with the run', () => {
     const daemon = await innerDaemon();
     run.kill('SIGKILL');
     await once(run, 'close');
-    expect(containers()).toContain(daemon);
+    expect(leftovers()).toContain(daemon);
     const ended = await call('--source', source.folder, 'lint-dockerfile');
     expect(ended.exitCode).toBe(0);
     expect(leftovers()).toEqual([]);
