@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -57,6 +57,8 @@ describe('where no Docker daemon answers', () => {
     ['publish', ['--address', 'registry.invalid/app', '--signing-key', 'env:PATH']],
   ] as const)('%s is unavailable, and not red', async (name, args) => {
     using project = new Greeter();
+    mkdirSync(project.path('manifests/overlays/kind'), { recursive: true });
+    project.write('manifests/overlays/kind/kustomization.yaml', 'resources: []\n');
     const ended = await callWith(nothing, ...project.arguments, name, ...args);
     expect(ended.stderr).toContain('no Docker daemon answers');
     expect(ended.exitCode).toBe(3);
