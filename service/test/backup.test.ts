@@ -1,23 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { folder } from './folders.ts';
 import { copyStore } from '../src/store/copy.ts';
 import { SqliteStore } from '../src/store/sqlite.ts';
-
-const folders: string[] = [];
-
-function folder(): string {
-  const made = mkdtempSync(join(tmpdir(), 'messenger-'));
-  folders.push(made);
-  return made;
-}
-
-afterEach(() => {
-  for (const made of folders.splice(0)) rmSync(made, { recursive: true });
-});
 
 /** A store of some thousand pages, many times what a step of the copy takes by default. */
 async function filled(file: string): Promise<DatabaseSync> {

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { folder } from './folders.ts';
 import { z } from 'zod';
 import { ask, readAll, register, sendUntil } from './people.ts';
 import { mainFile, startProcess } from './process.ts';
@@ -11,18 +11,6 @@ import { readEvents } from './sse.ts';
 import { secret } from './world.ts';
 
 const patience = { timeout: 20_000, interval: 20 };
-const folders: string[] = [];
-
-function folder(): string {
-  const made = mkdtempSync(join(tmpdir(), 'messenger-'));
-  folders.push(made);
-  return made;
-}
-
-afterEach(() => {
-  for (const made of folders.splice(0)) rmSync(made, { recursive: true });
-});
-
 const script = (name: string, args: readonly string[], env: Record<string, string>) =>
   spawnSync(process.execPath, [join(mainFile, '..', name), ...args], { env, encoding: 'utf8' });
 
