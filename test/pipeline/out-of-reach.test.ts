@@ -9,6 +9,11 @@ import { MortalDocker } from './support/mortal-docker.ts';
 const gates = ['lint', 'test', 'image', 'smoke'];
 const nothing = { DOCKER_HOST: 'unix:///nothing/docker.sock' };
 
+/** A project that no run has seen: what an earlier one found out about its source would be answered again. */
+function unseenGreeter(): Greeter {
+  return new Greeter().write('src/run.ts', `export const run = '${crypto.randomUUID()}';\n`);
+}
+
 /** How each gate ended and why, by the table that a run prints. */
 function outcomes({ stdout, stderr }: Ended): Record<string, string> {
   const rows = `${stdout}\n${stderr}`.matchAll(
@@ -29,7 +34,7 @@ describe('where no Docker daemon answers', () => {
   });
 
   it.each(['lint', 'smoke'])('%s alone is unavailable, as it is in ci', async (gate) => {
-    using project = new Greeter();
+    using project = unseenGreeter();
     const ended = await callWith(nothing, ...project.arguments, gate);
     expect(ended.stderr).toMatch(new RegExp(`${gate}: unavailable: .*no Docker daemon answers`));
     expect(ended.exitCode).toBe(3);
@@ -81,8 +86,7 @@ describe('where no Docker daemon answers', () => {
 
 describe('a Docker daemon that dies in mid-run', () => {
   it('leaves the gate that it was at unavailable, not red', async () => {
-    // Its own source, so that the image is not known from an earlier run.
-    using project = new Greeter().write('src/run.ts', `export const run = '${crypto.randomUUID()}';\n`);
+    using project = unseenGreeter();
     await using docker = await MortalDocker.start(/^POST \S*\/build\?/);
     const ended = await callWith({ DOCKER_HOST: docker.host }, ...project.arguments, 'ci');
     expect(outcomes(ended)).toMatchObject({
