@@ -7,14 +7,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { call, type Ended } from './support/call.ts';
 import { Checkout } from './support/checkout.ts';
+import { Forward } from './support/forward.ts';
 import { InnerDocker } from './support/inner-docker.ts';
+import { Registry } from './support/registry.ts';
+import { SigningKey } from './support/signing-key.ts';
 
 const cluster = 'suite';
 const deploymentMs = 10 * 60_000;
 /** On a new machine the images of a cluster are made first. */
 const firstDeploymentMs = 30 * 60_000;
 
-/** Its server listens where more than the cluster's own machine reaches it. */
+/** Its server listens where more than the cluster's own machine reaches it: it is also deployed to by kubeconfig. */
 const kindConfig = `kind: Cluster
 apiVersion: kind.x-k8s.io/v1alpha4
 networking:
@@ -43,7 +46,11 @@ const recordSchema = z.object({
 type Record = z.infer<typeof recordSchema>;
 
 let docker: InnerDocker;
+let registry: Registry;
+let key: SigningKey;
 let folder: string;
+/** The image that a test published, as publish answered it. */
+let published = '';
 
 const where = (): readonly string[] => ['--docker-socket', docker.socket, '--keep', cluster];
 
@@ -78,9 +85,11 @@ async function deploy(source: Checkout, args: readonly string[] = where()): Prom
 const outcomeOf = ({ proof }: Record, check: string): string | undefined =>
   proof?.checks.find((one) => one.check === check)?.outcome;
 
-/** kubectl in the suite's cluster. */
-const kubectl = (...args: readonly string[]): Promise<string> =>
-  inNode('kubectl', '--kubeconfig', '/etc/kubernetes/admin.conf', '--namespace', 'messenger', ...args);
+/** kubectl in the suite's cluster, in a namespace. */
+const kubectlIn = (namespace: string, ...args: readonly string[]): Promise<string> =>
+  inNode('kubectl', '--kubeconfig', '/etc/kubernetes/admin.conf', '--namespace', namespace, ...args);
+
+const kubectl = (...args: readonly string[]): Promise<string> => kubectlIn('messenger', ...args);
 
 const inNode = (...command: readonly string[]): Promise<string> =>
   docker.exec(`${cluster}-control-plane`, command);
@@ -95,6 +104,8 @@ describe('deployments to a cluster that stays', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'deploy-'));
     docker = await InnerDocker.start();
+    registry = await Registry.start();
+    key = await SigningKey.make();
     writeFileSync(join(folder, 'kind.yaml'), kindConfig);
     using source = new Checkout();
     committedMs = source.committedMs;
@@ -102,6 +113,8 @@ describe('deployments to a cluster that stays', () => {
   }, firstDeploymentMs);
 
   afterAll(async () => {
+    registry[Symbol.dispose]();
+    key[Symbol.dispose]();
     await docker[Symbol.asyncDispose]();
     rmSync(folder, { recursive: true, force: true });
   });
@@ -196,12 +209,64 @@ describe('deployments to a cluster that stays', () => {
     });
   });
 
+  it(
+    'by kubeconfig the source is published first, and the cluster runs the digest that publish answered',
+    { timeout: deploymentMs },
+    async () => {
+      using source = new Checkout();
+      const commit = source.commit();
+      await using server = await Forward.start({ host: await docker.address(), port: 6443 });
+      const kubeconfig = join(folder, 'kubeconfig');
+      writeFileSync(kubeconfig, await kubeconfigFor(server.address));
+      await using images = await Forward.start({ host: '127.0.0.1', port: registry.port });
+      await mirrorOn(images.address);
+      await prepareProduction();
+      const { record } = await deploy(source, [
+        ...['--kubeconfig', `file:${kubeconfig}`, '--namespace', 'production'],
+        ...['--address', registry.address('messenger'), ...registry.arguments, ...key.signing],
+      ]);
+      expect(record.reason).toMatch(/checks passed/);
+      expect(record).toMatchObject({
+        ...{ exitCode: 0, cluster: { kind: 'kubeconfig', namespace: 'production' } },
+        ...{ version: { revision: commit }, baseline: false },
+      });
+      const { digest } = await registry.manifest('messenger', commit);
+      expect(record.version.image.manifest).toBe(digest);
+      expect(
+        await kubectlIn('production', 'get', 'pods', '-o', 'jsonpath={..status.containerStatuses..imageID}'),
+      ).toContain(digest);
+      published = `${registry.address('messenger')}@${digest}`;
+      await kubectlIn('production', 'delete', 'namespace', 'production', '--wait=true');
+    },
+  );
+
+  it(
+    'a published image takes the place of source and gates, once it is verified',
+    { timeout: deploymentMs },
+    async () => {
+      using source = new Checkout();
+      const image = ['--image', published, ...registry.arguments];
+      using stranger = await SigningKey.make();
+      const refused = await call(
+        ...['--source', source.folder, 'deploy', ...where(), ...image, ...stranger.verifying],
+      );
+      expect(refused.stderr).toContain('the image is not verified: failed');
+      expect(refused.exitCode).toBe(1);
+      const { record, files } = await deploy(source, [...where(), ...image, ...key.verifying]);
+      expect(record.reason).toMatch(/checks passed/);
+      expect(record).toMatchObject({ exitCode: 0, previous: { revision: first.record.version.revision } });
+      expect(record.version.image.manifest).toBe(published.split('@')[1]);
+      expect(files).toContain('summary.md');
+      expect(files).not.toContain('verdict.json');
+    },
+  );
+
   it('the version before comes back by hand, and is proved', { timeout: deploymentMs }, async () => {
     using source = new Checkout();
     const { exitCode, stdout, stderr } = await call('--source', source.folder, 'rollback', ...where());
     expect(stdout, stderr).toContain('deploy: passed');
     expect(exitCode).toBe(0);
-    expect(await revisions()).toContain('baseline');
+    expect(await revisions()).toContain(first.record.version.revision);
   });
 
   it('a red gate leaves no cluster that nobody asked to keep', { timeout: deploymentMs }, async () => {
@@ -219,3 +284,45 @@ describe('deployments to a cluster that stays', () => {
     expect(await docker.client.listContainers({ all: true })).toEqual([]);
   });
 });
+
+/** The cluster's own kubeconfig, led to its server by way of this machine. */
+async function kubeconfigFor(address: string): Promise<string> {
+  const text = await inNode('cat', '/etc/kubernetes/admin.conf');
+  return text
+    .replaceAll('\r', '')
+    .replace(/^( +)server: .*$/m, `$1server: https://${address}\n$1tls-server-name: localhost`);
+}
+
+/** Lets the node find the registry, whose address is this machine's loopback, where the machine has it. */
+async function mirrorOn(address: string): Promise<void> {
+  const name = registry.address('').replace('/', '');
+  const hosts = `[host."http://${address}"]\n  capabilities = ["pull", "resolve"]\n`;
+  const file = `/etc/containerd/certs.d/${name}`;
+  await inNode('sh', '-c', `mkdir -p ${file} && printf '%s' '${hosts}' > ${file}/hosts.toml`);
+}
+
+/** What a production cluster has before anything is deployed: the namespace, and the Secret with a database of its own. */
+async function prepareProduction(): Promise<void> {
+  const url = await kubectl(
+    'get',
+    'secret',
+    'messenger',
+    '-o',
+    'go-template={{.data.DATABASE_URL | base64decode}}',
+  );
+  const own = url
+    .trim()
+    .replace('messenger-database:', 'messenger-database.messenger:')
+    .replace(/[^/]+$/, 'production');
+  const create = [
+    'exec',
+    'messenger-database-0',
+    '--',
+    'psql',
+    url.trim().replace('messenger-database:', '127.0.0.1:'),
+  ];
+  await kubectl(...create, '-c', 'CREATE DATABASE production');
+  await kubectl('create', 'namespace', 'production');
+  const secret = ['create', 'secret', 'generic', 'messenger', `--from-literal=DATABASE_URL=${own}`];
+  await kubectlIn('production', ...secret, `--from-literal=JWT_SECRET=${'0123456789abcdef'.repeat(4)}`);
+}

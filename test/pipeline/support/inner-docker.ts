@@ -29,6 +29,12 @@ export class InnerDocker implements AsyncDisposable {
     return join(this.#folder, 'docker.sock');
   }
 
+  /** Address of its container on Docker's bridge: where ports that it publishes are. */
+  async address(): Promise<string> {
+    const { Networks } = (await this.#container.inspect()).NetworkSettings;
+    return Networks['bridge']?.IPAddress ?? '';
+  }
+
   /** A client of this daemon. */
   get client(): Dockerode {
     return new Dockerode({ socketPath: this.socket });
