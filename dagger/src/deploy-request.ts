@@ -5,6 +5,7 @@ import { dockerCluster } from './stages/cluster/docker.ts';
 import { clusterByKubeconfig } from './stages/cluster/kubeconfig.ts';
 import { ownCluster } from './stages/cluster/own.ts';
 import type { Target } from './stages/cluster/target.ts';
+import type { Project } from './stages/project.ts';
 import { UsageError } from './verdict/usage-error.ts';
 
 /** The cluster that is deployed to. */
@@ -42,6 +43,11 @@ export interface DeployRequest {
 /** Whether the cluster is there after the run: then nothing unchecked may come to it. */
 export function outlives({ keep, kubeconfig }: Where): boolean {
   return keep !== '' || kubeconfig !== undefined;
+}
+
+/** The namespace that is deployed to. */
+export function namespaceOf({ namespace }: Where, { configuration }: Project): string {
+  return namespace === '' ? configuration.project : namespace;
 }
 
 /** @throws UsageError for arguments that contradict each other */

@@ -2,17 +2,16 @@ import type { Directory } from '@dagger.io/dagger';
 
 import { type Baseline, baselineOf } from './deploy-baseline.ts';
 import { type Admission, admit, type Candidate, type Unverified } from './deploy-candidate.ts';
+import { type Loaded, loadVersions } from './deploy-load.ts';
+import { recordOf } from './deploy-record.ts';
 import { abandon, newRun, reach, type Run } from './deploy-reach.ts';
-import { type DeployRequest, overlayOf, refuseContradictions } from './deploy-request.ts';
+import { type DeployRequest, namespaceOf, overlayOf, refuseContradictions } from './deploy-request.ts';
 import { requireNoNetwork } from './stages/cluster/own.ts';
-import { type Brought, bringVersion, stepFailureOf } from './stages/deploy/bring.ts';
-import { clusterOf, loadImages, type Reached } from './stages/deploy/reach.ts';
+import { bringVersion } from './stages/deploy/bring.ts';
 import { defaultDeadlines, type Plan } from './stages/deploy/settings.ts';
 import type { Project } from './stages/project.ts';
 import { requireOverlay } from './stages/source.ts';
-import { deploymentOf } from './verdict/deployment/deployment.ts';
-import type { Deployment, Version } from './verdict/deployment/model.ts';
-import { useNotes } from './verdict/deployment/use-words.ts';
+import type { Deployment } from './verdict/deployment/model.ts';
 import type { Verdict } from './verdict/model.ts';
 
 /** A deployment that was tried, or that was not allowed. */
@@ -55,13 +54,23 @@ export async function deployProject(project: Project, request: DeployRequest): P
   const { candidate, verdict } = admitted;
   const reached = await reaching();
   try {
-    const loaded = await load(project, { ...admitted, reached, run });
+    const loaded = await loadVersions(project.configuration.project, {
+      ...{ reached, startedAt: run.startedAt, candidate },
+      baseline: admitted.baseline,
+    });
     const plan = planOf(project, request, { ...loaded, candidate, run, overlay });
-    const brought = await bringLoaded(plan);
+    const brought = await bringVersion(plan);
     const { logs } = brought;
-    const checked = verdict === undefined ? {} : { verdict };
+    const { committedAt } = candidate;
+    const deployment = recordOf(plan, brought, {
+      version: plan.version,
+      ...(committedAt === undefined ? {} : { committedAt }),
+      uncheckedGates: (verdict?.gates ?? []).filter(({ allowed }) => allowed).map(({ gate }) => gate),
+      notes: [],
+    });
     return {
-      ...{ kind: 'deployed', deployment: recordOf(plan, brought, { candidate, ...checked }), ...checked },
+      ...{ kind: 'deployed', deployment },
+      ...(verdict === undefined ? {} : { verdict }),
       ...(logs === undefined ? {} : { logs }),
     };
   } finally {
@@ -93,38 +102,6 @@ async function readyFor(
   return from?.kind === 'unverified' ? from : { ...admission, kind: 'ready', baseline: from };
 }
 
-interface Loaded {
-  readonly reached: Reached;
-  readonly version: Version;
-  readonly baseline?: Version;
-}
-
-/** Loads the image that was checked, and one to go from; a cluster that is not kind's pulls by digest. */
-async function load(
-  project: Project,
-  { reached, run, candidate, baseline }: Ready & { readonly reached: Reached; readonly run: Run },
-): Promise<Loaded> {
-  const { revision, published } = candidate;
-  const name = project.configuration.project;
-  const unloaded = { revision, image: published ?? { reference: name } };
-  if (reached.failure !== undefined || reached.target.kindSettings === undefined) {
-    return { reached, version: unloaded };
-  }
-  const files = [await candidate.archive.sync(), ...(baseline === undefined ? [] : [baseline.archive])];
-  const archives = files.map((archive) => ({ name, archive }));
-  const after = await loadImages(reached, archives, run.startedAt);
-  const [own, before] = after.loaded.filter((one) => one.name === name).map(({ image }) => image);
-  // The digest under which it is published stays in the record, beside the name that it has on the nodes.
-  const manifest = published?.manifest === undefined ? {} : { manifest: published.manifest };
-  return {
-    reached: after,
-    version: own === undefined ? unloaded : { revision, image: { ...own, ...manifest } },
-    ...(before === undefined || baseline === undefined
-      ? {}
-      : { baseline: { revision: baseline.revision, image: before } }),
-  };
-}
-
 function planOf(
   project: Project,
   { where, rolloutSeconds }: DeployRequest,
@@ -141,47 +118,8 @@ function planOf(
   const name = project.configuration.project;
   return {
     ...{ project, ...loaded, ...run, image: candidate.image },
-    namespace: where.namespace === '' ? name : where.namespace,
+    namespace: namespaceOf(where, project),
     images: loaded.reached.loaded.filter((one) => one.name !== name),
     deadlines: rolloutSeconds > 0 ? { ...defaultDeadlines, rolloutSeconds } : defaultDeadlines,
   };
-}
-
-async function bringLoaded(plan: Plan): Promise<Brought> {
-  const { failure, logs } = plan.reached;
-  if (failure === undefined) return bringVersion(plan);
-  const kept = logs === undefined ? {} : { logs };
-  return { steps: [], baseline: false, failure: stepFailureOf(failure), ...kept };
-}
-
-interface About {
-  readonly candidate: Candidate;
-  readonly verdict?: Verdict;
-}
-
-/** The record of it all, as `deployment.json` has it. */
-function recordOf(
-  plan: Plan,
-  { logs, noLogs, service, ...brought }: Brought,
-  { candidate, verdict }: About,
-): Deployment {
-  const { reached, startedAt, version, namespace, project } = plan;
-  const { committedAt } = candidate;
-  const endedAt = Date.now();
-  const cluster = clusterOf(reached, namespace);
-  return deploymentOf({
-    ...{ project: project.configuration.project, cluster, version },
-    ...brought,
-    ...(brought.proof?.outcome === 'passed' ? { provedAt: new Date(endedAt).toISOString() } : {}),
-    ...(committedAt === undefined ? {} : { committedAt }),
-    startedAt: new Date(startedAt).toISOString(),
-    durationMs: endedAt - startedAt,
-    uncheckedGates: (verdict?.gates ?? []).filter(({ allowed }) => allowed).map(({ gate }) => gate),
-    steps: [...reached.steps, ...brought.steps],
-    notes: [
-      ...(logs === undefined ? [] : ["kind's own logs stand in the folder kind-logs"]),
-      ...(noLogs === undefined ? [] : [`kind's own logs could not be had: ${noLogs}`]),
-      ...(service === undefined || !reached.target.outlives ? [] : useNotes(cluster, service)),
-    ],
-  });
 }

@@ -1,15 +1,13 @@
 import { dag } from '@dagger.io/dagger';
 
 import type { DeployResult } from './deploy.ts';
+import { recordOf } from './deploy-record.ts';
 import { newRun, reach } from './deploy-reach.ts';
-import { outlives, type Where } from './deploy-request.ts';
+import { namespaceOf, outlives, type Where } from './deploy-request.ts';
 import { images } from './images.ts';
-import { type Brought, bringVersion, stepFailureOf } from './stages/deploy/bring.ts';
-import { clusterOf } from './stages/deploy/reach.ts';
+import { bringVersion } from './stages/deploy/bring.ts';
 import { defaultDeadlines } from './stages/deploy/settings.ts';
 import type { Project } from './stages/project.ts';
-import { deploymentOf } from './verdict/deployment/deployment.ts';
-import { useNotes } from './verdict/deployment/use-words.ts';
 import { UsageError } from './verdict/usage-error.ts';
 
 /**
@@ -22,34 +20,27 @@ export async function rollbackProject(project: Project, where: Where): Promise<D
     throw new UsageError('rollback: expected --docker-socket and --keep, or --kubeconfig');
   }
   const run = newRun();
-  const { startedAt } = run;
   const reached = await reach(project, where, run);
   const name = project.configuration.project;
-  const namespace = where.namespace === '' ? name : where.namespace;
   const unknown = { revision: 'before', image: { reference: name } };
   const plan = {
-    ...{ project, reached, namespace, ...run, back: true, overlay: '', images: [] },
+    ...{
+      project,
+      reached,
+      namespace: namespaceOf(where, project),
+      ...run,
+      back: true,
+      overlay: '',
+      images: [],
+    },
     ...{ version: unknown, image: dag.container().from(images.node), deadlines: defaultDeadlines },
   };
-  const { logs, noLogs, service, ...brought }: Brought =
-    reached.failure === undefined
-      ? await bringVersion(plan)
-      : { steps: [], baseline: false, failure: stepFailureOf(reached.failure) };
-  const endedAt = Date.now();
-  const cluster = clusterOf(reached, namespace);
-  const deployment = deploymentOf({
-    ...{ project: name, cluster, ...brought },
+  const brought = await bringVersion(plan);
+  const { logs } = brought;
+  const deployment = recordOf(plan, brought, {
     version: brought.proof?.observations.expected ?? unknown,
-    ...(brought.proof?.outcome === 'passed' ? { provedAt: new Date(endedAt).toISOString() } : {}),
-    startedAt: new Date(startedAt).toISOString(),
-    durationMs: endedAt - startedAt,
     uncheckedGates: [],
-    steps: [...reached.steps, ...brought.steps],
-    notes: [
-      'a rollback by hand: the version was proved before, and no gate ran',
-      ...(noLogs === undefined ? [] : [`kind's own logs could not be had: ${noLogs}`]),
-      ...(service === undefined ? [] : useNotes(cluster, service)),
-    ],
+    notes: ['a rollback by hand: the version was proved before, and no gate ran'],
   });
   return { kind: 'deployed', deployment, ...(logs === undefined ? {} : { logs }) };
 }

@@ -16,6 +16,7 @@ import { refusalOf } from '../../verdict/deployment/refusal.ts';
 import { rollbackDecision } from '../../verdict/deployment/rollback.ts';
 import type { ServiceAddress } from '../../verdict/deployment/use-words.ts';
 import { kindLogs } from '../cluster/kind-logs.ts';
+import type { Reached } from './reach.ts';
 import { observationsAt } from './read-observations.ts';
 import { versionAt } from './read-version.ts';
 import { podReportAt, type ProgramFailure, type ProgramRecord } from './record.ts';
@@ -39,9 +40,11 @@ export type Brought = Pick<
 const beforeLock = ['cluster', 'load-image', 'render', 'lock'];
 
 /**
- * Brings a version, decides whether it is proved, and keeps it or goes back. Never throws for what the cluster says.
+ * Brings a version, decides whether it is proved, and keeps it or goes back. Never throws for what the cluster says, nor
+ * for a cluster that could not be reached.
  */
 export async function bringVersion(plan: Plan): Promise<Brought> {
+  if (plan.reached.failure !== undefined) return unreached(plan.reached, plan.reached.failure);
   const settings = await settingsOf(plan);
   const update = await runProgram(prepared(plan), 'update', settings);
   const first = readUpdate(update.record);
@@ -50,6 +53,11 @@ export async function bringVersion(plan: Plan): Promise<Brought> {
   const way = wayOf(first);
   const finish = await runProgram(update.tools, 'finish', { ...settings, way });
   return joined(first, finish, numberIn(update.record, 'seenAt') ?? numberIn(update.record, 'failedAt'));
+}
+
+function unreached({ logs }: Reached, failure: ProgramFailure): Brought {
+  const kept = logs === undefined ? {} : { logs };
+  return { steps: [], baseline: false, failure: stepFailureOf(failure), ...kept };
 }
 
 /** What the second program is to do. */
@@ -121,7 +129,7 @@ function numberIn({ rest }: ProgramRecord, key: string): number | undefined {
 }
 
 /** A program's failure as the record has it: what the server's refusal means is decided from its words. */
-export function stepFailureOf({ step, message, rule, evidence }: ProgramFailure): StepFailure {
+function stepFailureOf({ step, message, rule, evidence }: ProgramFailure): StepFailure {
   const refusal = evidence === undefined ? undefined : refusalOf(step, evidence);
   return (
     refusal ?? { step, outcome: step === 'cluster' ? 'unavailable' : 'failed', rule: rule ?? step, message }

@@ -1,7 +1,6 @@
 import { columns } from '../table.ts';
 import type { BadDeployment } from './bad-deployments.ts';
-import { deploymentOf } from './deployment.ts';
-import type { Deployed, Deployment, Proof } from './model.ts';
+import type { Deployment, Proof } from './model.ts';
 import { isObserved } from './observations.ts';
 
 /** Milliseconds in which the previous version must be proved to serve again. */
@@ -11,11 +10,6 @@ export const recoveryLimitMs = 30_000;
 export interface DeployTrial {
   readonly bad: Pick<BadDeployment, 'name' | 'caughtBy' | 'reachesUsers' | 'mayPass'>;
   readonly record: Pick<Deployment, 'outcome' | 'failure' | 'proof' | 'rollback' | 'reason'>;
-}
-
-/** A trial from what the stages hand over. */
-export function trialOf(bad: BadDeployment, deployed: Deployed): DeployTrial {
-  return { bad, record: deploymentOf(deployed) };
 }
 
 /** What caught it: the rule of the failure before its proof, or the checks that failed. */

@@ -1,0 +1,42 @@
+import type { Brought } from './stages/deploy/bring.ts';
+import { clusterOf } from './stages/deploy/reach.ts';
+import type { Plan } from './stages/deploy/settings.ts';
+import { deploymentOf } from './verdict/deployment/deployment.ts';
+import type { Deployment, Version } from './verdict/deployment/model.ts';
+import { useNotes } from './verdict/deployment/use-words.ts';
+
+/** What a record tells beside what was brought. */
+export interface Circumstances {
+  /** The version that was to serve. */
+  readonly version: Version;
+  /** When its source was committed, where that is known. */
+  readonly committedAt?: string;
+  /** Gates that it went without. */
+  readonly uncheckedGates: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** The record of a deployment or of a rollback, as `deployment.json` has it. It ends now. */
+export function recordOf(
+  { project, reached, namespace, startedAt }: Pick<Plan, 'project' | 'reached' | 'namespace' | 'startedAt'>,
+  { logs, noLogs, service, ...brought }: Brought,
+  { notes, ...circumstances }: Circumstances,
+): Deployment {
+  const endedAt = Date.now();
+  const cluster = clusterOf(reached, namespace);
+  return deploymentOf({
+    ...{ project: project.configuration.project, cluster },
+    ...brought,
+    ...circumstances,
+    ...(brought.proof?.outcome === 'passed' ? { provedAt: new Date(endedAt).toISOString() } : {}),
+    startedAt: new Date(startedAt).toISOString(),
+    durationMs: endedAt - startedAt,
+    steps: [...reached.steps, ...brought.steps],
+    notes: [
+      ...notes,
+      ...(logs === undefined ? [] : ["kind's own logs stand in the folder kind-logs"]),
+      ...(noLogs === undefined ? [] : [`kind's own logs could not be had: ${noLogs}`]),
+      ...(service === undefined || !reached.target.outlives ? [] : useNotes(cluster, service)),
+    ],
+  });
+}
