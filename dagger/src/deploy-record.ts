@@ -1,3 +1,4 @@
+import type { ClusterLogs } from './stages/cluster/kind-logs.ts';
 import type { Brought } from './stages/deploy/bring.ts';
 import { clusterOf } from './stages/deploy/reach.ts';
 import type { Plan } from './stages/deploy/settings.ts';
@@ -19,7 +20,7 @@ export interface Circumstances {
 /** The record of a deployment or of a rollback, as `deployment.json` has it. It ends now. */
 export function recordOf(
   { project, reached, namespace, startedAt }: Pick<Plan, 'project' | 'reached' | 'namespace' | 'startedAt'>,
-  { logs, noLogs, service, ...brought }: Brought,
+  { clusterLogs, service, ...brought }: Brought,
   { notes, ...circumstances }: Circumstances,
 ): Deployment {
   const endedAt = Date.now();
@@ -34,9 +35,14 @@ export function recordOf(
     steps: [...reached.steps, ...brought.steps],
     notes: [
       ...notes,
-      ...(logs === undefined ? [] : ["kind's own logs stand in the folder kind-logs"]),
-      ...(noLogs === undefined ? [] : [`kind's own logs could not be had: ${noLogs}`]),
+      ...logsNotes(clusterLogs),
       ...(service === undefined || !reached.target.outlives ? [] : useNotes(cluster, service)),
     ],
   });
+}
+
+function logsNotes({ logs, logsProblem }: ClusterLogs): string[] {
+  const where = logs === undefined ? [] : ["kind's own logs stand in the folder kind-logs"];
+  const missing = logs === undefined ? "kind's own logs" : "a part of kind's own logs";
+  return logsProblem === undefined ? where : [...where, `${missing} could not be had: ${logsProblem}`];
 }

@@ -60,7 +60,7 @@ export async function deployProject(project: Project, request: DeployRequest): P
     });
     const plan = planOf(project, request, { ...loaded, candidate, run, overlay });
     const brought = await bringVersion(plan);
-    const { logs } = brought;
+    const { logs } = brought.clusterLogs;
     const { committedAt } = candidate;
     const deployment = recordOf(plan, brought, {
       version: plan.version,

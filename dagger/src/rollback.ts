@@ -36,7 +36,7 @@ export async function rollbackProject(project: Project, where: Where): Promise<D
     ...{ version: unknown, image: dag.container().from(images.node), deadlines: defaultDeadlines },
   };
   const brought = await bringVersion(plan);
-  const { logs } = brought;
+  const { logs } = brought.clusterLogs;
   const deployment = recordOf(plan, brought, {
     version: brought.proof?.observations.expected ?? unknown,
     uncheckedGates: [],

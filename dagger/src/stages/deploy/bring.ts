@@ -1,5 +1,3 @@
-import type { Container, Directory } from '@dagger.io/dagger';
-
 import {
   booleanAt,
   listAt,
@@ -15,7 +13,7 @@ import { decideProof } from '../../verdict/deployment/proof.ts';
 import { refusalOf } from '../../verdict/deployment/refusal.ts';
 import { rollbackDecision } from '../../verdict/deployment/rollback.ts';
 import type { ServiceAddress } from '../../verdict/deployment/use-words.ts';
-import { kindLogs } from '../cluster/kind-logs.ts';
+import { type ClusterLogs, clusterLogsOf } from '../cluster/kind-logs.ts';
 import type { Reached } from './reach.ts';
 import { observationsAt } from './read-observations.ts';
 import { versionAt } from './read-version.ts';
@@ -29,9 +27,7 @@ export type Brought = Pick<
   'steps' | 'baseline' | 'proof' | 'failure' | 'previous' | 'pods' | 'restored' | 'provedAt'
 > & {
   /** kind's own logs, of a failure on a cluster of kind's. */
-  readonly logs?: Directory;
-  /** Why there are none of them. */
-  readonly noLogs?: string;
+  readonly clusterLogs: ClusterLogs;
   /** The Service that leads to it, once it has been looked at. */
   readonly service?: ServiceAddress;
 };
@@ -55,9 +51,8 @@ export async function bringVersion(plan: Plan): Promise<Brought> {
   return joined(first, finish, numberIn(update.record, 'seenAt') ?? numberIn(update.record, 'failedAt'));
 }
 
-function unreached({ logs }: Reached, failure: ProgramFailure): Brought {
-  const kept = logs === undefined ? {} : { logs };
-  return { steps: [], baseline: false, failure: stepFailureOf(failure), ...kept };
+function unreached({ clusterLogs = {} }: Reached, failure: ProgramFailure): Brought {
+  return { steps: [], baseline: false, failure: stepFailureOf(failure), clusterLogs };
 }
 
 /** What the second program is to do. */
@@ -74,6 +69,7 @@ function readUpdate({ steps, failure, rest }: ProgramRecord): Brought {
   const service = optional(rest, '', 'service', serviceAt);
   return {
     steps,
+    clusterLogs: {},
     baseline: optional(rest, '', 'baseline', booleanAt) ?? false,
     ...(previous === undefined ? {} : { previous }),
     ...(observations === undefined ? {} : { proof: decideProof(observations) }),
@@ -107,14 +103,8 @@ function joined(first: Brought, { record, tools }: Ran, seenAt: number | undefin
       : {}),
     ...(pods === undefined || isGood(first) ? {} : { pods }),
     ...(failure === undefined || first.failure !== undefined ? {} : { failure: stepFailureOf(failure) }),
-    ...logsOf(record, tools),
+    clusterLogs: clusterLogsOf(rest, tools),
   };
-}
-
-function logsOf({ rest }: ProgramRecord, tools: Container): Pick<Brought, 'logs' | 'noLogs'> {
-  const said = optional(rest, '', 'kindLogs', textAt);
-  if (said === undefined) return {};
-  return said === 'exported' ? { logs: tools.directory(kindLogs) } : { noLogs: said.slice(0, 500) };
 }
 
 const isGood = ({ failure, proof }: Brought): boolean => failure === undefined && proof?.outcome === 'passed';

@@ -1,11 +1,11 @@
-import type { Container, Directory, File } from '@dagger.io/dagger';
+import type { Container, File } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
 import { images } from '../../images.ts';
 import type { Step } from '../../verdict/deployment/model.ts';
 import type { Cluster, DeployedImage } from '../../verdict/deployment/observations.ts';
 import { listAt, optional, textAt } from '../../verdict/read-json.ts';
-import { kindLogs, kindLogsOf } from '../cluster/kind-logs.ts';
+import { type ClusterLogs, clusterLogsOf, kindLogsOf } from '../cluster/kind-logs.ts';
 import type { Target } from '../cluster/target.ts';
 import type { Project } from '../project.ts';
 import type { ProgramFailure } from './record.ts';
@@ -28,7 +28,7 @@ export interface Reached {
   readonly steps: readonly Step[];
   readonly failure?: ProgramFailure;
   /** kind's own logs of a cluster that it could not make. */
-  readonly logs?: Directory;
+  readonly clusterLogs?: ClusterLogs;
   /** Images that were loaded, by the names that manifests give them. */
   readonly loaded: readonly { readonly name: string; readonly image: DeployedImage }[];
 }
@@ -52,7 +52,7 @@ export async function reachCluster(target: Target, project: Project, startedAt: 
     ...(version === undefined ? {} : { version }),
     ...(nodes === undefined ? {} : { nodes }),
     ...(failure === undefined ? {} : { failure }),
-    ...(rest['kindLogs'] === 'exported' ? { logs: tools.directory(kindLogs) } : {}),
+    clusterLogs: clusterLogsOf(rest, tools),
   };
 }
 
