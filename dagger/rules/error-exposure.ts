@@ -26,3 +26,9 @@ router.get('/users', async (req, res) => {
     res.status(500).send(err.stack);
   }
 });
+
+app.onError((err, c) => {
+  const shown = process.env.NODE_ENV === 'production' ? err.stack : undefined;
+  // ruleid: stack-trace-sent-to-client
+  return c.json({ error: shown }, 500);
+});

@@ -18,3 +18,18 @@ app.get('/users', async (c) => {
     throw new Error(`users could not be read: ${error.message}`, { cause: error });
   }
 });
+
+export const errorHandler = (err, req, res, next) => {
+  const response = {
+    code: err.statusCode,
+    ...(config.env === 'development' && { stack: err.stack }),
+  };
+  // ok: stack-trace-sent-to-client
+  res.status(err.statusCode).send(response);
+};
+
+admin.onError((err, c) => {
+  const shown = process.env.NODE_ENV !== 'production' ? err.stack : 'internal';
+  // ok: stack-trace-sent-to-client
+  return c.json({ error: shown }, 500);
+});
