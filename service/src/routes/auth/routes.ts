@@ -9,12 +9,16 @@ export const displayName = text(1, 100).openapi({ example: 'Ada Lovelace' });
 
 /**
  * Names are seen by others: no space at an end, no control characters. And no @, in any of its widths: one logs in with
- * a name or an address, and nobody's name may be somebody's address.
+ * a name or an address, and nobody's name may be somebody's address. The pattern says of it to clients what an expression
+ * can say; the rules themselves are the refinements.
  */
 export const username = text(3, 100)
   .refine((name) => !/^\s|\s$|\p{Cc}/u.test(name), 'has a space at an end, or a control character')
   .refine((name) => !name.normalize('NFKC').includes('@'), 'has an @, which is for e-mail addresses')
-  .openapi({ example: 'ada' });
+  .openapi({
+    ...{ example: 'ada', pattern: '^[^\\s@\\uFE6B\\uFF20]([^@\\uFE6B\\uFF20]*[^\\s@\\uFE6B\\uFF20])?$' },
+    description: 'No @, no space at an end, no control characters.',
+  });
 
 export const Registration = z
   .object({ email, username, password, display_name: textOrNull(displayName).optional() })

@@ -158,7 +158,13 @@ export const markRead = createRoute({
   summary: 'Mark a conversation as read, up to a seq or to its end',
   request: {
     params: z.object({ id }),
-    body: { content: { 'application/json': { schema: z.object({ seq: z.int().min(0).optional() }) } } },
+    body: {
+      content: {
+        'application/json': {
+          schema: z.object({ seq: z.int().min(0).max(Number.MAX_SAFE_INTEGER).optional() }),
+        },
+      },
+    },
   },
   responses: {
     200: json(
