@@ -168,6 +168,21 @@ describe('deployments to a cluster that stays', () => {
     },
   );
 
+  it('a database that does not start again is taken back too', { timeout: deploymentMs }, async () => {
+    using source = new Checkout().replace(
+      'manifests/components/database/stateful-set.yaml',
+      'imagePullPolicy: IfNotPresent',
+      "imagePullPolicy: IfNotPresent\n          args: ['-c', 'max_connections=none']",
+    );
+    const { record } = await deploy(source);
+    expect(record.reason).toMatch(/messenger-database-0 waits: CrashLoopBackOff/);
+    expect(record).toMatchObject({
+      ...{ exitCode: 1, failure: { step: 'database' } },
+      ...{ previous: { revision: first.record.version.revision } },
+      rollback: { kind: 'tried', proof: { outcome: 'passed' } },
+    });
+  });
+
   it(
     'a field that no server knows is refused before anything changes',
     { timeout: deploymentMs },

@@ -5,7 +5,8 @@ import { isRefused } from './kube.js';
 import { observeNodes } from './nodes.js';
 import { beforeService, workloadOf } from './objects.js';
 import { converse, observePods } from './observe.js';
-import { stateOf, timelineOf, waitForOldPods, waitForSets, watchRollout } from './rollout.js';
+import { stateOf, timelineOf, waitForOldPods, watchRollout } from './rollout.js';
+import { waitForSets } from './stateful-sets.js';
 
 /** Refuses what the server would not take, before anything changes. @throws StepError */
 export async function validate(kube, objects) {
@@ -25,9 +26,11 @@ export async function bring(kube, settings, { objects, step, patient = false }) 
   const first = beforeService(objects, workload);
   await step('database', async () => {
     await applyAll(kube, first);
-    await waitForSets(kube, first, { seconds: databaseSeconds });
+    await waitForSets(kube, first, { seconds: databaseSeconds, patient });
     return { detail: `${String(first.length)} objects that come before the service are there` };
   });
+  // What failed while the version before had no database is no failure of the way back.
+  if (patient) await figures(kube, settings);
   const timeline = timelineOf((await stateOf(kube, workload)).pods);
   await step('apply', async () => {
     await applyAll(kube, objects);

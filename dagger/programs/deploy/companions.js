@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 
 import { isRefused } from './kube.js';
 import { pollOrFail, StepError } from './command.js';
+import { hopelessness } from './rollout.js';
 
 const folder = '/probe';
 const tool = 'steady-probe.mjs';
@@ -87,6 +88,9 @@ async function waitUntilServed(kube, name) {
       const state = stateOf(await kube.find('pod', name));
       if (state.terminated)
         throw new StepError(`${name} ended: ${stdout.trim().slice(-500)}`, { rule: name });
+      const why = hopelessness(state);
+      if (why !== undefined)
+        throw new StepError(`${name}, a pod of the new image, waits: ${why}`, { rule: 'probe' });
       return { waitingFor: `${name} to be served (${state.waiting?.reason ?? 'started'})` };
     },
     { seconds: 90, rule: 'probe' },

@@ -1,15 +1,21 @@
 /* Waits for a rollout and notes what happened in it. */
-import { poll, pollOrFail } from './command.js';
+import { poll } from './command.js';
 import { selectorOf } from './objects.js';
 
 const revisionOf = (object) => object.metadata.annotations?.['deployment.kubernetes.io/revision'];
 export const generationOf = (pod) => pod.metadata.labels?.['pod-template-hash'] ?? 'unknown';
 
-/** A container that waits so will not start by being waited for. */
+/** Reasons of a container that will not start by being waited for. */
 const hopeless = [
   ...['CrashLoopBackOff', 'ImagePullBackOff', 'ErrImageNeverPull', 'InvalidImageName'],
   ...['CreateContainerConfigError', 'CreateContainerError', 'RunContainerError'],
 ];
+
+/** Why a container will not start by being waited for; undefined where it may. */
+export function hopelessness({ waiting }) {
+  if (!hopeless.includes(waiting?.reason)) return undefined;
+  return [waiting.reason, waiting.message?.slice(0, 300)].filter(Boolean).join(': ');
+}
 
 /** The Deployment, the generation of its newest pods, and all its pods. */
 export async function stateOf(kube, workload) {
@@ -62,8 +68,8 @@ function despair({ deployment, generation, pods }) {
   for (const pod of pods.filter((candidate) => generationOf(candidate) === generation)) {
     for (const { restartCount, state } of pod.status.containerStatuses ?? []) {
       if (restartCount > 0) return `${pod.metadata.name}, whose container has ended and was started again`;
-      if (hopeless.includes(state.waiting?.reason))
-        return `${pod.metadata.name}, which waits: ${state.waiting.reason}`;
+      const why = hopelessness(state);
+      if (why !== undefined) return `${pod.metadata.name}, which waits: ${why}`;
     }
   }
   return undefined;
@@ -140,23 +146,4 @@ export async function waitForOldPods(kube, workload, { seconds, timeline }) {
     { seconds },
   );
   return left;
-}
-
-/** Waits for the StatefulSets among the objects. @throws StepError when one is not ready in time */
-export async function waitForSets(kube, objects, { seconds }) {
-  const names = objects.filter(({ kind }) => kind === 'StatefulSet').map(({ metadata }) => metadata.name);
-  for (const name of names) {
-    await pollOrFail(
-      async () => {
-        const { spec, status, metadata } = await kube.find('statefulset', name);
-        const { observedGeneration = 0, readyReplicas = 0, updatedReplicas = readyReplicas } = status ?? {};
-        const ready = Math.min(readyReplicas, updatedReplicas);
-        const done = observedGeneration >= metadata.generation && ready >= (spec.replicas ?? 1);
-        return done
-          ? { value: true }
-          : { waitingFor: `${name}: ${String(ready)} of ${String(spec.replicas)} ready` };
-      },
-      { seconds, rule: 'database' },
-    );
-  }
 }

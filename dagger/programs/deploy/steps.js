@@ -8,6 +8,12 @@ import { say, StepError } from './command.js';
 export function recorder(startedAt) {
   const steps = [];
   const failure = {};
+  const told = {};
+
+  /** Keeps what is known by now: it is in the record also when a later step fails. */
+  function tell(facts) {
+    Object.assign(told, facts);
+  }
 
   /**
    * Runs a step: `work` answers `{value, detail}`.
@@ -34,16 +40,22 @@ export function recorder(startedAt) {
   /** The run's record, also of one that ended early, whatever ended it. */
   async function recordOf(work) {
     try {
-      return { steps, ...(await work()) };
+      const facts = await work();
+      return { steps, ...told, ...facts };
     } catch (error) {
       // A mistake of the program is told in full, and what was begun is ended all the same.
       if (!(error instanceof StepError)) say(error.stack);
       const { step: name = 'cluster' } = failure;
       const facts = error instanceof StepError ? error.facts : { rule: 'program' };
-      return { steps, failure: { step: name, message: error.message, ...facts }, failedAt: Date.now() };
+      return {
+        steps,
+        ...told,
+        failure: { step: name, message: error.message, ...facts },
+        failedAt: Date.now(),
+      };
     }
   }
-  return { step, recordOf };
+  return { step, tell, recordOf };
 }
 
 /** Runs a program: settings from the file that is its first argument, the record to the file that is its second. */

@@ -59,7 +59,7 @@ async function wanted(kube, given) {
   return { settings, objects, detail: `${String(objects.length)} objects` };
 }
 
-async function update(given, { step }) {
+async function update(given, { step, tell }) {
   const { settings, objects } = await step('render', async () => {
     const value = await wanted(kubeFor(given), given);
     return { value, detail: value.detail };
@@ -72,13 +72,13 @@ async function update(given, { step }) {
   });
   const endLease = keepLease(kube, settings);
   try {
-    return await updateLocked(kube, settings, { objects, step });
+    return await updateLocked(kube, settings, { objects, step, tell });
   } finally {
     endLease();
   }
 }
 
-async function updateLocked(kube, settings, { objects, step }) {
+async function updateLocked(kube, settings, { objects, step, tell }) {
   await step('validate', async () => {
     await validate(kube, objects);
     return { detail: 'the server takes every object, strictly' };
@@ -90,7 +90,8 @@ async function updateLocked(kube, settings, { objects, step }) {
   const kept = await keptVersion(kube, settings.project);
   const baseline = kept === undefined && settings.baseline !== null;
   const previous = baseline ? await step('baseline', () => bringBaseline(kube, settings)) : kept;
-  const before = previous === undefined ? {} : { previous: previous.version };
+  // What there is to go back to has to be known whatever fails from here on.
+  tell({ baseline, ...(previous === undefined ? {} : { previous: previous.version }) });
   if (previous !== undefined) await step('fill', () => use(kube, settings, previous.objects));
   const brought = await bring(kube, settings, { objects, step });
   if (previous === undefined && brought.rollout.complete) {
@@ -102,7 +103,7 @@ async function updateLocked(kube, settings, { objects, step }) {
   const end = brought.rollout.complete ? {} : { pods: await podReports(kube) };
   const { metadata, spec } = serviceOf(objects, workloadOf(objects));
   const service = { name: metadata.name, port: spec.ports[0].port };
-  return { baseline, ...before, observations, seenAt: brought.seenAt, service, ...end };
+  return { observations, seenAt: brought.seenAt, service, ...end };
 }
 
 await main(async (settings) => {

@@ -22,6 +22,8 @@ describe('whether to go back', () => {
     ['a lock that another holds', { failure: failure('lock'), previous }, 'nothing-changed'],
     ['a manifest that the server refuses', { failure: failure('validate'), previous }, 'nothing-changed'],
     ['a cluster that is not there', { failure: failure('cluster', 'unavailable') }, 'nothing-changed'],
+    ['an image that a probe cannot be run of', { failure: failure('fill'), previous }, 'nothing-changed'],
+    ['a first version that nothing can use', { failure: failure('fill') }, 'nothing-to-go-back-to'],
     ['a database that does not come', { failure: failure('database'), previous }, 'go-back'],
     ['a field conflict while applying', { failure: failure('apply'), previous }, 'go-back'],
     ['manifests that could not be kept', { failure: failure('keep'), proof: green, previous }, 'not-needed'],

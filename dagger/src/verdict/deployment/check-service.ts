@@ -23,7 +23,12 @@ export function rolloutCheck({ rollout, pods }: Pick<Observations, 'rollout' | '
   if (!isObserved(rollout)) return unavailable('rollout', rollout.unobserved);
   if (rollout.complete) return passed('rollout', `complete after ${seconds(rollout.durationMs)}`);
   const why = [rollout.waitedFor ?? [], isObserved(pods) ? diagnosis(pods) : []].flat();
-  return failed('rollout', [`not complete within ${seconds(rollout.deadlineMs)}`, ...why].join('; '));
+  // It ends early where waiting is of no use, and the reason is then the first of why.
+  const early = rollout.durationMs < rollout.deadlineMs;
+  const end = early
+    ? `given up after ${seconds(rollout.durationMs)}`
+    : `not complete within ${seconds(rollout.deadlineMs)}`;
+  return failed('rollout', [end, ...why].join('; '));
 }
 
 /** No request failed during the change, enough were sent to know, and the expected revision was among the answers. */

@@ -25,13 +25,20 @@ const afterwards: readonly StepName[] = ['keep', 'unlock'];
  * Decides whether to go back: whenever what serves may have changed and is not proved. A version that could not be
  * looked at is no better than one that was seen to be wrong: what stays is only what is proved.
  */
-export function rollbackDecision({ failure, proof, previous }: RollbackFacts): RollbackDecision {
-  if (failure === undefined && proof?.outcome === 'passed') return 'not-needed';
-  if (failure !== undefined && afterwards.includes(failure.step) && proof?.outcome === 'passed') {
-    return 'not-needed';
-  }
-  if (proof === undefined && (failure === undefined || !changing.includes(failure.step))) {
-    return 'nothing-changed';
-  }
-  return previous === undefined ? 'nothing-to-go-back-to' : 'go-back';
+export function rollbackDecision(facts: RollbackFacts): RollbackDecision {
+  if (isProved(facts)) return 'not-needed';
+  if (!mayHaveChanged(facts)) return 'nothing-changed';
+  return facts.previous === undefined ? 'nothing-to-go-back-to' : 'go-back';
+}
+
+function isProved({ failure, proof }: RollbackFacts): boolean {
+  return proof?.outcome === 'passed' && (failure === undefined || afterwards.includes(failure.step));
+}
+
+function mayHaveChanged({ failure, proof, previous }: RollbackFacts): boolean {
+  if (proof !== undefined) return true;
+  if (failure === undefined) return false;
+  // Where something served before, its use begins before anything is changed.
+  if (failure.step === 'fill' && previous !== undefined) return false;
+  return changing.includes(failure.step);
 }

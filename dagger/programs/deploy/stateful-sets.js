@@ -1,0 +1,44 @@
+/* Waits for StatefulSets, which stand before the service: its database. */
+import { pollOrFail, say, StepError } from './command.js';
+import { selectorOf } from './objects.js';
+import { hopelessness } from './rollout.js';
+
+/**
+ * Waits for the StatefulSets among the objects.
+ * @param options.patient goes on when a pod will not start: who goes back has nothing better to do
+ * @throws StepError when one is not ready in time, or cannot become so
+ */
+export async function waitForSets(kube, objects, { seconds, patient }) {
+  const names = objects.filter(({ kind }) => kind === 'StatefulSet').map(({ metadata }) => metadata.name);
+  for (const name of names)
+    await pollOrFail(() => lookAt(kube, name, patient), { seconds, rule: 'database' });
+}
+
+async function lookAt(kube, name, patient) {
+  const set = await kube.find('statefulset', name);
+  const { spec, status, metadata } = set;
+  const { observedGeneration = 0, readyReplicas = 0, updatedReplicas = readyReplicas } = status ?? {};
+  const seen = observedGeneration >= metadata.generation;
+  const ready = Math.min(readyReplicas, updatedReplicas);
+  if (seen && ready >= (spec.replicas ?? 1)) return { value: true };
+  if (seen) await lookAtPods(kube, set, patient);
+  return { waitingFor: `${name}: ${String(ready)} of ${String(spec.replicas)} ready` };
+}
+
+/**
+ * A set does not take away a pod of an older revision that will not start: it waits for it to be ready, for ever. So that
+ * is done here; what the pod has stored stays.
+ * Source: https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback
+ */
+async function lookAtPods(kube, set, patient) {
+  for (const { metadata, status } of await kube.list('pods', selectorOf(set))) {
+    const why = (status.containerStatuses ?? []).map(({ state }) => hopelessness(state)).find(Boolean);
+    if (why === undefined || metadata.deletionTimestamp !== undefined) continue;
+    if (metadata.labels['controller-revision-hash'] !== set.status.updateRevision) {
+      say(`${metadata.name}, of a revision that is no longer wanted, waits: ${why}: it is removed`);
+      await kube.must(['delete', 'pod', metadata.name, '--wait=false']);
+    } else if (!patient) {
+      throw new StepError(`${metadata.name} waits: ${why}`, { rule: 'database' });
+    }
+  }
+}
