@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import Dockerode from 'dockerode';
 import { daemonGone, dockerStatus } from './errors.ts';
+import { endThawed } from './frozen.ts';
 import type { Names } from './names.ts';
 import { hasEnded, ownName } from './owner.ts';
 
@@ -57,7 +58,8 @@ export async function removeLeftovers(docker: Dockerode, names: Names, session?:
 
 /** Removes a container, running or not, with its anonymous volumes; one that is gone, or going, is fine. */
 export async function removeContainer(docker: Dockerode, id: string): Promise<void> {
-  await unless([404, 409], docker.getContainer(id).remove({ force: true, v: true }));
+  const remove = (): Promise<unknown> => docker.getContainer(id).remove({ force: true, v: true });
+  await unless([404, 409], endThawed(id, remove));
 }
 
 /** Kills a container; one that does not run (409), or is gone (404), is fine. */

@@ -1,6 +1,7 @@
 import { once, type Context, type RunningService } from './context.ts';
 import { unless } from './docker.ts';
 import { dockerStatus, Refused } from './errors.ts';
+import { endThawed } from './frozen.ts';
 import { startHostService } from './host-service.ts';
 import { launchable } from './images.ts';
 import { launchStarted, launchWithRights } from './launch-started.ts';
@@ -54,8 +55,13 @@ export async function stopService(
 ): Promise<void> {
   const running = context.services.get(service.key);
   context.services.delete(service.key);
+  if (running?.handle === undefined) return;
+  const { handle } = running;
   // 304: it has stopped already. 404: it is gone.
-  if (running?.handle) await unless([304, 404], running.handle.stop({ t: kill ? 0 : 10 }));
+  await unless(
+    [304, 404],
+    endThawed(handle.id, () => handle.stop({ t: kill ? 0 : 10 })),
+  );
 }
 
 async function start(context: Context, service: ServiceValue): Promise<Required<RunningService>> {
