@@ -52,5 +52,16 @@ function kindOf({ kubeconfig, dockerSocket }: Where): Target['kind'] {
  * caller's Docker would stay, under a name that nobody knows, if it were not waited for and removed.
  */
 export async function abandon(where: Where, reaching: () => Promise<Reached>): Promise<void> {
-  if (where.dockerSocket !== undefined && where.keep === '') await (await reaching()).target.end();
+  if (where.dockerSocket !== undefined && where.keep === '') await endCluster((await reaching()).target);
+}
+
+/** Ends what was started for a cluster. Where that fails it is told, and what was seen of the deployment stays as it is. */
+export async function endCluster({ name, kind, end }: Target): Promise<void> {
+  try {
+    await end();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const left = kind === 'docker' ? `: take it away with destroy --docker-socket=... --keep=${name}` : '';
+    console.error(`the cluster ${name} could not be ended (${reason})${left}`);
+  }
 }

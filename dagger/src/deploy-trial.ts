@@ -1,9 +1,6 @@
-import { ReturnType } from '@dagger.io/dagger';
-
 import { badPlan, type Ground } from './bad-plan.ts';
 import { recordOf } from './deploy-record.ts';
 import { bringVersion } from './stages/deploy/bring.ts';
-import type { Reached } from './stages/deploy/reach.ts';
 import type { Plan } from './stages/deploy/settings.ts';
 import type { BadDeployment, Change } from './verdict/deployment/bad-deployments.ts';
 import type { Deployment } from './verdict/deployment/model.ts';
@@ -16,26 +13,30 @@ export async function bring(plan: Plan): Promise<Deployment> {
   return recordOf(started, brought, { version: plan.version, uncheckedGates: [], notes: [] });
 }
 
-/** Brings one bad deployment over the sound one that serves, with what is to be done to the cluster meanwhile. */
+/**
+ * Brings one bad deployment over the sound one that serves, with what is to be done to the cluster meanwhile. Where that
+ * could not be done, the trial says so: it proves nothing.
+ */
 export async function tryDeployment(ground: Ground, bad: BadDeployment): Promise<DeployTrial> {
   const { change, name } = bad;
-  const plan = badPlan(ground, bad);
-  const { reached, namespace } = ground.sound;
-  const asked = { namespace, about: name };
-  const before = beforeOf(change);
-  if (before !== undefined) await ask(reached, { ...asked, ...before.do });
-  const disturbed = change.kind === 'disturbance' ? disturb(ground.sound, change.what) : Promise.resolve(0);
-  const [record] = await Promise.all([bring(plan), disturbed]);
-  if (before !== undefined) await ask(reached, { ...asked, words: before.undo });
-  console.error(`prove-deploy: ${name}: ${record.reason}`);
-  return { bad, record };
+  const around = aroundOf(change);
+  const problems: string[] = [];
+  const note = (error: unknown): void => void problems.push(String(error));
+  if (around !== undefined) await ask(ground.sound, { about: name, ...around.before }).catch(note);
+  const disturbed =
+    change.kind === 'disturbance' ? disturb(ground.sound, change.what).catch(note) : Promise.resolve();
+  const [record] = await Promise.all([bring(badPlan(ground, bad)), disturbed]);
+  if (around !== undefined) await ask(ground.sound, { about: name, words: around.after }).catch(note);
+  const back = record.steps.find(({ step }) => step === 'rollback')?.detail;
+  console.error([`prove-deploy: ${name}: ${record.reason}`, back ?? []].flat().join('; '));
+  return { bad, record, problems };
 }
 
-/** What is done to the cluster before, and what takes it back. */
-function beforeOf(
+/** What kubectl does before it, and what takes that back. */
+function aroundOf(
   change: Change,
-): { readonly do: Pick<Asked, 'words' | 'input'>; readonly undo: readonly string[] } | undefined {
-  if (change.kind === 'before') return { do: { words: change.do }, undo: change.undo };
+): { readonly before: Omit<Asked, 'about'>; readonly after: readonly string[] } | undefined {
+  if (change.kind === 'before') return { before: { words: change.do }, after: change.undo };
   if (change.kind !== 'locked') return undefined;
   const now = new Date().toISOString().replace('Z', '000Z');
   const lease = {
@@ -43,34 +44,29 @@ function beforeOf(
     spec: { holderIdentity: 'somebody', leaseDurationSeconds: 60, acquireTime: now, renewTime: now },
   };
   const words = ['create', '-f', '-'];
-  return { do: { words, input: JSON.stringify(lease) }, undo: ['delete', 'lease', change.lease] };
+  return { before: { words, input: JSON.stringify(lease) }, after: ['delete', 'lease', change.lease] };
 }
 
 interface Asked {
   readonly words: readonly string[];
   readonly input?: string;
-  readonly namespace: string;
   readonly about: string;
 }
 
-/** Runs kubectl once; its exit code. The time in the environment keeps a cache from answering. */
-function ask({ tools, target }: Reached, { words, namespace, about, input = '' }: Asked): Promise<number> {
-  return tools
+/** Runs kubectl once. The time in the environment keeps a cache from answering. */
+async function ask({ reached, namespace }: Plan, { words, about, input = '' }: Asked): Promise<void> {
+  const { tools, target } = reached;
+  await tools
     .withEnvVariable('PROVE_DEPLOY', `${about} ${String(Date.now())}`)
-    .withExec([...target.kubectl, '--namespace', namespace, ...words], {
-      expect: ReturnType.Any,
-      stdin: input,
-    })
-    .exitCode();
+    .withExec([...target.kubectl, '--namespace', namespace, ...words], { stdin: input })
+    .sync();
 }
 
-/** Does something to a pod while the update runs; its exit code. */
-function disturb({ reached, namespace, project }: Plan, what: 'kill' | 'stop'): Promise<number> {
+/** Does something to a pod while the update runs. */
+async function disturb({ reached, namespace, project }: Plan, what: 'kill' | 'stop'): Promise<void> {
   const settings = {
     ...{ kubectl: reached.target.kubectl, namespace, what },
     ...{ project: project.configuration.project, at: Date.now() },
   };
-  return reached.tools
-    .withExec(['node', '/programs/disturb.js', JSON.stringify(settings)], { expect: ReturnType.Any })
-    .exitCode();
+  await reached.tools.withExec(['node', '/programs/disturb.js', JSON.stringify(settings)]).sync();
 }

@@ -4,7 +4,7 @@ import { type Baseline, baselineOf } from './deploy-baseline.ts';
 import { type Admission, admit, type Candidate, type Unverified } from './deploy-candidate.ts';
 import { type Loaded, loadVersions } from './deploy-load.ts';
 import { recordOf } from './deploy-record.ts';
-import { abandon, newRun, reach, type Run } from './deploy-reach.ts';
+import { abandon, endCluster, newRun, reach, type Run } from './deploy-reach.ts';
 import { type DeployRequest, namespaceOf, overlayOf, refuseContradictions } from './deploy-request.ts';
 import { requireNoNetwork } from './stages/cluster/own.ts';
 import { bringVersion } from './stages/deploy/bring.ts';
@@ -74,7 +74,7 @@ export async function deployProject(project: Project, request: DeployRequest): P
       ...(logs === undefined ? {} : { logs }),
     };
   } finally {
-    await reached.target.end();
+    await endCluster(reached.target);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Container } from '@dagger.io/dagger';
 
 import type { Ground } from './bad-plan.ts';
+import { endCluster } from './deploy-reach.ts';
 import { bring, tryDeployment } from './deploy-trial.ts';
 import { ownCluster } from './stages/cluster/own.ts';
 import { loadImages, type Reached, reachCluster } from './stages/deploy/reach.ts';
@@ -37,12 +38,17 @@ export async function proveDeploy(
     const baseline = { revision: 'bad', image: ground.images.bad };
     const control = await bring({ ...ground.sound, baseline });
     const trials: DeployTrial[] = [];
-    // One at a time: they share the cluster, and each goes over the version that the one before left.
-    if (control.outcome === 'passed') for (const bad of chosen) trials.push(await tryDeployment(ground, bad));
+    // One at a time: they share the cluster.
+    for (const bad of control.outcome === 'passed' ? chosen : []) {
+      const trial = await tryDeployment(ground, bad);
+      trials.push(trial);
+      // One that passed serves now: another over it would change nothing.
+      if (trial.record.outcome === 'passed') await bring(ground.sound);
+    }
     const complete = trials.length === chosen.length && trials.every((one) => faultsOf(one).length === 0);
     return { table: deployProofTable(control, trials), complete };
   } finally {
-    await target.end();
+    await endCluster(target);
   }
 }
 

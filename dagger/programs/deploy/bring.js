@@ -54,7 +54,7 @@ export async function bring(kube, settings, { objects, step, patient = false }) 
 export async function observe(kube, settings, { expected, brought, step, drains = false }) {
   const { rollout, workload, timeline } = brought;
   const oldPods = rollout.complete
-    ? await waitForOldPods(kube, workload, { seconds: settings.deadlines.oldPodsSeconds, timeline })
+    ? await step('old-pods', () => oldPodsGone(kube, settings, { workload, timeline }))
     : { unobserved: 'the rollout was not complete, so pods of the version before are meant to be there' };
   const smoke = rollout.complete
     ? await step('smoke', async () => {
@@ -83,6 +83,12 @@ export async function observe(kube, settings, { expected, brought, step, drains 
     };
     return { value, detail: `${String(seen.pods.length)} pods looked at` };
   });
+}
+
+async function oldPodsGone(kube, { deadlines }, { workload, timeline }) {
+  const left = await waitForOldPods(kube, workload, { seconds: deadlines.oldPodsSeconds, timeline });
+  if (left.length === 0) return { value: left, detail: 'no pod of the version before is left' };
+  return { value: left, detail: `still there: ${left.join(', ')}`, outcome: 'failed' };
 }
 
 function smokeOutcome(smoke) {

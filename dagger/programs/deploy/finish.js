@@ -36,15 +36,22 @@ async function goBack(kube, settings, step) {
   return step('rollback', async () => {
     const kept = await keptVersion(kube, settings.project);
     if (kept === undefined) throw new StepError('no version is kept', { rule: 'rollback' });
-    const quiet = async (_, work) => (await work()).value;
+    const times = {};
+    const timed = async (name, work) => {
+      const begun = Date.now();
+      const { value } = await work();
+      times[name] = Date.now() - begun;
+      return value;
+    };
     const { version, objects } = kept;
-    const brought = await bring(kube, settings, { objects, step: quiet, patient: true });
+    const brought = await bring(kube, settings, { objects, step: timed, patient: true });
     const expected = { ...version, replicas: replicasOf(objects) };
     const own = { ...settings, podNode: version.node };
-    const observations = await observe(kube, own, { expected, brought, step: quiet });
+    const observations = await observe(kube, own, { expected, brought, step: timed });
+    const parts = Object.entries(times).map(([name, ms]) => `${name} ${(ms / 1000).toFixed(1)} s`);
     return {
-      value: { observations, pods, endedAt: Date.now() },
-      detail: `revision ${version.revision} is back`,
+      value: { observations, pods, endedAt: Date.now(), leavingMs: times['old-pods'] ?? 0 },
+      detail: `revision ${version.revision} is back (${parts.join(', ')})`,
     };
   });
 }

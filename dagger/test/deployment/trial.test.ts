@@ -99,3 +99,8 @@ test('every bad deployment has a name of its own and something that is to catch 
     expect(caughtBy.filter((word) => !known.includes(word))).toEqual([]);
   }
 });
+
+test('one whose disturbance could not be done proves nothing, however it ended', () => {
+  const trial = { bad: { ...bad, mayPass: true } as const, record: green(), problems: ['no pod to stop'] };
+  expect(faultsOf(trial)).toEqual(['not tried: no pod to stop']);
+});

@@ -11,8 +11,10 @@ function recordOf(work: string): unknown {
     import { StepError } from '${command}';
     const { step, tell, recordOf } = recorder(Date.now());
     console.log(JSON.stringify(await recordOf(async () => { ${work} })));`;
-  const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const;
-  return JSON.parse(execFileSync(process.execPath, ['--input-type=module', '--eval', script], options));
+  const words = ['--input-type=module', '--eval', script];
+  return JSON.parse(
+    execFileSync(process.execPath, words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
+  );
 }
 
 test('what was known before a step failed is in the record', () => {

@@ -92,19 +92,25 @@ const serviceAt: Reader<ServiceAddress> = (value, path) => {
 function joined(first: Brought, { record, tools }: Ran, seenAt: number | undefined): Brought {
   const { rest, steps, failure } = record;
   const observations = optional(rest, '', 'observations', observationsAt);
-  const endedAt = numberIn(record, 'endedAt');
+  const recoveryMs = recoveryOf(record, seenAt);
   const pods = first.pods ?? podsOf(rest);
-  const restored = observations !== undefined && seenAt !== undefined && endedAt !== undefined;
   return {
     ...first,
     steps: [...first.steps, ...steps],
-    ...(restored
-      ? { restored: { proof: decideProof(observations), recoveryMs: Math.max(0, endedAt - seenAt) } }
-      : {}),
+    ...(observations === undefined || recoveryMs === undefined
+      ? {}
+      : { restored: { proof: decideProof(observations), recoveryMs } }),
     ...(pods === undefined || isGood(first) ? {} : { pods }),
     ...(failure === undefined || first.failure !== undefined ? {} : { failure: stepFailureOf(failure) }),
     clusterLogs: clusterLogsOf(rest, tools),
   };
+}
+
+/** Pods of the failed version that still end serve nobody: what was waited for them is no time without the service. */
+function recoveryOf(record: ProgramRecord, seenAt: number | undefined): number | undefined {
+  const endedAt = numberIn(record, 'endedAt');
+  if (seenAt === undefined || endedAt === undefined) return undefined;
+  return Math.max(0, endedAt - seenAt - (numberIn(record, 'leavingMs') ?? 0));
 }
 
 const isGood = ({ failure, proof }: Brought): boolean => failure === undefined && proof?.outcome === 'passed';

@@ -54,6 +54,7 @@ export const stepNames = [
   'database',
   'apply',
   'rollout',
+  'old-pods',
   'smoke',
   'drain',
   'proof',
@@ -99,7 +100,10 @@ export type Rollback =
       readonly kind: 'tried';
       /** The previous version and its proof, by the same checks. */
       readonly proof: Proof;
-      /** Milliseconds from the failure to the end of that proof. */
+      /**
+       * Milliseconds from the failure to the end of that proof, without the wait for pods of the failed version to end: they
+       * serve nobody by then.
+       */
       readonly recoveryMs: number;
     };
 

@@ -15,7 +15,7 @@ export type RollbackDecision = 'not-needed' | 'nothing-changed' | 'nothing-to-go
 /** Steps that a failure of leaves what serves in doubt; a failure before them changed nothing, after them the proof stands. */
 const changing: readonly StepName[] = [
   ...(['baseline', 'fill', 'database', 'apply'] as const),
-  ...(['rollout', 'smoke', 'drain', 'proof'] as const),
+  ...(['rollout', 'old-pods', 'smoke', 'drain', 'proof'] as const),
 ];
 
 /** Steps after the proof: what serves is proved, though the deployment is not finished as it should be. */

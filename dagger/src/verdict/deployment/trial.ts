@@ -10,6 +10,8 @@ export const recoveryLimitMs = 30_000;
 export interface DeployTrial {
   readonly bad: Pick<BadDeployment, 'name' | 'caughtBy' | 'reachesUsers' | 'mayPass'>;
   readonly record: Pick<Deployment, 'outcome' | 'failure' | 'proof' | 'rollback' | 'reason'>;
+  /** What was to be done to the cluster meanwhile, and could not be. */
+  readonly problems?: readonly string[];
 }
 
 /** What caught it: the rule of the failure before its proof, or the checks that failed. */
@@ -36,7 +38,8 @@ export function harmOf({ record: { proof, rollback } }: DeployTrial): { failed: 
 
 /** What is not as it should be about a trial; nothing when it is right. */
 export function faultsOf(trial: DeployTrial): string[] {
-  const { bad, record } = trial;
+  const { bad, record, problems = [] } = trial;
+  if (problems.length > 0) return problems.map((problem) => `not tried: ${problem}`);
   const catchers = catchersOf(trial);
   const { failed, lost } = harmOf(trial);
   if (lost > 0) return [`${String(lost)} acknowledged messages lost`];
