@@ -12,17 +12,31 @@ import { main, recorder } from './steps.js';
 
 const notMade = 'kind';
 
-/** The kind cluster of that name, made where it is not there; answers whether it was made. */
-async function needKind({ name, image, config, kubeconfig, server, fresh }) {
-  if (fresh) await run(['kind', 'delete', 'cluster', '--name', name], { seconds: 60 });
+const remove = (name) => run(['kind', 'delete', 'cluster', '--name', name], { seconds: 60 });
+
+/**
+ * Makes a cluster; once more where the first attempt failed, for a machine under load can be too slow for kubeadm's own
+ * deadlines. Answers what the first attempt failed of, if it did.
+ */
+async function makeKind({ name, image, config }) {
+  const file = ['--config', config, '--kubeconfig', '/tmp/kind.config', '--retain'];
+  const make = () =>
+    run(['kind', 'create', 'cluster', '--name', name, '--image', image, ...file], { seconds: 240 });
+  const first = await make();
+  if (first.exitCode === 0) return undefined;
+  say(`kind made no cluster, and is asked once more: ${lastOf(first)}`);
+  await remove(name);
+  const second = await make();
+  if (second.exitCode === 0) return lastOf(first);
+  throw new StepError(`kind made no cluster in two attempts: ${lastOf(second)}`, { rule: notMade });
+}
+
+/** The kind cluster of that name, made where it is not there; answers what was done in words, empty for nothing. */
+async function needKind(kind) {
+  const { name, kubeconfig, server, fresh } = kind;
+  if (fresh) await remove(name);
   const there = (await output(['kind', 'get', 'clusters'])).split('\n').includes(name);
-  if (!there) {
-    const file = ['--config', config, '--kubeconfig', '/tmp/kind.config', '--retain'];
-    const made = await run(['kind', 'create', 'cluster', '--name', name, '--image', image, ...file], {
-      seconds: 240,
-    });
-    if (made.exitCode !== 0) throw new StepError(`kind made no cluster: ${lastOf(made)}`, { rule: notMade });
-  }
+  const failed = there ? undefined : await makeKind(kind);
   writeFileSync(kubeconfig, await output(['kind', 'get', 'kubeconfig', '--name', name]), { mode: 0o600 });
   if (server !== null) {
     // The certificate is for the node's own names; it is looked at under one of these.
@@ -35,13 +49,16 @@ async function needKind({ name, image, config, kubeconfig, server, fresh }) {
     ];
     await output(['kubectl', '--kubeconfig', kubeconfig, ...cluster]);
   }
-  return !there;
+  if (there) return '';
+  return failed === undefined
+    ? ', made for this run'
+    : `, made for this run at the second attempt, after: ${failed}`;
 }
 
 /** Keeps the logs of what kind began, and removes that: the next deployment would take it for a cluster. */
 async function takeLogs({ kind, kindLogs }) {
   const logs = await clusterLogs(kindLogs);
-  await run(['kind', 'delete', 'cluster', '--name', kind.name], { seconds: 60 });
+  await remove(kind.name);
   return logs;
 }
 
@@ -78,11 +95,11 @@ async function waitForNodes(settings) {
 async function reach(settings, { step }) {
   const { kind, archives } = settings;
   const facts = await step('cluster', async () => {
-    const made = kind === null ? false : await needKind(kind);
+    const done = kind === null ? '' : await needKind(kind);
     const { version, nodes } = await factsOf(settings);
     const names = nodes?.map(({ metadata }) => metadata.name);
-    const value = { version, ...(names === undefined ? {} : { nodes: names }), made };
-    return { value, detail: `Kubernetes ${version}${made ? ', made for this run' : ''}` };
+    const value = { version, ...(names === undefined ? {} : { nodes: names }) };
+    return { value, detail: `Kubernetes ${version}${done}` };
   });
   if (kind === null) return facts;
   const loads = async () => {

@@ -7,7 +7,7 @@ import { parseRecord, type ProgramRecord } from './record.ts';
 
 /** The programs, each with the step that a breakdown of it is counted to and the seconds that it may take at most. */
 const programs = {
-  cluster: { step: 'cluster', seconds: 600 },
+  cluster: { step: 'cluster', seconds: 900 },
   load: { step: 'load-image', seconds: 300 },
   update: { step: 'rollout', seconds: 1500 },
   finish: { step: 'rollback', seconds: 900 },
