@@ -1,10 +1,40 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { badDeployments } from '../../dagger/src/verdict/deployment/bad-deployments.ts';
 import { call } from './support/call.ts';
 import { Checkout } from './support/checkout.ts';
 
-it('prove-deploy refuses a bad deployment that it does not know, before anything runs', async () => {
-  using source = new Checkout();
-  const ended = await call('--source', source.folder, 'prove-deploy', '--only', 'none such');
-  expect(ended.stderr).toContain('--only: expected names of bad deployments, got none such');
-  expect(ended.exitCode).toBe(2);
+/** A cluster, and a deployment to it for each bad one: far more than that takes. */
+const proofMs = 45 * 60_000;
+
+/** Names of bad deployments, and what the table's last column says of each. */
+function verdicts(table: string): Map<string, string> {
+  const rows = table.split('\n').flatMap((line) => {
+    const name = badDeployments.map((bad) => bad.name).find((one) => line.startsWith(`${one}  `));
+    return name === undefined ? [] : [[name, /(right|WRONG .*)$/.exec(line)?.[1] ?? ''] as const];
+  });
+  return new Map(rows);
+}
+
+describe('prove-deploy', () => {
+  it(
+    'sees each bad deployment caught by what should, and the version before proved to serve',
+    { timeout: proofMs },
+    async () => {
+      using source = new Checkout();
+      const { stdout, stderr } = await call('--source', source.folder, 'prove-deploy');
+      expect(stdout, stderr).toMatch(/the sound deployment before them: passed/);
+      const found = verdicts(stdout);
+      expect([...found.keys()]).toEqual(badDeployments.map(({ name }) => name));
+      // How fast a machine recovers is measured, and decides no test.
+      const wrong = [...found].filter(([, is]) => !['right', 'WRONG recovery took too long'].includes(is));
+      expect(wrong, stdout).toEqual([]);
+    },
+  );
+
+  it('refuses a bad deployment that it does not know, before anything runs', async () => {
+    using source = new Checkout();
+    const ended = await call('--source', source.folder, 'prove-deploy', '--only', 'none such');
+    expect(ended.stderr).toContain('--only: expected names of bad deployments, got none such');
+    expect(ended.exitCode).toBe(2);
+  });
 });
