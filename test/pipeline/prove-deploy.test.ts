@@ -22,6 +22,7 @@ describe('prove-deploy', () => {
     async () => {
       using source = new Checkout();
       const { stdout, stderr } = await call('--source', source.folder, 'prove-deploy');
+      console.log(stdout);
       expect(stdout, stderr).toMatch(/the sound deployment before them: passed/);
       const found = verdicts(stdout);
       expect([...found.keys()]).toEqual(badDeployments.map(({ name }) => name));

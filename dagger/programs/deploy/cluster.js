@@ -14,6 +14,22 @@ const notMade = 'kind';
 
 const remove = (name) => run(['kind', 'delete', 'cluster', '--name', name], { seconds: 60 });
 
+async function isThere(name) {
+  return (await output(['kind', 'get', 'clusters'])).split('\n').includes(name);
+}
+
+/** Removes what a killed run left under that name, until nothing of it is there. @throws StepError */
+async function removeLeftover(name) {
+  await pollOrFail(
+    async () => {
+      const removed = await remove(name);
+      if (!(await isThere(name))) return { value: true };
+      return { waitingFor: `an earlier run's cluster ${name} to be removed (kind: ${lastOf(removed)})` };
+    },
+    { seconds: 120, rule: notMade },
+  );
+}
+
 /**
  * Makes a cluster; once more where the first attempt failed, for a machine under load can be too slow for kubeadm's own
  * deadlines. Answers what the first attempt failed of, if it did.
@@ -34,8 +50,8 @@ async function makeKind({ name, image, config }) {
 /** The kind cluster of that name, made where it is not there; answers what was done in words, empty for nothing. */
 async function needKind(kind) {
   const { name, kubeconfig, server, fresh } = kind;
-  if (fresh) await remove(name);
-  const there = (await output(['kind', 'get', 'clusters'])).split('\n').includes(name);
+  if (fresh) await removeLeftover(name);
+  const there = await isThere(name);
   const failed = there ? undefined : await makeKind(kind);
   writeFileSync(kubeconfig, await output(['kind', 'get', 'kubeconfig', '--name', name]), { mode: 0o600 });
   if (server !== null) {

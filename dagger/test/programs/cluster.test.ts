@@ -14,10 +14,14 @@ case "$1" in
 esac
 `;
 
-/** kind that fails to make a cluster so many times, and notes what it is asked for. */
-const kind = (failures: number): string => `#!/bin/sh
+/**
+ * kind that fails to make a cluster so many times, notes what it is asked for, and still has a cluster so many times after
+ * it was to be deleted.
+ */
+const kind = (failures: number, left: number): string => `#!/bin/sh
 echo "$1 $2" >> "$0.asked"
 case "$1 $2" in
+  "get clusters") [ "$(grep -c '^get clusters' "$0.asked")" -gt ${String(left)} ] || echo x ;;
   "create cluster") [ "$(grep -c '^create' "$0.asked")" -gt ${String(failures)} ] || { echo 'ERROR: kubeadm was too slow' >&2; exit 1; } ;;
   "get kubeconfig") echo 'kind: Config' ;;
 esac
@@ -35,14 +39,14 @@ describe('a kind cluster', () => {
   });
 
   /** The program's record, and what kind was asked for. */
-  const made = (failures: number): { record: unknown; asked: string[] } => {
+  const made = (failures: number, { left = 0, fresh = false } = {}): { record: unknown; asked: string[] } => {
     writeFileSync(join(folder, 'kubectl'), kubectl, { mode: 0o755 });
-    writeFileSync(join(folder, 'kind'), kind(failures), { mode: 0o755 });
+    writeFileSync(join(folder, 'kind'), kind(failures, left), { mode: 0o755 });
     const settings = {
       ...{ startedAt: Date.now(), kubectl: ['kubectl'], serverSeconds: 5, archives: [] },
       kind: {
         ...{ name: 'x', image: 'node', config: 'kind.yaml', kubeconfig: join(folder, 'kubeconfig') },
-        ...{ server: null, fresh: false },
+        ...{ server: null, fresh },
       },
       kindLogs: { name: 'x', folder: join(folder, 'logs') },
     };
@@ -70,6 +74,12 @@ describe('a kind cluster', () => {
     const detail = expect.stringMatching(/at the second attempt, after: .*kubeadm was too slow/) as unknown;
     expect(record).toMatchObject({ steps: [{ step: 'cluster', outcome: 'passed', detail }] });
     expect(asked.slice(1, 4)).toEqual(['create cluster', 'delete cluster', 'create cluster']);
+  });
+
+  it('that a killed run left is gone before a new one is made', () => {
+    const { asked } = made(0, { left: 1, fresh: true });
+    const removal = ['delete cluster', 'get clusters'];
+    expect(asked).toEqual([...removal, ...removal, 'get clusters', 'create cluster', 'get kubeconfig']);
   });
 
   it('that cannot be made is a failure, with its logs asked for and nothing left', () => {
