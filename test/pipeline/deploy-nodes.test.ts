@@ -1,79 +1,48 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import { call } from './support/call.ts';
 import { Checkout } from './support/checkout.ts';
+import {
+  deploy,
+  deploymentMs,
+  type DeploymentRecord,
+  firstDeploymentMs,
+  outcomeOf,
+} from './support/deployment.ts';
 import { InnerDocker } from './support/inner-docker.ts';
+import { KeptCluster } from './support/kept-cluster.ts';
 
-const cluster = 'nodes';
-const workers = [`${cluster}-worker`, `${cluster}-worker2`];
-const deploymentMs = 10 * 60_000;
-/** On a new machine the images of a cluster are made first. */
-const firstDeploymentMs = 30 * 60_000;
+const name = 'nodes';
+const workers = [`${name}-worker`, `${name}-worker2`];
 const kindConfig = `kind: Cluster
 apiVersion: kind.x-k8s.io/v1alpha4
 nodes: [{ role: control-plane }, { role: worker }, { role: worker }]
 `;
 
-/** What these tests look at in deployment.json. */
-const recordSchema = z.object({
-  outcome: z.string(),
-  reason: z.string(),
-  durationMs: z.number(),
-  cluster: z.object({ nodes: z.number().optional() }),
-  steps: z.array(z.object({ step: z.string(), durationMs: z.number() })),
-  proof: z
-    .object({
-      checks: z.array(z.object({ check: z.string(), outcome: z.string() })),
-      observations: z.object({
-        probe: z.object({ failed: z.number() }),
-        drain: z.looseObject({ node: z.string().optional() }).optional(),
-      }),
-    })
-    .optional(),
-  rollback: z.object({ kind: z.string(), proof: z.object({ outcome: z.string() }).optional() }),
-});
-type Record = z.infer<typeof recordSchema>;
-
 let docker: InnerDocker;
+let cluster: KeptCluster;
 let folder: string;
-
-/** Deploys a checkout to the cluster of three nodes, and reads the record. */
-async function deploy(source: Checkout): Promise<Record> {
-  const [config, out] = [join(folder, 'kind.yaml'), mkdtempSync(join(folder, 'deployed-'))];
-  writeFileSync(config, kindConfig);
-  const where = ['--docker-socket', docker.socket, '--keep', cluster, '--kind-config', config];
-  const report = ['deploy-report', ...where, 'export', '--path', out];
-  const ended = await call('--source', source.folder, ...report);
-  if (ended.exitCode !== 0) throw new Error(ended.stderr);
-  const record = recordSchema.parse(JSON.parse(readFileSync(join(out, 'deployment.json'), 'utf8')));
-  const steps = record.steps.map(({ step, durationMs }) => `${step} ${(durationMs / 1000).toFixed(1)}`);
-  process.stdout.write(
-    `${record.outcome} after ${(record.durationMs / 1000).toFixed(1)} s (${steps.join(', ')}): ${record.reason}\n`,
-  );
-  return record;
-}
-
-const outcomeOf = ({ proof }: Record, check: string): string | undefined =>
-  proof?.checks.find((one) => one.check === check)?.outcome;
+let where: readonly string[];
 
 /** Nodes that take no pods, as the cluster has them now. */
 const cordoned = async (): Promise<string> => {
   const filter = 'jsonpath={.items[?(@.spec.unschedulable)].metadata.name}';
-  const command = ['kubectl', '--kubeconfig', '/etc/kubernetes/admin.conf', 'get', 'nodes', '-o', filter];
-  return (await docker.exec(`${cluster}-control-plane`, command)).trim();
+  return (await cluster.kubectl('messenger', 'get', 'nodes', '-o', filter)).trim();
 };
 
 describe('a cluster of a control plane and two workers', () => {
-  let first: Record;
+  let first: DeploymentRecord;
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'nodes-'));
     docker = await InnerDocker.start();
+    cluster = new KeptCluster(docker, name);
+    const config = join(folder, 'kind.yaml');
+    writeFileSync(config, kindConfig);
+    where = [...cluster.where, '--kind-config', config];
     using source = new Checkout();
-    first = await deploy(source);
+    first = (await deploy(source, where)).record;
   }, firstDeploymentMs);
 
   afterAll(async () => {
@@ -100,9 +69,9 @@ describe('a cluster of a control plane and two workers', () => {
     using source = new Checkout().replace(
       'manifests/base/deployment.yaml',
       '      enableServiceLinks: false',
-      `      enableServiceLinks: false\n      nodeSelector:\n        kubernetes.io/hostname: ${cluster}-worker`,
+      `      enableServiceLinks: false\n      nodeSelector:\n        kubernetes.io/hostname: ${name}-worker`,
     );
-    const record = await deploy(source);
+    const { record } = await deploy(source, where);
     expect(record).toMatchObject({
       outcome: 'failed',
       rollback: { kind: 'tried', proof: { outcome: 'passed' } },

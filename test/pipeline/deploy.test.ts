@@ -1,21 +1,15 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import formats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import { call, type Ended } from './support/call.ts';
+import { call } from './support/call.ts';
 import { Checkout } from './support/checkout.ts';
+import { deploy, type Deployed, deploymentMs, firstDeploymentMs, outcomeOf } from './support/deployment.ts';
 import { Forward } from './support/forward.ts';
 import { InnerDocker } from './support/inner-docker.ts';
+import { KeptCluster } from './support/kept-cluster.ts';
 import { Registry } from './support/registry.ts';
 import { SigningKey } from './support/signing-key.ts';
-
-const cluster = 'suite';
-const deploymentMs = 10 * 60_000;
-/** On a new machine the images of a cluster are made first. */
-const firstDeploymentMs = 30 * 60_000;
 
 /** Its server listens where more than the cluster's own machine reaches it: it is also deployed to by kubeconfig. */
 const kindConfig = `kind: Cluster
@@ -25,77 +19,20 @@ networking:
   apiServerPort: 6443
 `;
 
-/** What these tests look at in deployment.json. */
-const recordSchema = z.object({
-  outcome: z.string(),
-  exitCode: z.number(),
-  reason: z.string(),
-  baseline: z.boolean(),
-  cluster: z.object({ kind: z.string(), namespace: z.string() }),
-  version: z.object({ revision: z.string(), image: z.looseObject({ manifest: z.string().optional() }) }),
-  previous: z.object({ revision: z.string() }).optional(),
-  provedAt: z.string().optional(),
-  leadTimeMs: z.number().optional(),
-  steps: z.array(z.object({ step: z.string(), outcome: z.string() })),
-  failure: z.object({ step: z.string(), rule: z.string() }).optional(),
-  proof: z.object({ checks: z.array(z.object({ check: z.string(), outcome: z.string() })) }).optional(),
-  rollback: z.object({ kind: z.string(), proof: z.object({ outcome: z.string() }).optional() }),
-  pods: z.array(z.object({ pod: z.string(), description: z.string(), logs: z.string() })).optional(),
-  notes: z.array(z.string()),
-});
-type Record = z.infer<typeof recordSchema>;
-
 let docker: InnerDocker;
+let cluster: KeptCluster;
 let registry: Registry;
 let key: SigningKey;
 let folder: string;
 /** The image that a test published, as publish answered it. */
 let published = '';
 
-const where = (): readonly string[] => ['--docker-socket', docker.socket, '--keep', cluster];
-
-/** Errors of a record under the schema that is published for it. */
-function schemaErrors(text: string): unknown {
-  const ajv = new Ajv2020({ strict: false, allErrors: true });
-  formats.default(ajv);
-  const schema = new URL('../../dagger/deployment.schema.json', import.meta.url);
-  ajv.validate(JSON.parse(readFileSync(schema, 'utf8')) as object, JSON.parse(text));
-  return ajv.errors;
-}
-
-interface Deployed {
-  readonly ended: Ended;
-  readonly record: Record;
-  /** Files and folders of the report. */
-  readonly files: readonly string[];
-  readonly page: string;
-}
-
-/** Deploys a checkout, and reads what it leaves; what is no record by its schema fails the test. */
-async function deploy(source: Checkout, args: readonly string[] = where()): Promise<Deployed> {
-  const out = mkdtempSync(join(folder, 'deployed-'));
-  const ended = await call('--source', source.folder, 'deploy-report', ...args, 'export', '--path', out);
-  if (ended.exitCode !== 0) throw new Error(ended.stderr);
-  const text = readFileSync(join(out, 'deployment.json'), 'utf8');
-  expect(schemaErrors(text)).toBe(null);
-  const page = readFileSync(join(out, 'index.html'), 'utf8');
-  return { ended, record: recordSchema.parse(JSON.parse(text)), files: readdirSync(out), page };
-}
-
-const outcomeOf = ({ proof }: Record, check: string): string | undefined =>
-  proof?.checks.find((one) => one.check === check)?.outcome;
-
-/** kubectl in the suite's cluster, in a namespace. */
-const kubectlIn = (namespace: string, ...args: readonly string[]): Promise<string> =>
-  inNode('kubectl', '--kubeconfig', '/etc/kubernetes/admin.conf', '--namespace', namespace, ...args);
-
-const kubectl = (...args: readonly string[]): Promise<string> => kubectlIn('messenger', ...args);
-
-const inNode = (...command: readonly string[]): Promise<string> =>
-  docker.exec(`${cluster}-control-plane`, command);
-
+/** What the pods of the service say of the versions that they are of. */
 const revisions = (): Promise<string> =>
-  kubectl('get', 'pods', '-l', 'app.kubernetes.io/component=api', '-o', 'jsonpath={..metadata.annotations}');
+  cluster.kubectl(
+    ...['messenger', 'get', 'pods', '-l', 'app.kubernetes.io/component=api'],
+    ...['-o', 'jsonpath={..metadata.annotations}'],
+  );
 
 describe('deployments to a cluster that stays', () => {
   let first: Deployed;
@@ -104,12 +41,13 @@ describe('deployments to a cluster that stays', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'deploy-'));
     docker = await InnerDocker.start();
+    cluster = new KeptCluster(docker, 'suite');
     registry = await Registry.start();
     key = await SigningKey.make();
     writeFileSync(join(folder, 'kind.yaml'), kindConfig);
     using source = new Checkout();
     committedMs = source.committedMs;
-    first = await deploy(source, [...where(), '--kind-config', join(folder, 'kind.yaml')]);
+    first = await deploy(source, [...cluster.where, '--kind-config', join(folder, 'kind.yaml')]);
   }, firstDeploymentMs);
 
   afterAll(async () => {
@@ -142,8 +80,8 @@ describe('deployments to a cluster that stays', () => {
   it('its record says how to use what runs, and how to remove it', () => {
     const [use = '', withDocker = '', remove = ''] = first.record.notes;
     expect(use).toContain('port-forward --address 0.0.0.0 service/messenger 8000:80');
-    expect(withDocker).toContain(`docker exec ${cluster}-control-plane kubectl`);
-    expect(remove).toContain(`destroy --docker-socket=/var/run/docker.sock --keep=${cluster}`);
+    expect(withDocker).toContain(`docker exec ${cluster.name}-control-plane kubectl`);
+    expect(remove).toContain(`destroy --docker-socket=/var/run/docker.sock --keep=${cluster.name}`);
   });
 
   it(
@@ -155,7 +93,7 @@ describe('deployments to a cluster that stays', () => {
         "value: '10000'",
         "value: 'soon'",
       );
-      const { record, files } = await deploy(source);
+      const { record, files } = await deploy(source, cluster.where);
       expect(record).toMatchObject({
         ...{ outcome: 'failed', exitCode: 1, baseline: false },
         rollback: { kind: 'tried', proof: { outcome: 'passed' } },
@@ -174,7 +112,7 @@ describe('deployments to a cluster that stays', () => {
       'imagePullPolicy: IfNotPresent',
       "imagePullPolicy: IfNotPresent\n          args: ['-c', 'max_connections=none']",
     );
-    const { record } = await deploy(source);
+    const { record } = await deploy(source, cluster.where);
     expect(record.reason).toMatch(/messenger-database-0 waits: CrashLoopBackOff/);
     expect(record).toMatchObject({
       ...{ exitCode: 1, failure: { step: 'database' } },
@@ -192,7 +130,7 @@ describe('deployments to a cluster that stays', () => {
         '  revisionHistoryLimit',
         '  revisionHistroyLimit',
       );
-      const { record } = await deploy(source);
+      const { record } = await deploy(source, cluster.where);
       expect(record).toMatchObject({
         ...{ exitCode: 1, failure: { step: 'validate', rule: 'unknown-field' } },
         rollback: { kind: 'nothing-changed' },
@@ -209,13 +147,13 @@ describe('deployments to a cluster that stays', () => {
       metadata: { name: 'messenger-deploy' },
       spec,
     };
-    await inNode(
+    await cluster.inNode(
       ...['sh', '-c'],
       `echo '${JSON.stringify(lease)}' | kubectl --kubeconfig /etc/kubernetes/admin.conf -n messenger create -f -`,
     );
     using source = new Checkout();
-    const { record } = await deploy(source);
-    await kubectl('delete', 'lease', 'messenger-deploy');
+    const { record } = await deploy(source, cluster.where);
+    await cluster.kubectl('messenger', 'delete', 'lease', 'messenger-deploy');
     expect(record).toMatchObject({
       exitCode: 1,
       failure: { step: 'lock', rule: 'lock' },
@@ -231,10 +169,10 @@ describe('deployments to a cluster that stays', () => {
       const commit = source.commit();
       await using server = await Forward.start({ host: await docker.address(), port: 6443 });
       const kubeconfig = join(folder, 'kubeconfig');
-      writeFileSync(kubeconfig, await kubeconfigFor(server.address));
+      writeFileSync(kubeconfig, await cluster.kubeconfigFor(server.address));
       await using images = await Forward.start({ host: '127.0.0.1', port: registry.port });
-      await mirrorOn(images.address);
-      await prepareProduction();
+      await cluster.mirror(registry.address('').replace('/', ''), images.address);
+      await cluster.prepareProduction('production');
       const { record } = await deploy(source, [
         ...['--kubeconfig', `file:${kubeconfig}`, '--namespace', 'production'],
         ...['--address', registry.address('messenger'), ...registry.arguments, ...key.signing],
@@ -247,10 +185,16 @@ describe('deployments to a cluster that stays', () => {
       const { digest } = await registry.manifest('messenger', commit);
       expect(record.version.image.manifest).toBe(digest);
       expect(
-        await kubectlIn('production', 'get', 'pods', '-o', 'jsonpath={..status.containerStatuses..imageID}'),
+        await cluster.kubectl(
+          'production',
+          'get',
+          'pods',
+          '-o',
+          'jsonpath={..status.containerStatuses..imageID}',
+        ),
       ).toContain(digest);
       published = `${registry.address('messenger')}@${digest}`;
-      await kubectlIn('production', 'delete', 'namespace', 'production', '--wait=true');
+      await cluster.kubectl('production', 'delete', 'namespace', 'production', '--wait=true');
     },
   );
 
@@ -262,11 +206,11 @@ describe('deployments to a cluster that stays', () => {
       const image = ['--image', published, ...registry.arguments];
       using stranger = await SigningKey.make();
       const refused = await call(
-        ...['--source', source.folder, 'deploy', ...where(), ...image, ...stranger.verifying],
+        ...['--source', source.folder, 'deploy', ...cluster.where, ...image, ...stranger.verifying],
       );
       expect(refused.stderr).toContain('the image is not verified: failed');
       expect(refused.exitCode).toBe(1);
-      const { record, files } = await deploy(source, [...where(), ...image, ...key.verifying]);
+      const { record, files } = await deploy(source, [...cluster.where, ...image, ...key.verifying]);
       expect(record.reason).toMatch(/checks passed/);
       expect(record).toMatchObject({ exitCode: 0, previous: { revision: first.record.version.revision } });
       expect(record.version.image.manifest).toBe(published.split('@')[1]);
@@ -277,7 +221,7 @@ describe('deployments to a cluster that stays', () => {
 
   it('the version before comes back by hand, and is proved', { timeout: deploymentMs }, async () => {
     using source = new Checkout();
-    const { exitCode, stdout, stderr } = await call('--source', source.folder, 'rollback', ...where());
+    const { exitCode, stdout, stderr } = await call('--source', source.folder, 'rollback', ...cluster.where);
     expect(stdout, stderr).toContain('deploy: passed');
     expect(exitCode).toBe(0);
     expect(await revisions()).toContain(first.record.version.revision);
@@ -289,54 +233,12 @@ describe('deployments to a cluster that stays', () => {
     expect(ended.stderr).toContain('failed: dockerfile');
     expect(ended.exitCode).toBe(1);
     const names = (await docker.client.listContainers({ all: true })).flatMap(({ Names }) => Names);
-    expect(names).toEqual([`/${cluster}-control-plane`]);
+    expect(names).toEqual([`/${cluster.name}-control-plane`]);
   });
 
   it('and the cluster is taken away by its name', { timeout: deploymentMs }, async () => {
-    const ended = await call('destroy', ...where());
+    const ended = await call('destroy', ...cluster.where);
     expect(ended.exitCode).toBe(0);
     expect(await docker.client.listContainers({ all: true })).toEqual([]);
   });
 });
-
-/** The cluster's own kubeconfig, led to its server by way of this machine. */
-async function kubeconfigFor(address: string): Promise<string> {
-  const text = await inNode('cat', '/etc/kubernetes/admin.conf');
-  return text
-    .replaceAll('\r', '')
-    .replace(/^( +)server: .*$/m, `$1server: https://${address}\n$1tls-server-name: localhost`);
-}
-
-/** Lets the node find the registry, whose address is this machine's loopback, where the machine has it. */
-async function mirrorOn(address: string): Promise<void> {
-  const name = registry.address('').replace('/', '');
-  const hosts = `[host."http://${address}"]\n  capabilities = ["pull", "resolve"]\n`;
-  const file = `/etc/containerd/certs.d/${name}`;
-  await inNode('sh', '-c', `mkdir -p ${file} && printf '%s' '${hosts}' > ${file}/hosts.toml`);
-}
-
-/** What a production cluster has before anything is deployed: the namespace, and the Secret with a database of its own. */
-async function prepareProduction(): Promise<void> {
-  const url = await kubectl(
-    'get',
-    'secret',
-    'messenger',
-    '-o',
-    'go-template={{.data.DATABASE_URL | base64decode}}',
-  );
-  const own = url
-    .trim()
-    .replace('messenger-database:', 'messenger-database.messenger:')
-    .replace(/[^/]+$/, 'production');
-  const create = [
-    'exec',
-    'messenger-database-0',
-    '--',
-    'psql',
-    url.trim().replace('messenger-database:', '127.0.0.1:'),
-  ];
-  await kubectl(...create, '-c', 'CREATE DATABASE production');
-  await kubectl('create', 'namespace', 'production');
-  const secret = ['create', 'secret', 'generic', 'messenger', `--from-literal=DATABASE_URL=${own}`];
-  await kubectlIn('production', ...secret, `--from-literal=JWT_SECRET=${'0123456789abcdef'.repeat(4)}`);
-}

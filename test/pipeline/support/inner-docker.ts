@@ -1,18 +1,26 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import Dockerode from 'dockerode';
 import { z } from 'zod';
 import { toolImage } from './registry.ts';
 
 const startMs = 60_000;
+const repository = join(import.meta.dirname, '../../..');
 
 /** Prints what Docker is told for every right, each way in turn; by a process of its own, as `toolImage` does. */
 const rights = `
 import { rootOptions, rootRights } from './engine/src/executor/root-rights.ts';
 console.log(JSON.stringify(rootRights.map(rootOptions)));`;
+
+/** Removes a container as the engine does: also one in which something is frozen. */
+const removal = `
+import Dockerode from 'dockerode';
+import { removeContainer } from './engine/src/executor/docker.ts';
+await removeContainer(new Dockerode(), process.argv[1]);`;
 
 /** A Docker daemon in a container, by its socket: a caller's Docker, on which clusters may be made and left. */
 export class InnerDocker implements AsyncDisposable {
@@ -74,7 +82,13 @@ export class InnerDocker implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#container.remove({ force: true, v: true });
+    await promisify(execFile)(
+      process.execPath,
+      ['--input-type=module', '--eval', removal, this.#container.id],
+      {
+        cwd: repository,
+      },
+    );
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }
@@ -83,11 +97,10 @@ export class InnerDocker implements AsyncDisposable {
 async function startDaemon(folder: string): Promise<Dockerode.Container> {
   const docker = new Dockerode();
   const image = await toolImage('docker:29-dind');
-  const cwd = join(import.meta.dirname, '../../..');
   const program = ['--input-type=module', '--eval', rights];
   const ways = z
     .array(z.record(z.string(), z.unknown()))
-    .parse(JSON.parse(execFileSync(process.execPath, program, { cwd, encoding: 'utf8' })));
+    .parse(JSON.parse(execFileSync(process.execPath, program, { cwd: repository, encoding: 'utf8' })));
   let refusal: unknown;
   for (const way of ways) {
     const container = await docker.createContainer({
