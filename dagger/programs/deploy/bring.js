@@ -29,11 +29,11 @@ export async function bring(kube, settings, { objects, step, patient = false }) 
     await waitForSets(kube, first, { seconds: databaseSeconds, patient });
     return { detail: `${String(first.length)} objects that come before the service are there` };
   });
-  // What failed while the version before had no database is no failure of the way back.
-  if (patient) await figures(kube, settings);
+  // What failed while the version before had no database is no failure of the way back: its figures begin here.
+  const begin = patient ? figures(kube, settings) : undefined;
   const timeline = timelineOf((await stateOf(kube, workload)).pods);
   await step('apply', async () => {
-    await applyAll(kube, objects);
+    await Promise.all([applyAll(kube, objects), begin]);
     return { detail: `${String(objects.length)} objects applied` };
   });
   const watched = await step('rollout', async () => {
