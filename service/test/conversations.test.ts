@@ -140,6 +140,21 @@ onEachStore((make) => {
       expect((await world.send(ada.token, { conversation_id: made.id, content: 'x' })).status).toBe(404);
     });
 
+    it('has an owner also when somebody is taken in while the last one leaves', async () => {
+      const world = await people(3);
+      const { ada, bob, eve: late } = world;
+      for (let attempt = 0; attempt < 20; attempt += 1) {
+        const made = await create(world, ada, { participant_ids: [bob.id], title: 'Engines' });
+        const { id } = Conversation.parse(await made.json());
+        await leave(world, bob, id, bob);
+        await Promise.all([join(world, ada, id, [late.id]), leave(world, ada, id, ada)]);
+      }
+      const { data } = await inbox(world, late, '?limit=100');
+      expect(data.filter(({ participants }) => !participants.some(({ role }) => role === 'owner'))).toEqual(
+        [],
+      );
+    });
+
     it('takes a hundred people and not more', async () => {
       const world = await group();
       const { ada, group: made } = world;

@@ -116,8 +116,13 @@ export function* createConversation(made: NewConversation): Op<{ id: string; cre
   return { id, created: true };
 }
 
-/** The group that `userId` owns. @throws Refusal not_found, direct_conversation, forbidden */
+/**
+ * The group that `userId` owns, for a change to it. Of two changes at once the second waits here, and then sees what the
+ * first has made of it.
+ * @throws Refusal not_found, direct_conversation, forbidden
+ */
 function* owned(conversationId: string, userId: string) {
+  yield* run('UPDATE conversations SET title = title WHERE id = $1', conversationId);
   const found = yield* membership(conversationId, userId);
   if (found.me.kind === 'direct') throw new Refusal('direct_conversation');
   if (found.me.role !== 'owner')
