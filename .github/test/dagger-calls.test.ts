@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { toolNames } from '../../dagger/src/verdict/order.ts';
 import { chainOf, daggerCalls } from '../policy/dagger-calls.ts';
 import { coreApi, moduleApi, unknownIn, type Api } from '../policy/module-api.ts';
-import { notYet } from '../policy/not-yet.ts';
 import { readWorkflow } from '../policy/workflow.ts';
 import { read, workflowTexts } from './files.ts';
 
@@ -15,16 +14,7 @@ const unknown = (line: string) => unknownIn(chainOf(line), api, main);
 
 describe('the calls of the workflows', () => {
   it.each(daggerCalls(workflows))('$place: $line', ({ chain }) => {
-    const missing = unknownIn(chain, api, main);
-    expect(missing === undefined || notYet.includes(missing), missing).toBe(true);
-  });
-
-  it.each(notYet)('%s is not there yet, and is struck off the list when it is', (entry) => {
-    expect(unknown(`dagger call ${entry}`)).toBe(entry);
-  });
-
-  it.each(notYet)('%s is on the list because a workflow calls it', (entry) => {
-    expect(daggerCalls(workflows).map(({ chain }) => unknownIn(chain, api, main))).toContain(entry);
+    expect(unknownIn(chain, api, main)).toBe(undefined);
   });
 
   it.each([
