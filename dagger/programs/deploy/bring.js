@@ -8,6 +8,9 @@ import { converse, observePods } from './observe.js';
 import { stateOf, timelineOf, waitForOldPods, watchRollout } from './rollout.js';
 import { waitForSets } from './stateful-sets.js';
 
+/** How long a version is given to find its database again. */
+const availableSeconds = 60;
+
 /** Refuses what the server would not take, before anything changes. @throws StepError */
 export async function validate(kube, objects) {
   const evidence = await kube.apply(objects, { dryRun: true });
@@ -24,13 +27,12 @@ export async function bring(kube, settings, { objects, step, patient = false }) 
   const { databaseSeconds, rolloutSeconds } = settings.deadlines;
   const workload = workloadOf(objects);
   const first = beforeService(objects, workload);
-  await step('database', async () => {
+  const interrupted = await step('database', async () => {
     await applyAll(kube, first);
-    await waitForSets(kube, first, { seconds: databaseSeconds, patient });
-    return { detail: `${String(first.length)} objects that come before the service are there` };
+    const value = await waitForSets(kube, first, { seconds: databaseSeconds, patient });
+    return { value, detail: `${String(first.length)} objects that come before the service are there` };
   });
-  // What failed while the version before had no database is no failure of the way back: its figures begin here.
-  const begin = patient ? figures(kube, settings) : undefined;
+  const begin = patient ? beginAgain(kube, settings, { objects, interrupted }) : undefined;
   const timeline = timelineOf((await stateOf(kube, workload)).pods);
   await step('apply', async () => {
     await Promise.all([applyAll(kube, objects), begin]);
@@ -45,6 +47,17 @@ export async function bring(kube, settings, { objects, step, patient = false }) 
     return { value: seen, detail, outcome: seen.complete ? 'passed' : 'failed' };
   });
   return { rollout: { ...watched, events: timeline.events }, workload, timeline, seenAt: Date.now() };
+}
+
+/**
+ * Begins the figures of the way back. What failed while the version before had no database is no failure of it: where that
+ * was so, they begin when that version is available again.
+ */
+async function beginAgain(kube, settings, { objects, interrupted }) {
+  const unseen = { look: () => undefined };
+  const options = { seconds: availableSeconds, timeline: unseen, least: replicasOf(objects), patient: true };
+  if (interrupted) await watchRollout(kube, workloadOf(objects), options);
+  await figures(kube, settings);
 }
 
 /**

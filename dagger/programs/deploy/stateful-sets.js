@@ -4,14 +4,22 @@ import { selectorOf } from './objects.js';
 import { hopelessness } from './rollout.js';
 
 /**
- * Waits for the StatefulSets among the objects.
+ * Waits for the StatefulSets among the objects; answers whether one of them was not there at once.
  * @param options.patient goes on when a pod will not start: who goes back has nothing better to do
  * @throws StepError when one is not ready in time, or cannot become so
  */
 export async function waitForSets(kube, objects, { seconds, patient }) {
   const names = objects.filter(({ kind }) => kind === 'StatefulSet').map(({ metadata }) => metadata.name);
-  for (const name of names)
-    await pollOrFail(() => lookAt(kube, name, patient), { seconds, rule: 'database' });
+  let waited = false;
+  for (const name of names) {
+    const look = async () => {
+      const seen = await lookAt(kube, name, patient);
+      waited ||= seen.value === undefined;
+      return seen;
+    };
+    await pollOrFail(look, { seconds, rule: 'database' });
+  }
+  return waited;
 }
 
 async function lookAt(kube, name, patient) {
