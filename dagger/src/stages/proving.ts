@@ -84,7 +84,7 @@ export function provingDatabase(now: Date): Directory {
     .withFile('/db/trivy.db.gz', packed)
     .withExec(['gunzip', '/db/trivy.db.gz'])
     .file('/db/trivy.db');
-  const hour = now.setUTCMinutes(0, 0, 0);
+  const hour = new Date(now).setUTCMinutes(0, 0, 0);
   const [updated, next] = [0, 24].map((hours) => new Date(hour + hours * 3_600_000).toISOString());
   const metadata = { Version: 2, UpdatedAt: updated, NextUpdate: next, DownloadedAt: updated };
   return dag

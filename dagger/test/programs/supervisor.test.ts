@@ -40,7 +40,7 @@ async function supervise(habit: string, skip: string[] = []): Promise<Supervised
   const settings = {
     command: [process.execPath, service, port, habit, join(root, 'cache.json')],
     healthUrl: `http://127.0.0.1:${port}/health`,
-    ...{ skip, root, healthyMs: habit === 'sick' ? 300 : 8000, stopMs: habit === 'deaf' ? 300 : 8000 },
+    ...{ skip, root, healthyMs: habit === 'sick' ? 2000 : 8000, stopMs: habit === 'deaf' ? 300 : 8000 },
   };
   const { stdout } = await run(process.execPath, [
     file('../../programs/supervisor.js'),
