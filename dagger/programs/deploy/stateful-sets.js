@@ -24,14 +24,26 @@ export async function waitForSets(kube, objects, { seconds, patient }) {
 
 async function lookAt(kube, name, patient) {
   const set = await kube.find('statefulset', name);
-  const { spec, status, metadata } = set;
-  const { observedGeneration = 0, readyReplicas = 0, updatedReplicas = readyReplicas } = status ?? {};
+  const { spec, status = {}, metadata } = set;
+  const { replicas = 1 } = spec;
+  const { observedGeneration = 0, readyReplicas = 0 } = status;
   const seen = observedGeneration >= metadata.generation;
-  const ready = Math.min(readyReplicas, updatedReplicas);
-  if (seen && ready >= (spec.replicas ?? 1)) return { value: true };
+  if (seen && readyReplicas >= replicas && isUpdated(set)) return { value: true };
   if (seen) await lookAtPods(kube, set, patient);
-  return { waitingFor: `${name}: ${String(ready)} of ${String(spec.replicas)} ready` };
+  return {
+    waitingFor: `${name}: ${String(readyReplicas)} of ${String(replicas)} ready, ${updateWords(set)}`,
+  };
 }
+
+/** A count of zero is not in the status at all: the revisions say whether there is anything to update. */
+function isUpdated({ spec: { replicas = 1, updateStrategy }, status = {} }) {
+  const { currentRevision, updateRevision, updatedReplicas = 0 } = status;
+  return (
+    updateStrategy?.type === 'OnDelete' || currentRevision === updateRevision || updatedReplicas >= replicas
+  );
+}
+
+const updateWords = (set) => (isUpdated(set) ? 'updated' : 'being updated');
 
 /**
  * A set does not take away a pod of an older revision that will not start: it waits for it to be ready, for ever. So that
