@@ -46,12 +46,7 @@ export interface EngineOptions {
  * @throws {UsageError} A value is none of those expected.
  */
 export function readEngineOptions(argv: readonly string[]): EngineOptions {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: { mod: { type: 'string', short: 'm' }, progress: { type: 'string' }, ...flags },
-    strict: false,
-    allowPositionals: true,
-  });
+  const { values } = read(argv);
   const { mod, progress = 'auto', verbose, json } = values;
   const mode = progressModes.find((name) => name === progress);
   if (mode === undefined) {
@@ -68,4 +63,23 @@ export function readEngineOptions(argv: readonly string[]): EngineOptions {
   };
 }
 
-const flags = { verbose: { type: 'boolean', short: 'v' }, json: { type: 'boolean', short: 'j' } } as const;
+/** The words of a command line without its own flags that {@link readEngineOptions} reads, and without their values. */
+export function withoutEngineOptions(argv: readonly string[]): string[] {
+  const taken = read(argv).tokens.flatMap((token) => {
+    if (token.kind !== 'option' || !Object.hasOwn(flags, token.name)) return [];
+    const valueFollows = token.value !== undefined && !token.inlineValue;
+    return valueFollows ? [token.index, token.index + 1] : [token.index];
+  });
+  return argv.filter((_, index) => !taken.includes(index));
+}
+
+const flags = {
+  mod: { type: 'string', short: 'm' },
+  progress: { type: 'string' },
+  verbose: { type: 'boolean', short: 'v' },
+  json: { type: 'boolean', short: 'j' },
+} as const;
+
+/** What is none of these is the module's, and is read when its flags are known. */
+const read = (argv: readonly string[]) =>
+  parseArgs({ args: [...argv], options: flags, strict: false, allowPositionals: true, tokens: true });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Catalog, ModuleTypes } from '../module/types.ts';
 import { checkInputs } from './check-inputs.ts';
 import { coreEnum, coreObject } from './core-catalog.ts';
-import { readEngineOptions, type EngineOptions } from './engine-flags.ts';
+import { readEngineOptions, withoutEngineOptions, type EngineOptions } from './engine-flags.ts';
 import { execute } from './execute.ts';
 import { endingOf } from './exit.ts';
 import { helpText, type Row } from './help.ts';
@@ -55,7 +55,8 @@ async function answer(command: CommandLine, options: EngineOptions, progress: Pr
   const module = await loadModule(resolve(command.workdir, options.mod ?? '.'), command.cache);
   const functions = module.types.objects.get(module.types.main)?.functions ?? [];
   const builtins = functions.some(({ name }) => name === 'prune') ? [] : [pruneRow];
-  if (builtins.length > 0 && command.argv[0] === 'prune') return prune(command);
+  const [name, ...given] = withoutEngineOptions(command.argv);
+  if (builtins.length > 0 && name === 'prune') return prune(command, given);
   const session = await command.startSession({
     workdir: command.workdir,
     signal: command.signal,
@@ -81,8 +82,7 @@ async function answer(command: CommandLine, options: EngineOptions, progress: Pr
 }
 
 /** The one function of the command line itself. It takes nothing, and a question about it removes nothing. */
-async function prune({ argv, prune: removeAll }: CommandLine): Promise<string> {
-  const given = argv.slice(1);
+async function prune({ prune: removeAll }: CommandLine, given: readonly string[]): Promise<string> {
   if (given.some((text) => text === '--help' || text === '-h')) return `${pruneRow[1]}\n`;
   if (given.length > 0)
     throw new UsageError(`prune takes no flags, got ${given.join(' ')}`, 'Write prune alone.');

@@ -40,6 +40,19 @@ test('prune removes, and says what', async () => {
   });
 }, 30_000);
 
+test.each([
+  ['--progress', 'plain', 'prune'],
+  ['--mod=.', '-v', 'prune'],
+  ['prune', '--json'],
+])(
+  "the command line's own flags may stand about it: %s %s %s",
+  async (...argv) => {
+    using folder = temporaryFolder();
+    expect(await run(folder.path, ...argv)).toMatchObject({ exitCode: 0, prunes: 1 });
+  },
+  30_000,
+);
+
 test('a question about prune removes nothing', async () => {
   using folder = temporaryFolder();
   expect(await run(folder.path, 'prune', '--help')).toMatchObject({ exitCode: 0, prunes: 0 });

@@ -57,6 +57,11 @@ http.Server.prototype.emit = function (name, request, response) {
 };
 await import(MAIN);`;
 
+/** The database's address with a password that it does not know. */
+const wrongAccount = Object.assign(new URL('postgres://messenger-database:5432/messenger'), {
+  ...{ username: 'messenger', password: 'wrong' },
+}).href;
+
 const somebodys = ['--field-manager=somebody', '--type=merge'];
 const progressDeadline = (seconds: number): string =>
   JSON.stringify({ spec: { progressDeadlineSeconds: seconds } });
@@ -118,7 +123,7 @@ export const badDeployments: readonly BadDeployment[] = [
     name: 'database password wrong',
     change: {
       kind: 'manifests',
-      patch: variable('DATABASE_URL', 'postgres://messenger:wrong@messenger-database:5432/messenger'),
+      patch: variable('DATABASE_URL', wrongAccount),
     },
     caughtBy: ['rollout'],
   },

@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { call } from './support/call.ts';
+import { Checkout } from './support/checkout.ts';
+
+/** All but those that ask the world, whose answer is another one tomorrow. */
+const gates = ['lint', 'dockerfile', 'semgrep', 'test', 'image', 'scan-config', 'scan-secrets', 'smoke'];
+
+it("the project's own source passes its own gates", async () => {
+  using source = new Checkout(gates);
+  const { exitCode, stdout, stderr } = await call('--source', source.folder, 'ci');
+  expect(stdout, stderr).toMatch(/^verdict: passed \(exit code 0\)/m);
+  expect(exitCode).toBe(0);
+});
