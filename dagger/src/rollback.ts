@@ -24,16 +24,16 @@ export async function rollbackProject(project: Project, where: Where): Promise<D
   const name = project.configuration.project;
   const unknown = { revision: 'before', image: { reference: name } };
   const plan = {
-    ...{
-      project,
-      reached,
-      namespace: namespaceOf(where, project),
-      ...run,
-      back: true,
-      overlay: '',
-      images: [],
-    },
-    ...{ version: unknown, image: dag.container().from(images.node), deadlines: defaultDeadlines },
+    ...run,
+    project,
+    reached,
+    namespace: namespaceOf(where, project),
+    overlay: '',
+    images: [],
+    back: true,
+    version: unknown,
+    image: dag.container().from(images.node),
+    deadlines: defaultDeadlines,
   };
   const brought = await bringVersion(plan);
   const { logs } = brought.clusterLogs;

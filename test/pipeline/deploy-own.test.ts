@@ -1,25 +1,13 @@
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { call, start } from './support/call.ts';
 import { Checkout } from './support/checkout.ts';
+import { deploy, deploymentMs, firstDeploymentMs } from './support/deployment.ts';
 import { docker } from './support/registry.ts';
-
-const deploymentMs = 10 * 60_000;
-/** On a new machine the images of a cluster are made first. */
-const firstDeploymentMs = 30 * 60_000;
 
 /** A gate that is unavailable on every machine: nobody acknowledged its licence. */
 const unavailable = 'codeql';
-
-const recordSchema = z.object({
-  ...{ outcome: z.string(), exitCode: z.number(), reason: z.string(), uncheckedGates: z.array(z.string()) },
-  ...{ cluster: z.object({ kind: z.string() }), proof: z.object({ outcome: z.string() }) },
-});
 
 let source: Checkout;
 let before: readonly string[];
@@ -81,15 +69,7 @@ describe('a deployment to a cluster that goes with the run', () => {
     'is proved where that gate may be unavailable, and says what was not checked',
     { timeout: firstDeploymentMs },
     async () => {
-      const out = mkdtempSync(join(tmpdir(), 'deployed-'));
-      const ended = await call(
-        ...['--source', source.folder, 'deploy-report', '--allow-unavailable', unavailable],
-        ...['export', '--path', out],
-      );
-      expect(ended.exitCode, ended.stderr).toBe(0);
-      const text = readFileSync(join(out, 'deployment.json'), 'utf8');
-      rmSync(out, { recursive: true });
-      const record = recordSchema.parse(JSON.parse(text));
+      const { record } = await deploy(source, ['--allow-unavailable', unavailable]);
       expect(record.reason).toMatch(/checks passed/);
       expect(record).toMatchObject({
         ...{ outcome: 'passed', exitCode: 0, uncheckedGates: [unavailable] },

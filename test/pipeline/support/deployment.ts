@@ -28,8 +28,10 @@ const recordSchema = z.object({
   leadTimeMs: z.number().optional(),
   steps: z.array(z.object({ step: z.string(), outcome: z.string(), durationMs: z.number() })),
   failure: z.object({ step: z.string(), rule: z.string() }).optional(),
+  uncheckedGates: z.array(z.string()),
   proof: z
     .object({
+      outcome: z.string(),
       checks,
       observations: z.object({
         probe: z.object({ failed: z.number().optional() }),
