@@ -13,7 +13,7 @@ const config = '/cluster/kind.yaml';
 
 /**
  * A kind cluster in a Docker daemon of this run alone, gone when the run ends. What the daemon keeps is a cache volume,
- * so that the node's image is loaded once; a cluster that a killed run left in it is removed before a new one is made.
+ * so that the node's image is loaded once; a cluster that an earlier run left in it is removed before a new one is made.
  * @param kindConfig a configuration of kind's, for more nodes; what the network needs is added to it
  */
 export async function ownCluster(kindConfig?: File): Promise<Target> {
@@ -43,7 +43,11 @@ export async function requireNoNetwork(kindConfig: File): Promise<void> {
   }
 }
 
-/** `start` holds it between the commands that use it; it ends with the run, or by `end`. */
+/**
+ * `start` holds it between the commands that use it; it ends with the run, or by `end`. It starts no container again that
+ * an earlier run left: kind's nodes ask for that, and one that is taken away while it starts may not end (on cgroup v1
+ * what a runtime has frozen does not die).
+ */
 function daemon(): Service {
   return dag
     .container()
@@ -53,7 +57,7 @@ function daemon(): Service {
       sharing: CacheSharingMode.Private,
     })
     .withExposedPort(2375)
-    .asService({ useEntrypoint: true, insecureRootCapabilities: true });
+    .asService({ args: ['--restart=false'], useEntrypoint: true, insecureRootCapabilities: true });
 }
 
 /** The server listens where the daemon's own network can reach it, on a port that is known beforehand. */
