@@ -21,6 +21,7 @@ const giveUpMs = Number(env('LOAD_GIVE_UP_MS', '60000'));
 /** How long an event may take to come. */
 const eventMs = 10_000;
 const shownLost = 50;
+const shownProblems = 5;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -32,6 +33,8 @@ interface User {
 }
 
 const tally = { sent: 0, retried: 0, abandoned: 0, reconnections: 0 };
+/** Why the first sends were given up. */
+const problems: string[] = [];
 /** Acknowledged messages by id, each with its conversation and what makes it this one: its key, which is in its text. */
 const acknowledged = new Map<string, { conversation: string; key: string; at: number }>();
 /** Ids of messages that came as events, and the last number of each conversation that did. */
@@ -125,6 +128,7 @@ async function send(from: User, to: User): Promise<void> {
     });
   } catch (error) {
     tally.abandoned += 1;
+    if (problems.length < shownProblems) problems.push(String(error));
     console.error(String(error));
   }
 }
@@ -205,7 +209,7 @@ async function verify(reader: User): Promise<void> {
     await pause(100);
   const lost = [...asked.keys()].filter((id) => !ids.has(id));
   const figures = {
-    ...{ sent, retried, abandoned, acknowledged: asked.size, found: asked.size - lost.length },
+    ...{ sent, retried, abandoned, problems, acknowledged: asked.size, found: asked.size - lost.length },
     ...{ lost: lost.slice(0, shownLost), lostCount: lost.length },
     duplicates: [...there.values()].filter((times) => times > 1).length,
     events: {

@@ -10,6 +10,7 @@ import { startProcess } from './process.ts';
 const Figures = z.object({
   ...{ sent: z.int(), acknowledged: z.int(), retried: z.int(), abandoned: z.int(), found: z.int() },
   ...{ lost: z.array(z.string()), lostCount: z.int(), duplicates: z.int() },
+  problems: z.array(z.string()),
   events: z.object({ received: z.int(), missing: z.int(), reconnections: z.int() }),
 });
 
@@ -71,7 +72,7 @@ test('what was acknowledged before, during and after a kill -9 is all there, onc
   child.kill('SIGTERM');
   expect(await once(child, 'close')).toEqual([0, null]);
   const last = figures().at(-1);
-  expect(last).toMatchObject({ abandoned: 0, lostCount: 0, lost: [], duplicates: 0 });
+  expect(last).toMatchObject({ abandoned: 0, problems: [], lostCount: 0, lost: [], duplicates: 0 });
   expect(last).toMatchObject({ found: last?.acknowledged, acknowledged: last?.sent });
   expect(last?.acknowledged).toBeGreaterThan(20);
   expect(last?.events).toMatchObject({ missing: 0 });

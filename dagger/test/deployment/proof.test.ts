@@ -135,6 +135,13 @@ test('no pod at all proves nothing, and is not enough', () => {
   });
 });
 
+test('why a message could not be sent is told, where the load program says so', () => {
+  const change = { load: load({ abandoned: 2, problems: ['POST /api/messages answered 404', 'another'] }) };
+  expect(proofReason(decideProof(observations(change)))).toBe(
+    'load: 2 could not be written (the first: POST /api/messages answered 404)',
+  );
+});
+
 test('manifests that ask for no replica prove nothing', () => {
   const { expected } = observations();
   const change = { expected: { ...expected, replicas: 0 }, pods: [] };

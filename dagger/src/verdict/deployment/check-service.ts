@@ -70,11 +70,13 @@ export function loadCheck(load: Observed<Load>): Check {
 }
 
 /** What went wrong for those who use the service, each kind in words. */
-function damage({ acknowledged, lostCount, duplicates, abandoned, events }: Load): string[] {
+function damage({ acknowledged, lostCount, duplicates, abandoned, problems = [], events }: Load): string[] {
+  const [first] = problems;
+  const why = first === undefined ? '' : ` (the first: ${first.slice(0, 300)})`;
   const kinds: readonly [number, string][] = [
     [lostCount, `of ${String(acknowledged)} acknowledged are lost`],
     [duplicates, 'are there twice'],
-    [abandoned, 'could not be written'],
+    [abandoned, `could not be written${why}`],
     [events?.missing ?? 0, 'events did not come'],
   ];
   return kinds.filter(([number]) => number > 0).map(([number, what]) => `${String(number)} ${what}`);

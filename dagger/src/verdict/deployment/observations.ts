@@ -164,6 +164,8 @@ export interface Load {
   readonly retried: number;
   /** Writes that were given up. */
   readonly abandoned: number;
+  /** Why the first of them were, in the load program's own words. */
+  readonly problems?: readonly string[];
   /** Acknowledged writes that could be read back. */
   readonly found: number;
   /** Acknowledged writes that are not there, up to 50 of their ids; `lostCount` has them all. */

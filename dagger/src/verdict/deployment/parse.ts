@@ -73,11 +73,13 @@ export function loadAt(value: unknown, path: string): Load {
   const record = recordAt(value, path);
   const number = (key: string): number => count(record[key], `${path}/${key}`);
   const events = optional(record, path, 'events', eventsAt);
+  const problems = optional(record, path, 'problems', listAt(textAt));
   return {
     sent: number('sent'),
     acknowledged: number('acknowledged'),
     retried: number('retried'),
     abandoned: number('abandoned'),
+    ...(problems === undefined ? {} : { problems }),
     found: number('found'),
     lost: listAt(textAt)(record['lost'], `${path}/lost`),
     lostCount: number('lostCount'),
