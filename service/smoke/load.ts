@@ -55,6 +55,15 @@ class Refused extends Error {
   }
 }
 
+/**
+ * Whether the same request may be answered better later. The service refuses with a problem (RFC 9457); any other answer
+ * is of something on the way, and settles nothing.
+ */
+function mayPass(status: number, text: string): boolean {
+  const { code } = fieldsOf(text.startsWith('{') ? JSON.parse(text) : {});
+  return code === undefined || code === 'in_progress' || [401, 429].includes(status) || status >= 500;
+}
+
 interface Call {
   readonly body?: unknown;
   readonly user?: User;
@@ -73,10 +82,8 @@ async function once(method: string, path: string, { body, user, key }: Call): Pr
   });
   const text = await answer.text();
   if (answer.ok) return fieldsOf(JSON.parse(text));
-  const problem = fieldsOf(text.startsWith('{') ? JSON.parse(text) : {});
   if (answer.status === 401 && user !== undefined) await logIn(user);
-  const passing = [401, 429].includes(answer.status) || answer.status >= 500;
-  if (passing || problem['code'] === 'in_progress') return 'again';
+  if (mayPass(answer.status, text)) return 'again';
   throw new Refused(
     answer.status,
     `${method} ${path} answered ${String(answer.status)}: ${text.slice(0, 300)}`,

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -59,12 +60,28 @@ function startLoad(url: string, env: Readonly<Record<string, string>> = {}): Loa
   };
 }
 
+/** Answers in a service's place, as something on the way may, until it has refused a send. */
+async function refuseInstead(port: number): Promise<void> {
+  const refused = Promise.withResolvers<undefined>();
+  const server = createServer(({ method }, response) => {
+    response.writeHead(404).end(() => {
+      if (method === 'POST') refused.resolve(undefined);
+    });
+  }).listen(port, '127.0.0.1');
+  await refused.promise;
+  const closed = once(server, 'close');
+  server.close();
+  server.closeAllConnections();
+  await closed;
+}
+
 test('what was acknowledged before, during and after a kill -9 is all there, once, and every event came', async () => {
   const DATA_DIR = folder();
   const first = await startProcess({ DATA_DIR });
   const { child, printed, figures } = startLoad(first.url);
   await printed('"ready"');
   await first.end('SIGKILL');
+  await refuseInstead(first.port);
   const second = await startProcess({ DATA_DIR }, first.port);
   ends.push(() => second.end());
   child.kill('SIGUSR2');
