@@ -22,8 +22,11 @@ async function applyAll(kube, objects) {
   if (evidence.exitCode !== 0) throw new StepError('the manifests were not applied', { evidence });
 }
 
-/** The steps that change the cluster: the database first, then everything. Answers the rollout, whatever its outcome. */
-export async function bring(kube, settings, { objects, step, patient = false }) {
+/**
+ * The steps that change the cluster: the database first, then everything. Answers the rollout, whatever its outcome.
+ * @param options.until what the rollout is waited for: replicas that are `ready`, or `available`
+ */
+export async function bring(kube, settings, { objects, step, until = 'available', patient = false }) {
   const { databaseSeconds, rolloutSeconds } = settings.deadlines;
   const workload = workloadOf(objects);
   const first = beforeService(objects, workload);
@@ -40,7 +43,7 @@ export async function bring(kube, settings, { objects, step, patient = false }) 
   });
   const watched = await step('rollout', async () => {
     const seen = await watchRollout(kube, workload, {
-      ...{ seconds: rolloutSeconds, timeline, patient },
+      ...{ seconds: rolloutSeconds, timeline, until, patient },
       least: replicasOf(objects),
     });
     const detail = seen.complete ? 'every replica is updated and available' : `waited for ${seen.waitedFor}`;

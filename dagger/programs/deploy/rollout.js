@@ -38,24 +38,19 @@ export function standing({ pods, generation }) {
   return pods.filter((pod) => generationOf(pod) === generation && !pod.metadata.deletionTimestamp);
 }
 
-/** Every replica updated, available, and no other left in the count. */
-function progress({ deployment }, least) {
+/** Every replica updated, as far as is asked (`ready` or `available`), and no other left in the count. */
+function progress({ deployment }, { least, until }) {
   if (deployment === undefined) return 'the Deployment';
   const { replicas = 1 } = deployment.spec;
   if (replicas < least) return `${String(least)} replicas to be asked for by the autoscaler`;
-  const {
-    observedGeneration = 0,
-    updatedReplicas = 0,
-    availableReplicas = 0,
-    replicas: all = 0,
-  } = deployment.status;
+  const { observedGeneration = 0, updatedReplicas = 0, replicas: all = 0 } = deployment.status;
+  const there = deployment.status[`${until}Replicas`] ?? 0;
   if (observedGeneration < deployment.metadata.generation)
     return 'the Deployment to be seen by its controller';
   if (updatedReplicas < replicas)
     return `${String(updatedReplicas)} of ${String(replicas)} replicas to be updated`;
   if (all > updatedReplicas) return `${String(all - updatedReplicas)} replicas of the version before to end`;
-  if (availableReplicas < replicas)
-    return `${String(availableReplicas)} of ${String(replicas)} updated replicas to be available`;
+  if (there < replicas) return `${String(there)} of ${String(replicas)} updated replicas to be ${until}`;
   return undefined;
 }
 
@@ -116,14 +111,16 @@ function factsOf(pod) {
  * Waits until a rollout is complete, or cannot become so. Never throws for its outcome.
  * @param options.least replicas that the manifests ask for, by the Deployment or by its autoscaler
  * @param options.timeline told of the pods at each look
+ * @param options.until `ready`, or `available`: ready for as long as the manifests ask (`minReadySeconds`)
  * @param options.patient goes on when pods of the newest version end: who goes back has nothing better to do
  */
-export async function watchRollout(kube, workload, { seconds, timeline, least, patient = false }) {
+export async function watchRollout(kube, workload, options) {
+  const { seconds, timeline, least, until = 'available', patient = false } = options;
   const startedAt = Date.now();
   const look = async () => {
     const state = await stateOf(kube, workload);
     timeline.look(state.pods);
-    const waitingFor = progress(state, least);
+    const waitingFor = progress(state, { least, until });
     if (waitingFor === undefined) return { value: { complete: true } };
     const why = patient ? undefined : despair(state);
     return why === undefined ? { waitingFor } : { value: { complete: false, waitedFor: why } };

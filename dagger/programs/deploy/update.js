@@ -40,12 +40,12 @@ async function use(kube, settings, objects) {
   return { detail: 'the service is in use' };
 }
 
-/** A version to go from, on a cluster that has none. */
+/** A version to go from, on a cluster that has none. It is used as soon as it is ready: how long it stays so proves nothing. */
 async function bringBaseline(kube, settings) {
   const { version } = settings.baseline;
   const objects = await render(settings, settings.baseline.folder);
   const quiet = async (_, work) => (await work()).value;
-  const { rollout } = await bring(kube, settings, { objects, step: quiet });
+  const { rollout } = await bring(kube, settings, { objects, step: quiet, until: 'ready' });
   if (!rollout.complete) throw new StepError(`waited for ${rollout.waitedFor}`, { rule: 'baseline' });
   await keepVersion(kube, settings.project, { version, objects });
   return { value: { version, objects }, detail: `revision ${version.revision} serves` };
