@@ -3,82 +3,10 @@
  *
  * Usage: node cluster.js SETTINGS RECORD
  */
-import { writeFileSync } from 'node:fs';
-
-import { output, poll, pollOrFail, run, say, StepError } from './command.js';
-import { clusterLogs } from './kind-logs.js';
+import { poll, pollOrFail, run, say, StepError } from './command.js';
+import { needKind, notMade, takeLogs } from './kind.js';
 import { loadArchive } from './load.js';
 import { main, recorder } from './steps.js';
-
-const notMade = 'kind';
-
-const remove = (name) => run(['kind', 'delete', 'cluster', '--name', name], { seconds: 60 });
-
-async function isThere(name) {
-  return (await output(['kind', 'get', 'clusters'])).split('\n').includes(name);
-}
-
-/** Removes what a killed run left under that name, until nothing of it is there. @throws StepError */
-async function removeLeftover(name) {
-  await pollOrFail(
-    async () => {
-      const removed = await remove(name);
-      if (!(await isThere(name))) return { value: true };
-      return { waitingFor: `an earlier run's cluster ${name} to be removed (kind: ${lastOf(removed)})` };
-    },
-    { seconds: 120, rule: notMade },
-  );
-}
-
-/**
- * Makes a cluster; once more where the first attempt failed, for a machine under load can be too slow for kubeadm's own
- * deadlines. Answers what the first attempt failed of, if it did.
- */
-async function makeKind({ name, image, config }) {
-  const file = ['--config', config, '--kubeconfig', '/tmp/kind.config', '--retain'];
-  const make = () =>
-    run(['kind', 'create', 'cluster', '--name', name, '--image', image, ...file], { seconds: 240 });
-  const first = await make();
-  if (first.exitCode === 0) return undefined;
-  say(`kind made no cluster, and is asked once more: ${lastOf(first)}`);
-  await remove(name);
-  const second = await make();
-  if (second.exitCode === 0) return lastOf(first);
-  throw new StepError(`kind made no cluster in two attempts: ${lastOf(second)}`, { rule: notMade });
-}
-
-/** The kind cluster of that name, made where it is not there; answers what was done in words, empty for nothing. */
-async function needKind(kind) {
-  const { name, kubeconfig, server, fresh } = kind;
-  if (fresh) await removeLeftover(name);
-  const there = await isThere(name);
-  const failed = there ? undefined : await makeKind(kind);
-  writeFileSync(kubeconfig, await output(['kind', 'get', 'kubeconfig', '--name', name]), { mode: 0o600 });
-  if (server !== null) {
-    // The certificate is for the node's own names; it is looked at under one of these.
-    const cluster = [
-      'config',
-      'set-cluster',
-      `kind-${name}`,
-      `--server=${server}`,
-      '--tls-server-name=localhost',
-    ];
-    await output(['kubectl', '--kubeconfig', kubeconfig, ...cluster]);
-  }
-  if (there) return '';
-  return failed === undefined
-    ? ', made for this run'
-    : `, made for this run at the second attempt, after: ${failed}`;
-}
-
-/** Keeps the logs of what kind began, and removes that: the next deployment would take it for a cluster. */
-async function takeLogs({ kind, kindLogs }) {
-  const logs = await clusterLogs(kindLogs);
-  await remove(kind.name);
-  return logs;
-}
-
-const lastOf = ({ stderr, stdout }) => (stderr || stdout).trim().split('\n').slice(-12).join(' | ');
 
 /** Version and nodes, once the server answers. */
 async function factsOf({ kubectl, serverSeconds }) {
@@ -111,7 +39,7 @@ async function waitForNodes(settings) {
 async function reach(settings, { step }) {
   const { kind, archives } = settings;
   const facts = await step('cluster', async () => {
-    const done = kind === null ? '' : await needKind(kind);
+    const done = kind === null ? '' : await needKind(kind, archives);
     const { version, nodes } = await factsOf(settings);
     const names = nodes?.map(({ metadata }) => metadata.name);
     const value = { version, ...(names === undefined ? {} : { nodes: names }) };
