@@ -3,38 +3,11 @@
  *
  * Usage: node cluster.js SETTINGS RECORD
  */
-import { poll, pollOrFail, run, say, StepError } from './command.js';
+import { say } from './command.js';
 import { needKind, notMade, takeLogs } from './kind.js';
-import { loadArchive } from './load.js';
+import { loadArchives } from './load.js';
+import { factsOf } from './server.js';
 import { main, recorder } from './steps.js';
-
-/** Version and nodes, once the server answers. */
-async function factsOf({ kubectl, serverSeconds }) {
-  const last = {};
-  const ask = async () => {
-    last.evidence = await run([...kubectl, 'version', '--output', 'json'], { seconds: 15 });
-    if (last.evidence.exitCode !== 0) return { waitingFor: 'the server to answer' };
-    return { value: JSON.parse(last.evidence.stdout).serverVersion.gitVersion };
-  };
-  const { value: version } = await poll(ask, { seconds: serverSeconds });
-  if (version === undefined) throw new StepError('the server does not answer', last);
-  const nodes = await run([...kubectl, 'get', 'nodes', '--output', 'json']);
-  return nodes.exitCode === 0 ? { version, nodes: JSON.parse(nodes.stdout).items } : { version };
-}
-
-const isReady = ({ status }) =>
-  status.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True');
-
-async function waitForNodes(settings) {
-  await pollOrFail(
-    async () => {
-      const { nodes = [] } = await factsOf(settings);
-      const late = nodes.filter((node) => !isReady(node)).map(({ metadata }) => metadata.name);
-      return late.length === 0 ? { value: true } : { waitingFor: `nodes to be ready: ${late.join(', ')}` };
-    },
-    { seconds: 180, rule: 'nodes' },
-  );
-}
 
 async function reach(settings, { step }) {
   const { kind, archives } = settings;
@@ -46,13 +19,7 @@ async function reach(settings, { step }) {
     return { value, detail: `Kubernetes ${version}${done}` };
   });
   if (kind === null) return facts;
-  const loads = async () => {
-    const loaded = [];
-    for (const archive of archives) loaded.push(await loadArchive(facts.nodes, archive));
-    return loaded;
-  };
-  const [loaded] = await Promise.all([loads(), waitForNodes(settings)]);
-  return { ...facts, loaded };
+  return { ...facts, loaded: await loadArchives(facts.nodes, archives) };
 }
 
 await main(async (settings) => {

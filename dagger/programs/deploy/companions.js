@@ -72,7 +72,7 @@ export async function startCompanions(kube, settings, { workload, service }) {
     const command = [node, `${folder}/${basename(files.load)}`];
     pods.push(podOf(settings, workload, { which: 'load', env, command }));
   }
-  await removeCompanions(kube, settings);
+  await removeCompanions(kube, settings, { wait: true });
   const programs = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: programsOf(settings) };
   const evidence = await kube.apply([programs, ...pods]);
   if (isRefused(evidence)) throw new StepError('the pods that ask the service were refused', { evidence });
@@ -144,10 +144,13 @@ async function lines(kube, settings, which) {
     .map((line) => JSON.parse(line));
 }
 
-/** Takes the pods and their programs away, without waiting for their end by themselves. */
-export async function removeCompanions(kube, settings) {
+/**
+ * Takes the pods and their programs away, without waiting for their end by themselves.
+ * @param options.wait until they are gone
+ */
+export async function removeCompanions(kube, settings, { wait }) {
   const names = ['pod/probe', 'pod/load', 'configmap/probe'].map((name) =>
     name.replace('/', `/${settings.project}-`),
   );
-  await kube.must(['delete', ...names, '--ignore-not-found', '--grace-period=1', '--wait=true']);
+  await kube.must(['delete', ...names, '--ignore-not-found', '--grace-period=1', `--wait=${String(wait)}`]);
 }

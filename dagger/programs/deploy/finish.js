@@ -72,7 +72,7 @@ async function finish(given, { step }) {
     endLease();
     // Of a drain that was ended by force; one that ended by itself has done so.
     if (settings.nodes && settings.way !== 'keep') await giveNodesBack(kube, settings);
-    await removeCompanions(kube, settings);
+    await removeCompanions(kube, settings, { wait: false });
     await giveLeaseBack(kube, settings);
   }
 }

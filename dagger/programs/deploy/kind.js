@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 
 import { output, poll, pollOrFail, run, say, StepError } from './command.js';
 import { clusterLogs } from './kind-logs.js';
-import { loadArchive } from './load.js';
+import { loadArchives } from './load.js';
 
 /** The rule of a failure that left no cluster. */
 export const notMade = 'kind';
@@ -60,7 +60,7 @@ async function makeAndLoad(kind, archives) {
   const load = async () => {
     const ask = () => (making.done ? { value: [] } : nodesInTheMaking(kind.name));
     const { value: nodes = [] } = await poll(ask, { seconds: 240 });
-    for (const archive of archives) await loadArchive(nodes, archive);
+    await loadArchives(nodes, archives);
   };
   const loading = archives.length === 0 ? undefined : load();
   // Waited for below, and told there.

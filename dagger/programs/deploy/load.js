@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url';
 import process from 'node:process';
 
 import { output, say, StepError } from './command.js';
+import { waitForNodes } from './server.js';
 import { main, recorder } from './steps.js';
 
 const ctr = (node, words) => ['docker', 'exec', '-i', node, 'ctr', '--namespace', 'k8s.io', ...words];
@@ -21,8 +22,14 @@ export async function configurationOf(file) {
   return digest;
 }
 
-/** Loads `{name, file}` where it is not there yet; answers `name:sha256-...` and the digest. */
-export async function loadArchive(nodes, { name, file }) {
+/** Loads each `{name, file}` where it is not there yet; answers `name:sha256-...` and the digest of each. */
+export async function loadArchives(nodes, archives) {
+  const loaded = [];
+  for (const archive of archives) loaded.push(await loadArchive(nodes, archive));
+  return loaded;
+}
+
+async function loadArchive(nodes, { name, file }) {
   const digest = await configurationOf(file);
   const reference = `${name}:sha256-${digest}`;
   await Promise.all(
@@ -59,11 +66,12 @@ function importInto(node, file, base) {
   });
 }
 
-async function load({ nodes, archives }, { step }) {
+/** Nodes take images before they are ready for pods; what comes next is pods. */
+async function load(settings, { step }) {
+  const { nodes, archives } = settings;
   return step('load-image', async () => {
-    const value = [];
-    for (const archive of archives) value.push(await loadArchive(nodes, archive));
-    return { value: { loaded: value }, detail: value.map(({ reference }) => reference).join(', ') };
+    const [loaded] = await Promise.all([loadArchives(nodes, archives), waitForNodes(settings)]);
+    return { value: { loaded }, detail: loaded.map(({ reference }) => reference).join(', ') };
   });
 }
 

@@ -56,14 +56,17 @@ export async function reachCluster(target: Target, project: Project, startedAt: 
   };
 }
 
-/** Loads images into a kind cluster's nodes; each is then named by the digest of its configuration. */
+/**
+ * Loads images into a kind cluster's nodes, and waits until these are ready. Each image is then named by the digest of its
+ * configuration.
+ */
 export async function loadImages(
   reached: Reached,
   archives: readonly NamedArchive[],
   startedAt: number,
 ): Promise<Reached> {
   const settings = {
-    ...{ startedAt, nodes: reached.nodes ?? [] },
+    ...{ startedAt, kubectl: reached.target.kubectl, nodes: reached.nodes ?? [] },
     archives: archives.map(({ name }, index) => ({ name, file: archivePath(`${name}-${String(index)}`) })),
   };
   const numbered = archives.map(({ name, archive }, index) => ({
