@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
+import { folder } from './folders.ts';
 import { startProcess } from './process.ts';
 
 const Figures = z.object({
@@ -19,14 +18,6 @@ const ends: (() => unknown)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0).toReversed()) await end();
 });
-
-function folder(): string {
-  const path = mkdtempSync(join(tmpdir(), 'load-'));
-  ends.push(() => {
-    rmSync(path, { recursive: true });
-  });
-  return path;
-}
 
 interface Loading {
   readonly child: ChildProcess;
@@ -99,7 +90,7 @@ test('what was acknowledged before, during and after a kill -9 is all there, onc
 
 test('a store that came back empty has lost everything', async () => {
   const first = await startProcess({ DATA_DIR: folder() });
-  const { child, printed, figures } = startLoad(first.url, { LOAD_GIVE_UP_MS: '2000', LOAD_RATE: '1' });
+  const { child, printed, figures } = startLoad(first.url, { LOAD_GIVE_UP_MS: '500', LOAD_RATE: '1' });
   await printed('"ready"');
   await first.end('SIGKILL');
   const second = await startProcess({ DATA_DIR: folder() }, first.port);

@@ -1,7 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { pino } from 'pino';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { readConfig } from '../src/config.ts';
+import { startService } from '../src/service.ts';
+import { storeFile } from '../src/store/open.ts';
 import { addRefreshToken, forgetTokens, rotate, tokensAtOnce, usedKeptMs } from '../src/store/sessions.ts';
 import { all } from '../src/store/store.ts';
+import { SqliteStore } from '../src/store/sqlite.ts';
 import { tidy } from '../src/store/tidy.ts';
+import { folder } from './folders.ts';
 import { onEachStore } from './stores.ts';
 
 const day = 24 * 3600 * 1000;
@@ -55,5 +61,38 @@ onEachStore((make) => {
       await tidy(store, day);
       expect(await left()).toEqual([]);
     });
+  });
+});
+
+describe('a service that runs', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  /** How many refresh tokens a service leaves that was used once and then ran for a while. */
+  async function tokensAfter(runMs: number): Promise<number> {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
+    const DATA_DIR = folder();
+    const config = readConfig({ DATA_DIR, HOST: '127.0.0.1', PORT: '0', JWT_SECRET: 'x'.repeat(32) });
+    const service = await startService(config, pino({ level: 'silent' }));
+    const post = (path: string, body: object) =>
+      fetch(`http://127.0.0.1:${String(service.port)}/api/auth/${path}`, {
+        ...{ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
+      });
+    const [username, password] = ['anna', 'correct horse'];
+    expect((await post('register', { username, email: 'anna@example.org', password })).status).toBe(201);
+    expect((await post('login', { username, password })).status).toBe(200);
+    vi.setSystemTime(Date.now() + 365 * day);
+    await vi.advanceTimersByTimeAsync(runMs);
+    await service.stop();
+    const store = new SqliteStore(storeFile(DATA_DIR));
+    const left = await store.read(() => all('SELECT hash FROM refresh_tokens'));
+    await store.close();
+    return left.length;
+  }
+
+  it('clears away every ten minutes what has expired', async () => {
+    expect(await tokensAfter(599_999)).toBe(1);
+    expect(await tokensAfter(600_000)).toBe(0);
   });
 });
