@@ -83,7 +83,7 @@ export const recipes: readonly Recipe[] = [
     repositories: ['postgres'],
     tags: /^17(\.\d+)?(-(trixie|bookworm))?$/,
     roots: ['trixie'],
-    notes: ["PostgreSQL 17 from Debian trixie's packages; its locale is C.UTF-8, not en_US.utf8"],
+    notes: ["PostgreSQL 17 from Debian trixie's packages; its locale is C.UTF-8, not en_US.utf8; no JIT"],
   },
   {
     name: 'semgrep',
