@@ -62,14 +62,15 @@ async function makeAndLoad(kind, archives) {
     const { value: nodes = [] } = await poll(ask, { seconds: 240 });
     await loadArchives(nodes, archives);
   };
-  const loading = archives.length === 0 ? undefined : load();
-  // Waited for below, and told there.
-  loading?.catch(() => undefined);
+  const loading =
+    archives.length === 0
+      ? undefined
+      : load().catch((error) => say(`images are loaded later: ${error.message}`));
   try {
     return await makeKind(kind);
   } finally {
     making.done = true;
-    await loading?.catch((error) => say(`images are loaded later: ${error.message}`));
+    await loading;
   }
 }
 
