@@ -48,6 +48,8 @@ export interface Session {
   readonly port: number;
   readonly token: string;
   readonly schema: GraphQLSchema;
+  /** How many requests over HTTP wait for their answers. */
+  readonly unanswered: number;
   /** Asks the API from this process. Throws {@link ApiError}. */
   query(document: string, variables?: Record<string, unknown>): Promise<unknown>;
   /** Stops what runs, waits for what is still being stored, and removes all that the session made but its cache. */
@@ -75,9 +77,13 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   const token = randomBytes(24).toString('hex');
   const ask = (document: string, variables?: Record<string, unknown> | null): Promise<Answer> =>
     answer(schema, serving, document, variables ?? {});
+  let unanswered = 0;
   const server = createServer((request, response) => {
+    unanswered += 1;
     // A client that goes away while it asks is answered by nobody.
-    handle(request, response, token, ask).catch(() => response.destroy());
+    handle(request, response, token, ask)
+      .catch(() => response.destroy())
+      .finally(() => (unanswered -= 1));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -86,6 +92,9 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     port: typeof address === 'object' && address ? address.port : 0,
     token,
     schema,
+    get unanswered() {
+      return unanswered;
+    },
     query: async (document, variables) => {
       const { data, errors } = await ask(document, variables);
       const [first] = errors ?? [];

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { ModuleProcesses } from '../module/processes.ts';
 import type { Catalog, ModuleTypes } from '../module/types.ts';
 import { checkInputs } from './check-inputs.ts';
 import { coreEnum, coreObject } from './core-catalog.ts';
@@ -29,6 +30,8 @@ export interface CommandLine {
   readonly signal: AbortSignal;
   readonly stdout: NodeJS.WritableStream;
   readonly stderr: ProgressStream;
+  /** Processes that modules run in; who made them ends them. */
+  readonly processes: ModuleProcesses;
   readonly startSession: StartSession;
   /** Removes what the engine keeps. @returns What was removed, as plain data. */
   readonly prune: () => Promise<unknown>;
@@ -98,9 +101,10 @@ interface Run {
 }
 
 async function run({ command, module, session, progress, catalog }: Run, plan: CallPlan) {
-  const { environment, cache, signal } = command;
+  const { environment, cache, signal, processes } = command;
   const inputs = new InputLoader({ session, environment });
-  const { host, close } = startHost({ module, session, progress, volatile: inputs.volatile, cache });
+  const { volatile } = inputs;
+  const { host, close } = startHost({ module, session, progress, volatile, cache, processes });
   try {
     return await untilAborted(signal, execute({ session, host, inputs, catalog }, plan));
   } finally {

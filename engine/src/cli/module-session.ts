@@ -6,6 +6,7 @@ import { FunctionCache } from '../module/function-cache.ts';
 import { ModuleHost } from '../module/host.ts';
 import { introspect } from '../module/introspect.ts';
 import { ModuleProcess } from '../module/process.ts';
+import type { ModuleProcesses } from '../module/processes.ts';
 import type { SdkModule } from '../module/sdk-shapes.ts';
 import { sdkVersion } from '../module/sdk.ts';
 import { readSources, type ModuleSources } from '../module/sources.ts';
@@ -47,34 +48,45 @@ export interface HostInSession {
   readonly volatile: ReadonlySet<string>;
   /** The engine's cache folder. */
   readonly cache: string;
+  /** Where its process comes from, and goes to when it is at rest. */
+  readonly processes: ModuleProcesses;
 }
 
 /** The host of a module in a session; its process starts with the first function that really runs. */
-export function startHost({ module, session, progress, volatile, cache }: HostInSession): {
+export function startHost({ module, session, progress, volatile, cache, processes }: HostInSession): {
   readonly host: ModuleHost;
   readonly close: () => Promise<void>;
 } {
   const { config, sources, sdkModule, records, types } = module;
+  const codeDigest = digestOf([config.name, sources.digest, sdkVersion()]);
+  const loaded = digestOf([codeDigest, config.source]);
   let process: ModuleProcess | undefined;
-  const started = (): ModuleProcess =>
-    (process ??= new ModuleProcess({
-      config,
-      files: sources.files,
-      module: sdkModule,
-      session,
-      scratch: join(cache, 'module', digestOf(config.source)),
+  const started = (): ModuleProcess => {
+    if (process !== undefined) return process;
+    const scratch = join(cache, 'module', digestOf(config.source));
+    const options = { config, files: sources.files, module: sdkModule, scratch };
+    process = processes.take(loaded, () => new ModuleProcess(options));
+    process.serve({
+      ...{ port: session.port, token: session.token },
       onSpan: (span) => progress.span(span),
       onLine: (line) => progress.output(line),
-    }));
+    });
+    return process;
+  };
   const host = new ModuleHost({
     types,
-    codeDigest: digestOf([config.name, sources.digest, sdkVersion()]),
+    codeDigest,
     cache: new FunctionCache({ records }),
     volatile,
     run: (call) => started().call(call),
     knows: (references) => knows(session, references),
   });
-  return { host, close: async () => process?.close() };
+  const close = async (): Promise<void> => {
+    // What a function left running (fail-fast gives gates up) would go on in the next session.
+    if (process?.idle === true && session.unanswered === 0) processes.keep(loaded, process);
+    else await process?.close();
+  };
+  return { host, close };
 }
 
 /** Whether the session knows all these objects. One that is gone is an error of its query, and an answer here. */

@@ -5,6 +5,8 @@ export interface Session {
   readonly port: number;
   readonly token: string;
   readonly schema: GraphQLSchema;
+  /** How many requests wait for their answers. */
+  readonly unanswered: number;
   /** Throws an error with the message and the `extensions` of the first GraphQL error. */
   query(document: string, variables?: Record<string, unknown>): Promise<unknown>;
   close(): Promise<void>;

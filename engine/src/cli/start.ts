@@ -1,6 +1,5 @@
-import { runCommandLine } from './main.ts';
+import { call, ModuleProcesses } from './call.ts';
 import { Interrupted } from './exit.ts';
-import { cacheFolder } from '../store/location.ts';
 
 /** npm passes on an interrupt that the terminal has sent already: one key press arrives twice, within milliseconds. */
 const echoMs = 500;
@@ -23,18 +22,17 @@ export async function start(): Promise<void> {
   }
   // A reader that has enough, such as `head`, closes the pipe: no reason to end with a stack.
   process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
-  process.exitCode = await runCommandLine({
+  const processes = new ModuleProcesses();
+  process.exitCode = await call({
     argv: process.argv.slice(2),
     workdir: workingDirectory(process.env),
     environment: process.env,
-    cache: cacheFolder(),
     signal: abort.signal,
     stdout: process.stdout,
     stderr: process.stderr,
-    // Imported when needed: they bring the Docker client with them.
-    startSession: async (options) => (await import('../api/session.ts')).startSession(options),
-    prune: async () => (await import('../executor/index.ts')).pruneCache(),
+    processes,
   });
+  await processes.close();
 }
 
 /** npm runs a script in the project's folder; paths are meant from where `npm run` was typed. */

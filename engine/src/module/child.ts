@@ -22,21 +22,21 @@ process.on('disconnect', () => process.exit(0));
 
 reportSpans(send);
 let ready: Promise<Invoke> | undefined;
+let connected: Promise<void> | undefined;
 process.on('message', (raw) => {
   const message = toChild.parse(raw);
-  if (message.type === 'start') {
-    ready = loadModule(message);
-    // A failure is answered to each call that waits for it.
-    ready.catch(() => undefined);
-  } else {
-    void answer(message);
-  }
+  // What fails is answered to each call that waits for it.
+  if (message.type === 'start') (ready = loadModule(message)).catch(() => undefined);
+  else if (message.type === 'session') (connected = connect(message)).catch(() => undefined);
+  else void answer(message);
 });
 
 async function answer(call: Call): Promise<void> {
   try {
-    const invoke = await ready;
-    if (invoke === undefined) throw new Error('a call came before the module was named');
+    const [invoke] = await Promise.all([ready, connected]);
+    if (invoke === undefined || connected === undefined) {
+      throw new Error('a call came before the module and its session were named');
+    }
     const value = (await invoke(call)) ?? null;
     // As the SDK answers it: through JSON, which drops what is undefined.
     send({ type: 'result', id: call.id, value: JSON.parse(JSON.stringify(value)) as Json });
@@ -52,17 +52,12 @@ interface SdkInvoke {
 async function loadModule({ module, files, tsconfig }: Extract<ToChild, { type: 'start' }>): Promise<Invoke> {
   resolveSdk();
   register({ tsconfig });
-  const [{ connection }, { invoke }, { load }, { Executor }, classes] = await Promise.all([
-    importFile<{ readonly connection: (run: () => Promise<void>) => Promise<void> }>(sdkFiles.connect),
+  const [{ invoke }, { load }, { Executor }, classes] = await Promise.all([
     importFile<SdkInvoke>(sdkFiles.invoke),
     importFile<{ readonly load: (files: readonly string[]) => Promise<object[]> }>(sdkFiles.load),
     importFile<{ Executor: new (modules: object[], module: object) => object }>(sdkFiles.executor),
     importFile<DaggerModuleClasses>(sdkFiles.daggerModule),
   ]);
-  // The connection lasts until the process ends: `dag` works as long as its function has not returned.
-  await new Promise<void>((connected, failed) => {
-    connection(() => new Promise(() => connected())).catch(failed);
-  });
   const revived = reviveModule(module, classes);
   const modules = await load(files.map((file) => pathToFileURL(file).href));
   const executor = new Executor(modules, revived);
@@ -73,6 +68,15 @@ async function loadModule({ module, files, tsconfig }: Extract<ToChild, { type: 
       parentArgs: call.state,
       fnArgs: call.arguments,
     });
+}
+
+/** Lets `dag` speak to a session, in place of the one before, as the SDK's own `connection` does. */
+async function connect({ port, token }: Extract<ToChild, { type: 'session' }>): Promise<void> {
+  const [{ createGQLClient }, { globalConnection }] = await Promise.all([
+    importFile<{ readonly createGQLClient: (port: number, token: string) => object }>(sdkFiles.client),
+    importFile<{ readonly globalConnection: { setGQLClient(client: object): void } }>(sdkFiles.connection),
+  ]);
+  globalConnection.setGQLClient(createGQLClient(port, token));
 }
 
 /** The module's import of `@dagger.io/dagger` means the SDK of this engine, wherever the module lies. */

@@ -17,10 +17,14 @@ export interface ModuleProcessOptions {
   readonly config: ModuleConfig;
   readonly files: readonly string[];
   readonly module: SdkModule;
-  /** The session that the module's `dag` speaks to. */
-  readonly session: { readonly port: number; readonly token: string };
   /** A folder for files of the process's own. */
   readonly scratch: string;
+}
+
+/** The session that a process works for, and who listens to it. */
+export interface ModuleSession {
+  readonly port: number;
+  readonly token: string;
   /** Called for each span that starts or ends. */
   readonly onSpan: (span: SpanMessage) => void;
   /** Called for each line that the module's code prints. */
@@ -41,23 +45,22 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** The process in which a module's functions run: one for all calls of a session. */
+/** The process in which a module's functions run: one for all calls of a session, and then for those of the next. */
 export class ModuleProcess {
   readonly #child: ChildProcess;
   readonly #waiting = new Map<number, Waiting>();
-  readonly #onSpan: (span: SpanMessage) => void;
+  #session: ModuleSession | undefined;
   #calls = 0;
 
-  constructor({ config, files, module, session, scratch, onSpan, onLine }: ModuleProcessOptions) {
-    this.#onSpan = onSpan;
+  constructor({ config, files, module, scratch }: ModuleProcessOptions) {
     this.#child = fork(script, {
       cwd: config.source,
-      env: { ...childEnvironment(process.env, session), NODE_COMPILE_CACHE: join(scratch, 'compile') },
+      env: { ...childEnvironment(process.env), NODE_COMPILE_CACHE: join(scratch, 'compile') },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       execArgv: [],
     });
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      if (stream) createInterface({ input: stream }).on('line', onLine);
+      if (stream) createInterface({ input: stream }).on('line', (line) => this.#session?.onLine(line));
     }
     this.#child.on('message', (raw) => this.#receive(fromChild.parse(raw)));
     this.#child.on('exit', (code, signal) =>
@@ -67,6 +70,17 @@ export class ModuleProcess {
     );
     this.#child.on('error', (error) => this.#rejectAll(error));
     this.#send({ type: 'start', module, files: [...files], tsconfig: writeTsconfig(scratch, config) });
+  }
+
+  /** Whether it lives and no call waits for it. */
+  get idle(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null && this.#waiting.size === 0;
+  }
+
+  /** Works for a session from now on: its calls, and whatever the module's code does, belong to it. */
+  serve(session: ModuleSession): void {
+    this.#session = session;
+    this.#send({ type: 'session', port: session.port, token: session.token });
   }
 
   /** Runs a function. @throws {FunctionError} What the function threw. */
@@ -97,7 +111,7 @@ export class ModuleProcess {
 
   #receive(message: FromChild): void {
     if (message.type === 'span') {
-      this.#onSpan(message);
+      this.#session?.onSpan(message);
       return;
     }
     const waiting = this.#waiting.get(message.id);
@@ -113,16 +127,8 @@ export class ModuleProcess {
 }
 
 /** OTEL_ variables are left out: with one of them the SDK would start an exporter of its own. */
-function childEnvironment(
-  environment: NodeJS.ProcessEnv,
-  { port, token }: ModuleProcessOptions['session'],
-): NodeJS.ProcessEnv {
-  const kept = Object.entries(environment).filter(([name]) => !name.startsWith('OTEL_'));
-  return {
-    ...Object.fromEntries(kept),
-    DAGGER_SESSION_PORT: String(port),
-    DAGGER_SESSION_TOKEN: token,
-  };
+function childEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('OTEL_')));
 }
 
 /** Decorators as Dagger's own runtime compiles them, whatever the module's folder lies in. */

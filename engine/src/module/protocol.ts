@@ -11,6 +11,13 @@ const start = z.object({
   tsconfig: z.string(),
 });
 
+/** The session that the calls after it belong to. */
+const session = z.object({
+  type: z.literal('session'),
+  port: z.number(),
+  token: z.string(),
+});
+
 const call = z.object({
   type: z.literal('call'),
   id: z.number(),
@@ -22,7 +29,7 @@ const call = z.object({
 });
 
 /** From the engine to the module's process. */
-export const toChild = z.discriminatedUnion('type', [start, call]);
+export const toChild = z.discriminatedUnion('type', [start, session, call]);
 export type ToChild = z.infer<typeof toChild>;
 
 /** A stage of the module, as its code names it with a span of `@dagger.io/dagger/telemetry`. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { runCommandLine } from '../../src/cli/main.ts';
+import { ModuleProcesses } from '../../src/module/processes.ts';
 import { temporaryFolder } from '../module/temporary.ts';
 
 const fixture = join(import.meta.dirname, '../module/fixtures/sample');
@@ -21,6 +22,7 @@ async function run(cache: string, ...argv: string[]) {
     stderr: Object.assign(new Writable({ write: (part, _, done) => ((stderr += String(part)), done()) }), {
       isTTY: false,
     }),
+    processes: new ModuleProcesses(),
     startSession: () => Promise.reject(new Error('no session is to be started')),
     prune: () => {
       prunes += 1;

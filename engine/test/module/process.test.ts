@@ -38,15 +38,8 @@ describe("the fixture's functions", () => {
   beforeAll(async () => {
     module = await introspect({ config, sources, records: new RecordStore(folder.path) });
     session = await fakeSession(answer);
-    process = new ModuleProcess({
-      config,
-      files: sources.files,
-      module,
-      session,
-      scratch: folder.path,
-      onSpan: (span) => spans.push(span),
-      onLine: () => undefined,
-    });
+    process = new ModuleProcess({ config, files: sources.files, module, scratch: folder.path });
+    process.serve({ ...session, onSpan: (span) => spans.push(span), onLine: () => undefined });
     // Loading the SDK is slow on a busy machine: the tests' own time begins after it.
     await call('gates');
   }, 60_000);
@@ -145,6 +138,21 @@ describe("the fixture's functions", () => {
     expect(error).toMatchObject({ message: 'it exited', extensions: execExtensions });
   });
 
+  test('belong to the session that the process serves, with what they show', async () => {
+    await using other = await fakeSession(answer);
+    const own: SpanMessage[] = [];
+    session.asked.length = 0;
+    process.serve({ ...other, onSpan: (span) => own.push(span), onLine: () => undefined });
+    expect(await call('image', { file: 'File@7' })).toBe('Container@9');
+    await call('many', { tags: [] });
+    expect(other.asked.join('\n')).toContain('withFile');
+    expect(session.asked).toEqual([]);
+    expect(own.map(({ name }) => name)).toEqual(['many', 'many']);
+    process.serve({ ...session, onSpan: (span) => spans.push(span), onLine: () => undefined });
+    await call('image', { file: 'File@7' });
+    expect(session.asked.join('\n')).toContain('withFile');
+  });
+
   test('run side by side in one process', async () => {
     const greetings = await Promise.all(['a', 'b', 'c'].map((name) => call('greet', { name })));
     expect(greetings).toEqual(['hello a  HIGH', 'hello b  HIGH', 'hello c  HIGH']);
@@ -155,15 +163,8 @@ test('a process that is ended rejects what waits, and what comes after', async (
   using folder = temporaryFolder();
   await using session = await fakeSession(answer);
   const module = await introspect({ config, sources, records: new RecordStore(folder.path) });
-  const process = new ModuleProcess({
-    config,
-    files: sources.files,
-    module,
-    session,
-    scratch: folder.path,
-    onSpan: () => undefined,
-    onLine: () => undefined,
-  });
+  const process = new ModuleProcess({ config, files: sources.files, module, scratch: folder.path });
+  process.serve({ ...session, onSpan: () => undefined, onLine: () => undefined });
   const waiting = process.call({ object: 'Sample', function: 'gates', state: {}, arguments: {} });
   const rejected = expect(waiting).rejects.toThrow("the module's process ended with SIGKILL");
   await process.close();

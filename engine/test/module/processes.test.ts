@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readModuleConfig } from '../../src/module/config.ts';
+import { introspect } from '../../src/module/introspect.ts';
+import { ModuleProcess } from '../../src/module/process.ts';
+import { ModuleProcesses } from '../../src/module/processes.ts';
+import type { SdkModule } from '../../src/module/sdk-shapes.ts';
+import { readSources } from '../../src/module/sources.ts';
+import { RecordStore } from '../../src/store/records.ts';
+import { fakeSession, type FakeSession } from './fake-session.ts';
+import { temporaryFolder } from './temporary.ts';
+
+const config = readModuleConfig(join(import.meta.dirname, 'fixtures', 'sample'));
+const { files } = readSources(config.source);
+const folder = temporaryFolder();
+let module: SdkModule;
+let session: FakeSession;
+
+beforeAll(async () => {
+  module = await introspect({
+    config,
+    sources: readSources(config.source),
+    records: new RecordStore(folder.path),
+  });
+  session = await fakeSession(() => ({ data: {} }));
+});
+afterAll(async () => {
+  await session[Symbol.asyncDispose]();
+  folder[Symbol.dispose]();
+});
+
+/** A process that has answered a call. */
+async function warm(): Promise<ModuleProcess> {
+  const process = new ModuleProcess({ config, files, module, scratch: folder.path });
+  process.serve({ ...session, onSpan: () => undefined, onLine: () => undefined });
+  await process.call(gates);
+  return process;
+}
+const gates = { object: 'Sample', function: 'gates', state: {}, arguments: {} };
+const none = (): never => {
+  throw new Error('a new process was asked for');
+};
+
+test('a process that was kept is taken again, by one at a time, and only for the same code', async () => {
+  const processes = new ModuleProcesses();
+  const process = await warm();
+  processes.keep('code', process);
+  expect(() => processes.take('other code', none)).toThrow('a new process was asked for');
+  expect(processes.take('code', none)).toBe(process);
+  expect(() => processes.take('code', none)).toThrow('a new process was asked for');
+  await process.close();
+});
+
+test('one that has ended meanwhile is not taken', async () => {
+  const processes = new ModuleProcesses();
+  const process = await warm();
+  processes.keep('code', process);
+  await process.close();
+  expect(() => processes.take('code', none)).toThrow('a new process was asked for');
+});
+
+test('those that wait end with their keeper', async () => {
+  const processes = new ModuleProcesses();
+  const process = await warm();
+  processes.keep('code', process);
+  await processes.close();
+  await expect(process.call(gates)).rejects.toThrow("the module's process has ended");
+});
+
+test('a process with a call under way is not idle', async () => {
+  const process = await warm();
+  expect(process.idle).toBe(true);
+  const call = process.call(gates);
+  expect(process.idle).toBe(false);
+  await call;
+  expect(process.idle).toBe(true);
+  await process.close();
+  expect(process.idle).toBe(false);
+});
