@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
-import { folder } from './folders.ts';
+import { folder, ownName, ownVariable } from './folders.ts';
 import { startProcess } from './process.ts';
 
 const Figures = z.object({
@@ -29,7 +29,7 @@ interface Loading {
 /** The load program against a service. */
 function startLoad(url: string, env: Readonly<Record<string, string>> = {}): Loading {
   const child = spawn(process.execPath, [join(import.meta.dirname, '../smoke/load.ts')], {
-    env: { BASE_URL: url, LOAD_FILL: '20', LOAD_RATE: '50', ...env },
+    env: { BASE_URL: url, LOAD_FILL: '20', LOAD_RATE: '50', [ownVariable]: ownName, ...env },
   });
   ends.push(() => child.kill('SIGKILL'));
   let output = '';

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
@@ -8,6 +7,7 @@ import { migrations } from '../src/store/migrations.ts';
 import { PostgresStore } from '../src/store/postgres.ts';
 import { SqliteStore } from '../src/store/sqlite.ts';
 import { all, type Store } from '../src/store/store.ts';
+import { newFolder } from './folders.ts';
 import { freshSchema, withoutPostgres } from './stores.ts';
 import { createWorld, shapes } from './world.ts';
 
@@ -120,9 +120,10 @@ const ahead = [
 ];
 
 describe.each(ahead.filter(({ skip }) => !skip))('a schema of a version to come on $name', ({ open }) => {
-  const folder = mkdtempSync(join(tmpdir(), 'messenger-'));
+  let folder: string;
   let store: Store;
   beforeAll(async () => {
+    folder = newFolder();
     store = await open(folder);
   });
   afterAll(async () => {

@@ -1,4 +1,5 @@
 import type { TestProject } from 'vitest/node';
+import { removeLeft } from './folders.ts';
 import { postgresPrograms, startPostgres } from './postgres.ts';
 
 declare module 'vitest' {
@@ -8,8 +9,12 @@ declare module 'vitest' {
   }
 }
 
-/** Gives the tests a PostgreSQL: the one of TEST_DATABASE_URL, or one from the distribution's packages. */
+/**
+ * Gives the tests a PostgreSQL: the one of TEST_DATABASE_URL, or one from the distribution's packages. What runs that were
+ * killed have left is taken away first.
+ */
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  await removeLeft();
   const given = process.env['TEST_DATABASE_URL'];
   const programs = postgresPrograms();
   if (given !== undefined || programs === undefined) {

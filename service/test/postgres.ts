@@ -1,10 +1,10 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chownSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { newFolder } from './folders.ts';
 
 /** A PostgreSQL of our own, on a free port of the loopback address. */
 export interface Postgres {
@@ -48,15 +48,21 @@ function otherUser(): { uid: number; gid: number } | undefined {
   return { uid: Number(uid), gid: Number(gid) };
 }
 
-async function answers(url: string, server: ChildProcess): Promise<void> {
-  const deadline = Date.now() + 30_000;
+/** Waits until the server on some data answers. @throws when it ends, or what answers is another one */
+async function answers(url: string, server: ChildProcess, data: string): Promise<void> {
+  const deadline = Date.now() + 60_000;
   for (;;) {
     const client = new pg.Client({ connectionString: url });
+    // A server that ends says so to those who are connected.
+    client.on('error', () => undefined);
     try {
       await client.connect();
+      const { rows } = await client.query<{ data_directory: string }>('SHOW data_directory');
       await client.end();
-      return;
+      if (rows[0]?.data_directory === realpathSync(data)) return;
+      throw new Error('another server has the port');
     } catch (error) {
+      await client.end().catch(() => undefined);
       if (Date.now() > deadline || server.exitCode !== null) throw error;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
@@ -69,7 +75,7 @@ async function answers(url: string, server: ChildProcess): Promise<void> {
  */
 export async function startPostgres(programs: string, durable = false): Promise<Postgres> {
   const user = otherUser();
-  const folder = mkdtempSync(join(tmpdir(), 'messenger-pg-'));
+  const folder = newFolder();
   if (user) chownSync(folder, user.uid, user.gid);
   const data = join(folder, 'data');
   const options = { ...user, cwd: folder, env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C.UTF-8' } };
@@ -79,25 +85,36 @@ export async function startPostgres(programs: string, durable = false): Promise<
     options,
   );
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr.toString()}`);
-  const port = await freePort();
-  const url = `postgres://postgres@127.0.0.1:${String(port)}/postgres`;
-  const args = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-c', 'max_connections=200'];
+  const args = ['-D', data, '-h', '127.0.0.1', '-k', folder, '-c', 'max_connections=200'];
+  let port = 0;
+  const url = () => `postgres://postgres@127.0.0.1:${String(port)}/postgres`;
   let server: ChildProcess;
   const start = async () => {
-    server = spawn(join(programs, 'postgres'), durable ? args : [...args, '-F'], {
+    server = spawn(join(programs, 'postgres'), [...args, '-p', String(port), ...(durable ? [] : ['-F'])], {
       ...options,
       stdio: 'ignore',
     });
-    await answers(url, server);
+    await answers(url(), server, data);
   };
   const end = async (signal: NodeJS.Signals) => {
     if (server.exitCode !== null || server.signalCode !== null) return;
     server.kill(signal);
     await once(server, 'exit');
   };
-  await start();
+  const startAnywhere = async (tries: number): Promise<void> => {
+    port = await freePort();
+    try {
+      await start();
+    } catch (error) {
+      // Somebody may take the port between its being found free and its being taken.
+      await end('SIGQUIT');
+      if (tries <= 1) throw error;
+      await startAnywhere(tries - 1);
+    }
+  };
+  await startAnywhere(3);
   return {
-    url,
+    url: url(),
     crash: () => end('SIGQUIT'),
     restart: start,
     async stop() {

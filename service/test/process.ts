@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { ownName, ownVariable } from './folders.ts';
 
 /** The program that a test starts as a process of its own. */
 export const mainFile = join(import.meta.dirname, '../src/main.ts');
@@ -28,6 +29,7 @@ export async function startProcess(env: Readonly<Record<string, string>>, port =
       RATE_LIMIT_FACTOR: '0',
       HOST: '127.0.0.1',
       NODE_COMPILE_CACHE: compileCache,
+      [ownVariable]: ownName,
       ...env,
       PORT: String(port),
     },

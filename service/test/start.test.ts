@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
+import { folder, ownName, ownVariable } from './folders.ts';
 
 const root = join(import.meta.dirname, '../..');
 const Package = z.object({ scripts: z.object({ start: z.string() }) });
@@ -13,7 +13,7 @@ const Line = z.looseObject({ msg: z.string() });
 
 it('npm start says where the page, the reference and the data are, and that it made a secret', async () => {
   const { scripts } = Package.parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
-  const data = mkdtempSync(join(tmpdir(), 'messenger-'));
+  const data = folder();
   // As npm runs it: by a shell, in the folder of package.json. `exec` so that the signal reaches the service.
   const child = spawn('sh', ['-c', scripts.start.replace(' node ', ' exec node ')], {
     cwd: root,
@@ -21,6 +21,7 @@ it('npm start says where the page, the reference and the data are, and that it m
       PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter),
       PORT: '0',
       DATA_DIR: data,
+      [ownVariable]: ownName,
     },
   });
   const lines: z.infer<typeof Line>[] = [];
@@ -34,5 +35,4 @@ it('npm start says where the page, the reference and the data are, and that it m
   const url = `http://localhost:${String(said?.['port'])}`;
   expect(said).toMatchObject({ page: url, docs: `${url}/docs`, data });
   expect(lines.map(({ msg }) => msg)).toContain(`made a secret for tokens in ${join(data, 'secret')}`);
-  rmSync(data, { recursive: true });
 });

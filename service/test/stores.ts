@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, inject } from 'vitest';
 import { PostgresStore } from '../src/store/postgres.ts';
@@ -11,11 +12,9 @@ const url = inject('postgresUrl');
 export const withoutPostgres =
   url === '' ? ' (no TEST_DATABASE_URL and no PostgreSQL in /usr/lib/postgresql)' : '';
 
-let schemas = 0;
-
 /** The address of an empty schema of its own. */
 export async function freshSchema(): Promise<string> {
-  const schema = `t${String(process.pid)}_${String(Date.now())}_${String((schemas += 1))}`;
+  const schema = `t${randomUUID().replaceAll('-', '')}`;
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   await client.query(`CREATE SCHEMA ${schema}`);
