@@ -26,7 +26,7 @@ describe.skipIf(without !== '')(`the demo page when things go wrong${without}`, 
   /** A tab in which somebody new has come in. */
   async function come(name: string): Promise<Page> {
     const page = await (await browser.newContext()).newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(60_000);
     await page.goto(`http://127.0.0.1:${String(server.port)}`);
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
     await page.getByLabel('Password').fill('correct horse');

@@ -6,11 +6,9 @@ import { Hub } from '../src/events/hub.ts';
 import { payloads } from '../src/events/postgres-bus.ts';
 import { Refusal } from '../src/domain/refusal.ts';
 import { SqliteStore } from '../src/store/sqlite.ts';
+import { patience } from './patience.ts';
 import { readEvents, seqOf } from './sse.ts';
 import { createWorld, shapes, type World } from './world.ts';
-
-/** Bounds on a busy machine, not expectations. */
-const patience = { timeout: 20_000, interval: 20 };
 
 /** Ada and Bob, and Bob's stream of events. */
 async function listening(over: Parameters<typeof createWorld>[0] = {}) {

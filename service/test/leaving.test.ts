@@ -2,6 +2,7 @@ import pg from 'pg';
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { PostgresStore } from '../src/store/postgres.ts';
+import { patience } from './patience.ts';
 import { freshSchema, onEachStore, withoutPostgres } from './stores.ts';
 import { createWorld, shapes, type World } from './world.ts';
 
@@ -12,8 +13,6 @@ const Conversation = z.object({
 type Person = Awaited<ReturnType<World['person']>>;
 
 const password = 'correct horse';
-/** Bounds on a busy machine, not expectations. */
-const patience = { timeout: 20_000, interval: 20 };
 
 const removeAccount = (world: Pick<World, 'call'>, { token }: Person) =>
   world.call('/api/users/me', { method: 'DELETE', token, body: { current_password: password } });

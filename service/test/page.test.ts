@@ -23,7 +23,7 @@ describe.skipIf(without !== '')(`the demo page in Chromium${without}`, () => {
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
     world = createWorld({ logger: pino({ level: 'silent' }) });
     server = await listen(world.app, { port: 0, host: '127.0.0.1' });
-  }, 30_000);
+  });
   afterAll(async () => {
     await browser.close();
     await server.drain(100);
@@ -40,7 +40,7 @@ describe.skipIf(without !== '')(`the demo page in Chromium${without}`, () => {
   async function tab(viewport: typeof desktop) {
     const context = await browser.newContext({ viewport });
     const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(60_000);
     const complaints: string[] = [];
     page.on('console', (message) => {
       // A stream that is cut off on purpose is reported as a failed resource.
@@ -67,49 +67,45 @@ describe.skipIf(without !== '')(`the demo page in Chromium${without}`, () => {
     return opened;
   }
 
-  it(
-    'lets two people write to each other, with typing, read marks and coming back',
-    { timeout: 60_000 },
-    async () => {
-      const ada = await come('ada', desktop);
-      const bob = await come('bob', phone);
-      await ada.page.getByPlaceholder('Write to').fill('bob');
-      await ada.page.getByRole('button', { name: 'Open' }).click();
-      await ada.page.getByRole('heading', { name: 'bob' }).waitFor();
-      const write = async ({ page }: typeof ada, text: string) => {
-        await page.getByLabel('Message', { exact: true }).fill(text);
-        await page.keyboard.press('Enter');
-      };
-      await write(ada, 'Hello Bob <b>not bold</b>');
-      await bob.page.getByRole('button', { name: /ada.*1 new/ }).click();
-      await said(bob.page, 'Hello Bob <b>not bold</b>').waitFor();
-      await ada.page.getByText(/· read$/).waitFor();
+  it('lets two people write to each other, with typing, read marks and coming back', async () => {
+    const ada = await come('ada', desktop);
+    const bob = await come('bob', phone);
+    await ada.page.getByPlaceholder('Write to').fill('bob');
+    await ada.page.getByRole('button', { name: 'Open' }).click();
+    await ada.page.getByRole('heading', { name: 'bob' }).waitFor();
+    const write = async ({ page }: typeof ada, text: string) => {
+      await page.getByLabel('Message', { exact: true }).fill(text);
+      await page.keyboard.press('Enter');
+    };
+    await write(ada, 'Hello Bob <b>not bold</b>');
+    await bob.page.getByRole('button', { name: /ada.*1 new/ }).click();
+    await said(bob.page, 'Hello Bob <b>not bold</b>').waitFor();
+    await ada.page.getByText(/· read$/).waitFor();
 
-      await bob.page.getByLabel('Message', { exact: true }).pressSequentially('Hi');
-      await ada.page.getByText('bob is typing').waitFor();
-      await shoot(ada.page, 'typing-1200');
-      await bob.page.keyboard.press('Enter');
-      await said(ada.page, /^Hi/).waitFor();
+    await bob.page.getByLabel('Message', { exact: true }).pressSequentially('Hi');
+    await ada.page.getByText('bob is typing').waitFor();
+    await shoot(ada.page, 'typing-1200');
+    await bob.page.keyboard.press('Enter');
+    await said(ada.page, /^Hi/).waitFor();
 
-      // Every stream ends, as at a restart; what is sent meanwhile is there after coming back.
-      world.deps.hub.close();
-      await ada.page.getByText('connecting again').waitFor();
-      await write(bob, 'Sent while you were away');
-      await said(ada.page, 'Sent while you were away').waitFor();
-      await ada.page.getByText('ada · connected').waitFor();
-      await write(ada, 'Back again');
-      await said(bob.page, 'Back again').waitFor();
-      await bob.page
-        .getByText(/· read$/)
-        .first()
-        .waitFor();
-      await shoot(ada.page, 'talk-1200');
-      await shoot(bob.page, 'talk-390');
-      await bob.page.getByRole('button', { name: 'Back' }).click();
-      await shoot(bob.page, 'list-390');
-      expect([...ada.complaints, ...bob.complaints]).toEqual([]);
-    },
-  );
+    // Every stream ends, as at a restart; what is sent meanwhile is there after coming back.
+    world.deps.hub.close();
+    await ada.page.getByText('connecting again').waitFor();
+    await write(bob, 'Sent while you were away');
+    await said(ada.page, 'Sent while you were away').waitFor();
+    await ada.page.getByText('ada · connected').waitFor();
+    await write(ada, 'Back again');
+    await said(bob.page, 'Back again').waitFor();
+    await bob.page
+      .getByText(/· read$/)
+      .first()
+      .waitFor();
+    await shoot(ada.page, 'talk-1200');
+    await shoot(bob.page, 'talk-390');
+    await bob.page.getByRole('button', { name: 'Back' }).click();
+    await shoot(bob.page, 'list-390');
+    expect([...ada.complaints, ...bob.complaints]).toEqual([]);
+  });
 
   it('says what is wrong, in words', async () => {
     const { complaints, page } = await tab(phone);
@@ -121,7 +117,7 @@ describe.skipIf(without !== '')(`the demo page in Chromium${without}`, () => {
     expect(complaints.filter((text) => !text.includes('401'))).toEqual([]);
   });
 
-  it('has a reference page of every route, from our own host alone', { timeout: 30_000 }, async () => {
+  it('has a reference page of every route, from our own host alone', async () => {
     const { complaints, page } = await tab(desktop);
     await page.goto(`${base()}/docs`);
     await page.getByText('/api/messages/conversation/{id}/before').waitFor();

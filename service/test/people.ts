@@ -25,7 +25,7 @@ const post = (url: string, body: unknown, headers: Record<string, string> = {}) 
     method: 'POST',
     headers: { ...json, ...headers },
     body: JSON.stringify(body),
-    signal: AbortSignal.timeout(10_000),
+    signal: AbortSignal.timeout(60_000),
   });
 
 export interface RemotePerson {
@@ -110,7 +110,7 @@ export function listenAlways(url: string, { token }: RemotePerson) {
         const answer = await ask(`${url}/api/events`, { headers, signal: ending.signal });
         if (answer.status !== 200) throw new Error(String(answer.status));
         connections += 1;
-        const events = readEvents(answer, 60_000);
+        const events = readEvents(answer);
         for (let event = await events.next(); event; event = await events.next()) {
           if (event.event === 'message') heard.add(seqOf(event));
           last = event.id ?? last;

@@ -55,7 +55,7 @@ const action = fc.oneof(
 );
 
 describe('unread counts', () => {
-  it('are what a simple model says, whatever two people do', { timeout: 30_000 }, async () => {
+  it('are what a simple model says, whatever two people do', async () => {
     const world = createWorld();
     await fc.assert(
       fc.asyncProperty(fc.array(action, { maxLength: 20 }), async (actions) => {

@@ -34,7 +34,7 @@ function promised(event: SseEvent): SseEvent {
 const field = (block: string, name: string) => new RegExp(`^${name}: ?(.*)$`, 'm').exec(block)?.[1];
 
 /** Reads server-sent events from an answer, one by one, each within a deadline. */
-export function readEvents(response: Response, deadlineMs = 5000) {
+export function readEvents(response: Response, deadlineMs = 60_000) {
   const reader = (response.body as ReadableStream<Uint8Array>).getReader();
   const decoder = new TextDecoder();
   let text = '';
