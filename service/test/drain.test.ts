@@ -1,21 +1,15 @@
 import { once } from 'node:events';
 import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { readAll, register, type RemotePerson } from './people.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { folder } from './folders.ts';
+import { patience } from './patience.ts';
+import { register, type RemotePerson } from './people.ts';
 import { startProcess } from './process.ts';
+import { stored } from './under-load.ts';
 import { secret, shapes } from './world.ts';
 
-const patience = { timeout: 20_000, interval: 20 };
 const inFlight = 20;
-
-const folders: string[] = [];
-afterEach(() => {
-  for (const made of folders.splice(0)) rmSync(made, { recursive: true });
-});
 
 /**
  * Begins to send a message and keeps its body back, once the service has said that it has the request and waits for
@@ -58,10 +52,9 @@ async function halfProbe(port: number): Promise<Socket> {
   return socket;
 }
 
-describe('a process on its way out', { timeout: 40_000 }, () => {
+describe('a process on its way out', () => {
   it('answers every request that it has accepted, says 503 to probes, and has kept what it acknowledged', async () => {
-    const data = mkdtempSync(join(tmpdir(), 'messenger-'));
-    folders.push(data);
+    const data = folder();
     const env = { DATA_DIR: data, JWT_SECRET: secret, DRAIN_MS: '30000' };
     const service = await startProcess(env);
     const { port, url } = service;
@@ -86,11 +79,9 @@ describe('a process on its way out', { timeout: 40_000 }, () => {
     expect(await ended).toBe(0);
 
     const messages = answers.map((answer) => shapes.Message.parse(JSON.parse(answer?.text ?? '')));
-    const again = await startProcess(env);
-    const found = await readAll(again.url, bob, messages[0]?.conversation_id ?? '');
+    const found = await stored(data, bob);
     expect(found.map(({ id, seq }) => [seq, id])).toEqual(
       messages.map(({ id, seq }) => [seq, id] as const).sort(([one], [other]) => one - other),
     );
-    expect(await again.end()).toBe(0);
   });
 });

@@ -1,52 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, rmSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { folder } from './folders.ts';
-import { z } from 'zod';
-import { ask, readAll, register, sendUntil } from './people.ts';
+import { ask } from './people.ts';
 import { mainFile, startProcess } from './process.ts';
 import { readEvents } from './sse.ts';
-import { secret } from './world.ts';
+import { stored, underLoad } from './under-load.ts';
 
-const patience = { timeout: 20_000, interval: 20 };
-const script = (name: string, args: readonly string[], env: Record<string, string>) =>
-  spawnSync(process.execPath, [join(mainFile, '..', name), ...args], { env, encoding: 'utf8' });
-
-/** Two people on a service, and messages from one to the other under way. */
-async function underLoad(data: string) {
-  const service = await startProcess({ DATA_DIR: data, JWT_SECRET: secret });
-  const [ada, bob] = await Promise.all([register(service.url), register(service.url)]);
-  let stopped = false;
-  const load = { acknowledged: new Map<string, number>(), stopped: () => stopped };
-  const sends = Array.from({ length: 4 }, () => sendUntil(service.url, ada, { receiver_id: bob.id }, load));
-  await vi.waitFor(() => {
-    expect(load.acknowledged.size).toBeGreaterThan(50);
-  }, patience);
-  const acknowledged = async () => {
-    stopped = true;
-    await Promise.all(sends);
-    return load.acknowledged;
-  };
-  /** What is acknowledged by now. */
-  const before = () => new Map(load.acknowledged);
-  return { service, ada, bob, acknowledged, before };
-}
-
-/** What a service on this folder has, seen by one of the two. */
-async function stored(data: string, person: Awaited<ReturnType<typeof register>>) {
-  const service = await startProcess({ DATA_DIR: data, JWT_SECRET: secret });
-  const answer = await ask(`${service.url}/api/conversations`, {
-    headers: { authorization: `Bearer ${person.token}` },
-  });
-  const { data: list } = (await answer.json()) as { data: { id: string }[] };
-  const messages = await readAll(service.url, person, list[0]?.id ?? '');
-  await service.end();
-  return messages;
-}
-
-describe('the process', { timeout: 40_000 }, () => {
+describe('the process', () => {
   it('serves with nothing configured but a folder, says where things are, and keeps its secret to itself', async () => {
     const data = folder();
     const service = await startProcess({ DATA_DIR: data });
@@ -61,7 +23,10 @@ describe('the process', { timeout: 40_000 }, () => {
   });
 
   it('names a wrong variable and does not start', () => {
-    const { status, stderr } = script('main.ts', [], { PORT: 'x' });
+    const { status, stderr } = spawnSync(process.execPath, [mainFile], {
+      env: { PORT: 'x' },
+      encoding: 'utf8',
+    });
     expect(stderr).toContain('PORT');
     expect(status).toBe(1);
   });
@@ -100,49 +65,5 @@ describe('the process', { timeout: 40_000 }, () => {
     const sent = await acknowledged();
     const found = new Set((await stored(data, bob)).map(({ content }) => content));
     expect([...sent.keys()].filter((content) => !found.has(content))).toEqual([]);
-  });
-
-  it('is backed up while it runs; what was acknowledged before is in the copy', async () => {
-    const data = folder();
-    const { acknowledged, before, bob, service } = await underLoad(data);
-    const copies = folder();
-    const copy = join(copies, 'messenger.db');
-    const sentBefore = before();
-    const made = script('backup.ts', [copy], { DATA_DIR: data });
-    expect(made.stderr).toBe('');
-    expect(made.stdout).toContain('copied');
-    expect(script('backup.ts', [copy], { DATA_DIR: data }).status).toBe(1);
-    expect(script('backup.ts', [], { DATA_DIR: data }).stderr).toContain('Usage');
-    const sent = await acknowledged();
-    await service.end();
-    const found = new Map((await stored(copies, bob)).map(({ content, seq }) => [content, seq]));
-    expect(sentBefore.size).toBeGreaterThan(50);
-    expect([...sentBefore].filter(([content, seq]) => found.get(content) !== seq)).toEqual([]);
-    // And nothing that was never sent.
-    expect([...found.keys()].filter((content) => !sent.has(content ?? '')).length).toBeLessThanOrEqual(4);
-  });
-
-  it('is restored as README says, also over what a killed process has left behind', async () => {
-    const data = folder();
-    const first = await underLoad(data);
-    const sentBefore = first.before();
-    const copy = join(folder(), 'copy.db');
-    expect(script('backup.ts', [copy], { DATA_DIR: data }).status).toBe(0);
-    await first.service.end('SIGKILL');
-    await first.acknowledged();
-    const leftovers = ['-wal', '-shm'].map((ending) => join(data, `messenger.db${ending}`));
-    // The killed process has left its log: it would be written into the copy.
-    expect(leftovers.map((file) => statSync(file).size > 0)).toEqual([true, true]);
-    copyFileSync(copy, join(data, 'messenger.db'));
-    for (const file of leftovers) rmSync(file);
-    const found = (await stored(data, first.bob)).map(({ content }) => content);
-    expect([...sentBefore.keys()].filter((content) => !found.includes(content))).toEqual([]);
-    // What came after the copy is not there: this is the copy, and not what it was put over.
-    const withSqlite = new DatabaseSync(copy, { readOnly: true });
-    const { count } = z
-      .object({ count: z.int() })
-      .parse(withSqlite.prepare('SELECT count(*) AS count FROM messages').get());
-    withSqlite.close();
-    expect(found).toHaveLength(count);
   });
 });
