@@ -10,7 +10,6 @@ export default defineConfig({
     // Files share a process and what it has loaded, which saves a third of their processor time: no test changes what
     // another could see. Two at a time, because those with processes of their own mostly wait.
     isolate: false,
-    maxWorkers: 2,
     globalSetup: ['test/postgres-setup.ts'],
     coverage: { provider: 'v8', include: ['src/**'] },
   },

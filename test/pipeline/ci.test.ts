@@ -3,8 +3,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { call, type Ended } from './support/call.ts';
-import { Greeter } from './support/greeter.ts';
+import { call, type Ended } from '../support/call.ts';
+import { Greeter } from '../support/greeter.ts';
+import { needs } from '../support/images.ts';
+
+needs('node', 'semgrep');
 
 /** How each gate ended, by the table that a run prints: the result when it is green, else with the error. */
 function outcomes({ stdout, stderr }: Ended): Record<string, string> {
@@ -15,17 +18,12 @@ function outcomes({ stdout, stderr }: Ended): Record<string, string> {
 }
 
 describe('ci', () => {
-  it('is green, with exit code 0, when every gate passed', async () => {
+  it('is green, with exit code 0, when every gate passed, and names those that the project leaves out', async () => {
     using project = new Greeter();
     const ended = await call(...project.arguments, 'ci');
+    expect(ended.stdout).toMatch(/codeql\s+not configured|not configured.*codeql/s);
     expect(outcomes(ended)).toEqual({ lint: 'passed', test: 'passed', image: 'passed', smoke: 'passed' });
     expect(ended.exitCode).toBe(0);
-  });
-
-  it('names the gates that the project leaves out', async () => {
-    using project = new Greeter();
-    const { stdout } = await call(...project.arguments, 'ci');
-    expect(stdout).toMatch(/codeql\s+not configured|not configured.*codeql/s);
   });
 
   it('builds nothing after a red gate, while the gates beside it finish: exit code 1', async () => {
@@ -38,6 +36,18 @@ describe('ci', () => {
       smoke: 'unavailable',
     });
     expect(ended.stderr).toMatch(/src\/greet\.ts/);
+    expect(ended.exitCode).toBe(1);
+  });
+
+  it('is red for an image that does not build, with the output of the step', async () => {
+    using project = new Greeter().replace(
+      'Dockerfile',
+      'USER 1000:1000',
+      'RUN echo before && cat /not/there',
+    );
+    const ended = await call(...project.arguments, 'ci');
+    expect(outcomes(ended)).toMatchObject({ test: 'passed', image: 'failed', smoke: 'unavailable' });
+    expect(ended.stderr).toContain('/not/there');
     expect(ended.exitCode).toBe(1);
   });
 

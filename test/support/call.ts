@@ -1,7 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { callEngine, ModuleProcesses } from './engine.ts';
 
-const repository = new URL('../../../', import.meta.url).pathname;
+const repository = new URL('../../', import.meta.url).pathname;
+const plain = ['--progress', 'plain'];
+/** Loaded modules, kept for the next call: they end with the process of the test file. */
+const processes = new ModuleProcesses();
 
 /** How a call of the command line ended. */
 export interface Ended {
@@ -11,20 +16,39 @@ export interface Ended {
 }
 
 /**
- * Calls the module through the local engine's command line, as `npm run call -- ...` does.
+ * Calls the module through the local engine's command line, as `npm run call -- ...` does, in this process.
  *
  * @param args What stands after `call`.
+ * @throws Error when an image was made meanwhile: a deadline of a test ran then, see `needs`
  */
 export function call(...args: readonly string[]): Promise<Ended> {
   return callWith({}, ...args);
 }
 
-/** The same with variables of its own, such as another DOCKER_HOST. */
+/** The same with variables of its own, for secrets that are given as `env:NAME`. */
 export async function callWith(
   variables: Readonly<Record<string, string>>,
   ...args: readonly string[]
 ): Promise<Ended> {
-  const child = spawn(process.execPath, ['engine/src/call.ts', '--progress', 'plain', ...args], {
+  const [stdout, stderr] = [new Text(), new Text()];
+  const exitCode = await callEngine({
+    argv: [...plain, ...args],
+    workdir: repository,
+    environment: { ...process.env, ...variables },
+    signal: new AbortController().signal,
+    ...{ stdout, stderr, processes },
+  });
+  const [, made] = /^(\S+): making it from packages/m.exec(stderr.text) ?? [];
+  if (made !== undefined) throw new Error(`${made} was made while a test's time ran: name it in needs()`);
+  return { exitCode, stdout: stdout.text, stderr: stderr.text };
+}
+
+/** The same in a process of its own, with its own variables: another DOCKER_HOST counts for the whole process. */
+export async function callProcess(
+  variables: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): Promise<Ended> {
+  const child = spawn(process.execPath, ['engine/src/call.ts', ...plain, ...args], {
     cwd: repository,
     env: { ...process.env, ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -36,10 +60,22 @@ export async function callWith(
   return { exitCode: await exitCode, stdout, stderr };
 }
 
-/** Starts the same, to be interrupted or killed; what it prints is not read. Gone when its `close` comes. */
-export function start(...args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, ['engine/src/call.ts', '--progress', 'plain', ...args], {
+/** Starts a process of its own, to be interrupted or killed; what it prints is not read. Gone when its `close` comes. */
+export function start(...args: readonly string[]): { readonly child: ChildProcess; readonly pid: number } {
+  const child = spawn(process.execPath, ['engine/src/call.ts', ...plain, ...args], {
     cwd: repository,
     stdio: 'ignore',
   });
+  if (child.pid === undefined) throw new Error('the command line could not be started');
+  return { child, pid: child.pid };
+}
+
+/** Keeps what is written to it. */
+class Text extends Writable {
+  text = '';
+
+  override _write(part: Buffer | string, _: BufferEncoding, done: () => void): void {
+    this.text += String(part);
+    done();
+  }
 }
