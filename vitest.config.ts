@@ -6,7 +6,7 @@ const shuffled = process.argv.some((argument) => argument.startsWith('--sequence
 
 export default defineConfig({
   test: {
-    reporters: ['default', './test/closing-line.ts'],
+    reporters: ['default', './test/report/times-reporter.ts', './test/closing-line.ts'],
     ...(shuffled ? {} : { sequence: { sequencer: LongFirst } }),
     projects: ['dagger', 'engine', 'service', 'test/pipeline', 'test/proofs', 'test/documents', 'manifests'],
   },
