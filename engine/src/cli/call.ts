@@ -9,17 +9,19 @@ export type Call = Pick<
 >;
 
 /**
- * Runs a command line on this machine's Docker, with the user's cache.
+ * Runs a command line on this machine's Docker, with the cache of the user whose environment it has.
  *
  * @returns The exit code; what there is to say is written by then.
  */
 export function call(given: Call): Promise<number> {
+  const cache = cacheFolder(given.environment);
   return runCommandLine({
     ...given,
-    cache: cacheFolder(given.environment),
+    cache,
     // Imported when needed: they bring the Docker client with them.
-    startSession: async (options) => (await import('../api/session.ts')).startSession(options),
-    prune: async () => (await import('../executor/index.ts')).pruneCache(),
+    startSession: async (options) =>
+      (await import('../api/session.ts')).startSession({ ...options, cacheFolder: cache }),
+    prune: async () => (await import('../executor/index.ts')).pruneCache({ folder: cache }),
   });
 }
 

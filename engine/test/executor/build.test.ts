@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { ExecError, type Client, type Directory } from '@dagger.io/dagger';
 import Dockerode from 'dockerode';
 import { describe, expect, it } from 'vitest';
-import { base, inSession, makingMs, shortMs, testCache } from '../support/session.ts';
+import { needs } from '../support/needs.ts';
+import { base, inSession, testCache } from '../support/session.ts';
+
+needs(base);
 
 const dockerfile = `
 ARG NODE=${base}
@@ -39,7 +42,7 @@ const source = (client: Client, text = dockerfile): Directory =>
     .withNewFile('kept.log', 'k');
 
 describe('a Dockerfile', () => {
-  it('is built with its bases, arguments, target and ignored files', { timeout: makingMs }, async () => {
+  it('is built with its bases, arguments, target and ignored files', async () => {
     await using cache = testCache();
     await inSession(cache, async (client) => {
       const buildArgs = [{ name: 'GREETING', value: 'hello' }];
@@ -55,7 +58,7 @@ describe('a Dockerfile', () => {
     });
   });
 
-  it('is built once of one input, and again of another', { timeout: shortMs }, async () => {
+  it('is built once of one input, and again of another', async () => {
     await using cache = testCache();
     const ask = (directory: Directory): Promise<string> =>
       directory
@@ -71,7 +74,7 @@ describe('a Dockerfile', () => {
     });
   });
 
-  it('that fails tells the step and its output', { timeout: shortMs }, async () => {
+  it('that fails tells the step and its output', async () => {
     await using cache = testCache();
     await inSession(cache, async (client) => {
       const failing = client
@@ -93,7 +96,7 @@ describe('a Dockerfile', () => {
     });
   });
 
-  it('makes an image that is the same wherever it is loaded', { timeout: shortMs }, async () => {
+  it('makes an image that is the same wherever it is loaded', async () => {
     await using cache = testCache();
     const docker = new Dockerode();
     const place = join(cache.folder, 'image.tar');
@@ -111,7 +114,7 @@ describe('a Dockerfile', () => {
     });
   });
 
-  it('is the base of an image that has nothing of the runs on it', { timeout: shortMs }, async () => {
+  it('is the base of an image that has nothing of the runs on it', async () => {
     await using cache = testCache();
     const docker = new Dockerode();
     const place = join(cache.folder, 'image.tar');

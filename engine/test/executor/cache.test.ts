@@ -9,13 +9,16 @@ import {
 } from '@dagger.io/dagger';
 import { describe, expect, it } from 'vitest';
 import { askOther } from '../support/processes.ts';
+import { needs } from '../support/needs.ts';
 import { counted, counting, runs } from '../support/runs.ts';
-import { base, inSession, makingMs, shortMs, testCache } from '../support/session.ts';
+import { base, inSession, testCache } from '../support/session.ts';
+
+needs(base, 'debian:bookworm-slim');
 
 const noting = counted('echo result; mkdir -p /made; echo file > /made/file');
 
 describe('the same recipe', () => {
-  it('runs once, in a session, at once, and in later ones', { timeout: makingMs }, async () => {
+  it('runs once, in a session, at once, and in later ones', async () => {
     await using cache = testCache();
     await inSession(cache, async (client) => {
       const shared = counting(client).withExec(noting);
@@ -35,7 +38,7 @@ describe('the same recipe', () => {
     });
   });
 
-  it('runs once for two processes, one after the other', { timeout: shortMs }, async () => {
+  it('runs once for two processes, one after the other', async () => {
     await using cache = testCache();
     const args = JSON.stringify(counted('echo result'));
     const asked = (volume: string): string =>
@@ -49,7 +52,7 @@ describe('the same recipe', () => {
     });
   });
 
-  it('is judged anew by what is expected of it, without running again', { timeout: shortMs }, async () => {
+  it('is judged anew by what is expected of it, without running again', async () => {
     await using cache = testCache();
     await inSession(cache, async (client) => {
       const failing = counted('echo found; exit 4');
@@ -62,7 +65,7 @@ describe('the same recipe', () => {
     });
   });
 
-  it('that failed is never believed to have run', { timeout: shortMs }, async () => {
+  it('that failed is never believed to have run', async () => {
     await using cache = testCache();
     await inSession(cache, async (client) => {
       for (const attempt of [1, 2]) {
@@ -115,7 +118,7 @@ describe('a changed input', () => {
     ['another base', (container) => container.from('debian:bookworm-slim')],
   ];
 
-  it('runs again, and each comes out of the cache the next time', { timeout: shortMs * 2 }, async () => {
+  it('runs again, and each comes out of the cache the next time', async () => {
     await using cache = testCache();
     // Another text each time that it runs.
     const command = ['cat', '/proc/sys/kernel/random/uuid'];
@@ -133,7 +136,7 @@ describe('a changed input', () => {
     expect(await inSession(cache, ask)).toEqual(first);
   });
 
-  it('is none where a variable is volatile', { timeout: shortMs }, async () => {
+  it('is none where a variable is volatile', async () => {
     await using cache = testCache();
     for (const value of ['one', 'two']) {
       await inSession(cache, async (client) => {
@@ -146,7 +149,7 @@ describe('a changed input', () => {
 });
 
 describe('a cache that somebody has been at', () => {
-  it.each(['records', 'content'])('heals when its %s are gone', { timeout: shortMs }, async (folder) => {
+  it.each(['records', 'content'])('heals when its %s are gone', async (folder) => {
     await using cache = testCache();
     const ask = (client: Client): Promise<string> =>
       counting(client).withExec(noting).file('/made/file').contents();

@@ -7,18 +7,19 @@ import { namesIn } from '../../src/executor/names.ts';
 import { ownName } from '../../src/executor/owner.ts';
 import { eventually } from '../support/eventually.ts';
 import { startOther } from '../support/processes.ts';
+import { needs } from '../support/needs.ts';
 import { counted, counting, runs } from '../support/runs.ts';
 import {
   base,
   containersOf,
   inSession,
-  makingMs,
-  shortMs,
   testCache,
   testSession,
   withSdk,
   type TestCache,
 } from '../support/session.ts';
+
+needs(base);
 
 const forEver = ['sleep', '1000'];
 const forEverDocument = `{ container { from(address: "${base}") { withExec(args: ["sleep", "1000"]) { sync } } } }`;
@@ -27,7 +28,7 @@ const running = (cache: TestCache): Promise<Dockerode.ContainerInfo> =>
   eventually(async () => (await containersOf(cache)).find(({ State }) => State === 'running'));
 
 describe('an interrupted session', () => {
-  it('stops its commands and services at once and leaves nothing', { timeout: makingMs }, async () => {
+  it('stops its commands and services at once and leaves nothing', async () => {
     await using cache = testCache();
     await using test = await testSession(cache);
     await withSdk(test, async (client) => {
@@ -47,7 +48,7 @@ describe('an interrupted session', () => {
     expect(await containersOf(cache)).toEqual([]);
   });
 
-  it('starts nothing that waited for its turn', { timeout: shortMs }, async () => {
+  it('starts nothing that waited for its turn', async () => {
     await using cache = testCache();
     await using test = await testSession(cache);
     const document = `{ container { from(address: "${base}") { withExec(args: ["true"]) { sync } } } }`;
@@ -58,31 +59,27 @@ describe('an interrupted session', () => {
     expect(await containersOf(cache)).toEqual([]);
   });
 
-  it(
-    'that is closed while a client that went away still waits leaves nothing',
-    { timeout: shortMs },
-    async () => {
-      await using cache = testCache();
-      await using test = await testSession(cache);
-      const { port, token } = test.session;
-      const abort = new AbortController();
-      const asked = fetch(`http://127.0.0.1:${port}/query`, {
-        method: 'POST',
-        signal: abort.signal,
-        headers: { authorization: `Basic ${Buffer.from(`${token}:`).toString('base64')}` },
-        body: JSON.stringify({ query: forEverDocument }),
-      }).catch((error: unknown) => String(error));
-      await running(cache);
-      abort.abort();
-      expect(await asked).toContain('abort');
-      await test.close();
-      expect(await containersOf(cache)).toEqual([]);
-    },
-  );
+  it('that is closed while a client that went away still waits leaves nothing', async () => {
+    await using cache = testCache();
+    await using test = await testSession(cache);
+    const { port, token } = test.session;
+    const abort = new AbortController();
+    const asked = fetch(`http://127.0.0.1:${port}/query`, {
+      method: 'POST',
+      signal: abort.signal,
+      headers: { authorization: `Basic ${Buffer.from(`${token}:`).toString('base64')}` },
+      body: JSON.stringify({ query: forEverDocument }),
+    }).catch((error: unknown) => String(error));
+    await running(cache);
+    abort.abort();
+    expect(await asked).toContain('abort');
+    await test.close();
+    expect(await containersOf(cache)).toEqual([]);
+  });
 });
 
 describe('a killed run', () => {
-  it("leaves nothing after the next one's start, which spares a live one", { timeout: shortMs }, async () => {
+  it("leaves nothing after the next one's start, which spares a live one", async () => {
     await using cache = testCache();
     const killed = startOther(cache, forEverDocument);
     await running(cache);
@@ -103,7 +100,7 @@ describe('a killed run', () => {
     }
   });
 
-  it("is never thought to own a container of one of its images' users", { timeout: shortMs }, async () => {
+  it("is never thought to own a container of one of its images' users", async () => {
     await using cache = testCache();
     const docker = new Dockerode();
     await inSession(cache, (client) => client.container().from(base).withExec(['true']).sync());
@@ -125,7 +122,7 @@ describe('a killed run', () => {
 });
 
 describe('the cache', () => {
-  it('is not pruned while a run goes on, though nothing of it runs now', { timeout: shortMs }, async () => {
+  it('is not pruned while a run goes on, though nothing of it runs now', async () => {
     await using cache = testCache();
     const test = await testSession(cache);
     await expect(pruneCache(cache)).rejects.toThrow('runs are going on (1): prune when they have ended');
@@ -135,7 +132,7 @@ describe('the cache', () => {
     expect(await pruneCache(cache)).toEqual({ images: 0, volumes: 0, containers: 0 });
   });
 
-  it('heals when Docker lost images, in the middle of a run too', { timeout: shortMs }, async () => {
+  it('heals when Docker lost images, in the middle of a run too', async () => {
     await using cache = testCache();
     const docker = new Dockerode();
     const removeImages = async (): Promise<void> => {
@@ -156,7 +153,7 @@ describe('the cache', () => {
     });
   });
 
-  it('serves two runs at once', { timeout: shortMs }, async () => {
+  it('serves two runs at once', async () => {
     await using cache = testCache();
     await using one = await testSession(cache);
     await using two = await testSession(cache);
@@ -167,7 +164,7 @@ describe('the cache', () => {
     expect(await two.session.query(document)).toEqual(answers[0]);
   });
 
-  it('volume that is locked is one command’s at a time', { timeout: shortMs }, async () => {
+  it('volume that is locked is one command’s at a time', async () => {
     await using cache = testCache();
     await inSession(cache, async (client) => {
       const script = 'mkdir /v/held && sleep 0.3 && rmdir /v/held && echo alone';

@@ -1,13 +1,16 @@
 import { ExecError, ReturnType } from '@dagger.io/dagger';
 import Dockerode from 'dockerode';
 import { describe, expect, it } from 'vitest';
-import { base, containersOf, inSession, makingMs, shortMs, testCache } from '../support/session.ts';
+import { needs } from '../support/needs.ts';
+import { base, containersOf, inSession, testCache } from '../support/session.ts';
 import { eventually } from '../support/eventually.ts';
+
+needs(base);
 
 const sh = (script: string): string[] => ['/bin/sh', '-c', script];
 
 describe('a command', () => {
-  it('answers its output and exit code, and leaves its files', { timeout: makingMs }, async () => {
+  it('answers its output and exit code, and leaves its files', async () => {
     await using cache = testCache();
     await inSession(cache, async (client) => {
       const ran = client.container().from(base).withExec(sh('echo out; echo err >&2; echo kept > /kept'));
@@ -18,7 +21,7 @@ describe('a command', () => {
     });
   });
 
-  it('that fails is an ExecError with all that is known of it', { timeout: shortMs }, async () => {
+  it('that fails is an ExecError with all that is known of it', async () => {
     await using cache = testCache();
     await inSession(cache, async (client) => {
       const failing = client.container().from(base).withExec(sh('echo out; echo err >&2; exit 3'));
@@ -34,7 +37,7 @@ describe('a command', () => {
     });
   });
 
-  it('ends well or badly as ReturnType says', { timeout: shortMs }, async () => {
+  it('ends well or badly as ReturnType says', async () => {
     const { Success, Failure, Any } = ReturnType;
     const rules: readonly (readonly [ReturnType, number, boolean])[] = [
       [Success, 0, true],
@@ -59,7 +62,7 @@ describe('a command', () => {
     });
   });
 
-  it('that is not there ends with 127, one that is no program with 126', { timeout: shortMs }, async () => {
+  it('that is not there ends with 127, one that is no program with 126', async () => {
     await using cache = testCache();
     await inSession(cache, async (client) => {
       const container = client.container().from(base);
@@ -71,7 +74,7 @@ describe('a command', () => {
     });
   });
 
-  it('that a signal ends is an error even where any code will do', { timeout: shortMs }, async () => {
+  it('that a signal ends is an error even where any code will do', async () => {
     await using cache = testCache();
     await inSession(cache, async (client) => {
       const ended = client.container().from(base).withExec(sh('kill -9 $$'), { expect: ReturnType.Any });
@@ -79,7 +82,7 @@ describe('a command', () => {
     });
   });
 
-  it('that runs out of memory says so', { timeout: shortMs }, async () => {
+  it('that runs out of memory says so', async () => {
     await using cache = testCache();
     await inSession(cache, async (client) => {
       // Waits until the test has taken its memory away.
@@ -102,7 +105,7 @@ describe('a command', () => {
     });
   });
 
-  it('reads its standard input, and its output can go to files', { timeout: shortMs }, async () => {
+  it('reads its standard input, and its output can go to files', async () => {
     await using cache = testCache();
     await inSession(cache, async (client) => {
       const container = client.container().from(base).withWorkdir('/place');
@@ -117,7 +120,7 @@ describe('a command', () => {
     });
   });
 
-  it('may print a lot', { timeout: shortMs }, async () => {
+  it('may print a lot', async () => {
     await using cache = testCache();
     await inSession(cache, async (client) => {
       const script = 'head -c 30000000 /dev/zero | tr "\\0" x; echo; echo end';
@@ -127,7 +130,7 @@ describe('a command', () => {
     });
   });
 
-  it('runs as, where and with what was set', { timeout: shortMs }, async () => {
+  it('runs as, where and with what was set', async () => {
     await using cache = testCache();
     await inSession(cache, async (client) => {
       const ran = client

@@ -5,15 +5,10 @@ import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import {
-  base,
-  containersOf,
-  inSession,
-  shortMs,
-  testCache,
-  testSession,
-  withSdk,
-} from '../support/session.ts';
+import { needs } from '../support/needs.ts';
+import { base, containersOf, inSession, testCache, testSession, withSdk } from '../support/session.ts';
+
+needs(base);
 
 /** A socket that leads to the real daemon until it is cut. */
 async function cuttable(folder: string): Promise<{ readonly host: string; cut(): void } & Disposable> {
@@ -51,7 +46,7 @@ function dockerAt(host: string): Disposable {
 const asRoot = process.getuid?.() === 0;
 
 describe('a Docker daemon', () => {
-  it('that does not answer is told, with what to do', { timeout: shortMs }, async () => {
+  it('that does not answer is told, with what to do', async () => {
     await using cache = testCache();
     using host = dockerAt(`unix://${join(cache.folder, 'nothing.sock')}`);
     await inSession(cache, (client) =>
@@ -62,7 +57,7 @@ describe('a Docker daemon', () => {
     host[Symbol.dispose]();
   });
 
-  it('that dies in the middle ends the run, and the next one works', { timeout: shortMs }, async () => {
+  it('that dies in the middle ends the run, and the next one works', async () => {
     await using cache = testCache();
     const ask = { args: ['sh', '-c', 'sleep 3; echo done'] };
     {
@@ -93,7 +88,7 @@ describe('a Docker daemon', () => {
 describe('a disk', () => {
   it.skipIf(!asRoot)(
     'that is full is told, with what to do; the next run works (needs root to mount a small one)',
-    { timeout: shortMs },
+
     async () => {
       await using cache = testCache();
       const small = join(cache.folder, 'small');

@@ -1,12 +1,15 @@
 import { lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { base, inSession, makingMs, shortMs, testCache } from '../support/session.ts';
+import { needs } from '../support/needs.ts';
+import { base, inSession, testCache } from '../support/session.ts';
+
+needs(base);
 
 const list = ['sh', '-c', 'cd /in && find . -printf "%p %M %u\\n" | sort'];
 
 describe('files in a container', () => {
-  it('are those that were asked for, with their permissions and owner', { timeout: makingMs }, async () => {
+  it('are those that were asked for, with their permissions and owner', async () => {
     await using cache = testCache();
     await inSession(cache, async (client) => {
       const source = client
@@ -35,7 +38,7 @@ describe('files in a container', () => {
     });
   });
 
-  it('laid one over the other stay in that order', { timeout: shortMs }, async () => {
+  it('laid one over the other stay in that order', async () => {
     await using cache = testCache();
     await inSession(cache, async (client) => {
       const container = client
@@ -53,7 +56,7 @@ describe('files in a container', () => {
     });
   });
 
-  it('may have any name, and links stay links', { timeout: shortMs }, async () => {
+  it('may have any name, and links stay links', async () => {
     await using cache = testCache();
     const names = ['with space', 'ünïcode-文字', "quote'$x", 'a'.repeat(200)];
     const folder = join(cache.folder, 'host');
@@ -77,7 +80,7 @@ describe('files in a container', () => {
     });
   });
 
-  it('can be read where nothing can run', { timeout: shortMs }, async () => {
+  it('can be read where nothing can run', async () => {
     await using cache = testCache();
     await inSession(cache, async (client) => {
       const built = client
@@ -93,7 +96,7 @@ describe('files in a container', () => {
     });
   });
 
-  it('in mounts are no part of it', { timeout: shortMs }, async () => {
+  it('in mounts are no part of it', async () => {
     await using cache = testCache();
     await inSession(cache, async (client) => {
       const container = client
@@ -111,7 +114,7 @@ describe('files in a container', () => {
     });
   });
 
-  it('that are not there are told with what is', { timeout: shortMs }, async () => {
+  it('that are not there are told with what is', async () => {
     await using cache = testCache();
     await inSession(cache, async (client) => {
       const container = client.container().from(base);
@@ -132,7 +135,7 @@ describe('files in a container', () => {
     });
   });
 
-  it('of a volume belong to whom they were given when it was made', { timeout: shortMs }, async () => {
+  it('of a volume belong to whom they were given when it was made', async () => {
     await using cache = testCache();
     await inSession(cache, async (client) => {
       const ask = (owner: string): Promise<string> =>

@@ -6,14 +6,17 @@ import { dockerStatus } from '../../src/executor/errors.ts';
 import { removeContainer } from '../../src/executor/docker.ts';
 import { resolveImage } from '../../src/images/index.ts';
 import { eventually } from '../support/eventually.ts';
-import { base, makingMs } from '../support/session.ts';
+import { needs } from '../support/needs.ts';
+import { base } from '../support/session.ts';
+
+needs(base);
 
 const freezers = '/sys/fs/cgroup/freezer/docker';
 
 // With cgroup v2 a frozen process dies of SIGKILL, and nothing is to be done.
 it.skipIf(!existsSync(freezers))(
   'a container in which a process is frozen is removed (cgroup v1)',
-  { timeout: makingMs },
+
   async () => {
     const docker = new Dockerode();
     const { imageId } = await resolveImage(docker, base);

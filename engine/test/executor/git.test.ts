@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Client } from '@dagger.io/dagger';
 import { describe, expect, it } from 'vitest';
-import { inSession, shortMs, testCache } from '../support/session.ts';
+import { inSession, testCache } from '../support/session.ts';
 
 /** Runs git in a folder, untouched by this machine's configuration. */
 function git(folder: string, ...args: string[]): string {
@@ -63,7 +63,7 @@ const changes: readonly (readonly [string, boolean, (folder: string) => void])[]
 ];
 
 describe('a git repository', () => {
-  it('tells its commit, and whether the work tree is as it has it', { timeout: shortMs }, async () => {
+  it('tells its commit, and whether the work tree is as it has it', async () => {
     for (const [name, clean, change] of changes) {
       await using cache = testCache();
       const folder = repository(cache.folder);
@@ -74,7 +74,7 @@ describe('a git repository', () => {
     }
   });
 
-  it('may be a shallow clone', { timeout: shortMs }, async () => {
+  it('may be a shallow clone', async () => {
     await using cache = testCache();
     const folder = repository(cache.folder);
     git(cache.folder, 'clone', '--depth=1', `file://${folder}`, 'shallow');
@@ -84,7 +84,7 @@ describe('a git repository', () => {
     });
   });
 
-  it('that is none, or cannot be read alone, is refused with what to do', { timeout: shortMs }, async () => {
+  it('that is none, or cannot be read alone, is refused with what to do', async () => {
     await using cache = testCache();
     const folder = repository(cache.folder);
     git(folder, 'worktree', 'add', '../tree');

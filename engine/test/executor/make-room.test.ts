@@ -6,8 +6,11 @@ import { isTooFull, makeRoom } from '../../src/executor/make-room.ts';
 import { namesIn } from '../../src/executor/names.ts';
 import { ContentStore } from '../../src/store/content.ts';
 import { RecordStore } from '../../src/store/records.ts';
+import { needs } from '../support/needs.ts';
 import { counted, counting, runs } from '../support/runs.ts';
-import { inSession, makingMs, testCache, testSession, withSdk, type TestCache } from '../support/session.ts';
+import { base, inSession, testCache, testSession, withSdk, type TestCache } from '../support/session.ts';
+
+needs(base);
 
 /** The stores of a cache that no session works with. */
 const keptIn = ({ folder, namespace }: TestCache) => ({
@@ -30,41 +33,37 @@ function age({ folder }: TestCache): void {
     utimesSync(join(kinds, file), then, then);
 }
 
-it(
-  'removes what was not used for the longest time, and the rest is used as before',
-  { timeout: makingMs },
-  async () => {
-    await using cache = testCache();
-    const used = counted('echo used; echo made by used > /used');
-    const unused = counted('echo unused');
+it('removes what was not used for the longest time, and the rest is used as before', async () => {
+  await using cache = testCache();
+  const used = counted('echo used; echo made by used > /used');
+  const unused = counted('echo unused');
 
-    await inSession(cache, async (client) => {
-      await counting(client).withExec(unused).stdout();
-      await counting(client).withExec(used).file('/used').contents();
-    });
-    age(cache);
-    await inSession(cache, async (client) => {
-      expect(await counting(client).withExec(used).file('/used').contents()).toBe('made by used\n');
-    });
-    const kept = keptIn(cache);
-    const orphan = kept.content.put('nothing names this');
-    utimesSync(kept.content.path(orphan.digest), 0, 0);
-    const before = await imagesOf(kept);
+  await inSession(cache, async (client) => {
+    await counting(client).withExec(unused).stdout();
+    await counting(client).withExec(used).file('/used').contents();
+  });
+  age(cache);
+  await inSession(cache, async (client) => {
+    expect(await counting(client).withExec(used).file('/used').contents()).toBe('made by used\n');
+  });
+  const kept = keptIn(cache);
+  const orphan = kept.content.put('nothing names this');
+  utimesSync(kept.content.path(orphan.digest), 0, 0);
+  const before = await imagesOf(kept);
 
-    expect(await makeRoom(kept)).toBeGreaterThan(0);
+  expect(await makeRoom(kept)).toBeGreaterThan(0);
 
-    expect(await imagesOf(kept)).toBeLessThan(before);
-    expect(kept.content.has(orphan.digest)).toBe(false);
+  expect(await imagesOf(kept)).toBeLessThan(before);
+  expect(kept.content.has(orphan.digest)).toBe(false);
 
-    await inSession(cache, async (client) => {
-      expect(await counting(client).withExec(used).file('/used').contents()).toBe('made by used\n');
-      expect(await counting(client).withExec(used).stdout()).toBe('used\n');
-      expect(await runs(client)).toBe(2);
-      expect(await counting(client).withExec(unused).stdout()).toBe('unused\n');
-      expect(await runs(client)).toBe(3);
-    });
-  },
-);
+  await inSession(cache, async (client) => {
+    expect(await counting(client).withExec(used).file('/used').contents()).toBe('made by used\n');
+    expect(await counting(client).withExec(used).stdout()).toBe('used\n');
+    expect(await runs(client)).toBe(2);
+    expect(await counting(client).withExec(unused).stdout()).toBe('unused\n');
+    expect(await runs(client)).toBe(3);
+  });
+});
 
 it('takes a disk for too full when less is free than a run shall leave', async () => {
   await using cache = testCache();
@@ -75,7 +74,7 @@ it('takes a disk for too full when less is free than a run shall leave', async (
   expect(await isTooFull({ folder: cache.folder, docker, keepFreeBytes: 0 })).toBe(false);
 });
 
-it('is done by the last session to end, which says so', { timeout: makingMs }, async () => {
+it('is done by the last session to end, which says so', async () => {
   await using cache = testCache();
   const [first, last] = await Promise.all([
     testSession(cache, { keepFreeBytes: Number.MAX_SAFE_INTEGER }),

@@ -1,6 +1,9 @@
 import type { Client, Container } from '@dagger.io/dagger';
 import { describe, expect, it } from 'vitest';
-import { base, inSession, makingMs, shortMs, testCache } from '../support/session.ts';
+import { needs } from '../support/needs.ts';
+import { base, inSession, testCache } from '../support/session.ts';
+
+needs(base);
 
 /** A container with a program and a directory mounted. */
 function mounted(client: Client): Container {
@@ -14,7 +17,7 @@ function mounted(client: Client): Container {
 }
 
 describe('a mounted file or directory', () => {
-  it('is there for commands, with its permissions and its owner alone', { timeout: makingMs }, async () => {
+  it('is there for commands, with its permissions and its owner alone', async () => {
     await using cache = testCache();
     await inSession(cache, async (client) => {
       const script = 'program; cd /etc/cron.d; find . -type f | sort; stat -c %U two';
@@ -23,19 +26,15 @@ describe('a mounted file or directory', () => {
     });
   });
 
-  it(
-    'is no part of the files, and its content is what a command depends on',
-    { timeout: shortMs },
-    async () => {
-      await using cache = testCache();
-      await inSession(cache, async (client) => {
-        const ran = mounted(client).withExec(['touch', '/etc/cron.d/left']);
-        const look = ['sh', '-c', 'cat /bin/program; ls /etc/cron.d'];
-        const list = ran.withoutMount('/bin/program').withoutMount('/etc/cron.d').withExec(look);
-        expect(await list.stdout()).not.toMatch(/ran|two|left/);
-        const other = ran.withMountedDirectory('/etc/cron.d', client.directory().withNewFile('three', '3'));
-        expect(await other.withExec(look).stdout()).toMatch(/echo ran\nthree\n$/);
-      });
-    },
-  );
+  it('is no part of the files, and its content is what a command depends on', async () => {
+    await using cache = testCache();
+    await inSession(cache, async (client) => {
+      const ran = mounted(client).withExec(['touch', '/etc/cron.d/left']);
+      const look = ['sh', '-c', 'cat /bin/program; ls /etc/cron.d'];
+      const list = ran.withoutMount('/bin/program').withoutMount('/etc/cron.d').withExec(look);
+      expect(await list.stdout()).not.toMatch(/ran|two|left/);
+      const other = ran.withMountedDirectory('/etc/cron.d', client.directory().withNewFile('three', '3'));
+      expect(await other.withExec(look).stdout()).toMatch(/echo ran\nthree\n$/);
+    });
+  });
 });

@@ -3,7 +3,10 @@ import Dockerode from 'dockerode';
 import { describe, expect, it } from 'vitest';
 import { pruneCache } from '../../src/executor/index.ts';
 import { namesIn } from '../../src/executor/names.ts';
-import { base, inSession, makingMs, shortMs, testCache } from '../support/session.ts';
+import { needs } from '../support/needs.ts';
+import { base, inSession, testCache } from '../support/session.ts';
+
+needs(base);
 
 /** A command with a private volume at /v and one for all at /all; commands of different names never share a result. */
 function run(client: Client, name: string, script: string): Promise<string> {
@@ -24,7 +27,7 @@ const meeting = (count: number): string =>
    cat /v/names`;
 
 describe('a private volume', () => {
-  it('is one command’s while it runs', { timeout: makingMs }, async () => {
+  it('is one command’s while it runs', async () => {
     await using cache = testCache();
     const seen = await inSession(cache, (client) =>
       Promise.all(['a', 'b', 'c'].map((name) => run(client, name, meeting(3)))),
@@ -32,7 +35,7 @@ describe('a private volume', () => {
     expect(seen).toEqual(['a\n', 'b\n', 'c\n']);
   });
 
-  it('is kept and found again, in this session and the next', { timeout: shortMs }, async () => {
+  it('is kept and found again, in this session and the next', async () => {
     await using cache = testCache();
     const look = (client: Client, name: string): Promise<string> =>
       run(client, name, 'echo "$NAME" >> /v/names; cat /v/names');
@@ -43,7 +46,7 @@ describe('a private volume', () => {
     expect(await inSession(cache, (client) => look(client, 'c'))).toBe('a\nb\nc\n');
   });
 
-  it('goes away with the cache', { timeout: shortMs }, async () => {
+  it('goes away with the cache', async () => {
     await using cache = testCache();
     await inSession(cache, (client) => Promise.all(['a', 'b'].map((name) => run(client, name, meeting(2)))));
     expect(await pruneCache(cache)).toMatchObject({ volumes: 3 });

@@ -3,8 +3,11 @@ import { createServer } from 'node:http';
 import type { Container, Platform } from '@dagger.io/dagger';
 import Dockerode from 'dockerode';
 import { describe, expect, it } from 'vitest';
-import { base, inSession, makingMs, shortMs, testCache } from '../support/session.ts';
+import { needs } from '../support/needs.ts';
+import { base, inSession, testCache } from '../support/session.ts';
 import { eventually } from '../support/eventually.ts';
+
+needs(base, 'registry:2');
 
 /** The header by which a registry tells the digest of a manifest (OCI distribution specification). */
 const digestHeader = 'docker-content-digest';
@@ -13,7 +16,7 @@ const accepted =
   'application/vnd.docker.distribution.manifest.v2+json, application/vnd.oci.image.manifest.v1+json';
 
 describe('an image', () => {
-  it('is pushed to a registry, which tells the digest that is answered', { timeout: makingMs }, async () => {
+  it('is pushed to a registry, which tells the digest that is answered', async () => {
     await using cache = testCache();
     const docker = new Dockerode();
     await inSession(cache, async (client, { reports }) => {
@@ -22,10 +25,7 @@ describe('an image', () => {
         .asService({ useEntrypoint: true })
         .up({ ports: [{ frontend: 0, backend: 5000 }] })
         .catch(() => undefined);
-      const line = await eventually(
-        () => reports.find((text) => text.includes('leads to port 5000')),
-        makingMs,
-      );
+      const line = await eventually(() => reports.find((text) => text.includes('leads to port 5000')));
       const host = /127\.0\.0\.1:\d+/.exec(line)?.[0] ?? '';
       const image = client.container().from(base).withLabel('test', cache.namespace).withNewFile('/a', 'a');
       const address = await image.publish(`${host}/name/space:1`);
@@ -52,49 +52,45 @@ describe('an image', () => {
     });
   });
 
-  it(
-    'of several platforms is pushed as an index, to a registry that is a service',
-    { timeout: makingMs },
-    async () => {
-      await using cache = testCache();
-      await inSession(cache, async (client) => {
-        const registry = client
-          .container()
-          .from('registry:2')
-          .withExposedPort(5000)
-          .asService({ useEntrypoint: true });
-        const source = client.directory().withNewFile('Dockerfile', 'FROM scratch\nCOPY Dockerfile /\n');
-        const [amd64, arm64] = ['linux/amd64', 'linux/arm64'].map((platform) =>
-          source.dockerBuild({ platform: platform as Platform }),
-        ) as [Container, Container];
-        const options = { platformVariants: [arm64], registryService: registry };
-        const address = await amd64.publish('registry:5000/name:1', options);
-        const [, digest = ''] = address.split('@');
-        expect(address).toBe(`registry:5000/name:1@${digest}`);
-        const ask = `fetch('http://registry:5000/v2/name/manifests/1', { headers: { accept: '${indexType}' } })
+  it('of several platforms is pushed as an index, to a registry that is a service', async () => {
+    await using cache = testCache();
+    await inSession(cache, async (client) => {
+      const registry = client
+        .container()
+        .from('registry:2')
+        .withExposedPort(5000)
+        .asService({ useEntrypoint: true });
+      const source = client.directory().withNewFile('Dockerfile', 'FROM scratch\nCOPY Dockerfile /\n');
+      const [amd64, arm64] = ['linux/amd64', 'linux/arm64'].map((platform) =>
+        source.dockerBuild({ platform: platform as Platform }),
+      ) as [Container, Container];
+      const options = { platformVariants: [arm64], registryService: registry };
+      const address = await amd64.publish('registry:5000/name:1', options);
+      const [, digest = ''] = address.split('@');
+      expect(address).toBe(`registry:5000/name:1@${digest}`);
+      const ask = `fetch('http://registry:5000/v2/name/manifests/1', { headers: { accept: '${indexType}' } })
           .then(async (answer) => console.log(JSON.stringify([answer.headers.get('${digestHeader}'), await answer.json()])))`;
-        const answer = await client
-          .container()
-          .from(base)
-          .withServiceBinding('registry', registry)
-          .withEnvVariable('DIGEST', digest)
-          .withExec(['node', '-e', ask])
-          .stdout();
-        const platforms = ['amd64', 'arm64'].map(
-          (architecture) => expect.objectContaining({ platform: { os: 'linux', architecture } }) as unknown,
-        );
-        expect(JSON.parse(answer)).toEqual([
-          digest,
-          expect.objectContaining({ mediaType: indexType, manifests: platforms }),
-        ]);
-        expect(await amd64.publish('registry:5000/name:1', options)).toBe(address);
-        const pulled = client.container().from(address, { registryService: registry });
-        expect(await pulled.file('/Dockerfile').contents()).toContain('FROM scratch');
-      });
-    },
-  );
+      const answer = await client
+        .container()
+        .from(base)
+        .withServiceBinding('registry', registry)
+        .withEnvVariable('DIGEST', digest)
+        .withExec(['node', '-e', ask])
+        .stdout();
+      const platforms = ['amd64', 'arm64'].map(
+        (architecture) => expect.objectContaining({ platform: { os: 'linux', architecture } }) as unknown,
+      );
+      expect(JSON.parse(answer)).toEqual([
+        digest,
+        expect.objectContaining({ mediaType: indexType, manifests: platforms }),
+      ]);
+      expect(await amd64.publish('registry:5000/name:1', options)).toBe(address);
+      const pulled = client.container().from(address, { registryService: registry });
+      expect(await pulled.file('/Dockerfile').contents()).toContain('FROM scratch');
+    });
+  });
 
-  it('that a registry refuses is told by its address and reason', { timeout: shortMs }, async () => {
+  it('that a registry refuses is told by its address and reason', async () => {
     await using cache = testCache();
     const server = createServer((request, response) => {
       const given = request.headers.authorization;

@@ -5,10 +5,12 @@ import { describe, expect, it, type TestContext } from 'vitest';
 import { boundingSet } from '../../src/executor/root-rights.ts';
 import { eventually } from '../support/eventually.ts';
 import { startOther } from '../support/processes.ts';
-import { containersOf, inSession, makingMs, testCache, testSession, withSdk } from '../support/session.ts';
+import { needs } from '../support/needs.ts';
+import { containersOf, inSession, testCache, testSession, withSdk } from '../support/session.ts';
 
 /** The tag is that of the official image; where no registry answers it is made from packages. */
 const dind = 'docker:29-dind';
+needs(dind);
 
 describe('the capabilities of a process', () => {
   it.each([
@@ -56,7 +58,7 @@ async function granted<Result>(context: TestContext, work: Promise<Result>): Pro
 }
 
 describe('a service with every right', () => {
-  it('can be a Docker daemon that runs containers', { timeout: makingMs }, async (context) => {
+  it('can be a Docker daemon that runs containers', async (context) => {
     await using cache = testCache();
     await inSession(cache, async (client) => {
       const service = await granted(context, daemon(client).start());
@@ -68,7 +70,7 @@ describe('a service with every right', () => {
     expect(await containersOf(cache)).toEqual([]);
   });
 
-  it('finds in its private volume what it left there', { timeout: makingMs }, async (context) => {
+  it('finds in its private volume what it left there', async (context) => {
     await using cache = testCache();
     await inSession(cache, async (client) => {
       const service = await granted(context, daemon(client).start());
@@ -80,44 +82,36 @@ describe('a service with every right', () => {
     });
   });
 
-  it(
-    'is removed with its unnamed volume when the session is interrupted',
-    { timeout: makingMs },
-    async (context) => {
-      await using cache = testCache();
-      await using test = await testSession(cache);
-      const volumes = await withSdk(test, async (client) => {
-        await granted(context, endless(client).start());
-        const found = await unnamedVolumes(cache.namespace);
-        test.interrupt();
-        await test.close();
-        return found;
-      });
-      expect(volumes).toHaveLength(1);
-      await expectGone(cache.namespace, volumes);
-    },
-  );
+  it('is removed with its unnamed volume when the session is interrupted', async (context) => {
+    await using cache = testCache();
+    await using test = await testSession(cache);
+    const volumes = await withSdk(test, async (client) => {
+      await granted(context, endless(client).start());
+      const found = await unnamedVolumes(cache.namespace);
+      test.interrupt();
+      await test.close();
+      return found;
+    });
+    expect(volumes).toHaveLength(1);
+    await expectGone(cache.namespace, volumes);
+  });
 
-  it(
-    'is removed with its unnamed volume after a run that was killed',
-    { timeout: makingMs },
-    async (context) => {
-      await using cache = testCache();
-      await inSession(cache, async (client) => {
-        const service = await granted(context, endless(client).start());
-        await service.stop({ kill: true });
-      });
-      const document = `{ container { from(address: "${dind}") { asService(args: ["sleep", "1000"], insecureRootCapabilities: true) { start } } } }`;
-      const killed = startOther(cache, document);
-      await eventually(async () => (await containersOf(cache)).find(({ State }) => State === 'running'));
-      const volumes = await unnamedVolumes(cache.namespace);
-      killed.kill('SIGKILL');
-      await once(killed, 'exit');
-      await inSession(cache, (client) => client.container().from(dind).withExec(['true']).sync());
-      expect(volumes).toHaveLength(1);
-      await expectGone(cache.namespace, volumes);
-    },
-  );
+  it('is removed with its unnamed volume after a run that was killed', async (context) => {
+    await using cache = testCache();
+    await inSession(cache, async (client) => {
+      const service = await granted(context, endless(client).start());
+      await service.stop({ kill: true });
+    });
+    const document = `{ container { from(address: "${dind}") { asService(args: ["sleep", "1000"], insecureRootCapabilities: true) { start } } } }`;
+    const killed = startOther(cache, document);
+    await eventually(async () => (await containersOf(cache)).find(({ State }) => State === 'running'));
+    const volumes = await unnamedVolumes(cache.namespace);
+    killed.kill('SIGKILL');
+    await once(killed, 'exit');
+    await inSession(cache, (client) => client.container().from(dind).withExec(['true']).sync());
+    expect(volumes).toHaveLength(1);
+    await expectGone(cache.namespace, volumes);
+  });
 });
 
 /** A service whose image asks for a volume, which nobody gives it. */

@@ -12,15 +12,10 @@ import { describe, expect, it } from 'vitest';
 import { namesIn } from '../../src/executor/names.ts';
 import { ScrubStream } from '../../src/executor/scrub-stream.ts';
 import { eventually } from '../support/eventually.ts';
-import {
-  base,
-  containersOf,
-  inSession,
-  makingMs,
-  shortMs,
-  testCache,
-  type TestCache,
-} from '../support/session.ts';
+import { needs } from '../support/needs.ts';
+import { base, containersOf, inSession, testCache, type TestCache } from '../support/session.ts';
+
+needs(base);
 
 const run = promisify(execFile);
 const value = "hunter2's $secret `text`";
@@ -78,7 +73,7 @@ function plainBytes(bytes: Buffer): Buffer {
 }
 
 describe('a secret', () => {
-  it('reaches its command, and is nowhere else', { timeout: makingMs }, async () => {
+  it('reaches its command, and is nowhere else', async () => {
     await using cache = testCache();
     const seen = await inSession(cache, async (client, { reports }) => {
       const secret = client.setSecret('token', value);
@@ -118,7 +113,7 @@ describe('a secret', () => {
     expect(await inBytesOf(images, ['leftin-a-layer', 'hunter2'])).toEqual(['leftin-a-layer']);
   });
 
-  it("is a file of its owner's alone", { timeout: shortMs }, async () => {
+  it("is a file of its owner's alone", async () => {
     await using cache = testCache();
     await inSession(cache, async (client) => {
       const ask = (owner?: string): Promise<string> =>
@@ -134,7 +129,7 @@ describe('a secret', () => {
     });
   });
 
-  it('leaves the memory of this machine with its command', { timeout: shortMs }, async () => {
+  it('leaves the memory of this machine with its command', async () => {
     await using cache = testCache();
     const left = (): string[] =>
       readdirSync('/dev/shm').filter((name) => name.startsWith(namesIn(cache.namespace).secretsPrefix));
@@ -173,12 +168,12 @@ describe('a secret', () => {
       'the image has no /bin/sh, which sets secret variables: give the secret as a file by withMountedSecret',
     ],
   ];
-  it.each(refused)('is refused as a %s', { timeout: shortMs }, async (_, ask, message) => {
+  it.each(refused)('is refused as a %s', async (_, ask, message) => {
     await using cache = testCache();
     await inSession(cache, (client) => expect(ask(client)).rejects.toThrow(message));
   });
 
-  it('is asked for again when its text belongs to another session', { timeout: shortMs }, async () => {
+  it('is asked for again when its text belongs to another session', async () => {
     await using cache = testCache();
     const id = await inSession(cache, (client) =>
       client.container().from(base).withSecretVariable('A', client.setSecret('s', 'text')).id(),

@@ -3,16 +3,10 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import type { Client, Container, Service } from '@dagger.io/dagger';
 import { describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import {
-  base,
-  containersOf,
-  inSession,
-  makingMs,
-  shortMs,
-  testCache,
-  testSession,
-  withSdk,
-} from '../support/session.ts';
+import { needs } from '../support/needs.ts';
+import { base, containersOf, inSession, testCache, testSession, withSdk } from '../support/session.ts';
+
+needs(base);
 
 /** An HTTP server that answers with a text, and the address that asked. */
 function server(client: Client, text: string, port = 8000): Container {
@@ -33,7 +27,7 @@ const asking = (...urls: string[]): string[] => [
 ];
 
 describe('a service', () => {
-  it('answers under each of its aliases, and starts once for all', { timeout: makingMs }, async () => {
+  it('answers under each of its aliases, and starts once for all', async () => {
     await using cache = testCache();
     await inSession(cache, async (client) => {
       const service = server(client, 'hello').asService();
@@ -53,27 +47,23 @@ describe('a service', () => {
     expect(await containersOf(cache)).toEqual([]);
   });
 
-  it(
-    "can be ports of a host that this machine reaches, such as its own loopback's",
-    { timeout: makingMs },
-    async () => {
-      await using cache = testCache();
-      const outside = createServer((socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nhi'));
-      await once(outside.listen(0, '127.0.0.1'), 'listening');
-      const { port } = outside.address() as AddressInfo;
-      try {
-        await inSession(cache, async (client) => {
-          const service = client.host().service([{ backend: port, frontend: 8000 }]);
-          const ask = client.container().from(base).withServiceBinding('outside', service);
-          expect(await ask.withExec(asking('http://outside:8000')).stdout()).toBe('hi\n');
-        });
-      } finally {
-        outside.close();
-      }
-    },
-  );
+  it("can be ports of a host that this machine reaches, such as its own loopback's", async () => {
+    await using cache = testCache();
+    const outside = createServer((socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nhi'));
+    await once(outside.listen(0, '127.0.0.1'), 'listening');
+    const { port } = outside.address() as AddressInfo;
+    try {
+      await inSession(cache, async (client) => {
+        const service = client.host().service([{ backend: port, frontend: 8000 }]);
+        const ask = client.container().from(base).withServiceBinding('outside', service);
+        expect(await ask.withExec(asking('http://outside:8000')).stdout()).toBe('hi\n');
+      });
+    } finally {
+      outside.close();
+    }
+  });
 
-  it('can be bound to another one', { timeout: shortMs }, async () => {
+  it('can be bound to another one', async () => {
     await using cache = testCache();
     await inSession(cache, async (client) => {
       const inner = server(client, 'inner').asService();
@@ -94,7 +84,7 @@ describe('a service', () => {
     });
   });
 
-  it('is part of what a command depends on', { timeout: shortMs }, async () => {
+  it('is part of what a command depends on', async () => {
     await using cache = testCache();
     await inSession(cache, async (client) => {
       const ask = (service: Service): Promise<string> =>
@@ -117,7 +107,7 @@ describe('a service', () => {
     ],
     ['never listens', ['sh', '-c', 'echo waiting; sleep 1000'], 'did not listen on port 8000 within 1 s'],
   ];
-  it.each(broken)('that %s is told, with its log', { timeout: shortMs }, async (_, args, message) => {
+  it.each(broken)('that %s is told, with its log', async (_, args, message) => {
     await using cache = testCache();
     await inSession(
       cache,
@@ -137,7 +127,7 @@ describe('a service', () => {
     );
   });
 
-  it('that ends during the run is told, with its log', { timeout: shortMs }, async () => {
+  it('that ends during the run is told, with its log', async () => {
     await using cache = testCache();
     await inSession(cache, async (client, { reports }) => {
       const program =
@@ -151,7 +141,7 @@ describe('a service', () => {
     });
   });
 
-  it('stops when asked, and starts again', { timeout: shortMs }, async () => {
+  it('stops when asked, and starts again', async () => {
     await using cache = testCache();
     await inSession(cache, async (client) => {
       const service = await server(client, 'again').asService().start();
@@ -162,7 +152,7 @@ describe('a service', () => {
     });
   });
 
-  it('is reached on loopback until the session ends', { timeout: shortMs }, async () => {
+  it('is reached on loopback until the session ends', async () => {
     await using cache = testCache();
     await using test = await testSession(cache);
     const port = await withSdk(test, async (client) => {
@@ -184,7 +174,7 @@ describe('a service', () => {
     ).rejects.toThrow('ECONNREFUSED');
   });
 
-  it('whose port is taken says how to take another', { timeout: shortMs }, async () => {
+  it('whose port is taken says how to take another', async () => {
     await using cache = testCache();
     await inSession(cache, async (client, { session }) => {
       const up = server(client, 'up')

@@ -3,7 +3,10 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Client, Container } from '@dagger.io/dagger';
 import { describe, expect, it } from 'vitest';
-import { base, inSession, makingMs, shortMs, testCache, type TestCache } from '../support/session.ts';
+import { needs } from '../support/needs.ts';
+import { base, inSession, testCache, type TestCache } from '../support/session.ts';
+
+needs(base);
 
 const asking = "require('net').connect('/run/outside.sock').pipe(process.stdout)";
 
@@ -25,14 +28,14 @@ async function withSocket(
 }
 
 describe('a socket of this machine', () => {
-  it('is reached in a container', { timeout: makingMs }, async () => {
+  it('is reached in a container', async () => {
     await using cache = testCache();
     await withSocket(cache, async (_, container) => {
       expect(await container.withExec(['node', '-e', asking]).stdout()).toBe('from outside');
     });
   });
 
-  it('is there for commands alone, and no longer when it is taken away', { timeout: shortMs }, async () => {
+  it('is there for commands alone, and no longer when it is taken away', async () => {
     await using cache = testCache();
     await withSocket(cache, async (_, container) => {
       const list = ['sh', '-c', 'ls /run | grep -c outside; true'];
@@ -42,7 +45,7 @@ describe('a socket of this machine', () => {
     });
   });
 
-  it('that is none is refused', { timeout: shortMs }, async () => {
+  it('that is none is refused', async () => {
     await using cache = testCache();
     await inSession(cache, async (client) => {
       const container = client

@@ -28,26 +28,29 @@ describe('the SDK is still as the engine uses it', () => {
   });
 });
 
+const folder = temporaryFolder();
+let module: SdkModule;
+beforeAll(async () => {
+  module = await introspect({ config, sources, records: new RecordStore(folder.path) });
+});
+afterAll(() => folder[Symbol.dispose]());
+
 describe("the fixture's functions", () => {
-  const folder = temporaryFolder();
   const spans: SpanMessage[] = [];
-  let module: SdkModule;
   let session: FakeSession;
   let process: ModuleProcess;
 
   beforeAll(async () => {
-    module = await introspect({ config, sources, records: new RecordStore(folder.path) });
     session = await fakeSession(answer);
     process = new ModuleProcess({ config, files: sources.files, module, scratch: folder.path });
     process.serve({ ...session, onSpan: (span) => spans.push(span), onLine: () => undefined });
     // Loading the SDK is slow on a busy machine: the tests' own time begins after it.
     await call('gates');
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await process.close();
     await session[Symbol.asyncDispose]();
-    folder[Symbol.dispose]();
   });
 
   const call = (name: string, given: Readonly<Record<string, Json>> = {}): Promise<Json> =>
@@ -160,9 +163,7 @@ describe("the fixture's functions", () => {
 });
 
 test('a process that is ended rejects what waits, and what comes after', async () => {
-  using folder = temporaryFolder();
   await using session = await fakeSession(answer);
-  const module = await introspect({ config, sources, records: new RecordStore(folder.path) });
   const process = new ModuleProcess({ config, files: sources.files, module, scratch: folder.path });
   process.serve({ ...session, onSpan: () => undefined, onLine: () => undefined });
   const waiting = process.call({ object: 'Sample', function: 'gates', state: {}, arguments: {} });
@@ -172,7 +173,7 @@ test('a process that is ended rejects what waits, and what comes after', async (
   await expect(
     process.call({ object: 'Sample', function: 'gates', state: {}, arguments: {} }),
   ).rejects.toThrow("the module's process has ended");
-}, 60_000);
+});
 
 const execExtensions = { _type: 'EXEC_ERROR', cmd: ['false'], exitCode: 7, stdout: 'out', stderr: 'err' };
 

@@ -29,11 +29,10 @@ afterAll(async () => {
   folder[Symbol.dispose]();
 });
 
-/** A process that has answered a call. */
-async function warm(): Promise<ModuleProcess> {
+/** A process that serves the session; it loads the module meanwhile. */
+function started(): ModuleProcess {
   const process = new ModuleProcess({ config, files, module, scratch: folder.path });
   process.serve({ ...session, onSpan: () => undefined, onLine: () => undefined });
-  await process.call(gates);
   return process;
 }
 const gates = { object: 'Sample', function: 'gates', state: {}, arguments: {} };
@@ -43,7 +42,7 @@ const none = (): never => {
 
 test('a process that was kept is taken again, by one at a time, and only for the same code', async () => {
   const processes = new ModuleProcesses();
-  const process = await warm();
+  const process = started();
   processes.keep('code', process);
   expect(() => processes.take('other code', none)).toThrow('a new process was asked for');
   expect(processes.take('code', none)).toBe(process);
@@ -53,7 +52,7 @@ test('a process that was kept is taken again, by one at a time, and only for the
 
 test('one that has ended meanwhile is not taken', async () => {
   const processes = new ModuleProcesses();
-  const process = await warm();
+  const process = started();
   processes.keep('code', process);
   await process.close();
   expect(() => processes.take('code', none)).toThrow('a new process was asked for');
@@ -61,14 +60,14 @@ test('one that has ended meanwhile is not taken', async () => {
 
 test('those that wait end with their keeper', async () => {
   const processes = new ModuleProcesses();
-  const process = await warm();
+  const process = started();
   processes.keep('code', process);
   await processes.close();
   await expect(process.call(gates)).rejects.toThrow("the module's process has ended");
 });
 
 test('a process with a call under way is not idle', async () => {
-  const process = await warm();
+  const process = started();
   expect(process.idle).toBe(true);
   const call = process.call(gates);
   expect(process.idle).toBe(false);

@@ -4,12 +4,12 @@ import { setTimeout as delay } from 'node:timers/promises';
  * Looks again and again until something is there.
  *
  * @param look Answers undefined (or throws) as long as it is not.
- * @param withinMs Deadline in milliseconds; 20 000 by default.
+ * @param withinMs Deadline in milliseconds; 60 000 by default.
  * @throws Error with the last reason when the deadline has passed.
  */
 export async function eventually<Result>(
   look: () => Promise<Result | undefined> | Result | undefined,
-  withinMs = 20_000,
+  withinMs = 60_000,
 ): Promise<Result> {
   const deadline = Date.now() + withinMs;
   for (;;) {

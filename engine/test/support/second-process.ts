@@ -3,12 +3,17 @@
  * answer as JSON. Tests start it to see what another run finds, and kill it to see what a killed one leaves.
  */
 import { startSession } from '../../src/api/session.ts';
+import { madeTooLate } from './made-too-late.ts';
 
 const [, , folder = '', namespace = '', document = ''] = process.argv;
+const abort = new AbortController();
 const session = await startSession({
   workdir: folder,
-  signal: new AbortController().signal,
-  report: () => undefined,
+  signal: abort.signal,
+  report: (line) => {
+    const tooLate = madeTooLate(line, undefined);
+    if (tooLate !== undefined) abort.abort(tooLate);
+  },
   verbose: false,
   cacheFolder: folder,
   namespace,

@@ -4,16 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Dockerode from 'dockerode';
 import { connect, type Client } from '@dagger.io/dagger';
+import { expect } from 'vitest';
 import { startSession, type Session, type SessionOptions } from '../../src/api/session.ts';
 import { pruneCache } from '../../src/executor/index.ts';
 import { namesIn } from '../../src/executor/names.ts';
+import { madeTooLate } from './made-too-late.ts';
 
-/** The image that most tests run in; it is made from packages where no registry answers. */
+/** The image that most tests run in; it is made from packages where no registry answers. See needs.ts. */
 export const base = 'node:24-bookworm-slim';
-/** Time for a test that runs a few commands, in milliseconds. */
-export const shortMs = 60_000;
-/** Time for the first use of an image, which may have to be made, in milliseconds. */
-export const makingMs = 600_000;
 
 /** A cache of a test's own: its folder, and what it keeps in Docker. All of it goes away in the end. */
 export interface TestCache extends AsyncDisposable {
@@ -40,21 +38,30 @@ export interface TestSession extends AsyncDisposable {
   readonly session: Session;
   readonly reports: string[];
   /** Ends the session as an interrupt would. */
-  interrupt(): void;
-  close(): Promise<void>;
+  readonly interrupt: () => void;
+  readonly close: () => Promise<void>;
 }
 
-/** Starts a session; it is closed when the test's block ends, whatever happened. */
+/**
+ * Starts a session; it is closed when the test's block ends, whatever happened. One that would have to make an image ends
+ * at once, and its test fails: see needs.ts.
+ */
 export async function testSession(
   cache: Pick<TestCache, 'folder' | 'namespace'>,
   options: Partial<SessionOptions> = {},
+  start = startSession,
 ): Promise<TestSession> {
   const abort = new AbortController();
   const reports: string[] = [];
-  const session = await startSession({
+  let tooLate: Error | undefined;
+  const session = await start({
     workdir: cache.folder,
     signal: abort.signal,
-    report: (line) => reports.push(line),
+    report: (line) => {
+      reports.push(line);
+      tooLate ??= madeTooLate(line, expect.getState().testPath);
+      if (tooLate !== undefined) abort.abort(tooLate);
+    },
     verbose: false,
     cacheFolder: cache.folder,
     namespace: cache.namespace,
@@ -62,7 +69,11 @@ export async function testSession(
     ...options,
   });
   let closed: Promise<void> | undefined;
-  const close = (): Promise<void> => (closed ??= session.close());
+  const end = async (): Promise<void> => {
+    await session.close();
+    if (tooLate !== undefined) throw tooLate;
+  };
+  const close = (): Promise<void> => (closed ??= end());
   return {
     session,
     reports,
