@@ -1,13 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { call, type Ended } from '../support/call.ts';
+import { images } from '../../dagger/src/images.ts';
+import { order } from '../../dagger/src/verdict/order.ts';
+import { call, callProcess, type Ended } from '../support/call.ts';
 import { Greeter } from '../support/greeter.ts';
 import { needs } from '../support/images.ts';
+import { docker } from '../support/registry.ts';
 
-needs('node', 'semgrep');
+needs('node');
 
 /** How each gate ended, by the table that a run prints: the result when it is green, else with the error. */
 function outcomes({ stdout, stderr }: Ended): Record<string, string> {
@@ -216,7 +219,9 @@ describe('the image', () => {
         join(folder, 'image.tar'),
       );
       expect(exported.exitCode).toBe(0);
-      expect(existsSync(join(folder, 'image.tar'))).toBe(true);
+      const loaded = docker('load', '--quiet', '--input', join(folder, 'image.tar'));
+      const id = loaded.split(' ').at(-1) ?? '';
+      expect(docker('inspect', '--format', '{{.Config.User}}', id)).toBe('1000:1000');
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -278,6 +283,15 @@ async function configurationOf(folder: string): Promise<string> {
   const manifest = execFileSync('tar', ['-xOf', archive, 'manifest.json'], { encoding: 'utf8' });
   return /"Config":"(?:blobs\/sha256\/)?([0-9a-f]{64})/.exec(manifest)?.[1] ?? '';
 }
+
+describe('plan', () => {
+  it('tells each gate with its image, and runs nothing', async () => {
+    const ended = await callProcess({ DOCKER_HOST: 'unix:///nothing/docker.sock' }, 'plan');
+    for (const { gate } of order) expect(ended.stdout).toContain(gate);
+    expect(ended.stdout).toContain(images.trivy);
+    expect(ended.exitCode).toBe(0);
+  });
+});
 
 describe('format', () => {
   it('answers the sources as the formatter leaves them', async () => {

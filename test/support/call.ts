@@ -60,14 +60,25 @@ export async function callProcess(
   return { exitCode: await exitCode, stdout, stderr };
 }
 
-/** Starts a process of its own, to be interrupted or killed; what it prints is not read. Gone when its `close` comes. */
-export function start(...args: readonly string[]): { readonly child: ChildProcess; readonly pid: number } {
+/** A command line in a process of its own. */
+export interface Started {
+  /** Gone when its `close` comes. */
+  readonly child: ChildProcess;
+  readonly pid: number;
+  /** What it has written to stderr so far. */
+  readonly stderr: () => string;
+}
+
+/** Starts one, to be interrupted or killed. */
+export function start(...args: readonly string[]): Started {
   const child = spawn(process.execPath, ['engine/src/call.ts', ...plain, ...args], {
     cwd: repository,
-    stdio: 'ignore',
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
   if (child.pid === undefined) throw new Error('the command line could not be started');
-  return { child, pid: child.pid };
+  const stderr = new Text();
+  child.stderr.pipe(stderr);
+  return { child, pid: child.pid, stderr: () => stderr.text };
 }
 
 /** Keeps what is written to it. */
