@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { call } from '../support/call.ts';
 import { Greeter } from '../support/greeter.ts';
+import { needs } from '../support/images.ts';
+
+needs('node', 'postgres');
 
 /** A test of a project's own that asks the database for a sum, by PostgreSQL's protocol: no client is installed for it. */
 const askForSum = String.raw`
 import { connect } from 'node:net';
 import { expect, it } from 'vitest';
-import { needs } from '../support/images.ts';
-
-needs('node', 'postgres');
 
 function message(type: string, body: string): Buffer {
   const length = Buffer.alloc(4);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Checkout } from '../support/checkout.ts';
+import { clusterDaemons } from '../support/daemons.ts';
 import { deploy, type Deployed, deploymentMs, outcomeOf } from '../support/deployment.ts';
 import { Forward } from '../support/forward.ts';
 import { InnerDocker } from '../support/inner-docker.ts';
@@ -152,3 +153,21 @@ describe('deployments to a cluster that stays', () => {
     },
   );
 });
+
+/** A gate that is unavailable on every machine: nobody acknowledged its licence. */
+const unavailable = 'codeql';
+
+it(
+  'a deployment to a cluster of its own is proved, says which gate was not checked, and takes the cluster away',
+  { timeout: deploymentMs },
+  async () => {
+    using source = new Checkout(['image', unavailable]).withoutCodeqlLicence();
+    const { record } = await deploy(source, ['--allow-unavailable', unavailable]);
+    expect(record.reason).toMatch(/checks passed/);
+    expect(record).toMatchObject({
+      ...{ outcome: 'passed', exitCode: 0, uncheckedGates: [unavailable] },
+      ...{ cluster: { kind: 'own' }, proof: { outcome: 'passed' } },
+    });
+    expect(await clusterDaemons(process.pid)).toEqual([]);
+  },
+);
