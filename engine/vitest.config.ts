@@ -10,5 +10,6 @@ export default defineConfig({
     // Files share a process and what it has loaded (the SDK, the Docker client, the schema), which is most of the processor
     // time of a small one: no test leaves anything in a module or in the environment.
     isolate: false,
+    globalSetup: ['test/support/leftovers-setup.ts'],
   },
 });

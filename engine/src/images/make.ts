@@ -20,6 +20,8 @@ export interface MakeOptions {
   readonly signal?: AbortSignal | undefined;
   /** Folder that has a folder per recipe. Default: the one beside this file. */
   readonly recipesFolder?: string;
+  /** How this machine's clients of packages are configured. Default: they are asked, which takes about a second. */
+  readonly readSettings?: () => Promise<HostSettings>;
 }
 
 /** An image that a recipe made, now or before. */
@@ -91,7 +93,7 @@ function checkMachine(): void {
 async function buildImage(docker: Dockerode, plan: Plan, options: MakeOptions): Promise<MadeImage> {
   const started = performance.now();
   options.report(`making it from packages${duration(plan.recipe)}; kept for the next run`);
-  const settings = await readHostSettings();
+  const settings = await (options.readSettings ?? readHostSettings)();
   for (const root of plan.roots) await ensureRoot(docker, root, plan, settings, options);
   const packages = await fetchNpmPackages(plan.recipe.npmPackages ?? [], options.signal).catch(notFetched);
   const imageId = await runBuild(docker, plan, [...plan.files, ...packages, ...hostFiles(settings)], options);

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, describe, expect, test } from 'vitest';
 import { call as callHere, ModuleProcesses } from '../../src/cli/call.ts';
 import type { ModuleProcess } from '../../src/module/process.ts';
-import { temporaryFolder } from '../module/temporary.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 import { Collected } from './collected.ts';
 
 const fixture = join(import.meta.dirname, '../module/fixtures/sample');

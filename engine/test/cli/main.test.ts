@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { runCommandLine } from '../../src/cli/main.ts';
 import { ModuleProcesses } from '../../src/module/processes.ts';
-import { temporaryFolder } from '../module/temporary.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 import { Collected } from './collected.ts';
 
 const fixture = join(import.meta.dirname, '../module/fixtures/sample');

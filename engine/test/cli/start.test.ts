@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, describe, expect, test } from 'vitest';
-import { temporaryFolder } from '../module/temporary.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 import { eventually } from '../support/eventually.ts';
 
 const program = join(import.meta.dirname, '../../src/call.ts');

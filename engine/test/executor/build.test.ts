@@ -5,6 +5,7 @@ import Dockerode from 'dockerode';
 import { describe, expect, it } from 'vitest';
 import { needs } from '../support/needs.ts';
 import { base, inSession, testCache } from '../support/session.ts';
+import { smallStages } from '../support/small.ts';
 
 needs(base);
 
@@ -16,7 +17,8 @@ WORKDIR /place
 COPY . .
 RUN cat /proc/sys/kernel/random/uuid > /run-id && echo "$GREETING" > /greeting
 
-FROM ${base} AS final
+${smallStages}
+FROM small AS final
 COPY --from=build /greeting /greeting
 COPY --from=build /run-id /run-id
 COPY --from=build /place /place
@@ -26,9 +28,9 @@ USER 1000:1000
 EXPOSE 8000 9000/udp
 VOLUME /data
 STOPSIGNAL SIGINT
-HEALTHCHECK --interval=7s CMD ["node", "-e", "1"]
-ENTRYPOINT ["node"]
-CMD ["-e", "console.log(1)"]
+HEALTHCHECK --interval=7s CMD ["sh", "-c", "exit 0"]
+ENTRYPOINT ["sh"]
+CMD ["-c", "echo 1"]
 `;
 
 const source = (client: Client, text = dockerfile): Directory =>
@@ -108,9 +110,9 @@ describe('a Dockerfile', () => {
       Labels: { one: 'two words', empty: '' },
       ExposedPorts: { '8000/tcp': {}, '9000/udp': {} },
       Volumes: { '/data': {} },
-      Healthcheck: { Test: ['CMD', 'node', '-e', '1'], Interval: 7_000_000_000 },
-      Entrypoint: ['node'],
-      Cmd: ['-e', 'console.log(1)'],
+      Healthcheck: { Test: ['CMD', 'sh', '-c', 'exit 0'], Interval: 7_000_000_000 },
+      Entrypoint: ['sh'],
+      Cmd: ['-c', 'echo 1'],
     });
   });
 
@@ -121,9 +123,9 @@ describe('a Dockerfile', () => {
     await inSession(cache, (client) =>
       source(client)
         .dockerBuild()
-        .withUser('root')
+        .withUser('0')
         .withVolatileVariable('RUN', 'this one')
-        .withExec(['-e', 'require("fs").writeFileSync("/kept", "kept")'], { useEntrypoint: true })
+        .withExec(['-c', 'printf kept >/kept'], { useEntrypoint: true })
         .withUser('1000:1000')
         .withLabel('added', 'yes')
         .withNewFile('/late', 'late')
@@ -142,8 +144,8 @@ describe('a Dockerfile', () => {
       expect(names).not.toContain('GIT_SSL_CAINFO');
       expect(Config).toMatchObject({
         User: '1000:1000',
-        Healthcheck: { Test: ['CMD', 'node', '-e', '1'] },
-        Cmd: ['-e', 'console.log(1)'],
+        Healthcheck: { Test: ['CMD', 'sh', '-c', 'exit 0'] },
+        Cmd: ['-c', 'echo 1'],
       });
       const output = execFileSync('docker', ['run', '--rm', '--entrypoint', 'cat', id, '/kept', '/late']);
       expect(output.toString()).toBe('keptlate');

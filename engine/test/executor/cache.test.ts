@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  ExecError,
   ReturnType,
   type Client,
   type Container,
@@ -10,7 +11,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { askOther } from '../support/processes.ts';
 import { needs } from '../support/needs.ts';
-import { counted, counting, runs } from '../support/runs.ts';
+import { counted, counting, runs, telling } from '../support/runs.ts';
 import { base, inSession, testCache } from '../support/session.ts';
 
 needs(base, 'debian:bookworm-slim');
@@ -40,38 +41,38 @@ describe('the same recipe', () => {
 
   it('runs once for two processes, one after the other', async () => {
     await using cache = testCache();
-    const args = JSON.stringify(counted('echo result'));
-    const asked = (volume: string): string =>
-      `{ container { from(address: "${base}") { withMountedCache(path: "/count", cache: "${volume}") { withExec(args: ${args}) { stdout } } } } }`;
-    await inSession(cache, async (client) => {
-      const document = asked(await client.cacheVolume('count').id());
-      const answer = { container: { from: { withMountedCache: { withExec: { stdout: 'result\n' } } } } };
-      expect(await askOther(cache, document)).toEqual(answer);
-      expect(await askOther(cache, document)).toEqual(answer);
-      expect(await runs(client)).toBe(1);
-    });
+    const args = telling();
+    const document = `{ container { from(address: "${base}") { withExec(args: ${JSON.stringify(args)}) { stdout } } } }`;
+    const stdout = await inSession(cache, (client) => client.container().from(base).withExec(args).stdout());
+    expect(await askOther(cache, document)).toEqual({ container: { from: { withExec: { stdout } } } });
   });
 
   it('is judged anew by what is expected of it, without running again', async () => {
     await using cache = testCache();
     await inSession(cache, async (client) => {
-      const failing = counted('echo found; exit 4');
-      expect(await counting(client).withExec(failing, { expect: ReturnType.Any }).exitCode()).toBe(4);
-      await expect(counting(client).withExec(failing).sync()).rejects.toMatchObject({
+      const container = client.container().from(base);
+      const found = container.withExec(telling('exit 4'), { expect: ReturnType.Any });
+      expect(await found.exitCode()).toBe(4);
+      const stdout = await found.stdout();
+      await expect(container.withExec(telling('exit 4')).sync()).rejects.toMatchObject({
         exitCode: 4,
-        stdout: 'found\n',
+        stdout,
       });
-      expect(await runs(client)).toBe(1);
     });
   });
 
   it('that failed is never believed to have run', async () => {
     await using cache = testCache();
     await inSession(cache, async (client) => {
-      for (const attempt of [1, 2]) {
-        await expect(counting(client).withExec(counted('exit 1')).sync(), `${attempt}`).rejects.toThrow();
-      }
-      expect(await runs(client)).toBe(2);
+      const failed = async (): Promise<string> => {
+        const failing = client.container().from(base).withExec(telling('exit 1'));
+        const error: unknown = await failing.sync().catch((reason: unknown) => reason);
+        return error instanceof ExecError ? error.stdout : '';
+      };
+      const [first, second] = [await failed(), await failed()];
+      expect(first).toMatch(/^[0-9a-f-]{36}\n$/);
+      expect(second).toMatch(/^[0-9a-f-]{36}\n$/);
+      expect(second).not.toBe(first);
     });
   });
 });
@@ -120,16 +121,14 @@ describe('a changed input', () => {
 
   it('runs again, and each comes out of the cache the next time', async () => {
     await using cache = testCache();
-    // Another text each time that it runs.
     const command = ['cat', '/proc/sys/kernel/random/uuid'];
-    const ask = async (client: Client): Promise<readonly (readonly [string, string])[]> => {
-      const found: (readonly [string, string])[] = [];
-      for (const [name, change, options] of variants) {
-        const container = change(client.container().from(base), client);
-        found.push([name, await container.withExec(command, options).stdout()]);
-      }
-      return found;
-    };
+    const ask = (client: Client): Promise<readonly (readonly [string, string])[]> =>
+      Promise.all(
+        variants.map(async ([name, change, options]) => {
+          const container = change(client.container().from(base), client);
+          return [name, await container.withExec(command, options).stdout()] as const;
+        }),
+      );
     const first = await inSession(cache, ask);
     const distinct = new Map(first.map(([name, text]) => [text, name]));
     expect([...distinct.values()]).toEqual(variants.map(([name]) => name));
@@ -138,27 +137,31 @@ describe('a changed input', () => {
 
   it('is none where a variable is volatile', async () => {
     await using cache = testCache();
-    for (const value of ['one', 'two']) {
-      await inSession(cache, async (client) => {
-        const container = counting(client).withVolatileVariable('RUN', value);
-        expect(await container.withExec(counted('echo $RUN')).stdout()).toBe('one\n');
-        expect(await runs(client)).toBe(1);
-      });
-    }
+    const ask = (value: string): Promise<string> =>
+      inSession(cache, (client) =>
+        client
+          .container()
+          .from(base)
+          .withVolatileVariable('RUN', value)
+          .withExec(telling('echo $RUN'))
+          .stdout(),
+      );
+    const first = await ask('one');
+    expect(first).toMatch(/\none\n$/);
+    expect(await ask('two')).toBe(first);
   });
 });
 
 describe('a cache that somebody has been at', () => {
   it.each(['records', 'content'])('heals when its %s are gone', async (folder) => {
     await using cache = testCache();
-    const ask = (client: Client): Promise<string> =>
-      counting(client).withExec(noting).file('/made/file').contents();
-    await inSession(cache, ask);
+    const ran = (client: Client): Container => client.container().from(base).withExec(telling());
+    const before = await inSession(cache, (client) => ran(client).file('/told').contents());
     rmSync(join(cache.folder, folder), { recursive: true });
     await inSession(cache, async (client) => {
-      expect(await counting(client).withExec(noting).stdout()).toBe('result\n');
-      expect(await ask(client)).toBe('file\n');
-      expect(await runs(client)).toBe(2);
+      const after = await ran(client).stdout();
+      expect(after).not.toBe(before);
+      expect(await ran(client).file('/told').contents()).toBe(after);
     });
   });
 });

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { mkdirSync, rmSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
+import type { Client, Container } from '@dagger.io/dagger';
 import { describe, expect, it } from 'vitest';
-import { eventually } from '../support/eventually.ts';
 import { needs } from '../support/needs.ts';
-import { base, containersOf, inSession, testCache, testSession, withSdk } from '../support/session.ts';
+import { base, inSession, testCache, testSession, withSdk } from '../support/session.ts';
 
 needs(base);
 
@@ -43,6 +43,22 @@ function dockerAt(host: string): Disposable {
   };
 }
 
+/** Listens at a path: the first who connects waits until the end, and all others are done at once. */
+async function holdingFirst(path: string): Promise<{ readonly begun: Promise<unknown> } & Disposable> {
+  const held = new Set<Socket>();
+  const server = createServer((socket) => {
+    if (held.size > 0) socket.end('done\n');
+    else held.add(socket);
+  });
+  const begun = once(server, 'connection');
+  await once(server.listen(path), 'listening');
+  const end = (): void => {
+    server.close();
+    for (const socket of held) socket.destroy();
+  };
+  return { begun, [Symbol.dispose]: end };
+}
+
 const asRoot = process.getuid?.() === 0;
 
 describe('a Docker daemon', () => {
@@ -59,19 +75,22 @@ describe('a Docker daemon', () => {
 
   it('that dies in the middle ends the run, and the next one works', async () => {
     await using cache = testCache();
-    const ask = { args: ['sh', '-c', 'sleep 3; echo done'] };
+    using listener = await holdingFirst(join(cache.folder, 'told.sock'));
+    const ask = (client: Client): Container =>
+      client
+        .container()
+        .from(base)
+        .withUnixSocket('/run/told.sock', client.host().unixSocket('told.sock'))
+        .withExec(['node', '-e', "require('net').connect('/run/told.sock').pipe(process.stdout)"]);
     {
       using proxy = await cuttable(cache.folder);
       using host = dockerAt(proxy.host);
       await using test = await testSession(cache);
       await withSdk(test, async (client) => {
-        const asked = client
-          .container()
-          .from(base)
-          .withExec(ask.args)
+        const asked = ask(client)
           .sync()
           .catch((error: unknown) => String(error));
-        await eventually(async () => (await containersOf(cache)).find(({ State }) => State === 'running'));
+        await listener.begun;
         host[Symbol.dispose]();
         proxy.cut();
         expect(await asked).toContain('the Docker daemon stopped answering');
@@ -79,22 +98,19 @@ describe('a Docker daemon', () => {
       await test.close();
       expect(test.reports.join('\n')).toContain('the containers of this run could not be removed');
     }
-    await inSession(cache, async (client) => {
-      expect(await client.container().from(base).withExec(ask.args).stdout()).toBe('done\n');
-    });
+    expect(await inSession(cache, (client) => ask(client).stdout())).toBe('done\n');
   });
 });
 
 describe('a disk', () => {
   it.skipIf(!asRoot)(
     'that is full is told, with what to do; the next run works (needs root to mount a small one)',
-
     async () => {
       await using cache = testCache();
       const small = join(cache.folder, 'small');
       mkdirSync(small);
       execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', small]);
-      const script = 'head -c 8000000 /dev/urandom > /large; cat /large';
+      const script = 'head -c 4000000 /dev/urandom > /large; cat /large';
       try {
         const onSmall = { folder: small, namespace: cache.namespace };
         await inSession(onSmall, async (client) => {
@@ -115,7 +131,7 @@ describe('a disk', () => {
       }
       await inSession(cache, async (client) => {
         const ran = client.container().from(base).withExec(['sh', '-c', script]);
-        expect(await ran.file('/large').size()).toBe(8_000_000);
+        expect(await ran.file('/large').size()).toBe(4_000_000);
       });
     },
   );

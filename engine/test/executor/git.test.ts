@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Client } from '@dagger.io/dagger';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inSession, testCache } from '../support/session.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 
 /** Runs git in a folder, untouched by this machine's configuration. */
 function git(folder: string, ...args: string[]): string {
@@ -23,9 +24,18 @@ function git(folder: string, ...args: string[]): string {
   }).trim();
 }
 
-/** A repository with two commits and a .gitignore. */
-function repository(parent: string): string {
-  const folder = join(parent, 'repository');
+const made = temporaryFolder();
+beforeAll(() => makeRepository(join(made.path, 'repository')));
+afterAll(() => made[Symbol.dispose]());
+
+/** A copy of a repository with two commits and a .gitignore. */
+function repository(parent: string, name = 'repository'): string {
+  const folder = join(parent, name);
+  cpSync(join(made.path, 'repository'), folder, { recursive: true, preserveTimestamps: true });
+  return folder;
+}
+
+function makeRepository(folder: string): void {
   mkdirSync(join(folder, 'sub'), { recursive: true });
   git(folder, 'init');
   writeFileSync(join(folder, '.gitignore'), 'ignored\n');
@@ -35,7 +45,6 @@ function repository(parent: string): string {
   git(folder, 'commit', '-m', 'one');
   writeFileSync(join(folder, 'file'), 'two');
   git(folder, 'commit', '-a', '-m', 'two');
-  return folder;
 }
 
 async function ask(client: Client, folder: string): Promise<readonly [string, boolean]> {
@@ -64,14 +73,14 @@ const changes: readonly (readonly [string, boolean, (folder: string) => void])[]
 
 describe('a git repository', () => {
   it('tells its commit, and whether the work tree is as it has it', async () => {
-    for (const [name, clean, change] of changes) {
-      await using cache = testCache();
-      const folder = repository(cache.folder);
-      change(folder);
-      await inSession(cache, async (client) => {
+    await using cache = testCache();
+    await inSession(cache, async (client) => {
+      for (const [name, clean, change] of changes) {
+        const folder = repository(cache.folder, name);
+        change(folder);
         expect(await ask(client, folder), name).toEqual([git(folder, 'rev-parse', 'HEAD'), clean]);
-      });
-    }
+      }
+    });
   });
 
   it('may be a shallow clone', async () => {

@@ -20,10 +20,10 @@ function run(client: Client, name: string, script: string): Promise<string> {
     .stdout();
 }
 
-/** Leaves a name, waits at most 20 s until so many commands run at once, and tells whose names it sees. */
+/** Leaves a name, waits at most a minute until so many commands run at once, and tells whose names it sees. */
 const meeting = (count: number): string =>
   `echo "$NAME" >> /v/names; touch "/all/$NAME"; tries=0
-   until [ "$(ls /all | wc -l)" -ge ${count} ] || [ $tries = 200 ]; do sleep 0.1; tries=$((tries + 1)); done
+   until [ "$(ls /all | wc -l)" -ge ${count} ] || [ $tries = 600 ]; do sleep 0.1; tries=$((tries + 1)); done
    cat /v/names`;
 
 describe('a private volume', () => {

@@ -5,6 +5,7 @@ import Dockerode from 'dockerode';
 import { describe, expect, it } from 'vitest';
 import { needs } from '../support/needs.ts';
 import { base, inSession, testCache } from '../support/session.ts';
+import { small } from '../support/small.ts';
 import { eventually } from '../support/eventually.ts';
 
 needs(base, 'registry:2');
@@ -27,7 +28,7 @@ describe('an image', () => {
         .catch(() => undefined);
       const line = await eventually(() => reports.find((text) => text.includes('leads to port 5000')));
       const host = /127\.0\.0\.1:\d+/.exec(line)?.[0] ?? '';
-      const image = client.container().from(base).withLabel('test', cache.namespace).withNewFile('/a', 'a');
+      const image = small(client).withLabel('test', cache.namespace).withNewFile('/a', 'a');
       const address = await image.publish(`${host}/name/space:1`);
       const [, digest] = address.split('@');
       const answer = await fetch(`http://${host}/v2/name/space/manifests/1`, {
@@ -105,10 +106,11 @@ describe('an image', () => {
     const host = `127.0.0.1:${typeof at === 'object' ? at?.port : ''}`;
     try {
       await inSession(cache, async (client) => {
-        const image = client
-          .container()
-          .from(base)
-          .withRegistryAuth(host, 'somebody', client.setSecret('password', 'not the password'));
+        const image = small(client).withRegistryAuth(
+          host,
+          'somebody',
+          client.setSecret('password', 'not the password'),
+        );
         const error = String(await image.publish(`${host}/name:1`).catch((reason: unknown) => reason));
         expect(error).toContain(`pushing ${host}/name:1 failed`);
         expect(error).toMatch(/unauthorized|no basic auth|denied/i);

@@ -1,14 +1,12 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import Dockerode from 'dockerode';
 import { expect, it } from 'vitest';
 import { openContext, type Context } from '../../src/executor/context.ts';
 import { emptyContainer } from '../../src/executor/images.ts';
 import { launchWithRights } from '../../src/executor/launch-started.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 
 /** A daemon that makes containers and starts none; it keeps what it was asked. */
 async function refusingDaemon() {
@@ -29,10 +27,10 @@ async function refusingDaemon() {
 }
 
 it('a daemon that grants no container every right says why, and keeps none of them', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'refused-rights-'));
+  using folder = temporaryFolder();
   const { docker, asked, server } = await refusingDaemon();
   const opened = openContext({
-    folder,
+    folder: folder.path,
     signal: new AbortController().signal,
     report: () => undefined,
   });
@@ -49,6 +47,5 @@ it('a daemon that grants no container every right says why, and keeps none of th
   } finally {
     opened.end();
     server.close();
-    rmSync(folder, { recursive: true, force: true });
   }
 });

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -14,6 +13,8 @@ import { ScrubStream } from '../../src/executor/scrub-stream.ts';
 import { eventually } from '../support/eventually.ts';
 import { needs } from '../support/needs.ts';
 import { base, containersOf, inSession, testCache, type TestCache } from '../support/session.ts';
+import { small } from '../support/small.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 
 needs(base);
 
@@ -53,17 +54,12 @@ async function toldOf(images: readonly string[]): Promise<string> {
 
 /** Which of some texts stand in the bytes of images: configuration and every layer, as `docker save` writes them. */
 async function inBytesOf(images: readonly string[], texts: readonly string[]): Promise<string[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'saved-'));
-  try {
-    await run('sh', ['-c', 'docker save "$@" | tar -x -C "$0"', folder, ...images]);
-    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((item) =>
-      item.isFile(),
-    );
-    const held = files.map((item) => plainBytes(readFileSync(join(item.parentPath, item.name))));
-    return texts.filter((wanted) => held.some((bytes) => bytes.includes(wanted)));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  using folder = temporaryFolder();
+  await run('sh', ['-c', 'docker save "$@" | tar -x -C "$0"', folder.path, ...images]);
+  const items = readdirSync(folder.path, { recursive: true, withFileTypes: true });
+  const files = items.filter((item) => item.isFile());
+  const held = files.map((item) => plainBytes(readFileSync(join(item.parentPath, item.name))));
+  return texts.filter((wanted) => held.some((bytes) => bytes.includes(wanted)));
 }
 
 /** Some daemons keep layers packed, by the magic numbers of RFC 1952 and RFC 8878. */
@@ -77,9 +73,8 @@ describe('a secret', () => {
     await using cache = testCache();
     const seen = await inSession(cache, async (client, { reports }) => {
       const secret = client.setSecret('token', value);
-      const container = client
-        .container()
-        .from(base)
+      // Small, because all bytes of it are looked through.
+      const container = small(client)
         .withSecretVariable('TOKEN', secret)
         .withMountedSecret('/run/token', secret);
       // What it leaves is in a layer alone: the words of the script are in the image's history as well.

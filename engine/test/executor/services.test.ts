@@ -94,20 +94,26 @@ describe('a service', () => {
           .withServiceBinding('it', service)
           .withExec(asking('http://it:8000'))
           .stdout();
-      expect(await ask(server(client, 'one').asService())).toBe('one\n');
-      expect(await ask(server(client, 'two').asService())).toBe('two\n');
+      const answers = ['one', 'two'].map((text) => ask(server(client, text).asService()));
+      expect(await Promise.all(answers)).toEqual(['one\n', 'two\n']);
     });
   });
 
-  const broken: readonly (readonly [string, readonly string[], string])[] = [
+  const broken: readonly (readonly [string, readonly string[], string, number | undefined])[] = [
     [
       'ends before it listens',
       ['sh', '-c', 'echo cannot begin >&2; exit 9'],
       'exit code: 9 (the service ended before it listened)',
+      undefined,
     ],
-    ['never listens', ['sh', '-c', 'echo waiting; sleep 1000'], 'did not listen on port 8000 within 1 s'],
+    [
+      'never listens',
+      ['sh', '-c', 'echo waiting; sleep 1000'],
+      'did not listen on port 8000 within 1 s',
+      1000,
+    ],
   ];
-  it.each(broken)('that %s is told, with its log', async (_, args, message) => {
+  it.each(broken)('that %s is told, with its log', async (_, args, message, serviceReadyWithinMs) => {
     await using cache = testCache();
     await inSession(
       cache,
@@ -123,7 +129,7 @@ describe('a service', () => {
         expect(log).toMatch(/cannot begin|waiting/);
         expect(await containersOf(cache)).toEqual([]);
       },
-      { serviceReadyWithinMs: 1000 },
+      { serviceReadyWithinMs },
     );
   });
 

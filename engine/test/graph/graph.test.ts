@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Graph, idOf, inputsOf, typeOfId, UnknownId, type Call } from '../../src/graph/index.ts';
 import { RecordStore } from '../../src/store/records.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 
 const base: Call = {
   type: 'Container',
@@ -37,13 +35,13 @@ describe('the id of a call', () => {
 });
 
 describe('the graph', () => {
+  let place: ReturnType<typeof temporaryFolder>;
   let folder: string;
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'graph-test-'));
+    place = temporaryFolder();
+    folder = place.path;
   });
-  afterEach(() => {
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterEach(() => place[Symbol.dispose]());
 
   it('finds in a later session what was saved, and all that it rests on', () => {
     const first = new Graph(new RecordStore(folder));

@@ -1,11 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { withLock } from '../../src/images/lock.ts';
-
-// Real programs and a real daemon, on a machine that may be busy: these are bounds, not expectations.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 const uniqueName = () => `test-${process.pid}-${crypto.randomUUID()}`;
 

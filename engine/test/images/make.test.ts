@@ -1,22 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Dockerode from 'dockerode';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeImage } from '../../src/images/make.ts';
 import type { Recipe } from '../../src/images/recipes.ts';
-
-// Real programs and a real daemon, on a machine that may be busy: these are bounds, not expectations.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
+import { temporaryFolder } from '../support/temporary.ts';
 
 const docker = new Dockerode();
+let place: ReturnType<typeof temporaryFolder>;
 let folder = '';
 let recipe: Recipe;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'recipes-'));
+  place = temporaryFolder();
+  folder = place.path;
   const name = `test-${crypto.randomUUID().slice(0, 8)}`;
   recipe = { name, repositories: [name], tags: /^1$/, roots: [], notes: ['for a test'] };
   await mkdir(join(folder, name));
@@ -25,10 +24,13 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await rm(folder, { recursive: true });
+  place[Symbol.dispose]();
   const left = await docker.listImages({ filters: { label: [`made-from-packages=${recipe.name}`] } });
   await Promise.all(left.map(({ Id }) => docker.getImage(Id).remove({ force: true })));
 });
+
+/** What the recipes of these tests need of this machine's settings. */
+const unconfigured = { debianArchives: [], aptOptions: [], npmrc: '', pipConf: '', goEnv: '' };
 
 const write = (file: string, text: string) => writeFile(join(folder, recipe.name, file), text);
 
@@ -38,6 +40,7 @@ async function make() {
     report: (line) => lines.push(line),
     verbose: () => undefined,
     recipesFolder: folder,
+    readSettings: () => Promise.resolve(unconfigured),
   });
   return { ...made, lines };
 }

@@ -1,11 +1,8 @@
 import Dockerode from 'dockerode';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { resolveImage } from '../../src/images/index.ts';
 import { pullImage } from '../../src/images/pull.ts';
 import { startSmallRegistry } from './small-registry.ts';
-
-// Real programs and a real daemon, on a machine that may be busy: these are bounds, not expectations.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 const docker = new Dockerode();
 const pulled: string[] = [];

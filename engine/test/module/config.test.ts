@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readModuleConfig } from '../../src/module/config.ts';
-import { temporaryFolder } from './temporary.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 
 const good = { name: 'x', engineVersion: 'v0.21.8', sdk: { source: 'typescript' }, source: 'dagger' };
 

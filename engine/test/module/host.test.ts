@@ -6,7 +6,7 @@ import type { FunctionType } from '../../src/module/types.ts';
 import type { Json } from '../../src/module/values.ts';
 import { RecordStore } from '../../src/store/records.ts';
 import { sampleTypes } from '../cli/sample-types.ts';
-import { temporaryFolder } from './temporary.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 
 function sampleFunction(name: string): FunctionType {
   const found = sampleTypes.objects.get('Sample')?.functions.find((known) => known.name === name);

@@ -13,7 +13,7 @@ import { moduleTypes } from '../../src/module/typedefs.ts';
 import type { Json } from '../../src/module/values.ts';
 import { RecordStore } from '../../src/store/records.ts';
 import { fakeSession, type FakeSession } from './fake-session.ts';
-import { temporaryFolder } from './temporary.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 
 const config = readModuleConfig(join(import.meta.dirname, 'fixtures', 'sample'));
 const sources = readSources(config.source);

@@ -8,7 +8,7 @@ import type { SdkModule } from '../../src/module/sdk-shapes.ts';
 import { readSources } from '../../src/module/sources.ts';
 import { RecordStore } from '../../src/store/records.ts';
 import { fakeSession, type FakeSession } from './fake-session.ts';
-import { temporaryFolder } from './temporary.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 
 const config = readModuleConfig(join(import.meta.dirname, 'fixtures', 'sample'));
 const { files } = readSources(config.source);

@@ -1,27 +1,26 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import Dockerode from 'dockerode';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startDocker, type DaemonPlaces } from '../../src/setup/docker-daemon.ts';
 import { lookAtDocker } from '../../src/setup/look.ts';
 import { inspectPidFile } from '../../src/setup/pid-file.ts';
-
-// Real programs and a real daemon, on a machine that may be busy: these are bounds, not expectations.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
+import { temporaryFolder } from '../support/temporary.ts';
 
 // A second daemon with a folder and a network namespace of its own. Without the namespace it would take the machine's
 // docker0 away: dockerd removes that bridge when it is told to use none.
 const canRun = process.getuid?.() === 0 && spawnSync('dockerd', ['--version']).status === 0;
 
+let place: ReturnType<typeof temporaryFolder>;
 let folder = '';
 let places: DaemonPlaces;
 let lines: string[];
 
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'dockerd-'));
+beforeEach(() => {
+  place = temporaryFolder();
+  folder = place.path;
   lines = [];
   const at = (name: string) => join(folder, name);
   places = {
@@ -43,7 +42,7 @@ afterEach(async () => {
   await endDaemon('SIGTERM');
   // A daemon that did not end by itself leaves its folder mounted on itself, once for each start.
   while (spawnSync('umount', [join(folder, 'data')]).status === 0);
-  await rm(folder, { recursive: true, force: true });
+  place[Symbol.dispose]();
 });
 
 /** Ends the second daemon by the number in its own pid file, and waits until it is gone. */
@@ -67,16 +66,12 @@ const start = (change: Partial<DaemonPlaces> = {}, deadlineMs = 30_000) =>
   startDocker({ answers, report: (line) => lines.push(line), places: { ...places, ...change }, deadlineMs });
 
 describe.runIf(canRun)('starting the Docker daemon (needs root and dockerd)', () => {
-  test('starts it, says where its log is, and it outlives the call', async () => {
+  test('starts it, says where its log is, it outlives the call, and is not started again', async () => {
     const told = await start();
     expect(told).toContain(places.logFile);
     expect((await stat(places.logFile)).size).toBeGreaterThan(0);
     await expect(answers()).resolves.toBe(true);
     expect(lines).toEqual([]);
-  });
-
-  test('one that runs is waited for and not started again', async () => {
-    await start();
     const before = await readFile(places.pidFile, 'utf8');
     await expect(start()).resolves.toContain('already');
     await expect(readFile(places.pidFile, 'utf8')).resolves.toBe(before);

@@ -1,19 +1,21 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Dockerode from 'dockerode';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { lookAtDocker, parseDistribution } from '../../src/setup/look.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 
+let place: ReturnType<typeof temporaryFolder>;
 let folder = '';
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'look-'));
+beforeEach(() => {
+  place = temporaryFolder();
+  folder = place.path;
 });
-afterEach(() => rm(folder, { recursive: true }));
+afterEach(() => place[Symbol.dispose]());
 
-const look = (socketPath: string, env = {}) => lookAtDocker(new Dockerode({ socketPath, timeout: 300 }), env);
+const look = (socketPath: string, env = {}, timeout = 60_000) =>
+  lookAtDocker(new Dockerode({ socketPath, timeout }), env);
 
 async function listen(
   onConnection: Parameters<typeof createServer>[1],
@@ -31,7 +33,7 @@ describe('the Docker daemon', () => {
 
   test('is silent where it takes the connection and says nothing', async () => {
     const { server, path } = await listen(() => undefined);
-    await expect(look(path)).resolves.toEqual({ status: 'silent' });
+    await expect(look(path, {}, 300)).resolves.toEqual({ status: 'silent' });
     server.close();
   });
 

@@ -1,9 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
-
-// Real programs and a real daemon, on a machine that may be busy: these are bounds, not expectations.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
+import { describe, expect, test } from 'vitest';
 
 const repository = join(import.meta.dirname, '../../..');
 

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { pack } from 'tar-stream';
@@ -7,16 +6,17 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ContentStore } from '../../src/store/content.ts';
 import { readHostDirectory, writeHostDirectory } from '../../src/store/host-files.ts';
 import { archiveOf, treeFromArchive } from '../../src/store/tar.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 
+let place: ReturnType<typeof temporaryFolder>;
 let folder: string;
 let store: ContentStore;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'archive-test-'));
+  place = temporaryFolder();
+  folder = place.path;
   store = new ContentStore(join(folder, 'store'));
 });
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
+afterEach(() => place[Symbol.dispose]());
 
 function project(): string {
   const place = join(folder, 'project');

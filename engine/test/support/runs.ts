@@ -9,6 +9,13 @@ export const counted = (command: string): string[] => [
   `echo ran >> /count/runs; ${command}`,
 ];
 
+/** A command with another output each time that it runs, which is in the file /told as well; then something else. */
+export const telling = (end = ''): string[] => [
+  '/bin/sh',
+  '-c',
+  `cat /proc/sys/kernel/random/uuid > /told; cat /told; ${end}`,
+];
+
 /** A container in which {@link counted} commands may run. */
 export function counting(client: Client): Container {
   return client.container().from(base).withMountedCache('/count', client.cacheVolume('count'));

@@ -1,14 +1,13 @@
-import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import Dockerode from 'dockerode';
 import { connect, type Client } from '@dagger.io/dagger';
 import { expect } from 'vitest';
 import { startSession, type Session, type SessionOptions } from '../../src/api/session.ts';
 import { pruneCache } from '../../src/executor/index.ts';
 import { namesIn } from '../../src/executor/names.ts';
+import { removeContainers } from './leftovers.ts';
 import { madeTooLate } from './made-too-late.ts';
+import { newName } from './own-names.ts';
+import { temporaryFolder } from './temporary.ts';
 
 /** The image that most tests run in; it is made from packages where no registry answers. See needs.ts. */
 export const base = 'node:24-bookworm-slim';
@@ -21,14 +20,16 @@ export interface TestCache extends AsyncDisposable {
 
 /** Makes an empty cache. */
 export function testCache(): TestCache {
-  const namespace = `engine-test-${randomUUID().slice(0, 8)}`;
-  const folder = mkdtempSync(join(tmpdir(), `${namespace}-`));
+  const namespace = newName();
+  const { path: folder, [Symbol.dispose]: remove } = temporaryFolder();
   return {
     folder,
     namespace,
     [Symbol.asyncDispose]: async () => {
+      // A session that lost its daemon leaves some to the next process.
+      await removeContainers(new Dockerode(), namespace);
       await pruneCache({ folder, namespace });
-      rmSync(folder, { recursive: true, force: true });
+      remove();
     },
   };
 }
