@@ -7,6 +7,7 @@ export default defineConfig({
     include: ['*.test.ts'],
     // Files share a process, and in it a module that is loaded: each keeps what it changes to itself.
     isolate: false,
+    globalSetup: '../support/make-images.ts',
     testTimeout: 900_000,
     hookTimeout: 900_000,
   },

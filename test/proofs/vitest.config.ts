@@ -6,6 +6,7 @@ export default defineConfig({
     name: 'proofs',
     include: ['*.test.ts'],
     isolate: false,
+    globalSetup: '../support/make-images.ts',
     testTimeout: 900_000,
     hookTimeout: 900_000,
   },

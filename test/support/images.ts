@@ -24,6 +24,7 @@ export async function toolImage(reference: string): Promise<string> {
  */
 export function needs(...names: readonly TestImage[]): void {
   beforeAll(async () => {
-    await Promise.all(names.map((name) => toolImage(testImages[name])));
+    // One after the other: beside the tests they are made already, and several files need several.
+    for (const name of names) await toolImage(testImages[name]);
   }, 0);
 }
