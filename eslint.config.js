@@ -24,6 +24,18 @@ const layers = [
 /** What a pure decision may not touch: Dagger, the disk, the network, processes. */
 const effects = ['@dagger.io/dagger', '@dagger.io/dagger/*', 'node:*'];
 
+/** What the module may not import where it runs: inside Dagger, by the SDK's library as Dagger bundles it. */
+const inModule = {
+  paths: [
+    {
+      name: '@dagger.io/dagger',
+      importNames: ['ExecError'],
+      message: 'the library that Dagger bundles has no ExecError: the module would not load',
+    },
+  ],
+  patterns: [{ group: ['node:*'], message: 'what the module does, it does in containers' }],
+};
+
 export default tseslint.config(
   {
     ignores: [
@@ -65,6 +77,10 @@ export default tseslint.config(
         { considerDefaultExhaustiveForUnions: true },
       ],
     },
+  },
+  {
+    files: ['dagger/src/**/*.ts'],
+    rules: { 'no-restricted-imports': ['error', inModule] },
   },
   {
     files: ['dagger/src/verdict/**/*.ts'],

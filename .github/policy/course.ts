@@ -94,6 +94,16 @@ export const course: readonly WorkflowRule[] = [
       ),
   },
   {
+    name: 'proofs-nightly',
+    sentence: 'Every night the gates and the deployment are proved, with every defect that is known.',
+    check: (workflows) => {
+      const nightly = steps(named(workflows, 'nightly.yml'));
+      return ['prove-gates', 'prove-deploy'].filter(
+        (proof) => !nightly.some(({ step, job }) => calls(step, proof) && job.if === undefined),
+      );
+    },
+  },
+  {
     name: 'red-stays-red',
     sentence: 'Nothing makes a red step green.',
     check: (workflows) => [

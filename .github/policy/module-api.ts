@@ -4,6 +4,8 @@ import ts from 'typescript';
 export interface FunctionApi {
   /** `--path`. */
   readonly flags: readonly string[];
+  /** Those of them that take no value. */
+  readonly switches: readonly string[];
   /** Name of the type that it answers with, on which a chain goes on. */
   readonly returns: string;
 }
@@ -63,9 +65,10 @@ function apiOf(source: string, isFunction: (member: ts.ClassElement) => boolean)
         if (!signature || !isFunction(member)) return [];
         return [[kebab(member.name?.getText() ?? ''), functionApi(signature, options)] as const];
       });
-      const constructors = declaration.members
-        .filter(ts.isConstructorDeclaration)
-        .map(({ parameters }) => ['', { flags: flagsOf(parameters, options), returns: '' }] as const);
+      const constructors = declaration.members.filter(ts.isConstructorDeclaration).map(({ parameters }) => {
+        const flags = { flags: flagsOf(parameters, options), switches: switchesOf(parameters) };
+        return ['', { ...flags, returns: '' }] as const;
+      });
       return [declaration.name?.text ?? '', new Map([...constructors, ...functions])] as const;
     }),
   );
@@ -85,6 +88,7 @@ function functionApi(
   const returns = signature.type?.getText() ?? '';
   return {
     flags: flagsOf(signature.parameters, options),
+    switches: switchesOf(signature.parameters),
     returns: /^Promise<(.*)>$/.exec(returns)?.[1] ?? returns,
   };
 }
@@ -97,6 +101,12 @@ function flagsOf(
   return parameters.flatMap(
     ({ name, type }) => options.get(type?.getText() ?? '') ?? [`--${kebab(name.getText())}`],
   );
+}
+
+function switchesOf(parameters: readonly ts.ParameterDeclaration[]): string[] {
+  const isSwitch = ({ type, initializer }: ts.ParameterDeclaration): boolean =>
+    type?.kind === ts.SyntaxKind.BooleanKeyword || /^(true|false)$/.test(initializer?.getText() ?? '');
+  return parameters.filter(isSwitch).map(({ name }) => `--${kebab(name.getText())}`);
 }
 
 function optionFlags(file: ts.SourceFile): Map<string, readonly string[]> {

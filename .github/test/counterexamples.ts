@@ -92,6 +92,8 @@ export const counterexamples: readonly Counterexample[] = [
     to: 'if: ${{ success() }}',
   },
   { rule: 'report-before-verdict', file: 'cd.yml', from: 'dagger call report', to: 'dagger call plan' },
+  { rule: 'proofs-nightly', file: 'nightly.yml', from: 'dagger call prove-gates', to: 'dagger call audit' },
+  { rule: 'proofs-nightly', file: 'nightly.yml', from: 'dagger call prove-deploy', to: 'dagger call audit' },
   { rule: 'red-stays-red', file: 'ci.yml', from: 'run: dagger call ci', to: 'run: dagger call ci || true' },
   {
     rule: 'red-stays-red',

@@ -18,7 +18,7 @@ export const images: Readonly<Record<ImageName, string>> = {
   // What prove-gates publishes to.
   registry: 'registry:2.8.3@sha256:a3d8aaa63ed8681a604f1dea0aa03f100d5895b6a58ace528858a7b332415373',
   semgrep: 'semgrep/semgrep:1.182.0',
-  trivy: 'aquasec/trivy:0.72.0@sha256:cffe3f5161a47a6823fbd23d985795b3ed72a4c806da4c4df16266c02accdd6f',
+  trivy: 'aquasec/trivy:0.74.0@sha256:62b1e65e8869bc4b4c6aa4fa2b21595256c7c2f6018a9d9ad61caf87187c1969',
 };
 
 /** Images that stand at an exact tag only, until their digest is known. */

@@ -1,13 +1,9 @@
 import { chainOf } from '../../.github/policy/dagger-calls.ts';
-import { kebab, unknownIn } from '../../.github/policy/module-api.ts';
-import { api, engineFlags, mainObject, read } from './project.ts';
+import { unknownIn } from '../../.github/policy/module-api.ts';
+import { api, engineFlags, mainObject } from './project.ts';
 
 /** Flags that take no value: what follows them is the next function. */
-const switches = new Set(
-  [...read('dagger/src/index.ts').matchAll(/(\w+)(?: = (?:true|false)|\??: boolean)/g)].map(
-    ([, name = '']) => `--${kebab(name)}`,
-  ),
-);
+const switches = new Set([...(api.get(mainObject)?.values() ?? [])].flatMap((one) => one.switches));
 
 /** What the local engine's command line adds to the module: a function, and flags that may stand anywhere. */
 const own = { functions: ['prune'], flags: engineFlags };

@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { AdvisoryServer, type Answer, flaw } from './support/advisory-server.ts';
-import { call, type Ended } from './support/call.ts';
-import { Greeter } from './support/greeter.ts';
+import { AdvisoryServer, type Answer, flaw } from '../support/advisory-server.ts';
+import { call, type Ended } from '../support/call.ts';
+import { Greeter } from '../support/greeter.ts';
+import { needs } from '../support/images.ts';
+
+needs('node');
 
 const integrity =
   'sha512-PlhdFcillOINfeV7Ni6oF1TAEayyZBoZ8bcshTHqOYJYlrqzRK5hagpagky5o4HfCzzd1TRkXPMFq6cKk9rGmA==';

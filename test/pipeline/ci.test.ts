@@ -1,10 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { call, type Ended } from './support/call.ts';
-import { Greeter } from './support/greeter.ts';
+import { images } from '../../dagger/src/images.ts';
+import { order } from '../../dagger/src/verdict/order.ts';
+import { call, callProcess, type Ended } from '../support/call.ts';
+import { Greeter } from '../support/greeter.ts';
+import { needs } from '../support/images.ts';
+import { docker } from '../support/registry.ts';
+
+needs('node');
 
 /** How each gate ended, by the table that a run prints: the result when it is green, else with the error. */
 function outcomes({ stdout, stderr }: Ended): Record<string, string> {
@@ -15,17 +21,12 @@ function outcomes({ stdout, stderr }: Ended): Record<string, string> {
 }
 
 describe('ci', () => {
-  it('is green, with exit code 0, when every gate passed', async () => {
+  it('is green, with exit code 0, when every gate passed, and names those that the project leaves out', async () => {
     using project = new Greeter();
     const ended = await call(...project.arguments, 'ci');
+    expect(ended.stdout).toMatch(/codeql\s+not configured|not configured.*codeql/s);
     expect(outcomes(ended)).toEqual({ lint: 'passed', test: 'passed', image: 'passed', smoke: 'passed' });
     expect(ended.exitCode).toBe(0);
-  });
-
-  it('names the gates that the project leaves out', async () => {
-    using project = new Greeter();
-    const { stdout } = await call(...project.arguments, 'ci');
-    expect(stdout).toMatch(/codeql\s+not configured|not configured.*codeql/s);
   });
 
   it('builds nothing after a red gate, while the gates beside it finish: exit code 1', async () => {
@@ -38,6 +39,18 @@ describe('ci', () => {
       smoke: 'unavailable',
     });
     expect(ended.stderr).toMatch(/src\/greet\.ts/);
+    expect(ended.exitCode).toBe(1);
+  });
+
+  it('is red for an image that does not build, with the output of the step', async () => {
+    using project = new Greeter().replace(
+      'Dockerfile',
+      'USER 1000:1000',
+      'RUN echo before && cat /not/there',
+    );
+    const ended = await call(...project.arguments, 'ci');
+    expect(outcomes(ended)).toMatchObject({ test: 'passed', image: 'failed', smoke: 'unavailable' });
+    expect(ended.stderr).toContain('/not/there');
     expect(ended.exitCode).toBe(1);
   });
 
@@ -206,7 +219,9 @@ describe('the image', () => {
         join(folder, 'image.tar'),
       );
       expect(exported.exitCode).toBe(0);
-      expect(existsSync(join(folder, 'image.tar'))).toBe(true);
+      const loaded = docker('load', '--quiet', '--input', join(folder, 'image.tar'));
+      const id = loaded.split(' ').at(-1) ?? '';
+      expect(docker('inspect', '--format', '{{.Config.User}}', id)).toBe('1000:1000');
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -268,6 +283,15 @@ async function configurationOf(folder: string): Promise<string> {
   const manifest = execFileSync('tar', ['-xOf', archive, 'manifest.json'], { encoding: 'utf8' });
   return /"Config":"(?:blobs\/sha256\/)?([0-9a-f]{64})/.exec(manifest)?.[1] ?? '';
 }
+
+describe('plan', () => {
+  it('tells each gate with its image, and runs nothing', async () => {
+    const ended = await callProcess({ DOCKER_HOST: 'unix:///nothing/docker.sock' }, 'plan');
+    for (const { gate } of order) expect(ended.stdout).toContain(gate);
+    expect(ended.stdout).toContain(images.trivy);
+    expect(ended.exitCode).toBe(0);
+  });
+});
 
 describe('format', () => {
   it('answers the sources as the formatter leaves them', async () => {

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { call } from './support/call.ts';
-import { Greeter } from './support/greeter.ts';
+import { call } from '../support/call.ts';
+import { Greeter } from '../support/greeter.ts';
+import { needs } from '../support/images.ts';
+
+needs('node', 'postgres');
 
 /** A test of a project's own that asks the database for a sum, by PostgreSQL's protocol: no client is installed for it. */
 const askForSum = String.raw`

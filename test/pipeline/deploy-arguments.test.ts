@@ -2,8 +2,11 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { call } from './support/call.ts';
-import { Greeter } from './support/greeter.ts';
+import { call } from '../support/call.ts';
+import { Greeter } from '../support/greeter.ts';
+import { needs } from '../support/images.ts';
+
+needs('node');
 
 const unknownImage = `localhost:1/a@sha256:${'0'.repeat(64)}`;
 

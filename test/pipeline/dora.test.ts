@@ -2,8 +2,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { call } from './support/call.ts';
-import { Greeter } from './support/greeter.ts';
+import { call } from '../support/call.ts';
+import { Greeter } from '../support/greeter.ts';
+import { needs } from '../support/images.ts';
+
+needs('node', 'hadolint');
 
 let history: string;
 beforeEach(() => {

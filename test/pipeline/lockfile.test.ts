@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { call } from './support/call.ts';
-import { Greeter } from './support/greeter.ts';
+import { call } from '../support/call.ts';
+import { Greeter } from '../support/greeter.ts';
+import { needs } from '../support/images.ts';
+
+needs('node');
 
 /** The greeter with a lockfile in which every package comes from one host, with signatures left out: nothing is installed. */
 function lockedTo(registry: string): Greeter {

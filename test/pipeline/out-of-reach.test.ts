@@ -2,11 +2,17 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { callWith, type Ended } from './support/call.ts';
-import { Greeter } from './support/greeter.ts';
-import { MortalDocker } from './support/mortal-docker.ts';
+import { order } from '../../dagger/src/verdict/order.ts';
+import { callProcess, type Ended } from '../support/call.ts';
+import { Greeter } from '../support/greeter.ts';
+import { MortalDocker } from '../support/mortal-docker.ts';
+import { needs } from '../support/images.ts';
+
+needs('node');
 
 const gates = ['lint', 'test', 'image', 'smoke'];
+/** Every gate that there is. */
+const everyGate = order.map(({ gate }) => gate);
 const nothing = { DOCKER_HOST: 'unix:///nothing/docker.sock' };
 
 /** A project that no run has seen: what an earlier one found out about its source would be answered again. */
@@ -17,7 +23,7 @@ function unseenGreeter(): Greeter {
 /** How each gate ended and why, by the table that a run prints. */
 function outcomes({ stdout, stderr }: Ended): Record<string, string> {
   const rows = `${stdout}\n${stderr}`.matchAll(
-    /^\s*(lint|test|image|smoke) +(passed|failed|unavailable) +(?:[\d.]+ s)? +(.*)$/gm,
+    /^\s*([a-z-]+) +(passed|failed|unavailable) +(?:[\d.]+ s)? +(.*)$/gm,
   );
   return Object.fromEntries(
     [...rows].map(([, gate = '', outcome = '', why = '']) => [gate, `${outcome}: ${why}`]),
@@ -26,16 +32,17 @@ function outcomes({ stdout, stderr }: Ended): Record<string, string> {
 
 describe('where no Docker daemon answers', () => {
   it('ci is unavailable, and so is every gate, for that reason', async () => {
-    using project = new Greeter();
-    const ended = await callWith(nothing, ...project.arguments, 'ci');
+    const configuration = { project: 'greeter', gates: everyGate, codeqlLicenceAcknowledged: true };
+    using project = new Greeter().write('pipeline.json', JSON.stringify(configuration));
+    const ended = await callProcess(nothing, ...project.arguments, 'ci');
     const why = expect.stringMatching(/^unavailable: .*no Docker daemon answers/) as unknown;
-    expect(outcomes(ended)).toEqual(Object.fromEntries(gates.map((gate) => [gate, why])));
+    expect(outcomes(ended)).toEqual(Object.fromEntries(everyGate.map((gate) => [gate, why])));
     expect(ended.exitCode).toBe(3);
   });
 
   it.each(['lint', 'smoke'])('%s alone is unavailable, as it is in ci', async (gate) => {
     using project = unseenGreeter();
-    const ended = await callWith(nothing, ...project.arguments, gate);
+    const ended = await callProcess(nothing, ...project.arguments, gate);
     expect(ended.stderr).toMatch(new RegExp(`${gate}: unavailable: .*no Docker daemon answers`));
     expect(ended.exitCode).toBe(3);
   });
@@ -44,7 +51,7 @@ describe('where no Docker daemon answers', () => {
     using project = new Greeter();
     const folder = mkdtempSync(join(tmpdir(), 'report-'));
     try {
-      const ended = await callWith(nothing, ...project.arguments, 'report', 'export', '--path', folder);
+      const ended = await callProcess(nothing, ...project.arguments, 'report', 'export', '--path', folder);
       expect(ended.exitCode).toBe(0);
       const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
       expect(JSON.parse(read('verdict.json'))).toMatchObject({
@@ -64,7 +71,7 @@ describe('where no Docker daemon answers', () => {
     using project = new Greeter();
     mkdirSync(project.path('manifests/overlays/kind'), { recursive: true });
     project.write('manifests/overlays/kind/kustomization.yaml', 'resources: []\n');
-    const ended = await callWith(nothing, ...project.arguments, name, ...args);
+    const ended = await callProcess(nothing, ...project.arguments, name, ...args);
     expect(ended.stderr).toContain('no Docker daemon answers');
     expect(ended.exitCode).toBe(3);
   });
@@ -72,13 +79,13 @@ describe('where no Docker daemon answers', () => {
   it('a gate that the caller would go without is no way around the source', async () => {
     using project = new Greeter();
     const allowed = gates.flatMap((gate) => ['--allow-unavailable', gate]);
-    const ended = await callWith(nothing, ...project.arguments, 'ci', ...allowed);
+    const ended = await callProcess(nothing, ...project.arguments, 'ci', ...allowed);
     expect(ended.exitCode).toBe(3);
   });
 
   it('what is wrong with the input is still told as that', async () => {
     using project = new Greeter().remove('Dockerfile');
-    const ended = await callWith(nothing, ...project.arguments, 'ci');
+    const ended = await callProcess(nothing, ...project.arguments, 'ci');
     expect(ended.stderr).toContain('Dockerfile');
     expect(ended.exitCode).toBe(2);
   });
@@ -88,7 +95,7 @@ describe('a Docker daemon that dies in mid-run', () => {
   it('leaves the gate that it was at unavailable, not red', async () => {
     using project = unseenGreeter();
     await using docker = await MortalDocker.start(/^POST \S*\/build\?/);
-    const ended = await callWith({ DOCKER_HOST: docker.host }, ...project.arguments, 'ci');
+    const ended = await callProcess({ DOCKER_HOST: docker.host }, ...project.arguments, 'ci');
     expect(outcomes(ended)).toMatchObject({
       lint: expect.stringMatching(/^passed/) as unknown,
       image: expect.stringMatching(/^unavailable: the image could not be built/) as unknown,

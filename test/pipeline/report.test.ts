@@ -5,9 +5,11 @@ import Dockerode from 'dockerode';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { call } from './support/call.ts';
-import { Greeter } from './support/greeter.ts';
-import { toolImage } from './support/registry.ts';
+import { call } from '../support/call.ts';
+import { Greeter } from '../support/greeter.ts';
+import { needs, toolImage } from '../support/images.ts';
+
+needs('node');
 
 const schemaFile = new URL('../../dagger/verdict.schema.json', import.meta.url);
 

@@ -15,7 +15,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { images } from '../../dagger/src/images.ts';
 import { readRules, rulesFolder } from '../../dagger/test/rules/read-rules.ts';
-import { toolImage } from './support/registry.ts';
+import { needs, toolImage } from '../support/images.ts';
+
+needs('semgrep');
 
 /** What `semgrep test --json` says of a rule: whether it flagged exactly the lines that its sample marks. */
 const testSchema = z.object({

@@ -4,8 +4,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { overlays, renderCommitted } from '../../manifests/test/render.ts';
 import { installTools, root } from '../../manifests/test/tools.ts';
-import { call } from './support/call.ts';
-import { Greeter } from './support/greeter.ts';
+import { call } from '../support/call.ts';
+import { Greeter } from '../support/greeter.ts';
+import { needs } from '../support/images.ts';
+
+needs('node', 'distroless', 'trivy');
 
 const missing = installTools();
 if (missing !== undefined) console.warn(`skipped: ${missing}`);

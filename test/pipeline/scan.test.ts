@@ -2,9 +2,12 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { call, type Ended } from './support/call.ts';
-import { Greeter } from './support/greeter.ts';
-import { flaws, TrivyDatabase, writeDatabase } from './support/trivy-database.ts';
+import { call, type Ended } from '../support/call.ts';
+import { Greeter } from '../support/greeter.ts';
+import { flaws, TrivyDatabase, writeDatabase } from '../support/trivy-database.ts';
+import { needs } from '../support/images.ts';
+
+needs('node', 'trivy');
 
 const gates = ['scan-vulnerabilities', 'scan-config', 'scan-secrets'];
 
@@ -39,6 +42,28 @@ describe('Trivy with a database of our own', () => {
     expect(ended.exitCode).toBe(1);
   });
 
+  it('is red for a misconfiguration and for a key in the source, each in its own gate', async () => {
+    const body = Array.from(
+      { length: 12 },
+      () => 'MIIEowIBAAKCAQEAv3tq7kQkqzYdX1oP0mJcVb8r2sT4uWxZ6a8b0c2d4e6f8g0h',
+    );
+    // Put together here, so that no file of this repository looks like it holds a key.
+    const mark = (word: string): string => ['-----', word, ' RSA PRIVATE', ' KEY-----'].join('');
+    using project = scanned()
+      .replace('Dockerfile', 'USER 1000:1000', 'USER root')
+      .write('deploy.pem', `${[mark('BEGIN'), ...body, mark('END')].join('\n')}\n`);
+    await using database = await TrivyDatabase.serve('clean');
+    const ended = await call(...project.arguments, '--trivy-database', database.address, 'scan');
+    expect(outcomes(ended)).toEqual({
+      'scan-vulnerabilities': 'passed',
+      'scan-config': 'failed',
+      'scan-secrets': 'failed',
+    });
+    expect(ended.stderr).toMatch(/Dockerfile(:\d+)?: [A-Z]+-?\d+ \(trivy, HIGH\)/);
+    expect(ended.stderr).toMatch(/deploy\.pem:\d+: private-key \(trivy, HIGH\)/);
+    expect(ended.exitCode).toBe(1);
+  });
+
   it('passes an image whose packages are younger than the versions that mend them', async () => {
     using project = scanned();
     await using database = await TrivyDatabase.serve('clean');
@@ -53,22 +78,16 @@ describe('Trivy with a database of our own', () => {
     'scan-secrets': 'passed',
   };
 
-  it('believes no database that is too old, while configuration and secrets are still looked at', async () => {
+  it('believes no database that is too old, still looks for the rest, and takes a younger one as soon as there is one', async () => {
     using project = scanned();
     await using database = await TrivyDatabase.serve('clean', { ageHours: 24 * 30 });
-    const ended = await call(...project.arguments, '--trivy-database', database.address, 'scan');
+    const scan = () => call(...project.arguments, '--trivy-database', database.address, 'scan');
+    const ended = await scan();
     expect(outcomes(ended)).toEqual(withoutDatabase);
     expect(ended.stderr).toMatch(
       /: vulnerability database of [\d-]+, 7[12]\d hours old: at most 168 are allowed/,
     );
     expect(ended.exitCode).toBe(3);
-  });
-
-  it('looks again when the database was too old, and takes the younger one as soon as there is one', async () => {
-    using project = scanned();
-    await using database = await TrivyDatabase.serve('clean', { ageHours: 24 * 30 });
-    const scan = () => call(...project.arguments, '--trivy-database', database.address, 'scan');
-    expect(outcomes(await scan())).toEqual(withoutDatabase);
     database.replace('clean');
     expect(outcomes(await scan())).toMatchObject({ 'scan-vulnerabilities': 'passed' });
   });

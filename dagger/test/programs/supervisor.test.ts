@@ -40,7 +40,8 @@ async function supervise(habit: string, skip: string[] = []): Promise<Supervised
   const settings = {
     command: [process.execPath, service, port, habit, join(root, 'cache.json')],
     healthUrl: `http://127.0.0.1:${port}/health`,
-    ...{ skip, root, healthyMs: habit === 'sick' ? 2000 : 8000, stopMs: habit === 'deaf' ? 300 : 8000 },
+    // Long where nothing is to run out: a machine that is busy takes its time. A sick service has to be seen first.
+    ...{ skip, root, healthyMs: habit === 'sick' ? 5000 : 50_000, stopMs: habit === 'deaf' ? 300 : 50_000 },
   };
   const { stdout } = await run(process.execPath, [
     file('../../programs/supervisor.js'),

@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Deployment } from '../../src/verdict/deployment/model.ts';
 import { deploymentOf } from '../../src/verdict/deployment/deployment.ts';
 import { longDuration, short } from '../../src/verdict/report/deployment-words.ts';
 import { renderDeploymentPage, renderPage } from '../../src/verdict/report/page.ts';
-import { style, styleDigest } from '../../src/verdict/report/page/style.ts';
 import { renderDeploymentSummary, renderSummary } from '../../src/verdict/report/summary.ts';
 import { begun, deployed, green, pod, probe, proof, rolledBack } from '../deployment/sample.ts';
 import { verdict } from './sample.ts';
@@ -38,10 +36,6 @@ test('a deployment that no gate ran before has a page and a summary of its own',
   const summary = renderDeploymentSummary(rolledBack());
   expect(summary).toContain('## Rollback');
   expect(summary).not.toContain('## Gates');
-});
-
-test('the page has its style by its digest', () => {
-  expect(createHash('sha256').update(style).digest('base64')).toBe(styleDigest);
 });
 
 describe.each(Object.entries(samples))('%s', (_name, make) => {

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { annotated, readRules, readSamples, rulesFolder } from './read-rules.ts';
+import { annotated, readRules, readSamples } from './read-rules.ts';
 
 const rules = readRules();
 const mustFlag = readSamples();
@@ -51,12 +49,6 @@ describe('the set of rules', () => {
 
   it('has near misses that are nothing but near misses', () => {
     expect([...annotated(nearMisses, 'ruleid')]).toEqual([]);
-  });
-
-  it('repeats blocks instead of naming them, because the test command cannot read aliases of blocks', () => {
-    const files = [...new Set(rules.map(({ file }) => file))];
-    const aliases = files.filter((file) => /[&*]\w+$/m.test(readFileSync(join(rulesFolder, file), 'utf8')));
-    expect(aliases).toEqual([]);
   });
 });
 

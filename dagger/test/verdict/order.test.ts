@@ -17,13 +17,6 @@ test('every gate of the table can be run, and nothing else', () => {
   expect([...runnableGates].sort()).toEqual([...gateNames].sort());
 });
 
-test('every gate says why it stands there and what it runs', () => {
-  for (const row of order) {
-    expect(row.why.length).toBeGreaterThan(40);
-    expect(row.commands.length).toBeGreaterThan(0);
-  }
-});
-
 test('a project that names no gates gets none of those that run only by name', () => {
   expect(gateNames.filter((gate) => !defaultGates.includes(gate))).toEqual(['dockerfile']);
 });
@@ -38,12 +31,15 @@ test('a gate that is left out holds nothing up, but what it needed is still need
   expect(rows.at(-1)?.needs).toEqual(expect.arrayContaining(['lint', 'test']));
 });
 
-test('the plan names every gate, its images with their digests and its commands', () => {
+test('the plan names every gate, why it stands there, its images with their digests and its commands', () => {
   const plan = planText(images);
   for (const row of order) {
     for (const name of row.images) expect(plan).toContain(images[name]);
     for (const command of row.commands) expect(plan).toContain(command);
     expect(plan).toContain(row.why);
+    // An empty text is in every text.
+    expect([...row.commands, row.why]).not.toContain('');
+    expect(row.commands).not.toEqual([]);
   }
 });
 

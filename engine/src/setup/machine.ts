@@ -29,4 +29,6 @@ export interface Machine {
   readonly chromium: string | undefined;
   /** Python's pip, by which the tests of the manifests get kubectl and the Kubernetes schemas. */
   readonly pip: string | undefined;
+  /** Reads JSON for the workflows' scripts, which tests run. */
+  readonly jq: string | undefined;
 }

@@ -1,7 +1,8 @@
 import type { Machine } from './machine.ts';
 
 /** What the local engine or its tests cannot do without. */
-export type Need = 'Docker daemon' | 'mmdebstrap' | 'Debian keyring' | 'PostgreSQL' | 'Chromium' | 'pip';
+export type Need =
+  'Docker daemon' | 'mmdebstrap' | 'Debian keyring' | 'PostgreSQL' | 'Chromium' | 'pip' | 'jq';
 
 /** What is to be done for a need. */
 export type Action =
@@ -27,6 +28,7 @@ export function planSetup(machine: Machine, { tests }: { readonly tests: boolean
     program(machine, 'PostgreSQL', machine.postgresql, ['postgresql']),
     program(machine, 'Chromium', machine.chromium, ['chromium']),
     program(machine, 'pip', machine.pip, ['python3-pip']),
+    program(machine, 'jq', machine.jq, ['jq']),
   ];
 }
 

@@ -16,7 +16,7 @@ describe('finding a recipe', () => {
     ['debian:bookworm-slim', 'debian-bookworm-slim'],
     ['postgres:17', 'postgres-17'],
     ['semgrep/semgrep:1.178.0', 'semgrep'],
-    ['aquasec/trivy:0.72.0', 'trivy'],
+    ['aquasec/trivy:0.74.0', 'trivy'],
     ['hadolint/hadolint:v2.14.0', 'hadolint'],
     ['registry:2', 'registry-2'],
     [`golang:1.26.8-trixie${digest}`, 'golang'],

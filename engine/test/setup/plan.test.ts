@@ -15,6 +15,7 @@ const base: Machine = {
   postgresql: '/usr/lib/postgresql/15/bin/initdb',
   chromium: '/usr/bin/chromium',
   pip: '/usr/bin/pip3',
+  jq: '/usr/bin/jq',
 };
 
 const everything = { ...base, tests: true };
@@ -57,6 +58,7 @@ describe('what is missing is installed or started', () => {
     ['no PostgreSQL', { postgresql: undefined }, 'PostgreSQL', 'install', ['postgresql']],
     ['no Chromium', { chromium: undefined }, 'Chromium', 'install', ['chromium']],
     ['no pip', { pip: undefined }, 'pip', 'install', ['python3-pip']],
+    ['no jq', { jq: undefined }, 'jq', 'install', ['jq']],
   ])('%s', (_, change, need, kind, packages) => {
     const action = planned(change, need);
     expect(action?.kind).toBe(kind);

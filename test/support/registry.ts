@@ -1,9 +1,11 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { promisify } from 'node:util';
+import { images } from '../../dagger/src/images.ts';
+import { toolImage } from './images.ts';
+import { ownLabels, removeLeftovers } from './owned.ts';
 
 const readyWithinMs = 60_000;
 const pollMs = 100;
@@ -16,22 +18,6 @@ const manifestTypes = [
 /** Runs docker and answers what it prints. */
 export function docker(...args: readonly string[]): string {
   return execFileSync('docker', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
-}
-
-/** Resolves one image and prints its id. */
-const resolve = `
-import Dockerode from 'dockerode';
-import { resolveImage } from './engine/src/images/index.ts';
-console.log((await resolveImage(new Dockerode(), process.argv[1])).imageId);`;
-
-/**
- * An image of a tool, pulled or made. Answers its id. By a process of its own, not by an import: the engine is a part that
- * is linted by itself, so nothing outside of it can be checked against it.
- */
-export async function toolImage(reference: string): Promise<string> {
-  const cwd = join(import.meta.dirname, '../../..');
-  const program = ['--input-type=module', '--eval', resolve, reference];
-  return (await promisify(execFile)(process.execPath, program, { cwd })).stdout.trim();
 }
 
 /** The user of a registry with authentication, and the bcrypt hash of the password (htpasswd(1)). */
@@ -66,7 +52,8 @@ export class Registry implements Disposable {
    * @param options.authenticated Whether it asks for {@link user}'s password. Default false.
    */
   static async start({ authenticated = false } = {}): Promise<Registry> {
-    const image = await toolImage('registry:2');
+    await removeLeftovers();
+    const image = await toolImage(images.registry);
     const folder = mkdtempSync(join(tmpdir(), 'registry-'));
     writeFileSync(join(folder, 'htpasswd'), `${user.name}:${user.hash}\n`);
     const auth = authenticated
@@ -75,7 +62,8 @@ export class Registry implements Disposable {
           ...['-e', 'REGISTRY_AUTH_HTPASSWD_REALM=test', '-e', 'REGISTRY_AUTH_HTPASSWD_PATH=/auth/htpasswd'],
         ]
       : [];
-    const container = docker('run', '-d', '--rm', '-p', '127.0.0.1::5000', ...auth, image);
+    const labels = Object.entries(ownLabels()).map(([name, value]) => `--label=${name}=${value}`);
+    const container = docker('run', '-d', '--rm', ...labels, '-p', '127.0.0.1::5000', ...auth, image);
     const port = Number(docker('port', container, '5000/tcp').split(':').at(-1));
     const registry = new Registry(port, container, folder);
     await registry.#ready();

@@ -9,8 +9,6 @@ import type { Checkout } from './checkout.ts';
 
 /** Milliseconds for one deployment: far more than it takes. */
 export const deploymentMs = 10 * 60_000;
-/** The same for the first one: on a new machine the images of a cluster are made before it. */
-export const firstDeploymentMs = 30 * 60_000;
 
 const checks = z.array(z.object({ check: z.string(), outcome: z.string() }));
 
@@ -77,7 +75,7 @@ export async function deploy(source: Checkout, args: readonly string[]): Promise
 function recordOf(text: string): DeploymentRecord {
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   formats.default(ajv);
-  const schema = new URL('../../../dagger/deployment.schema.json', import.meta.url);
+  const schema = new URL('../../dagger/deployment.schema.json', import.meta.url);
   const record: unknown = JSON.parse(text);
   if (!ajv.validate(JSON.parse(readFileSync(schema, 'utf8')) as object, record)) {
     throw new Error(`deployment.json is not what its schema says: ${ajv.errorsText()}`);

@@ -1,26 +1,14 @@
-import { execFile, execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import Dockerode from 'dockerode';
-import { z } from 'zod';
-import { toolImage } from './registry.ts';
+import { images } from '../../dagger/src/images.ts';
+import { removeContainer, rootOptions, rootRights } from './engine.ts';
+import { toolImage } from './images.ts';
+import { ownLabels, removeLeftovers } from './owned.ts';
 
 const startMs = 60_000;
-const repository = join(import.meta.dirname, '../../..');
-
-/** Prints what Docker is told for every right, each way in turn; by a process of its own, as `toolImage` does. */
-const rights = `
-import { rootOptions, rootRights } from './engine/src/executor/root-rights.ts';
-console.log(JSON.stringify(rootRights.map(rootOptions)));`;
-
-/** Removes a container as the engine does: also one in which something is frozen. */
-const removal = `
-import Dockerode from 'dockerode';
-import { removeContainer } from './engine/src/executor/docker.ts';
-await removeContainer(new Dockerode(), process.argv[1]);`;
 
 /** A Docker daemon in a container, by its socket: a caller's Docker, on which clusters may be made and left. */
 export class InnerDocker implements AsyncDisposable {
@@ -54,6 +42,7 @@ export class InnerDocker implements AsyncDisposable {
    * @throws the daemon's own error where it grants no container every right
    */
   static async start(): Promise<InnerDocker> {
+    await removeLeftovers();
     const folder = mkdtempSync(join(tmpdir(), 'inner-docker-'));
     chmodSync(folder, 0o755);
     const inner = new InnerDocker(await startDaemon(folder), folder);
@@ -82,13 +71,7 @@ export class InnerDocker implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await promisify(execFile)(
-      process.execPath,
-      ['--input-type=module', '--eval', removal, this.#container.id],
-      {
-        cwd: repository,
-      },
-    );
+    await removeContainer(new Dockerode(), this.#container.id);
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }
@@ -96,17 +79,14 @@ export class InnerDocker implements AsyncDisposable {
 /** Privileged, or where the machine's own daemon refuses that, with every right by its name. */
 async function startDaemon(folder: string): Promise<Dockerode.Container> {
   const docker = new Dockerode();
-  const image = await toolImage('docker:29-dind');
-  const program = ['--input-type=module', '--eval', rights];
-  const ways = z
-    .array(z.record(z.string(), z.unknown()))
-    .parse(JSON.parse(execFileSync(process.execPath, program, { cwd: repository, encoding: 'utf8' })));
+  const image = await toolImage(images.dind);
   let refusal: unknown;
-  for (const way of ways) {
+  for (const way of rootRights.map(rootOptions)) {
     const container = await docker.createContainer({
       Image: image,
       Cmd: ['--host', 'unix:///run/outside/docker.sock'],
       Env: ['DOCKER_TLS_CERTDIR='],
+      Labels: ownLabels(),
       HostConfig: { ...way, Binds: [`${folder}:/run/outside`] },
     });
     try {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-const repository = new URL('../../../', import.meta.url).pathname;
+const repository = new URL('../../', import.meta.url).pathname;
 
 /** The messenger in a checkout of its own, with the few gates that a test needs, so that each deployment is short. */
 export class Checkout implements Disposable {
@@ -24,6 +24,15 @@ export class Checkout implements Disposable {
     if (!text.includes(piece)) throw new Error(`${path} has no ${piece}`);
     writeFileSync(join(this.folder, path), text.replace(piece, by));
     return this;
+  }
+
+  /** Makes the gate codeql unavailable, on every machine. */
+  withoutCodeqlLicence(): this {
+    return this.replace(
+      'pipeline.json',
+      '"codeqlLicenceAcknowledged":true',
+      '"codeqlLicenceAcknowledged":false',
+    );
   }
 
   /** Commits what was changed: only a clean tree is published. Answers the commit's id. */

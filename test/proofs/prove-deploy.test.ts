@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { badDeployments } from '../../dagger/src/verdict/deployment/bad-deployments.ts';
-import { call } from './support/call.ts';
-import { Checkout } from './support/checkout.ts';
+import { call } from '../support/call.ts';
+import { Checkout } from '../support/checkout.ts';
+import { needs } from '../support/images.ts';
+
+needs('node', 'distroless', 'postgres', 'dind', 'golang', 'kindNode');
 
 /** A cluster, and a deployment to it for each bad one: far more than that takes. */
-const proofMs = 45 * 60_000;
+const proofMs = 40 * 60_000;
 
 /** Names of bad deployments, and what the table's last column says of each. */
 function verdicts(table: string): Map<string, string> {

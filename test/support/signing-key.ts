@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { images } from '../../../dagger/src/images.ts';
-import { docker, toolImage } from './registry.ts';
+import { images } from '../../dagger/src/images.ts';
+import { toolImage } from './images.ts';
+import { docker } from './registry.ts';
 
 /** A key pair of cosign's, made for one test file and gone with it. */
 export class SigningKey implements Disposable {

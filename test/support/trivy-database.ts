@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
-const fixtures = new URL('../../../dagger/fixtures/trivy-database/', import.meta.url);
+const fixtures = new URL('../../dagger/fixtures/trivy-database/', import.meta.url);
 const manifestType = 'application/vnd.oci.image.manifest.v1+json';
 const layerType = 'application/vnd.aquasec.trivy.db.layer.v1.tar+gzip';
 

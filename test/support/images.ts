@@ -1,0 +1,30 @@
+import Dockerode from 'dockerode';
+import { beforeAll } from 'vitest';
+import { images } from '../../dagger/src/images.ts';
+import { resolveImage } from './engine.ts';
+
+/** Images that Dockerfiles of the projects here build on. */
+const bases = {
+  distroless: 'gcr.io/distroless/nodejs24-debian12:nonroot',
+  debian: 'debian:bookworm-slim',
+} as const;
+
+/** Every image that the tests use, by its name in the module's list or here. */
+export const testImages = { ...images, ...bases } as const;
+export type TestImage = keyof typeof testImages;
+
+/** An image, pulled or made. Answers its id. */
+export async function toolImage(reference: string): Promise<string> {
+  return (await resolveImage(new Dockerode(), reference)).imageId;
+}
+
+/**
+ * Says which images the tests of a file use. They are there before the file's tests and hooks begin: making one takes
+ * minutes on a new machine, and no deadline of a test is to run meanwhile.
+ */
+export function needs(...names: readonly TestImage[]): void {
+  beforeAll(async () => {
+    // One after the other: beside the tests they are made already, and several files need several.
+    for (const name of names) await toolImage(testImages[name]);
+  }, 0);
+}

@@ -1,0 +1,19 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const program = fileURLToPath(new URL('./image-maker.ts', import.meta.url));
+
+/**
+ * Has the images that the tests use made beside the first tests. A file waits for its own, by `needs`.
+ *
+ * @returns Ends the making.
+ */
+export default function setUp(): () => Promise<void> {
+  const maker = spawn(process.execPath, [program], { stdio: 'ignore' });
+  const ended = once(maker, 'exit');
+  return async () => {
+    maker.kill();
+    await ended;
+  };
+}
