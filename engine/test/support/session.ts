@@ -1,6 +1,6 @@
 import Dockerode from 'dockerode';
 import { connect, type Client } from '@dagger.io/dagger';
-import { expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { startSession, type Session, type SessionOptions } from '../../src/api/session.ts';
 import { pruneCache } from '../../src/executor/index.ts';
 import { namesIn } from '../../src/executor/names.ts';
@@ -55,6 +55,10 @@ export async function testSession(
   const abort = new AbortController();
   const reports: string[] = [];
   let tooLate: Error | undefined;
+  // An error of its own: what the test makes of a session that ended says less, or nothing.
+  onTestFinished(() => {
+    if (tooLate !== undefined) throw tooLate;
+  });
   const session = await start({
     workdir: cache.folder,
     signal: abort.signal,
@@ -70,11 +74,7 @@ export async function testSession(
     ...options,
   });
   let closed: Promise<void> | undefined;
-  const end = async (): Promise<void> => {
-    await session.close();
-    if (tooLate !== undefined) throw tooLate;
-  };
-  const close = (): Promise<void> => (closed ??= end());
+  const close = (): Promise<void> => (closed ??= session.close());
   return {
     session,
     reports,
