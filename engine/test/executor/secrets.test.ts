@@ -77,16 +77,19 @@ describe('a secret', () => {
       const container = small(client)
         .withSecretVariable('TOKEN', secret)
         .withMountedSecret('/run/token', secret);
-      // What it leaves is in a layer alone: the words of the script are in the image's history as well.
-      const script =
-        'test "$TOKEN" = "$(cat /run/token)" && echo "$TOKEN" && echo "$TOKEN" >&2 && sleep 1 && printf %s%s left in-a-layer >/left';
+      // Goes on when it was looked at. What it leaves is in a layer alone: the words of the script are in the image's
+      // history as well.
+      const script = `test "$TOKEN" = "$(cat /run/token)" && echo "$TOKEN" && echo "$TOKEN" >&2 &&
+        until test -e /seen; do sleep 0.05; done && printf %s%s left in-a-layer >/left`;
       const ran = container.withExec(['sh', '-c', script]);
       const [told] = await Promise.all([
         eventually(async () => {
           const [info] = await containersOf(cache);
-          return info?.State === 'running'
-            ? JSON.stringify(await new Dockerode().getContainer(info.Id).inspect())
-            : undefined;
+          if (info?.State !== 'running') return undefined;
+          const handle = new Dockerode().getContainer(info.Id);
+          const inspected = JSON.stringify(await handle.inspect());
+          await (await handle.exec({ Cmd: ['sh', '-c', ': > /seen'] })).start({});
+          return inspected;
         }),
         ran.sync(),
       ]);
