@@ -23,7 +23,7 @@ function space(): string {
   }
 }
 
-/** What the tests of this process name what they make after: folders, and a variable of the processes that they start. */
+/** What the tests of this process name theirs after: folders, and a variable of the processes that they start. */
 export const ownName = `messenger-test-${space()}-${String(process.pid)}-${startOf(process.pid) ?? '0'}`;
 
 /** Whether something is named for a process of tests that has ended without taking it away. */

@@ -10,8 +10,8 @@ declare module 'vitest' {
 }
 
 /**
- * Gives the tests a PostgreSQL: the one of TEST_DATABASE_URL, or one from the distribution's packages. What runs that were
- * killed have left is taken away first.
+ * Gives the tests a PostgreSQL: the one of TEST_DATABASE_URL, or one from the distribution's packages. What runs that
+ * were killed have left is taken away first.
  */
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   await removeLeft();

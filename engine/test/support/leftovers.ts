@@ -16,7 +16,7 @@ export async function removeContainers(docker: Dockerode, namespace: string): Pr
   await Promise.all(containers.map(({ Id }) => removeContainer(docker, Id)));
 }
 
-/** Whether something is named for a test of a process that has ended: a made image, and its lock, say first that it is one. */
+/** Whether something is named for a test of a process that has ended. A made image says first that it is one. */
 const isLeft = (text: string): boolean => leftName(text.replace(/^made-from-packages[/-]/, '')) !== undefined;
 
 /** Removes what runs of these tests that were killed have left in Docker. */

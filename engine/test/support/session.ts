@@ -44,8 +44,8 @@ export interface TestSession extends AsyncDisposable {
 }
 
 /**
- * Starts a session; it is closed when the test's block ends, whatever happened. One that would have to make an image ends
- * at once, and its test fails: see needs.ts.
+ * Starts a session; it is closed when the test's block ends, whatever happened. One that would have to make an image
+ * ends at once, and its test fails: see needs.ts.
  */
 export async function testSession(
   cache: Pick<TestCache, 'folder' | 'namespace'>,

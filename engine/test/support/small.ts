@@ -2,8 +2,8 @@ import type { Client, Container } from '@dagger.io/dagger';
 import { base } from './session.ts';
 
 /**
- * Stages of a Dockerfile, the last of which has a shell, three programs and what these need: 4 MB, for tests that have a
- * whole image saved, loaded or pushed.
+ * Stages of a Dockerfile, the last of which has a shell, two programs and what these need: 4 MB, for tests that have
+ * a whole image saved, loaded or pushed.
  */
 export const smallStages = `
 FROM ${base} AS programs
