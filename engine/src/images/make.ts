@@ -92,7 +92,7 @@ async function buildImage(docker: Dockerode, plan: Plan, options: MakeOptions): 
   const started = performance.now();
   options.report(`making it from packages${duration(plan.recipe)}; kept for the next run`);
   const settings = await readHostSettings();
-  for (const root of plan.roots) await ensureRoot(docker, root, plan, settings, options);
+  await ensureRoots(docker, plan, settings, options);
   const packages = await fetchNpmPackages(plan.recipe.npmPackages ?? [], options.signal).catch(notFetched);
   const imageId = await runBuild(docker, plan, [...plan.files, ...packages, ...hostFiles(settings)], options);
   options.report(`made in ${((performance.now() - started) / 1000).toFixed(0)} s`);
@@ -114,6 +114,19 @@ function stepReporter({ minutes }: Recipe, { report, verbose }: MakeOptions): (l
 
 function notFetched(error: unknown): never {
   throw new ImageNotMade('failed', error instanceof Error ? error.message : String(error));
+}
+
+/** Side by side: a root is mostly the work of one core. Ends when all have ended, with the first error. */
+async function ensureRoots(
+  docker: Dockerode,
+  plan: Plan,
+  settings: HostSettings,
+  options: MakeOptions,
+): Promise<void> {
+  const roots = await Promise.allSettled(
+    plan.roots.map((root) => ensureRoot(docker, root, plan, settings, options)),
+  );
+  for (const root of roots) if (root.status === 'rejected') throw root.reason;
 }
 
 async function ensureRoot(
