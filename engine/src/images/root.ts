@@ -18,15 +18,11 @@ const environment = ['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS', 'REQUESTS_CA_BUNDLE
   (name) => `ENV ${name}=${caBundle}`,
 );
 
-/** As Debian's own slim images: no manual pages, no documents but the licences. */
-const options = [
-  '--variant=minbase',
-  '--include=ca-certificates',
-  '--dpkgopt=path-exclude=/usr/share/man/*',
-  '--dpkgopt=path-exclude=/usr/share/doc/*',
-  '--dpkgopt=path-include=/usr/share/doc/*/copyright',
-  '--dpkgopt=path-exclude=/usr/share/locale/*',
-];
+/** As Debian's own slim images: no manual pages, no documents but the licences, no translations of package lists. */
+const options = ['--variant=minbase', '--include=ca-certificates', '--aptopt=Acquire::Languages "none";'];
+
+/** Leaves the documents out; its comment says how. */
+const documentsHook = join(import.meta.dirname, 'leave-out-documents.sh');
 
 /** Adds the host's certificates; its comment says how. */
 const certificatesHook = join(import.meta.dirname, 'add-certificates.sh');
@@ -49,8 +45,9 @@ export interface RootPlan {
 
 /** Names a root by its digest. */
 export async function planRoot(suite: RootName, certificates: Buffer | undefined): Promise<RootPlan> {
-  const hook = await readFile(certificatesHook, 'utf8');
-  const digest = rootDigest(suite, certificates, [...options, ...suiteOptions[suite], ...environment, hook]);
+  const hooks = await Promise.all([documentsHook, certificatesHook].map((hook) => readFile(hook, 'utf8')));
+  const settings = [...options, ...suiteOptions[suite], ...environment, ...hooks];
+  const digest = rootDigest(suite, certificates, settings);
   return { suite, digest, image: madeName(`root-${suite}`, digest) };
 }
 
@@ -78,6 +75,7 @@ export async function makeRoot(
     const args = [
       ...options,
       ...suiteOptions[suite],
+      `--extract-hook=sh '${documentsHook}' "$1"`,
       ...settings.aptOptions.map((line) => `--aptopt=${line}`),
       ...(certificates === undefined
         ? []
