@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Folder of the lock files; one per user, since another user's files cannot be opened for writing. */
-const lockFolder = join(tmpdir(), `made-from-packages-${process.getuid?.() ?? 'user'}`);
+export const lockFolder = join(tmpdir(), `made-from-packages-${process.getuid?.() ?? 'user'}`);
 
 /**
  * Does something while no other process does it.

@@ -3,11 +3,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { withLock } from '../../src/images/lock.ts';
-
-const uniqueName = () => `test-${process.pid}-${crypto.randomUUID()}`;
+import { newName } from '../support/own-names.ts';
 
 test('what is locked is done by one at a time', async () => {
-  const name = uniqueName();
+  const name = newName();
   let inside = 0;
   let most = 0;
   const act = () =>
@@ -21,13 +20,13 @@ test('what is locked is done by one at a time', async () => {
 });
 
 test('an action that fails frees the lock and keeps its error', async () => {
-  const name = uniqueName();
+  const name = newName();
   await expect(withLock(name, {}, () => Promise.reject(new Error('first')))).rejects.toThrow('first');
   await expect(withLock(name, {}, () => Promise.resolve('second'))).resolves.toBe('second');
 });
 
 test('the lock of a process that is killed is free', async () => {
-  const name = uniqueName();
+  const name = newName();
   const lock = join(import.meta.dirname, '../../src/images/lock.ts');
   const program = `import { withLock } from ${JSON.stringify(lock)};
     await withLock(${JSON.stringify(name)}, {}, () => new Promise(() => { console.log('held'); setInterval(() => {}, 1000); }));`;

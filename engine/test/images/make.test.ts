@@ -6,6 +6,7 @@ import Dockerode from 'dockerode';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeImage } from '../../src/images/make.ts';
 import type { Recipe } from '../../src/images/recipes.ts';
+import { newName } from '../support/own-names.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const docker = new Dockerode();
@@ -16,7 +17,7 @@ let recipe: Recipe;
 beforeEach(async () => {
   place = temporaryFolder();
   folder = place.path;
-  const name = `test-${crypto.randomUUID().slice(0, 8)}`;
+  const name = newName();
   recipe = { name, repositories: [name], tags: /^1$/, roots: [], notes: ['for a test'] };
   await mkdir(join(folder, name));
   await write('Dockerfile', 'FROM scratch\nCOPY content /content\n');

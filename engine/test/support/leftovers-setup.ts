@@ -1,9 +1,10 @@
 import Dockerode from 'dockerode';
-import { removeLeftFolders, removeLeftInDocker } from './leftovers.ts';
+import { removeLeftFolders, removeLeftInDocker, removeLeftLocks } from './leftovers.ts';
 
 /** Before the tests: removes what runs of them that were killed have left, so that it does not pile up. */
 export default async function setup(): Promise<void> {
   await removeLeftFolders();
+  removeLeftLocks();
   const docker = new Dockerode();
   const answers = await docker.ping().then(
     () => true,

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Dockerode from 'dockerode';
 import { expect, test } from 'vitest';
 import { namesIn } from '../../src/executor/names.ts';
 import { resolveImage } from '../../src/images/index.ts';
-import { removeLeftFolders, removeLeftInDocker } from './leftovers.ts';
+import { removeLeftFolders, removeLeftInDocker, removeLeftLocks } from './leftovers.ts';
 import { needs } from './needs.ts';
 import { leftName, newName } from './own-names.ts';
 import { base, containersOf, inSession, testCache } from './session.ts';
@@ -35,6 +35,21 @@ test('folders of runs that were killed are removed, and no others', async () => 
   for (const name of [left, own, other]) mkdirSync(join(folder.path, name, 'data'), { recursive: true });
   await removeLeftFolders(folder.path);
   expect([left, own, other].map((name) => existsSync(join(folder.path, name)))).toEqual([false, true, true]);
+});
+
+test('locks of runs that were killed are removed, and no others', () => {
+  using folder = temporaryFolder();
+  const left = nameOfEnded();
+  const locks = [
+    `${left}.lock`,
+    `made-from-packages-${left}-1.lock`,
+    `${newName()}.lock`,
+    'made-from-packages-x.lock',
+  ];
+  for (const name of locks) writeFileSync(join(folder.path, name), '');
+  removeLeftLocks(folder.path);
+  removeLeftLocks(join(folder.path, 'none'));
+  expect(locks.map((name) => existsSync(join(folder.path, name)))).toEqual([false, false, true, true]);
 });
 
 test('containers, images and volumes of runs that were killed are removed, and no others', async () => {
