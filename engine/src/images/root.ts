@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
 import { followPull } from './daemon.ts';
 import { ImageNotMade } from './errors.ts';
@@ -110,25 +111,37 @@ async function importOutput(
   const changes = [...environment, 'CMD ["bash"]', `LABEL ${recipeDigestLabel}=${digest}`];
   changes.push(`LABEL ${madeFromPackagesLabel}=debian`);
   const [repo, tag] = image.split(':');
+  const cutOff = new AbortController();
+  // mmdebstrap may take half a minute to stop; who asks for that does not wait for it.
+  const abortSignal = signal === undefined ? cutOff.signal : AbortSignal.any([signal, cutOff.signal]);
+  const body = Readable.from(wholeOutput(child.stdout, ended, cutOff));
   const imported = docker
-    .importImage(child.stdout, { repo, tag, changes: changes.join('\n') })
+    .importImage(body, { repo, tag, changes: changes.join('\n'), abortSignal })
     .then((stream) => followPull(stream));
   // mmdebstrap's own failure comes first: the import of half an archive fails because of it.
   const [made, brought] = await Promise.allSettled([ended, imported]);
-  if (made.status === 'rejected') {
-    await removeImage(docker, image);
-    throw made.reason;
-  }
+  if (made.status === 'rejected') throw made.reason;
   if (brought.status === 'rejected') throw brought.reason;
+}
+
+/**
+ * What a program prints, which ends only when the program has ended well. A tar that was cut off can still become an image,
+ * so the daemon is told that it has all of it by nothing less; whoever dies before that leaves nothing.
+ */
+async function* wholeOutput(
+  stdout: Readable,
+  ended: Promise<void>,
+  cutOff: AbortController,
+): AsyncGenerator<unknown> {
+  try {
+    yield* stdout;
+    await ended;
+  } catch (error) {
+    cutOff.abort(error);
+  }
 }
 
 function notStarted(error: NodeJS.ErrnoException): Error {
   if (error.code !== 'ENOENT') return error;
   return new ImageNotMade('not-set-up', 'mmdebstrap, which makes the Debian root, is not installed');
-}
-
-/** A tar that was cut off can still have become an image. */
-async function removeImage(docker: Dockerode, image: string): Promise<void> {
-  const left = await docker.listImages({ filters: { reference: [image] } });
-  if (left.length > 0) await docker.getImage(image).remove();
 }
