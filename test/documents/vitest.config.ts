@@ -1,10 +1,11 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 // The report on the tests themselves is tried here too: it has no place of its own among the projects.
 export default defineConfig({
   test: {
     name: 'documents',
-    root: '..',
+    root: join(import.meta.dirname, '..'),
     include: ['documents/*.test.ts', 'report/*.test.ts'],
     // Time is not what these tests assert: a machine that is busy with the pipeline itself may take long.
     testTimeout: 60_000,

@@ -119,6 +119,12 @@ async function output(program: string, args: readonly string[]): Promise<string>
   return result.status === 'ended' && result.code === 0 ? result.stdout : '';
 }
 
+/** Makes a reader that asks once, whoever calls it: how this machine is configured is taken to stay so. */
+export function createSettingsReader(read = readHostSettings): () => Promise<HostSettings> {
+  let settings: Promise<HostSettings> | undefined;
+  return () => (settings ??= read());
+}
+
 /** Asks this machine's package clients how they are configured. Takes about two seconds: only for making images. */
 export async function readHostSettings(): Promise<HostSettings> {
   const [targets, options, npm, pip, go] = await Promise.all([

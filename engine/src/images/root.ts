@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
 import { followPull } from './daemon.ts';
 import { ImageNotMade } from './errors.ts';
@@ -18,15 +19,11 @@ const environment = ['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS', 'REQUESTS_CA_BUNDLE
   (name) => `ENV ${name}=${caBundle}`,
 );
 
-/** As Debian's own slim images: no manual pages, no documents but the licences. */
-const options = [
-  '--variant=minbase',
-  '--include=ca-certificates',
-  '--dpkgopt=path-exclude=/usr/share/man/*',
-  '--dpkgopt=path-exclude=/usr/share/doc/*',
-  '--dpkgopt=path-include=/usr/share/doc/*/copyright',
-  '--dpkgopt=path-exclude=/usr/share/locale/*',
-];
+/** As Debian's own slim images: no manual pages, no documents but the licences, no translations of package lists. */
+const options = ['--variant=minbase', '--include=ca-certificates', '--aptopt=Acquire::Languages "none";'];
+
+/** Leaves the documents out; its comment says how. */
+const documentsHook = join(import.meta.dirname, 'leave-out-documents.sh');
 
 /** Adds the host's certificates; its comment says how. */
 const certificatesHook = join(import.meta.dirname, 'add-certificates.sh');
@@ -49,8 +46,9 @@ export interface RootPlan {
 
 /** Names a root by its digest. */
 export async function planRoot(suite: RootName, certificates: Buffer | undefined): Promise<RootPlan> {
-  const hook = await readFile(certificatesHook, 'utf8');
-  const digest = rootDigest(suite, certificates, [...options, ...suiteOptions[suite], ...environment, hook]);
+  const hooks = await Promise.all([documentsHook, certificatesHook].map((hook) => readFile(hook, 'utf8')));
+  const settings = [...options, ...suiteOptions[suite], ...environment, ...hooks];
+  const digest = rootDigest(suite, certificates, settings);
   return { suite, digest, image: madeName(`root-${suite}`, digest) };
 }
 
@@ -78,6 +76,7 @@ export async function makeRoot(
     const args = [
       ...options,
       ...suiteOptions[suite],
+      `--extract-hook=sh '${documentsHook}' "$1"`,
       ...settings.aptOptions.map((line) => `--aptopt=${line}`),
       ...(certificates === undefined
         ? []
@@ -112,25 +111,37 @@ async function importOutput(
   const changes = [...environment, 'CMD ["bash"]', `LABEL ${recipeDigestLabel}=${digest}`];
   changes.push(`LABEL ${madeFromPackagesLabel}=debian`);
   const [repo, tag] = image.split(':');
+  const cutOff = new AbortController();
+  // mmdebstrap may take half a minute to stop; who asks for that does not wait for it.
+  const abortSignal = signal === undefined ? cutOff.signal : AbortSignal.any([signal, cutOff.signal]);
+  const body = Readable.from(wholeOutput(child.stdout, ended, cutOff));
   const imported = docker
-    .importImage(child.stdout, { repo, tag, changes: changes.join('\n') })
+    .importImage(body, { repo, tag, changes: changes.join('\n'), abortSignal })
     .then((stream) => followPull(stream));
   // mmdebstrap's own failure comes first: the import of half an archive fails because of it.
   const [made, brought] = await Promise.allSettled([ended, imported]);
-  if (made.status === 'rejected') {
-    await removeImage(docker, image);
-    throw made.reason;
-  }
+  if (made.status === 'rejected') throw made.reason;
   if (brought.status === 'rejected') throw brought.reason;
+}
+
+/**
+ * What a program prints, which ends only when the program has ended well. A tar that was cut off can still become an image,
+ * so the daemon is told that it has all of it by nothing less; whoever dies before that leaves nothing.
+ */
+async function* wholeOutput(
+  stdout: Readable,
+  ended: Promise<void>,
+  cutOff: AbortController,
+): AsyncGenerator<unknown> {
+  try {
+    yield* stdout;
+    await ended;
+  } catch (error) {
+    cutOff.abort(error);
+  }
 }
 
 function notStarted(error: NodeJS.ErrnoException): Error {
   if (error.code !== 'ENOENT') return error;
   return new ImageNotMade('not-set-up', 'mmdebstrap, which makes the Debian root, is not installed');
-}
-
-/** A tar that was cut off can still have become an image. */
-async function removeImage(docker: Dockerode, image: string): Promise<void> {
-  const left = await docker.listImages({ filters: { reference: [image] } });
-  if (left.length > 0) await docker.getImage(image).remove();
 }

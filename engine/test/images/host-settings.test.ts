@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  createSettingsReader,
   parseAptOptions,
   parseDebianArchives,
   parseGoSettings,
@@ -99,4 +100,14 @@ describe("the clients' settings", () => {
 
 test('a machine with no bundle of certificates has none, and that is no error', async () => {
   await expect(readCaBundle(['/nowhere/a.crt', '/nowhere/b.crt'])).resolves.toBeUndefined();
+});
+
+test('the clients are asked once, however many ask for their settings at the same time', async () => {
+  let asked = 0;
+  const settings = { debianArchives: [], aptOptions: [], npmrc: '', pipConf: '', goEnv: '' };
+  const read = createSettingsReader(() => Promise.resolve({ ...settings, npmrc: String((asked += 1)) }));
+  expect(await Promise.all([read(), read()])).toEqual([
+    { ...settings, npmrc: '1' },
+    { ...settings, npmrc: '1' },
+  ]);
 });

@@ -73,4 +73,16 @@ describe('the list of recipes', () => {
       expect(line).toContain('--require-hashes');
     }
   });
+
+  test('has Python and pip by the same lines everywhere, so that a machine makes them once', () => {
+    const withPython = recipes.filter(({ name }) =>
+      readdirSync(join(folder, name)).includes('requirements.txt'),
+    );
+    const begins = withPython.map(
+      ({ name }) => readFileSync(join(folder, name, 'Dockerfile'), 'utf8').split('\n\n')[0],
+    );
+    expect(begins.length).toBeGreaterThan(1);
+    expect(new Set(begins).size).toBe(1);
+    expect(begins[0]).toContain('python3-pip-whl');
+  });
 });
