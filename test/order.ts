@@ -14,8 +14,7 @@ export default class LongFirst extends BaseSequencer {
 }
 
 function rank({ moduleId, project }: TestSpecification): number {
-  const kind =
-    /\/deploy[^/]*\.test\.ts$/.test(moduleId) && project.name !== 'dagger' ? 'deploy' : project.name;
+  const kind = /\/(pipeline|proofs)\/(prove-)?deploy\.test\.ts$/.test(moduleId) ? 'deploy' : project.name;
   const at = first.indexOf(kind);
   return at === -1 ? first.length : at;
 }

@@ -64,8 +64,21 @@ describe('deploy refuses before anything runs', () => {
     expect(ended.stderr).toContain('--kind-config: expected no networking');
     expect(ended.exitCode).toBe(2);
   });
+});
 
-  it('a red gate, by its name, and no deployment is recorded', async () => {
+describe('rollback', () => {
+  it('asks for a cluster that can have two versions', async () => {
+    using project = new Greeter();
+    const ended = await call(...project.arguments, 'rollback');
+    expect(ended.stderr).toContain('rollback: expected --docker-socket and --keep, or --kubeconfig');
+    expect(ended.exitCode).toBe(2);
+  });
+});
+
+describe('deploy, while the images of a cluster are had beside the gates,', () => {
+  needs('dind', 'golang', 'kindNode', 'postgres');
+
+  it('refuses a red gate, by its name, and records no deployment', async () => {
     using project = deployable();
     project
       .write('pipeline.json', JSON.stringify({ project: 'greeter', gates: ['lint'] }))
@@ -75,34 +88,25 @@ describe('deploy refuses before anything runs', () => {
     expect(ended.stdout + ended.stderr).not.toContain('deploy: passed');
     expect(ended.exitCode).toBe(1);
   });
-});
 
-it('a cluster that could not be reached is unavailable, and told like any other deployment', async () => {
-  using project = deployable();
-  project.write('pipeline.json', JSON.stringify({ project: 'greeter', gates: ['image'] }));
-  const socket = project.path('no-docker.sock');
-  const server = createServer((connection) => connection.destroy());
-  await once(server.listen(socket), 'listening');
-  try {
-    const where = ['--docker-socket', socket, '--keep', 'mine'];
-    const ended = await call(...project.arguments, 'deploy', ...where);
-    expect(ended.stderr).toContain('deploy: unavailable: cluster');
-    expect(ended.exitCode).toBe(3);
-    const out = project.path('out');
-    await call(...project.arguments, 'deploy-report', ...where, 'export', '--path', out);
-    expect(JSON.parse(readFileSync(`${out}/deployment.json`, 'utf8'))).toMatchObject({
-      ...{ outcome: 'unavailable', exitCode: 3, rollback: { kind: 'nothing-changed' } },
-    });
-  } finally {
-    server.close();
-  }
-});
-
-describe('rollback', () => {
-  it('asks for a cluster that can have two versions', async () => {
-    using project = new Greeter();
-    const ended = await call(...project.arguments, 'rollback');
-    expect(ended.stderr).toContain('rollback: expected --docker-socket and --keep, or --kubeconfig');
-    expect(ended.exitCode).toBe(2);
+  it('is unavailable where no cluster could be reached, and told like any other deployment', async () => {
+    using project = deployable();
+    project.write('pipeline.json', JSON.stringify({ project: 'greeter', gates: ['image'] }));
+    const socket = project.path('no-docker.sock');
+    const server = createServer((connection) => connection.destroy());
+    await once(server.listen(socket), 'listening');
+    try {
+      const where = ['--docker-socket', socket, '--keep', 'mine'];
+      const ended = await call(...project.arguments, 'deploy', ...where);
+      expect(ended.stderr).toContain('deploy: unavailable: cluster');
+      expect(ended.exitCode).toBe(3);
+      const out = project.path('out');
+      await call(...project.arguments, 'deploy-report', ...where, 'export', '--path', out);
+      expect(JSON.parse(readFileSync(`${out}/deployment.json`, 'utf8'))).toMatchObject({
+        ...{ outcome: 'unavailable', exitCode: 3, rollback: { kind: 'nothing-changed' } },
+      });
+    } finally {
+      server.close();
+    }
   });
 });

@@ -1,17 +1,7 @@
 import Dockerode from 'dockerode';
 import { beforeAll } from 'vitest';
-import { images } from '../../dagger/src/images.ts';
 import { resolveImage } from './engine.ts';
-
-/** Images that Dockerfiles of the projects here build on. */
-const bases = {
-  distroless: 'gcr.io/distroless/nodejs24-debian12:nonroot',
-  debian: 'debian:bookworm-slim',
-} as const;
-
-/** Every image that the tests use, by its name in the module's list or here. */
-export const testImages = { ...images, ...bases } as const;
-export type TestImage = keyof typeof testImages;
+import { testImages, type TestImage } from './image-names.ts';
 
 /** An image, pulled or made. Answers its id. */
 export async function toolImage(reference: string): Promise<string> {
