@@ -25,8 +25,8 @@ export interface PrefetchOptions {
 }
 
 /**
- * Has several images side by side before anybody asks for them. Those that take minutes come first, the longest of them at
- * the head, then the others in the order given.
+ * Has several images side by side before anybody asks for them. Those that take minutes are compiled, which keeps every core
+ * busy: they are had one after the other, the longest first, and the others beside them in the order given.
  * @param references each is had once, however often it is named
  * @returns what became of each, in the order given; one that cannot be had keeps no other from being had
  */
@@ -37,14 +37,19 @@ export async function prefetchImages(
 ): Promise<Prefetched[]> {
   const wanted = [...new Set(references)];
   const had = new Map<string, Prefetched>();
-  // One queue for all: whoever is free takes the next one.
-  const queue = wanted.toSorted((one, other) => minutesOf(other) - minutesOf(one)).values();
-  const work = async (): Promise<void> => {
+  const [long, short] = [wanted.filter(isLong), wanted.filter((reference) => !isLong(reference))];
+  // One queue of each kind: whoever is free takes the next one of it.
+  const queues = {
+    long: long.toSorted((one, other) => minutesOf(other) - minutesOf(one)).values(),
+    short: short.values(),
+  };
+  const work = async (queue: Iterable<string>): Promise<void> => {
     for (const reference of queue) {
       had.set(reference, await prefetchOne(reference, resolve, { report, ...(signal && { signal }) }));
     }
   };
-  await Promise.all(Array.from({ length: Math.max(1, atOnce) }, work));
+  const beside = Array.from({ length: atOnce - 1 }, () => work(queues.short));
+  await Promise.all([work(queues.long).then(() => work(queues.short)), ...beside]);
   return wanted.flatMap((reference) => had.get(reference) ?? []);
 }
 
@@ -68,6 +73,8 @@ function messageOf(error: unknown, reference: string): string {
   if (error instanceof ImageUnavailable) return error.message;
   return `${reference}: ${error instanceof Error ? error.message : String(error)}`;
 }
+
+const isLong = (reference: string): boolean => minutesOf(reference) > 0;
 
 /** About how long making it takes; 0 where that is not worth telling, or nothing makes it. */
 function minutesOf(reference: string): number {

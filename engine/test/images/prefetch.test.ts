@@ -35,6 +35,7 @@ describe('images that are had beforehand', () => {
   test('are made three at once, and the next one as soon as there is room', async () => {
     const images = heldBack();
     const all = prefetchImages(['a:1', 'b:1', 'c:1', 'd:1'], images.resolve);
+    await new Promise((next) => setImmediate(next));
     expect(images.begun).toEqual(['a:1', 'b:1', 'c:1']);
     await images.let('b:1');
     expect(images.begun).toEqual(['a:1', 'b:1', 'c:1', 'd:1']);
@@ -46,10 +47,26 @@ describe('images that are had beforehand', () => {
     [1, 1],
     [0, 1],
     [2, 2],
-  ])('are made at once as many as are asked for, and no fewer than one: %d', (atOnce, begun) => {
+  ])('are made at once as many as are asked for, and no fewer than one: %d', async (atOnce, begun) => {
     const images = heldBack();
     void prefetchImages(['a:1', 'b:1', 'c:1'], images.resolve, { atOnce });
+    await new Promise((next) => setImmediate(next));
     expect(images.begun).toHaveLength(begun);
+  });
+
+  test('that take minutes are never made at once, and the others beside them', async () => {
+    const images = heldBack();
+    const [node, cosign] = ['kindest/node:v1.36.1', 'ghcr.io/sigstore/cosign/cosign:v3.1.3'] as const;
+    const all = prefetchImages(['a:1', cosign, 'b:1', node, 'c:1'], images.resolve);
+    await new Promise((next) => setImmediate(next));
+    expect(images.begun.toSorted()).toEqual(['a:1', 'b:1', node]);
+    await images.let('a:1');
+    await images.let('b:1');
+    await images.let('c:1');
+    expect(images.begun).not.toContain(cosign);
+    await images.let(node);
+    await images.let(cosign);
+    expect(await all).toHaveLength(5);
   });
 
   test('begin with those that take minutes, the longest first', async () => {
@@ -97,6 +114,7 @@ test('who stops it stops what is under way; nothing more is begun, and nothing i
   const lines: string[] = [];
   const options = { atOnce: 2, signal: stop.signal, report: (line: string) => void lines.push(line) };
   const all = prefetchImages(['a:1', 'b:1', 'c:1'], images.resolve, options);
+  await new Promise((next) => setImmediate(next));
   await images.let('a:1');
   stop.abort(new Error('enough'));
   expect(await all).toMatchObject([
