@@ -1,9 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { z } from 'zod';
-import { docker } from './registry.ts';
-
-const bridge = z.object({ Subnet: z.string(), Gateway: z.string().optional() });
+import { bridgeAddress } from './bridge.ts';
 
 /**
  * A port of this machine on Docker's bridge that leads to another place: networks of Docker's do not reach each other,
@@ -47,11 +44,4 @@ export class Forward implements AsyncDisposable {
     for (const socket of this.#open) socket.destroy();
     await closed;
   }
-}
-
-/** This machine's address on Docker's bridge. Some daemons do not tell it: it is the first of the subnet. */
-function bridgeAddress(): string {
-  const told = docker('network', 'inspect', 'bridge', '--format', '{{json (index .IPAM.Config 0)}}');
-  const { Gateway, Subnet } = bridge.parse(JSON.parse(told));
-  return Gateway ?? Subnet.replace(/\.\d+\/\d+$/, '.1');
 }

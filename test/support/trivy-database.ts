@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { bridgeAddress } from './bridge.ts';
 
 const fixtures = new URL('../../dagger/fixtures/trivy-database/', import.meta.url);
 const manifestType = 'application/vnd.oci.image.manifest.v1+json';
@@ -75,21 +76,6 @@ export class TrivyDatabase implements AsyncDisposable {
     this.#server.closeAllConnections();
     await closed;
   }
-}
-
-/**
- * Address of this machine on Docker's default bridge. Node lists no interface that is without a carrier, as the bridge
- * is while no container is on it: so Docker is asked. Some daemons do not say the gateway, which is then the first
- * address of the subnet.
- */
-function bridgeAddress(): string {
-  const format = '{{with index .IPAM.Config 0}}{{.Gateway}} {{.Subnet}}{{end}}';
-  const said = execFileSync('docker', ['network', 'inspect', 'bridge', '--format', format], {
-    encoding: 'utf8',
-    timeout: 30_000,
-  });
-  const [gateway = '', subnet = ''] = said.trimEnd().split(' ');
-  return gateway === '' ? subnet.replace(/\.\d+\/\d+$/, '.1') : gateway;
 }
 
 /** The database and its metadata, as the archive that Trivy unpacks. */
