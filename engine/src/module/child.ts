@@ -41,8 +41,17 @@ async function answer(call: Call): Promise<void> {
     // As the SDK answers it: through JSON, which drops what is undefined.
     send({ type: 'result', id: call.id, value: JSON.parse(JSON.stringify(value)) as Json });
   } catch (error) {
-    send({ type: 'error', id: call.id, message: messageOf(error), extensions: extensionsOf(error) });
+    const [message, extensions] = [messageOf(error), extensionsOf(error)];
+    send({ type: 'error', id: call.id, message, extensions, loaded: await isFulfilled(ready) });
   }
+}
+
+function isFulfilled(promise: Promise<unknown> | undefined): Promise<boolean> {
+  if (promise === undefined) return Promise.resolve(false);
+  return promise.then(
+    () => true,
+    () => false,
+  );
 }
 
 interface SdkInvoke {

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -51,6 +52,7 @@ export class ModuleProcess {
   readonly #waiting = new Map<number, Waiting>();
   #session: ModuleSession | undefined;
   #calls = 0;
+  #isBroken = false;
 
   constructor({ config, files, module, scratch }: ModuleProcessOptions) {
     this.#child = fork(script, {
@@ -72,9 +74,13 @@ export class ModuleProcess {
     this.#send({ type: 'start', module, files: [...files], tsconfig: writeTsconfig(scratch, config) });
   }
 
-  /** Whether it lives and no call waits for it. */
+  /** Whether it lives, its module could be loaded, and no call waits for it. */
   get idle(): boolean {
-    return this.#child.exitCode === null && this.#child.signalCode === null && this.#waiting.size === 0;
+    return !this.#isBroken && !this.#hasEnded && this.#waiting.size === 0;
+  }
+
+  get #hasEnded(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
   }
 
   /** Works for a session from now on: its calls, and whatever the module's code does, belong to it. */
@@ -87,7 +93,7 @@ export class ModuleProcess {
   call({ object, function: name, state, arguments: given }: FunctionCall): Promise<Json> {
     const id = ++this.#calls;
     return new Promise((resolve, reject) => {
-      if (this.#child.exitCode !== null || this.#child.signalCode !== null) {
+      if (this.#hasEnded) {
         reject(new Error("the module's process has ended"));
         return;
       }
@@ -98,7 +104,7 @@ export class ModuleProcess {
 
   /** Ends the process and waits until it has ended. Calls that wait are rejected. */
   async close(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    if (this.#hasEnded) return;
     const ended = once(this.#child, 'exit');
     this.#child.kill('SIGKILL');
     await ended;
@@ -114,6 +120,7 @@ export class ModuleProcess {
       this.#session?.onSpan(message);
       return;
     }
+    if (message.type === 'error' && !message.loaded) this.#isBroken = true;
     const waiting = this.#waiting.get(message.id);
     this.#waiting.delete(message.id);
     if (message.type === 'result') waiting?.resolve(message.value);
@@ -131,7 +138,10 @@ function childEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('OTEL_')));
 }
 
-/** Decorators as Dagger's own runtime compiles them, whatever the module's folder lies in. */
+/**
+ * Decorators as Dagger's own runtime compiles them, whatever the module's folder lies in. Other processes of the module
+ * read the same file while this one starts: it is put there whole.
+ */
 function writeTsconfig(scratch: string, { source }: ModuleConfig): string {
   mkdirSync(scratch, { recursive: true });
   const file = join(scratch, 'tsconfig.json');
@@ -143,6 +153,8 @@ function writeTsconfig(scratch: string, { source }: ModuleConfig): string {
     allowImportingTsExtensions: true,
     noEmit: true,
   };
-  writeFileSync(file, JSON.stringify({ compilerOptions, include: [join(source, 'src/**/*')] }));
+  const draft = `${file}.${randomUUID()}`;
+  writeFileSync(draft, JSON.stringify({ compilerOptions, include: [join(source, 'src/**/*')] }));
+  renameSync(draft, file);
   return file;
 }

@@ -57,6 +57,8 @@ export const fromChild = z.discriminatedUnion('type', [
     id: z.number(),
     message: z.string(),
     extensions: z.record(z.string(), z.unknown()),
+    /** Whether the module's code was loaded: a process that could not load it never answers anything else. */
+    loaded: z.boolean(),
   }),
   spanMessage,
 ]);

@@ -1,3 +1,4 @@
+import { closeSync, fstatSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readModuleConfig } from '../../src/module/config.ts';
@@ -75,4 +76,23 @@ test('a process with a call under way is not idle', async () => {
   expect(process.idle).toBe(true);
   await process.close();
   expect(process.idle).toBe(false);
+});
+
+test('a process whose module could not be loaded is not used again', async () => {
+  const broken = join(folder.path, 'broken.ts');
+  writeFileSync(broken, "throw new Error('no such module');\n");
+  const process = new ModuleProcess({ config, files: [broken], module, scratch: folder.path });
+  process.serve({ ...session, onSpan: () => undefined, onLine: () => undefined });
+  await expect(process.call(gates)).rejects.toThrow('no such module');
+  expect(process.idle).toBe(false);
+  await process.close();
+});
+
+test('what processes load under is replaced, so that another that starts never reads half of it', async () => {
+  const first = started();
+  const before = openSync(join(folder.path, 'tsconfig.json'), 'r');
+  const second = started();
+  expect(fstatSync(before).nlink).toBe(0);
+  closeSync(before);
+  await Promise.all([first.close(), second.close()]);
 });
