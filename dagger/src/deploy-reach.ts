@@ -23,21 +23,24 @@ export function newRun(): Run {
  * @throws UsageError when the arguments are wrong
  */
 export async function reach(project: Project, where: Where, { startedAt, holder }: Run): Promise<Reached> {
-  try {
-    return await reachCluster(await targetOf(where, holder), project, startedAt);
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    return unreached(where, error);
-  }
-}
-
-function unreached(where: Where, error: unknown): Reached {
   const tools = dag.container();
   const kind = kindOf(where);
-  const target: Target = {
+  let target: Target = {
     ...{ kind, name: where.keep === '' ? kind : where.keep, tools, kubectl: [] },
     ...{ outlives: outlives(where), end: () => Promise.resolve() },
   };
+  try {
+    target = await targetOf(where, holder);
+    return await reachCluster(target, project, startedAt);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    // What was begun of the cluster is still to be ended.
+    return unreached({ ...target, tools, kubectl: [] }, error);
+  }
+}
+
+function unreached(target: Target, error: unknown): Reached {
+  const { tools } = target;
   const message = error instanceof Error ? error.message : String(error);
   return { target, tools, steps: [], loaded: [], failure: { step: 'cluster', rule: 'cluster', message } };
 }

@@ -14,13 +14,16 @@ async function isThere(name) {
   return (await output(['kind', 'get', 'clusters'])).split('\n').includes(name);
 }
 
-/** Removes what a killed run left under that name, until nothing of it is there. @throws StepError */
-async function removeLeftover(name) {
+/**
+ * Removes a cluster, or what is left of one, until nothing of it is there: on a busy machine Docker gives up the end of
+ * a node before the node has ended. @throws StepError
+ */
+export async function removeKind(name) {
   await pollOrFail(
     async () => {
       const removed = await remove(name);
       if (!(await isThere(name))) return { value: true };
-      return { waitingFor: `an earlier run's cluster ${name} to be removed (kind: ${lastOf(removed)})` };
+      return { waitingFor: `the cluster ${name} to be removed (kind: ${lastOf(removed)})` };
     },
     { seconds: 120, rule: notMade },
   );
@@ -37,7 +40,7 @@ async function makeKind({ name, image, config }) {
   const first = await make();
   if (first.exitCode === 0) return undefined;
   say(`kind made no cluster, and is asked once more: ${lastOf(first)}`);
-  await remove(name);
+  await removeKind(name);
   const second = await make();
   if (second.exitCode === 0) return lastOf(first);
   throw new StepError(`kind made no cluster in two attempts: ${lastOf(second)}`, { rule: notMade });
@@ -77,7 +80,7 @@ async function makeAndLoad(kind, archives) {
 /** The kind cluster of that name, made where it is not there; answers what was done in words, empty for nothing. */
 export async function needKind(kind, archives) {
   const { name, kubeconfig, server, fresh } = kind;
-  if (fresh) await removeLeftover(name);
+  if (fresh) await removeKind(name);
   const there = await isThere(name);
   const failed = there ? undefined : await makeAndLoad(kind, archives);
   writeFileSync(kubeconfig, await output(['kind', 'get', 'kubeconfig', '--name', name]), { mode: 0o600 });
@@ -101,7 +104,7 @@ export async function needKind(kind, archives) {
 /** Keeps the logs of what kind began, and removes that: the next deployment would take it for a cluster. */
 export async function takeLogs({ kind, kindLogs }) {
   const logs = await clusterLogs(kindLogs);
-  await remove(kind.name);
+  await removeKind(kind.name).catch((error) => say(error.message));
   return logs;
 }
 

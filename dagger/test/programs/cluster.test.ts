@@ -8,6 +8,7 @@ import { kubectl } from '../../../manifests/test/tools.ts';
 import { SmallCluster } from './support/small-cluster.ts';
 import { type KindState, SmallKind } from './support/small-kind.ts';
 
+const remove = new URL('../../programs/deploy/remove.js', import.meta.url).pathname;
 const missing = inject('toolsMissing');
 const program = new URL('../../programs/deploy/cluster.js', import.meta.url).pathname;
 const node = { kind: 'Node', metadata: { name: 'x-control-plane' } };
@@ -68,5 +69,20 @@ describe.skipIf(missing !== '')(`a kind cluster${missing && ` (skipped: ${missin
     expect(record).toMatchObject({ failure: { step: 'cluster', rule: 'kind', message } });
     expect(record).toMatchObject({ kindLogs: { exported: true } });
     expect(clusters).toEqual({});
+  });
+});
+
+describe('a kind cluster that is removed', () => {
+  it('is gone when the program ends, at the second attempt where the first one left it', async () => {
+    using kind = new SmallKind({ clusters: { other: 'made', x: 'made' }, sticky: 1 });
+    const { stderr } = await promisify(execFile)(process.execPath, [remove, 'x'], { env: kind.env });
+    expect(stderr).toMatch(/waiting for the cluster x to be removed/);
+    expect(kind.clusters).toEqual({ other: 'made' });
+  });
+
+  it('need not be there', async () => {
+    using kind = new SmallKind({ clusters: { other: 'made' } });
+    await promisify(execFile)(process.execPath, [remove, 'x'], { env: kind.env });
+    expect(kind.clusters).toEqual({ other: 'made' });
   });
 });
