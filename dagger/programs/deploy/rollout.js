@@ -11,9 +11,12 @@ const hopeless = [
   ...['CreateContainerConfigError', 'CreateContainerError', 'RunContainerError'],
 ];
 
+/** What kubelet says when it ran out of time itself, on a machine that is busy: it tries again. */
+const passing = /timed out waiting for the condition|context deadline exceeded/i;
+
 /** Why a container will not start by being waited for; undefined where it may. */
 export function hopelessness({ waiting }) {
-  if (!hopeless.includes(waiting?.reason)) return undefined;
+  if (!hopeless.includes(waiting?.reason) || passing.test(waiting.message ?? '')) return undefined;
   return [waiting.reason, waiting.message?.slice(0, 300)].filter(Boolean).join(': ');
 }
 
