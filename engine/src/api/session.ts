@@ -85,6 +85,9 @@ export async function startSession(options: SessionOptions): Promise<Session> {
       .catch(() => response.destroy())
       .finally(() => (unanswered -= 1));
   });
+  // The client ends connections that it does not need. Ended from here, one may be in use again just then, and the request
+  // on it is lost: on a busy machine that is what happens to a call now and then.
+  server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -89,8 +89,9 @@ describe('a session', () => {
     await using cache = testCache();
     await inSession(cache, async (client, { session }) => {
       const directory = await client.directory().id();
-      const document = `{ container { withFile(path: "/a", source: "${directory}") { sync } } }`;
-      await expect(session.query(document)).rejects.toThrow('Directory is no File: give the id of a File');
+      const document = 'query($id: ID!) { container { withFile(path: "/a", source: $id) { sync } } }';
+      const asked = session.query(document, { id: directory });
+      await expect(asked).rejects.toThrow('Directory is no File: give the id of a File');
     });
   });
 
