@@ -56,22 +56,27 @@ export function boundingSet(status: string): string[] {
   return capabilities.filter((_, number) => (mask >> BigInt(number)) & 1n);
 }
 
+/** The weight of a container that nobody gives one (Docker Engine API, CpuShares). */
+const ordinaryShares = 1024;
+
 /** The type package lacks one of them (Docker Engine API 1.41, HostConfig). */
 type RootOptions = Dockerode.HostConfig & { readonly CgroupnsMode: 'private' };
 
 /**
  * What Docker is told for these rights.
  *
- * A control group of its own in both cases: what runs inside makes groups below what it takes for the root.
+ * A control group of its own in both cases: what runs inside makes groups below what it takes for the root. A whole cluster
+ * may run inside, with deadlines of its own, so it gets processor time before single commands do.
  */
 export function rootOptions(rights: RootRights): RootOptions {
-  if (rights === 'privileged') return { Privileged: true, CgroupnsMode: 'private' };
+  const always = { CgroupnsMode: 'private', CpuShares: 8 * ordinaryShares } as const;
+  if (rights === 'privileged') return { Privileged: true, ...always };
   return {
     CapAdd: boundingSet(readFileSync('/proc/self/status', 'utf8')),
     SecurityOpt: ['seccomp=unconfined', 'apparmor=unconfined'],
     MaskedPaths: [],
     ReadonlyPaths: [],
     DeviceCgroupRules: ['a *:* rwm'],
-    CgroupnsMode: 'private',
+    ...always,
   };
 }
