@@ -53,6 +53,19 @@ describe.skipIf(withoutPostgres !== '')(`a PostgreSQL store${withoutPostgres}`, 
     await store.close();
   });
 
+  it('says that it answers while every connection for requests is at work', async () => {
+    const store = await PostgresStore.open({
+      ...{ url: await freshSchema(), connections: 1, connectionWithinMs: 200 },
+    });
+    let isDone = false;
+    const work = store.read(() => run('SELECT pg_sleep(2)')).finally(() => (isDone = true));
+    await store.ping();
+    expect(isDone).toBe(false);
+    await expect(store.read(() => run('SELECT 1'))).rejects.toMatchObject({ code: 'unavailable' });
+    await work;
+    await store.close();
+  });
+
   it('that does not answer at the start is said so', async () => {
     const config = readConfig({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', JWT_SECRET: secret });
     await expect(openStore(config, () => undefined)).rejects.toMatchObject({ code: 'unavailable' });

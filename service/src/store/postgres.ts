@@ -52,6 +52,8 @@ export interface PostgresOptions {
 export class PostgresStore implements Store {
   readonly kind = 'postgres';
   readonly #pool: pg.Pool;
+  /** One connection for the question whether the database answers: it waits behind no request's work. */
+  readonly #pulse: pg.Pool;
   readonly #names = new Map<string, string>();
 
   private constructor({
@@ -61,17 +63,18 @@ export class PostgresStore implements Store {
     statementWithinMs = 10_000,
     onError = () => undefined,
   }: PostgresOptions) {
-    this.#pool = new pg.Pool({
+    const options = {
       connectionString: url,
-      max: connections,
       types,
       connectionTimeoutMillis: connectionWithinMs,
       statement_timeout: statementWithinMs,
       query_timeout: statementWithinMs + 2000,
       idle_in_transaction_session_timeout: 10_000,
       keepAlive: true,
-    });
-    this.#pool.on('error', onError);
+    };
+    this.#pool = new pg.Pool({ ...options, max: connections });
+    this.#pulse = new pg.Pool({ ...options, max: 1 });
+    for (const pool of [this.#pool, this.#pulse]) pool.on('error', onError);
   }
 
   /** Connects and brings the schema up to date; replicas that start together take turns. */
@@ -104,13 +107,16 @@ export class PostgresStore implements Store {
   }
 
   async ping(): Promise<void> {
-    await this.read(function* () {
-      yield { text: 'SELECT 1 AS up', params: [] };
-    });
+    try {
+      await this.#pulse.query('SELECT 1 AS up');
+    } catch (error) {
+      throw asRefusal(error);
+    }
   }
 
   async close(): Promise<void> {
-    if (!this.#pool.ended) await this.#pool.end();
+    const open = [this.#pool, this.#pulse].filter((pool) => !pool.ended);
+    await Promise.all(open.map((pool) => pool.end()));
   }
 
   async #retry<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {

@@ -5,12 +5,15 @@ import { health, livez, metrics, readyz } from './routes.ts';
 
 /** Probes and metrics, for the platform that runs the service. */
 export function systemRoutes(deps: Deps): Router {
-  const { config, draining, now, store } = deps;
+  const { config, draining, logger, now, store } = deps;
   const begun = now();
   const databaseAnswers = () =>
     store.ping().then(
       () => true,
-      () => false,
+      (err: unknown) => {
+        logger.warn({ err }, 'the database does not answer');
+        return false;
+      },
     );
   const { router, serve } = createEndpoints(deps);
 
