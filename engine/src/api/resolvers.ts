@@ -50,7 +50,7 @@ export function resolverOf(type: GraphQLObjectType, field: string, output: Graph
 }
 
 /** Plain values that have names: they are answered whole, and need no call. */
-const literalTypes = new Set(['Label', 'EnvVariable', 'Port']);
+const literalTypes = new Set(['Label', 'EnvVariable', 'Port', 'HealthcheckConfig']);
 
 function adding(field: string, type: string): Resolver {
   return ({ id }, given, { graph }) => ({
@@ -83,11 +83,21 @@ function listing(name: string, item: GraphQLOutputType): Resolver {
   if (!isObjectType(bare)) return answer;
   return async (source, given, serving, info) => {
     const values = z.array(argumentsShape).parse(await answer(source, given, serving, info));
-    return values.map((value) => ({
-      ...value,
-      id: serving.graph.add({ type: bare.name, field: `${bare.name}.value`, arguments: value }),
-    }));
+    return values.map((value) => named(bare.name, value, serving));
   };
+}
+
+/** A plain value that may be none. */
+function literal(name: string, type: string): Resolver {
+  const answer = answering(name);
+  return async (source, given, serving, info) => {
+    const value = argumentsShape.nullable().parse(await answer(source, given, serving, info));
+    return value === null ? null : named(type, value, serving);
+  };
+}
+
+function named(type: string, value: z.infer<typeof argumentsShape>, { graph }: Serving): object {
+  return { ...value, id: graph.add({ type, field: `${type}.value`, arguments: value }) };
 }
 
 const specials: { readonly [name: string]: Resolver } = {
@@ -99,6 +109,7 @@ const specials: { readonly [name: string]: Resolver } = {
     const call = graph.get(id);
     return literalTypes.has(type) ? { ...call.arguments, id } : { id };
   },
+  'Container.dockerHealthcheck': literal('Container.dockerHealthcheck', 'HealthcheckConfig'),
   'Query.version': () => 'v0.21.8',
   'Query.defaultPlatform': () => 'linux/amd64',
   'Query.setSecret': (_, given, { evaluator, graph }) => {

@@ -142,6 +142,16 @@ export const containerSchema = /* GraphQL */ `
     envVariable(name: String!): String
     envVariables: [EnvVariable!]!
     exposedPorts: [Port!]!
+    "The image's HEALTHCHECK; null where it has none."
+    dockerHealthcheck: HealthcheckConfig
+  }
+
+  "How a container is asked whether it is healthy (Dockerfile reference, HEALTHCHECK)."
+  type HealthcheckConfig implements Node {
+    id: ID!
+    args: [String!]!
+    "Whether the arguments are one command for a shell."
+    shell: Boolean!
   }
 
   "A label of an image."

@@ -33,7 +33,7 @@ export async function gitState(context: Context, tree: Tree): Promise<GitState> 
   if (known) return known;
   const dir = mkdtempSync(join(tmpdir(), 'messenger-pipeline-git-'));
   try {
-    writeHostDirectory(context.content, tree, dir);
+    writeHostDirectory(context.content, tree, dir, { withLeavingLinks: true });
     const state = { commit: await head(dir), uncommitted: await uncommitted(dir) };
     context.records.put('git', tree.digest, state);
     return state;

@@ -9,6 +9,7 @@ import { Refused } from './errors.ts';
 import { argument, receiverOf, type Evaluation } from './field.ts';
 import { pathExists } from './files.ts';
 import { gitState } from './git.ts';
+import { healthcheckOf } from './healthcheck.ts';
 import { tarballOf } from './images.ts';
 import { publish } from './publish.ts';
 import { startService, stopService } from './services.ts';
@@ -64,6 +65,7 @@ const containerLeaves: { readonly [name: string]: Leaf } = {
       experimentalSkipHealthcheck: skipHealthcheck,
     })),
   ),
+  'Container.dockerHealthcheck': ofContainer(({ config }) => healthcheckOf(config)),
   'Container.exists': ofContainer((container, call, { context }) =>
     pathExists(context, container, argument.text(call, 'path')),
   ),
@@ -101,9 +103,15 @@ const fileLeaves: { readonly [name: string]: Leaf } = {
   'Directory.export': async (evaluation, call, workdir) => {
     const tree = await evaluation.tree(receiverOf(call));
     const wipe = argument.flag(call, 'wipe');
-    return exported(workdir, call, (place) =>
-      writeHostDirectory(evaluation.context.content, tree, place, { wipe }),
-    );
+    const { context } = evaluation;
+    return exported(workdir, call, (place) => {
+      const left = writeHostDirectory(context.content, tree, place, { wipe });
+      if (left.length > 0) {
+        context.report(
+          `export: left out, because they lead out of the directory: ${left.slice(0, 10).join(', ')}`,
+        );
+      }
+    });
   },
   'File.contents': async (evaluation, call) => {
     const file = await evaluation.file(receiverOf(call));

@@ -9,7 +9,7 @@ import {
   symlinkSync,
   copyFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, normalize } from 'node:path';
 import type { ContentStore } from './content.ts';
 import { pathTest, prunes, type PathFilter } from './patterns.ts';
 import { treeOf, type Entry, type Tree } from './tree.ts';
@@ -52,30 +52,62 @@ function readEntry(
   return { kind: 'file', path, mode: stat.mode & 0o777, ...store.put(readFileSync(place)) };
 }
 
+/** How a tree is written to a directory. */
+export interface WriteOptions {
+  /** Whether what stands there and is not in the tree is removed. Default false. */
+  readonly wipe?: boolean;
+  /** Whether links are written that lead out of the directory. Default false. */
+  readonly withLeavingLinks?: boolean;
+}
+
 /**
- * Writes a tree to a directory of this machine, which is made when it is not there.
+ * Writes a tree to a directory of this machine, which is made when it is not there. A link that stands in the way of a
+ * folder or a file is replaced, never gone through.
  *
- * @param wipe Whether what stands there and is not in the tree is removed; false by default.
+ * @returns Paths of links that lead out of the directory, which are left out.
  */
 export function writeHostDirectory(
   store: ContentStore,
   tree: Tree,
   folder: string,
-  { wipe = false } = {},
-): void {
+  { wipe = false, withLeavingLinks = false }: WriteOptions = {},
+): string[] {
   if (wipe) rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
+  const left: string[] = [];
   for (const entry of tree.entries) {
     const place = join(folder, entry.path);
-    if (entry.kind === 'directory') {
-      mkdirSync(place, { recursive: true });
+    makeFolder(folder, entry.kind === 'directory' ? entry.path : dirname(entry.path));
+    if (entry.kind === 'file') {
+      if (isFolder(place)) rmSync(place, { recursive: true });
+      writeHostFile(store, entry, place);
     } else if (entry.kind === 'link') {
       rmSync(place, { recursive: true, force: true });
-      symlinkSync(entry.target, place);
-    } else {
-      writeHostFile(store, entry, place);
+      if (withLeavingLinks || !leaves(entry)) symlinkSync(entry.target, place);
+      else left.push(entry.path);
     }
   }
+  return left;
+}
+
+/** Makes the folders of a path below another folder; what stands in the way and is no folder itself is removed. */
+function makeFolder(folder: string, path: string): void {
+  let place = folder;
+  for (const name of path.split('/').filter((part) => part !== '' && part !== '.')) {
+    place = join(place, name);
+    if (isFolder(place)) continue;
+    rmSync(place, { force: true });
+    mkdirSync(place);
+  }
+}
+
+function isFolder(place: string): boolean {
+  return lstatSync(place, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** Whether a link leads out of the tree that it stands in, by its own words. */
+function leaves({ path, target }: { readonly path: string; readonly target: string }): boolean {
+  return target.startsWith('/') || normalize(join(dirname(path), target)).split('/')[0] === '..';
 }
 
 /** Writes one stored content to a file of this machine; its folder is made when it is not there. */

@@ -57,6 +57,33 @@ describe('a directory of this machine', () => {
     expect(readHostDirectory(store, copy)).toEqual(tree);
   });
 
+  it('is never written through a link that stands in the way', () => {
+    const tree = readHostDirectory(store, project());
+    const [outside, copy] = [join(folder, 'outside'), join(folder, 'copy')];
+    for (const made of [outside, copy]) mkdirSync(made);
+    writeFileSync(join(outside, 'run'), 'mine');
+    symlinkSync(outside, join(copy, 'bin'));
+    symlinkSync(join(outside, 'run'), join(copy, 'read me.txt'));
+    writeHostDirectory(store, tree, copy);
+    expect(readHostDirectory(store, copy)).toEqual(tree);
+    expect(readFileSync(join(outside, 'run'), 'utf8')).toBe('mine');
+  });
+
+  it('is written without the links that lead out of it, which are named', () => {
+    const source = project();
+    symlinkSync('/etc', join(source, 'bin/absolute'));
+    symlinkSync('../../outside', join(source, 'bin/up'));
+    symlinkSync('../read me.txt', join(source, 'bin/inside'));
+    const tree = readHostDirectory(store, source);
+    const copy = join(folder, 'copy');
+    expect(writeHostDirectory(store, tree, copy)).toEqual(['bin/absolute', 'bin/up']);
+    const written = readHostDirectory(store, copy).entries.map(({ path }) => path);
+    expect(written).toContain('bin/inside');
+    expect(written).not.toContain('bin/up');
+    expect(writeHostDirectory(store, tree, join(folder, 'all'), { withLeavingLinks: true })).toEqual([]);
+    expect(readHostDirectory(store, join(folder, 'all'))).toEqual(tree);
+  });
+
   it('is not entered where it is excluded', () => {
     const place = project();
     mkdirSync(join(place, 'node_modules/pkg'), { recursive: true });
