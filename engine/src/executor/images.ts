@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type Dockerode from 'dockerode';
-import { resolveImage, type Credentials, type ResolvedImage } from '../images/index.ts';
+import { resolveImage, type Credentials, type ResolvedImage, localImages } from '../images/index.ts';
 import { digestOf } from '../store/digest.ts';
 import { archiveOf, type ArchivePart } from '../store/tar.ts';
 import { once, tracked, type Context } from './context.ts';
@@ -49,6 +49,7 @@ export async function resolveBase(
     report: (line) => context.report(line),
     verbose: (line) => context.trace(line),
     signal: context.signal,
+    local: localImages(process.env),
   });
 }
 

@@ -7,10 +7,12 @@ export interface ImageUnavailableFacts {
    * `invalid-reference`, the text is no image reference;
    * `no-recipe`, no registry answers and nothing here makes this image;
    * `registry-refused`, the registry answers and does not give it (a rate limit, an error, an unknown manifest);
+   * `own-image`, it is an image of this machine that no registry gave;
    * `not-made`, its recipe failed;
    * `not-set-up`, something that making it needs is missing on this machine.
    */
-  readonly code: 'invalid-reference' | 'no-recipe' | 'registry-refused' | 'not-made' | 'not-set-up';
+  readonly code:
+    'invalid-reference' | 'no-recipe' | 'registry-refused' | 'own-image' | 'not-made' | 'not-set-up';
   /** What happened, in a sentence without the image's name. */
   readonly reason: string;
   /** What to do about it, in a sentence. */

@@ -6,6 +6,7 @@ export { ImageUnavailable, type ImageUnavailableFacts } from './errors.ts';
 export { BuildFailed, followBuild } from './buildkit.ts';
 export { madeFromPackagesLabel } from './labels.ts';
 export { readGoSettings } from './host-settings.ts';
+export { localImages, localImagesVariable } from './local-images.ts';
 export { prefetchImages, type Prefetched, type PrefetchOptions } from './prefetch.ts';
 export { resolveImage } from './resolve.ts';
 export type {

@@ -1,6 +1,8 @@
 import type Dockerode from 'dockerode';
 import { inspectImage } from './daemon.ts';
 import { ImageNotMade, ImageUnavailable } from './errors.ts';
+import { madeRepository } from './labels.ts';
+import { localImagesVariable } from './local-images.ts';
 import { makeImage } from './make.ts';
 import { pullImage } from './pull.ts';
 import { findRecipe, type Recipe } from './recipes.ts';
@@ -27,14 +29,34 @@ export const resolveImage: ResolveImage = async (docker, reference, options = {}
   const parsed = parseReference(reference);
   const wanted = { reference, localName: lookupName(parsed) };
   const present = await inspectImage(docker, wanted.localName);
-  if (present !== undefined) return { ...wanted, imageId: present.Id, origin: 'present', notes: [] };
+  const { registryAnswers = askOnce, signal, local = [] } = options;
+  if (present !== undefined) {
+    if (!isFromElsewhere(present, wanted) && !local.includes(reference)) throw ownImage(reference);
+    return { ...wanted, imageId: present.Id, origin: 'present', notes: [] };
+  }
   const host = registryHost(parsed.domain);
-  const { registryAnswers = askOnce, signal } = options;
   if (await registryAnswers(host, signal)) return pulled(docker, wanted, host, options);
   const recipe = findRecipe(parsed);
   if (recipe === undefined) throw noRecipe(reference, host);
   return made(docker, wanted, recipe, options);
 };
+
+/** Whether a registry gave the image, or a recipe of ours made it: everything else is somebody's own, to be read by nobody. */
+function isFromElsewhere({ RepoDigests }: Dockerode.ImageInspectInfo, { localName }: Wanted): boolean {
+  // The daemon of a release that has none answers null.
+  const digests: readonly string[] | null = RepoDigests;
+  return (digests ?? []).length > 0 || localName.startsWith(`${madeRepository}/`);
+}
+
+function ownImage(reference: string): ImageUnavailable {
+  return new ImageUnavailable({
+    reference,
+    code: 'own-image',
+    reason:
+      'this is an image of this machine that no registry gave, and a project that names it would read what is in it',
+    next: `Push it to a registry and name it by digest; where the project may read it, name it in ${localImagesVariable}.`,
+  });
+}
 
 /** A reporter whose lines begin with the image's name; its digest says nothing to a reader. */
 function reporter(reference: string, report: ResolveImageOptions['report']): (line: string) => void {
@@ -71,7 +93,7 @@ function noRecipe(reference: string, host: string): ImageUnavailable {
     reference,
     code: 'no-recipe',
     reason: `the container registry at ${host} does not answer, and no recipe makes this image from packages`,
-    next: `Connect to ${host}, bring the image in by docker load, or add a recipe to engine/src/images/recipes.ts.`,
+    next: `Connect to ${host}, bring the image in by docker load and name it in ${localImagesVariable}, or add a recipe to engine/src/images/recipes.ts.`,
   });
 }
 
@@ -101,7 +123,7 @@ function notMade(reference: string, cause: ImageNotMade): ImageUnavailable {
     reason: `no container registry answers, and making it from packages failed: ${cause.message}${output}`,
     next:
       cause.kind === 'not-set-up'
-        ? 'Run npm run setup as root, or bring the image in by docker load.'
+        ? `Run npm run setup as root, or bring the image in by docker load and name it in ${localImagesVariable}.`
         : 'Check that the Debian, npm and PyPI packages can be fetched, and run again: what is done is kept.',
     cause,
   });

@@ -35,6 +35,8 @@ export interface ResolveImageOptions {
   readonly signal?: AbortSignal;
   /** For a registry that asks who pulls. Default: none. */
   readonly credentials?: Credentials | undefined;
+  /** Images of this machine that may be used though no registry gave them, as they are written. Default: none. */
+  readonly local?: readonly string[];
   /** Says whether a container registry answers. Default: one probe per host and process. */
   readonly registryAnswers?: RegistryAnswers;
 }

@@ -1,6 +1,8 @@
+import { PassThrough } from 'node:stream';
 import Dockerode from 'dockerode';
+import { pack } from 'tar-stream';
 import { afterEach, describe, expect, test } from 'vitest';
-import { resolveImage } from '../../src/images/index.ts';
+import { localImages, resolveImage } from '../../src/images/index.ts';
 import { pullImage } from '../../src/images/pull.ts';
 import { startSmallRegistry } from './small-registry.ts';
 
@@ -54,6 +56,39 @@ describe('an image whose registry answers', () => {
     await expect(pull).rejects.toThrow();
     expect(registry.state.manifestsAsked).toBeGreaterThanOrEqual(3);
     expect(registry.state.manifestsAsked).toBeLessThanOrEqual(12);
+  });
+});
+
+describe('an image of this machine that no registry gave', () => {
+  const reference = 'somebodys-own/project:1';
+
+  /** Puts an image with no file in it into the daemon, as a build of another project would. */
+  async function keep(): Promise<void> {
+    const files = pack();
+    files.finalize();
+    const imported = await docker.importImage(files.pipe(new PassThrough()), {
+      repo: 'somebodys-own/project',
+      tag: '1',
+    });
+    await new Promise((resolve) => docker.modem.followProgress(imported, resolve));
+    pulled.push(reference);
+  }
+
+  test('is not to be read by a project that names it, whether a registry answers or not', async () => {
+    await keep();
+    for (const registryAnswers of [never, () => Promise.resolve(true)]) {
+      await expect(resolveImage(docker, reference, { registryAnswers })).rejects.toMatchObject({
+        code: 'own-image',
+        message: expect.stringContaining('PIPELINE_LOCAL_IMAGES') as string,
+      });
+    }
+  });
+
+  test('is taken where it is named', async () => {
+    await keep();
+    const local = localImages({ PIPELINE_LOCAL_IMAGES: 'other:1, somebodys-own/project:1' });
+    expect(await resolveImage(docker, reference, { local })).toMatchObject({ origin: 'present' });
+    expect(localImages({})).toEqual([]);
   });
 });
 
