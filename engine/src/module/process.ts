@@ -133,9 +133,17 @@ export class ModuleProcess {
   }
 }
 
-/** OTEL_ variables are left out: with one of them the SDK would start an exporter of its own. */
+/** What a program needs of its surroundings to run at all: where things are, which language and time it is, whom to trust. */
+const ordinary = [
+  ...['PATH', 'HOME', 'USER', 'LOGNAME', 'LANG', 'LANGUAGE', 'TZ', 'TMPDIR', 'TMP', 'TEMP'],
+  ...['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'NO_COLOR', 'FORCE_COLOR', 'CI'],
+];
+
+/** A module is somebody's code: tokens and keys that stand in the caller's environment are none of its business. */
 function childEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('OTEL_')));
+  return Object.fromEntries(
+    Object.entries(environment).filter(([name]) => ordinary.includes(name) || name.startsWith('LC_')),
+  );
 }
 
 /**

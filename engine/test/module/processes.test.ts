@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { readModuleConfig } from '../../src/module/config.ts';
 import { introspect } from '../../src/module/introspect.ts';
 import { ModuleProcess } from '../../src/module/process.ts';
@@ -65,6 +65,19 @@ test('those that wait end with their keeper', async () => {
   processes.keep('code', process);
   await processes.close();
   await expect(process.call(gates)).rejects.toThrow("the module's process has ended");
+});
+
+test('the module sees nothing of the caller’s environment but what any program needs', async () => {
+  vi.stubEnv('ACTIONS_RUNTIME_TOKEN', 'a token');
+  vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', 'http://localhost:4318');
+  vi.stubEnv('LC_ALL', 'C.UTF-8');
+  const process = started();
+  vi.unstubAllEnvs();
+  const names = await process.call({ ...gates, function: 'variables' });
+  await process.close();
+  expect(names).toEqual(expect.arrayContaining(['PATH', 'LC_ALL', 'NODE_COMPILE_CACHE']));
+  expect(names).not.toEqual(expect.arrayContaining(['ACTIONS_RUNTIME_TOKEN']));
+  expect(names).not.toEqual(expect.arrayContaining(['OTEL_EXPORTER_OTLP_ENDPOINT']));
 });
 
 test('a process with a call under way is not idle', async () => {
