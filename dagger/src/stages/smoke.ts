@@ -2,17 +2,22 @@ import type { Container, Service } from '@dagger.io/dagger';
 import { dag, ReturnType } from '@dagger.io/dagger';
 
 import { images } from '../images.ts';
-import { abnormalEnd, type Evidence, lastWords } from '../verdict/evidence.ts';
+import { abnormalEnd, type Evidence } from '../verdict/evidence.ts';
+import { lastWords } from '../verdict/last-words.ts';
 import type { Decision } from '../verdict/model.ts';
 import { type Probe, parseProbe, parseSupervised, type Supervised } from '../verdict/parse-smoke.ts';
-import { decideSmoke } from '../verdict/smoke.ts';
+import { decideSmoke, isOutOfReach } from '../verdict/smoke.ts';
+import type { Asked } from '../verdict/smoke-reach.ts';
 import { attempt, evidenceOf, program } from './evidence.ts';
 import { buildImage } from './image.ts';
-import type { Project } from './project.ts';
+import { anew, type Project } from './project.ts';
 
 /** Where the supervisor stands in the image, and what is never part of what the image wrote. */
 const programs = '/smoke';
 const notItsOwn = ['/proc', '/sys', '/dev', '/tmp', programs];
+
+/** Seconds that the probe may take beside the time in which the image must get healthy: its conversation has a minute. */
+const conversationSeconds = 90;
 
 /**
  * Starts the image twice, side by side: as a service that another container talks to, and under a supervisor in the
@@ -20,11 +25,23 @@ const notItsOwn = ['/proc', '/sys', '/dev', '/tmp', programs];
  */
 export async function smoke(project: Project): Promise<Decision> {
   const built = await buildImage(project);
-  const [probe, supervised] = await Promise.all([
-    askFromOutside(project, built).catch(reasonOf('the image could not be reached from another container')),
-    watchFromInside(project, built).catch(reasonOf('the supervisor could not run in the image')),
-  ]);
-  return decideSmoke({ probe, supervised });
+  const asked = await askedOf(project, built);
+  const asking = askFromOutside(project, built).catch(
+    reasonOf('the image could not be reached from another container'),
+  );
+  const supervised = await watchFromInside(project, built, asked).catch(
+    reasonOf('the supervisor could not run in the image'),
+  );
+  // An engine waits a minute for the port of a service that will never answer.
+  if (isOutOfReach(supervised, asked)) return decideSmoke({ probe: notAsked, supervised, asked });
+  return decideSmoke({ probe: await asking, supervised, asked });
+}
+
+const notAsked = 'no other container could reach it';
+
+async function askedOf({ port, healthPath }: Project, built: Container): Promise<Asked> {
+  const ports = await built.exposedPorts();
+  return { port, healthPath, exposed: await Promise.all(ports.map((one) => one.port())) };
 }
 
 /** The service, as `serve` and the probe use it. */
@@ -34,12 +51,11 @@ export function asService(built: Container, port: number): Service {
 
 async function askFromOutside(project: Project, built: Container): Promise<Probe | string> {
   const script = project.conversation;
-  const path = script === undefined ? null : `${programs}/${await script.name()}`;
-  const client = dag
-    .container()
-    .from(images.node)
-    .withFile(`${programs}/probe.mjs`, program('probe.js'))
-    .withServiceBinding('app', asService(built, project.port));
+  const path = script === undefined ? null : `/conversation/${await script.name()}`;
+  const client = withPrograms(dag.container().from(images.node)).withServiceBinding(
+    'app',
+    asService(built, project.port),
+  );
   const ready = script === undefined || path === null ? client : client.withFile(path, script);
   const facts = {
     baseUrl: `http://app:${String(project.port)}`,
@@ -47,32 +63,65 @@ async function askFromOutside(project: Project, built: Container): Promise<Probe
     conversation: path,
     healthyMs: project.configuration.smoke.healthySeconds * 1000,
   };
-  const evidence = await evidenceOf(attempt(ready, ['node', `${programs}/probe.mjs`, JSON.stringify(facts)]));
+  const seconds = project.configuration.smoke.healthySeconds + conversationSeconds;
+  const command = ['node', `${programs}/probe.js`, JSON.stringify(facts)];
+  const evidence = await evidenceOf(attempt(anew(project, 'smoke', ready), command, { seconds }));
   return (
     parseProbe(evidence.stdout) ??
     `the probe ${abnormalEnd(evidence) ?? 'left no facts'}: ${lastWords(evidence)}`
   );
 }
 
-async function watchFromInside(project: Project, built: Container): Promise<Supervised | string> {
+async function watchFromInside(
+  project: Project,
+  built: Container,
+  asked: Asked,
+): Promise<Supervised | string> {
   const { smoke: settings } = project.configuration;
   const command = await ownCommand(built);
   const facts = {
-    command,
-    healthUrl: `http://127.0.0.1:${String(project.port)}${project.healthPath}`,
+    ...{ command, ...asked, healthcheck: await healthcheckOf(built) },
     skip: [...notItsOwn, ...settings.mounts],
     healthyMs: settings.healthySeconds * 1000,
     stopMs: settings.stopSeconds * 1000,
   };
-  const supervisor = [nodeOf(command), `${programs}/supervisor.mjs`, JSON.stringify(facts)];
-  const run = built
-    .withFile(`${programs}/supervisor.mjs`, program('supervisor.js'), { permissions: 0o644 })
-    .withExec(supervisor, { expect: ReturnType.Any });
+  const run = anew(project, 'smoke', withPrograms(built)).withExec(
+    [nodeOf(command), `${programs}/supervisor.js`, JSON.stringify(facts)],
+    {
+      expect: ReturnType.Any,
+    },
+  );
   const evidence = await answerOf(run);
   return (
     parseSupervised(evidence.stdout) ??
     `the supervisor ${abnormalEnd(evidence) ?? 'left no facts'}: ${lastWords(evidence)}`
   );
+}
+
+/** The image's own HEALTHCHECK as a command; null where it has none. */
+async function healthcheckOf(built: Container): Promise<string[] | null> {
+  const check = built.dockerHealthcheck();
+  // Both are null where there is none: the SDK's types do not say so.
+  const [args, shell] = (await Promise.all([check.args(), check.shell()])) as [
+    string[] | null,
+    boolean | null,
+  ];
+  if (args === null) return null;
+  return shell === true ? ['/bin/sh', '-c', ...args] : args;
+}
+
+/** What is run in the image, and beside it. */
+const programFiles = [
+  ...['supervisor.js', 'probe.js', 'health.js', 'healthcheck.js', 'listening.js'],
+  ...['process-group.js', 'written.js', 'ended.js'],
+];
+
+/** A container with the programs, which any user of it may read, whatever the caller's own files allow. */
+function withPrograms(container: Container): Container {
+  const readable = { permissions: 0o644 };
+  return programFiles
+    .reduce((one, name) => one.withFile(`${programs}/${name}`, program(`smoke/${name}`), readable), container)
+    .withNewFile(`${programs}/package.json`, '{"type":"module"}', readable);
 }
 
 /** Whatever the exit code: the image's own Node is not ours to attempt with, so its answer is taken as it comes. */

@@ -1,6 +1,7 @@
 import { count, unavailable } from './evidence.ts';
 import type { Decision, Finding } from './model.ts';
 import type { Probe, Supervised } from './parse-smoke.ts';
+import { answerWords, type Asked, type Fault, unreachable } from './smoke-reach.ts';
 
 /** What is known of an image that was started twice: as a service, and under the supervisor. */
 export interface SmokeEvidence {
@@ -8,16 +9,18 @@ export interface SmokeEvidence {
   readonly probe: Probe | string;
   /** What the supervisor in the image saw; a text when it could not be had, with the reason. */
   readonly supervised: Supervised | string;
+  readonly asked: Asked;
 }
 
 /**
- * Decides the smoke gate: healthy, conversation, not root, writes only to its mounts, ends on SIGTERM with code 0.
- * Findings are told even when one of the two halves could not be had; without findings, that is unavailable.
+ * Decides the smoke gate: healthy, reachable, its own HEALTHCHECK, conversation, not root, writes only to its mounts,
+ * ends on SIGTERM with code 0. Findings are told even when one of the two halves could not be had; without findings, that
+ * is unavailable.
  */
-export function decideSmoke({ probe, supervised }: SmokeEvidence): Decision {
+export function decideSmoke({ probe, supervised, asked }: SmokeEvidence): Decision {
   const findings = [
-    ...(typeof supervised === 'string' ? [] : supervisedFindings(supervised)),
-    ...(typeof probe === 'string' ? [] : probeFindings(probe)),
+    ...(typeof supervised === 'string' ? [] : supervisedFindings(supervised, asked)),
+    ...(typeof probe === 'string' ? [] : probeFindings(probe, asked)),
   ];
   const missing = [supervised, probe].filter((half) => typeof half === 'string');
   if (findings.length > 0) {
@@ -31,44 +34,79 @@ export function decideSmoke({ probe, supervised }: SmokeEvidence): Decision {
   return { outcome: 'passed', reason: summary(probe, supervised), findings };
 }
 
+/** Whether what the supervisor saw is the answer, so that no client beside the service could see anything better. */
+export function isOutOfReach(supervised: Supervised | string, asked: Asked): supervised is Supervised {
+  if (typeof supervised === 'string') return false;
+  return supervised.healthyMs === undefined || unreachable(supervised, asked) !== undefined;
+}
+
 function summary(probe: Probe, supervised: Supervised): string {
   const talk = probe.conversation === undefined ? 'no conversation given' : 'conversation passed';
   const healthy = `healthy in ${String(supervised.healthyMs ?? 0)} ms`;
-  return `${healthy}, ${talk}, uid ${String(supervised.uid)}, ended in ${String(supervised.stopMs ?? 0)} ms`;
+  const own = supervised.healthcheck === undefined ? '' : ', its HEALTHCHECK passed';
+  return `${healthy}${own}, ${talk}, uid ${String(supervised.uid)}, ended in ${String(supervised.stopMs ?? 0)} ms`;
 }
 
-/** The image's own process: log, user, files, signal. */
-function supervisedFindings(facts: Supervised): Finding[] {
-  const checks: readonly [boolean, string, string, string][] = [
-    [facts.healthyMs === undefined, 'healthy', neverHealthy(facts), 'Read the log of the image below.'],
-    [facts.uid === 0, 'user', 'the image runs as root (uid 0)', 'Set USER in the Dockerfile.'],
-    [
-      facts.wrote.length > 0,
-      'files',
-      wroteOutside(facts),
-      'Write to a mount, or name the mount in pipeline.json.',
-    ],
-    [
-      facts.healthyMs !== undefined && !endedWell(facts),
-      'signal',
-      endedBadly(facts),
-      'Handle SIGTERM: drain, close, exit 0.',
-    ],
+/** The image's own process: health, reach, user, files, signal. */
+function supervisedFindings(facts: Supervised, asked: Asked): Finding[] {
+  const isHealthy = facts.healthyMs !== undefined;
+  const faults = [
+    healthFault(facts, asked),
+    facts.uid === 0
+      ? { rule: 'user', message: 'the image runs as root (uid 0)', fix: 'Set USER in the Dockerfile.' }
+      : undefined,
+    facts.wrote.length > 0
+      ? {
+          rule: 'files',
+          message: wroteOutside(facts),
+          fix: 'Write to a mount, or name the mount in pipeline.json.',
+        }
+      : undefined,
+    isHealthy ? healthcheckFault(facts) : undefined,
+    isHealthy ? signalFault(facts) : undefined,
   ];
-  return checks.filter(([red]) => red).map(([, rule, message, fix]) => finding(rule, message, fix));
+  return faults.flatMap((fault) => (fault === undefined ? [] : [finding(fault)]));
 }
 
-function neverHealthy({ exit, lastHealth }: Supervised): string {
-  const died = exit === undefined ? '' : `, the process ended with ${ending(exit)}`;
-  return `the image never became healthy (last answer: ${lastHealth}${died})`;
+function healthFault(facts: Supervised, asked: Asked): Fault | undefined {
+  const fault = unreachable(facts, asked);
+  if (fault !== undefined || facts.healthyMs !== undefined) return fault;
+  const { exit, stopMs, health } = facts;
+  const died = exit === undefined || stopMs !== undefined ? '' : `; the process ended with ${ending(exit)}`;
+  return {
+    rule: 'healthy',
+    message: `the image never became healthy: ${answerWords(health, asked.healthPath)}${died}`,
+    fix: 'Read the log of the image below.',
+  };
+}
+
+/** What runs the image asks its own check, and restarts it for as long as that fails. */
+function healthcheckFault({ healthcheck }: Supervised): Fault | undefined {
+  if (healthcheck === undefined || healthcheck.exitCode === 0) return undefined;
+  const said = healthcheck.output.trim().split('\n').at(-1) ?? '';
+  return {
+    rule: 'healthcheck',
+    message: `the image's own HEALTHCHECK failed with code ${String(healthcheck.exitCode)} while the service was healthy: ${said}`,
+    fix: 'Ask by what is in the image: HEALTHCHECK CMD ["node", "-e", "fetch(...)"].',
+  };
+}
+
+function signalFault(facts: Supervised): Fault | undefined {
+  const [survivor] = facts.survivors;
+  if (survivor !== undefined) {
+    const first = facts.leader.split(' ')[0]?.split('/').at(-1) ?? 'another program';
+    return {
+      rule: 'signal',
+      message: `SIGTERM does not reach the service: PID 1 is ${first}, and ${survivor} still ran when it had ended`,
+      fix: 'Use the exec form, CMD ["node", "server.js"]; `exec` in a script that starts it; or an init such as tini.',
+    };
+  }
+  if (facts.exit?.code === 0 && !facts.killed) return undefined;
+  return { rule: 'signal', message: endedBadly(facts), fix: 'Handle SIGTERM: drain, close, exit 0.' };
 }
 
 function wroteOutside({ wrote }: Supervised): string {
   return `the image wrote outside its mounts: ${wrote.slice(0, 5).join(', ')} (${count(wrote.length, 'path')})`;
-}
-
-function endedWell({ exit, killed }: Supervised): boolean {
-  return exit?.code === 0 && !killed;
 }
 
 function endedBadly({ exit, killed }: Supervised): string {
@@ -81,18 +119,22 @@ function ending(exit: { readonly code: number | null; readonly signal: string | 
 }
 
 /** What a client saw that talked to the image from another container. */
-function probeFindings({ health, conversation }: Probe): Finding[] {
+function probeFindings({ health, conversation }: Probe, { healthPath }: Asked): Finding[] {
   if (health.status !== 200) {
-    const message = `the health path answered another container with ${health.last}, expected 200`;
-    return [finding('health', message, 'Listen on all addresses of the port, not on loopback alone.')];
+    const message = `from another container, ${answerWords(health, healthPath)}`;
+    const fix =
+      health.status === 0 ? 'Listen on all addresses of the port, not on loopback alone.' : undefined;
+    return [finding({ rule: 'health', message, fix })];
   }
   if (conversation === undefined || conversation.exitCode === 0) return [];
   const output = conversation.output.trim().slice(-2000);
-  return [
-    finding('conversation', `the conversation failed with code ${String(conversation.exitCode)}: ${output}`),
-  ];
+  const how =
+    conversation.exitCode === 124
+      ? 'did not end in a minute'
+      : `failed with code ${String(conversation.exitCode)}`;
+  return [finding({ rule: 'conversation', message: `the conversation ${how}: ${output}` })];
 }
 
-function finding(rule: string, message: string, fix?: string): Finding {
-  return { tool: 'smoke', rule, severity: 'HIGH', message, ...(fix === undefined ? {} : { fix }) };
+function finding({ fix, ...what }: { rule: string; message: string; fix?: string | undefined }): Finding {
+  return { tool: 'smoke', severity: 'HIGH', ...what, ...(fix === undefined ? {} : { fix }) };
 }

@@ -2,43 +2,38 @@
  * Talks to the running image from another container and prints one JSON line of facts: what the health path answered
  * within the time, and how the conversation script ended. Decides nothing.
  *
- * Usage: node probe.mjs '{"baseUrl": "...", "healthPath": "...", "conversation": "FILE" or null, "healthyMs": 30000}'
+ * Usage: node probe.js '{"baseUrl": "...", "healthPath": "...", "conversation": "FILE" or null, "healthyMs": 30000}'
  */
-/* global AbortSignal, URL, fetch, process */
+/* global URL, process */
 import { spawn } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { codeWithin, collect } from './ended.js';
+import { askHealth } from './health.js';
+import { killGroup } from './process-group.js';
+
 const pollMs = 50;
 const outputCharacters = 10_000;
+/** What a conversation has, in milliseconds. */
+const conversationMs = 60_000;
 
 /** Polls the health path until it answers 200 or the time is up. */
 async function pollHealth(url, deadline) {
   for (;;) {
-    const answer = await ask(url);
+    const answer = await askHealth(url);
     if (answer.status === 200 || Date.now() > deadline) return answer;
     await pause(pollMs);
   }
 }
 
-async function ask(url) {
-  try {
-    const { status } = await fetch(url, { signal: AbortSignal.timeout(2000) });
-    return { status, last: String(status) };
-  } catch (error) {
-    return { status: 0, last: error.cause?.code ?? error.name };
-  }
-}
-
-/** Runs the conversation script with BASE_URL set; it has a minute. */
+/** Runs the conversation script with BASE_URL set; 124 when its time ran out. What it leaves running is ended with it. */
 async function converse(file, baseUrl) {
   const env = { ...process.env, BASE_URL: baseUrl };
-  const child = spawn(process.execPath, [file], { env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 60_000 });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text) => (output = (output + text).slice(-outputCharacters)));
-  }
-  const exitCode = await new Promise((resolve) => child.on('close', (code) => resolve(code ?? 124)));
-  return { exitCode, output };
+  const child = spawn(process.execPath, [file], { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const output = collect(child, outputCharacters);
+  const exitCode = await codeWithin(child, conversationMs);
+  killGroup(child.pid);
+  return { exitCode, output: output() };
 }
 
 export async function probe({ baseUrl, healthPath, conversation, healthyMs }) {
@@ -49,5 +44,5 @@ export async function probe({ baseUrl, healthPath, conversation, healthyMs }) {
 
 if (process.argv[2] !== undefined) {
   const facts = await probe(JSON.parse(process.argv[2]));
-  process.stdout.write(`${JSON.stringify(facts)}\n`);
+  process.stdout.write(`${JSON.stringify(facts)}\n`, () => process.exit(0));
 }

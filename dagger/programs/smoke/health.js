@@ -1,0 +1,20 @@
+/* Asks a service whether it is healthy. */
+/* global AbortSignal, fetch */
+
+/** What a request waits for an answer, in milliseconds. */
+const answerMs = 2000;
+
+/**
+ * What a health path answers: `{status, last, location}`, where `last` is a word for it: the status, or why there is
+ * none. Only 200 is healthy: a path that leads elsewhere says nothing of the service, so that it is not followed.
+ */
+export async function askHealth(url) {
+  try {
+    const answer = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(answerMs) });
+    await answer.body?.cancel();
+    const location = answer.headers.get('location');
+    return { status: answer.status, last: String(answer.status), ...(location === null ? {} : { location }) };
+  } catch (error) {
+    return { status: 0, last: error.cause?.code ?? error.name };
+  }
+}

@@ -1,0 +1,53 @@
+/* Where processes of this container listen, as the kernel says it (proc(5), /proc/net/tcp). */
+import { readFileSync } from 'node:fs';
+
+/** The state of a socket that listens. */
+const listens = '0A';
+
+/** TCP sockets that listen: `{address, port}`, each once, lowest port first. Empty where the kernel does not say. */
+export function listening() {
+  const all = [...socketsOf('/proc/net/tcp'), ...socketsOf('/proc/net/tcp6')];
+  const unique = new Map(all.map((socket) => [`${socket.address} ${socket.port}`, socket]));
+  return [...unique.values()].sort((one, other) => one.port - other.port);
+}
+
+function socketsOf(file) {
+  let text;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    return [];
+  }
+  return parseSockets(text);
+}
+
+/** The sockets that listen in the text of such a file. */
+export function parseSockets(text) {
+  return text
+    .split('\n')
+    .slice(1)
+    .map((line) => line.trim().split(/\s+/))
+    .filter((fields) => fields[3] === listens)
+    .map(([, local]) => {
+      const [address, port] = local.split(':');
+      return { address: addressOf(address), port: Number.parseInt(port, 16) };
+    });
+}
+
+/** Four bytes at a time, each four in the byte order of the machine, which is little-endian wherever Node runs. */
+function addressOf(hex) {
+  const bytes = hex.match(/.{8}/g).flatMap((word) => word.match(/../g).reverse());
+  if (bytes.length === 4) return bytes.map((byte) => Number.parseInt(byte, 16)).join('.');
+  const isMapped = bytes.slice(0, 10).every((byte) => byte === '00') && bytes[10] === 'FF';
+  if (isMapped)
+    return bytes
+      .slice(12)
+      .map((byte) => Number.parseInt(byte, 16))
+      .join('.');
+  const pairs = bytes
+    .join('')
+    .match(/.{4}/g)
+    .map((pair) => Number.parseInt(pair, 16).toString(16));
+  if (pairs.every((pair) => pair === '0')) return '::';
+  return pairs.slice(0, 7).every((pair) => pair === '0') ? `::${pairs[7]}` : pairs.join(':');
+}

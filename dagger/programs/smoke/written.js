@@ -1,0 +1,32 @@
+/* What a process wrote, by what its files look like before and after. */
+import { lstatSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Every path below a directory with what changes when it is written, other file systems and mounts apart. */
+export function listing(directory, skip, found = new Map()) {
+  for (const entry of entriesOf(directory)) {
+    const path = join(directory, entry.name);
+    if (skip.includes(path)) continue;
+    const { size, mtimeMs, ino } = lstatSync(path);
+    // A directory's own time tells nothing that its entries do not.
+    found.set(path, entry.isDirectory() ? 'directory' : `${size} ${mtimeMs} ${ino}`);
+    if (entry.isDirectory()) listing(path, skip, found);
+  }
+  return found;
+}
+
+/** What this user may not read, it could not have listed before either. */
+function entriesOf(directory) {
+  try {
+    return readdirSync(directory, { withFileTypes: true });
+  } catch (error) {
+    if (error.code === 'EACCES' || error.code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+/** Paths that are new, changed or gone. */
+export function difference(before, after) {
+  const paths = new Set([...before.keys(), ...after.keys()]);
+  return [...paths].filter((path) => before.get(path) !== after.get(path)).sort();
+}
