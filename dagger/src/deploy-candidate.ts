@@ -54,7 +54,7 @@ async function admitSource(project: Project, request: DeployRequest): Promise<Ad
   const verdict = await runAll(project, { allowUnavailable, failFast: false });
   if (verdict.exitCode !== exitCodes.passed) return { kind: 'red', verdict };
   const [{ revision, created }, image, archive] = await Promise.all([
-    revisionOf(project.source),
+    revisionOf(project.repository),
     buildImage(project),
     imageArchive(project),
   ]);

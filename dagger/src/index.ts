@@ -24,7 +24,7 @@ import { format } from './stages/lint.ts';
 import type { Project } from './stages/project.ts';
 import { reportFiles } from './stages/report.ts';
 import { asService } from './stages/smoke.ts';
-import { projectOf, requireBuildable, requireNodeProject } from './stages/source.ts';
+import { projectOf, requireSource } from './stages/source.ts';
 import { verifyOrEnd } from './verify.ts';
 import { planText } from './verdict/plan.ts';
 import { doraTable } from './verdict/report/dora-words.ts';
@@ -33,6 +33,7 @@ import { exitCodes } from './verdict/verdict.ts';
 @object()
 export class Messenger {
   source: Directory;
+  directory: string;
   dockerfile: string;
   manifests: string;
   port: number;
@@ -42,6 +43,7 @@ export class Messenger {
   trivyCache?: Directory;
   advisories?: Service;
   trivyDatabase: string;
+  rerun: string[];
 
   /**
    * @param source The project. Default: the repository that the module stands in.
@@ -54,6 +56,8 @@ export class Messenger {
    * @param trivyDatabase Repository of Trivy's vulnerability database: a mirror, instead of Trivy's own choice.
    * @param manifests Directory of the Kubernetes manifests in the source; they are scanned with the Dockerfile.
    * @param advisories A service that answers npm's advisories on port 4873, in place of the registry.
+   * @param directory Folder of the project in the source, for a service in a folder of its repository. Other paths are in it.
+   * @param rerun Gates to run anew, whatever an earlier run has answered: a red test that another run might not give.
    */
   constructor(
     @argument({ defaultPath: '/', ignore: ['**/node_modules', '**/coverage', 'out'] }) source: Directory,
@@ -66,8 +70,12 @@ export class Messenger {
     trivyDatabase = '',
     manifests = 'manifests',
     advisories?: Service,
+    directory = '.',
+    rerun: string[] = [],
   ) {
     this.source = source;
+    this.directory = directory;
+    this.rerun = rerun;
     this.dockerfile = dockerfile;
     this.port = port;
     this.healthPath = healthPath;
@@ -115,14 +123,14 @@ export class Messenger {
   @func()
   @check()
   async lintDockerfile(): Promise<string> {
-    return this.gate('dockerfile', requireBuildable);
+    return this.gate('dockerfile');
   }
 
   /** The sources as ESLint's and Prettier's own fixes leave them. */
   @func()
   async format(): Promise<Directory> {
     return this.checked(async (project) => {
-      await requireNodeProject(project);
+      await requireSource(project, ['lint']);
       return format(project);
     });
   }
@@ -160,7 +168,7 @@ export class Messenger {
   @check()
   async image(): Promise<Container> {
     return this.checked(async (project) => {
-      await requireBuildable(project);
+      await requireSource(project, ['image']);
       return buildImage(project);
     });
   }
@@ -181,7 +189,7 @@ export class Messenger {
   @func()
   @check()
   async smoke(): Promise<string> {
-    return this.gate('smoke', requireBuildable);
+    return this.gate('smoke');
   }
 
   /**
@@ -441,8 +449,8 @@ export class Messenger {
     });
   }
 
-  private async gate(name: string, requireFiles = requireNodeProject): Promise<string> {
-    return this.checked((project) => gateOrEnd(name, project, requireFiles));
+  private async gate(name: string): Promise<string> {
+    return this.checked((project) => gateOrEnd(name, project));
   }
 
   /** Runs with the project as the arguments and pipeline.json describe it; what is wrong with them exits 2, and what breaks down 3. */

@@ -22,8 +22,8 @@ import {
   push,
 } from './stages/publish.ts';
 import { lookUp, type RegistryAccess, setTags } from './stages/registry.ts';
-import { revisionName } from './stages/revision.ts';
-import { requireBuildable } from './stages/source.ts';
+import { revisionName, whyUnknown } from './stages/revision.ts';
+import { requireSource } from './stages/source.ts';
 import type { Verdict } from './verdict/model.ts';
 import { repositoryAt, type Repository } from './verdict/publish/address.ts';
 import { candidateTag, refuseInadmissible, tagsOf } from './verdict/publish/admission.ts';
@@ -106,14 +106,15 @@ function runEveryGate(project: Project): Promise<Verdict> {
 /** Looks at everything that can be refused before the first gate runs, the registry's credentials among it. */
 async function planOf(project: Project, request: PublishRequest): Promise<Plan> {
   const repository = repositoryAt(request.address);
-  await requireBuildable(project);
+  await requireSource(project, ['image']);
   const [revision, madeFromPackages] = await Promise.all([
-    revisionName(project.source),
+    revisionName(project.repository),
     basesMadeFromPackages(project),
   ]);
   const { version, access, signings } = request;
   refuseInadmissible({
     ...{ repository, revision, version, madeFromPackages },
+    whyUnknown: revision === 'unknown' ? await whyUnknown(project.repository) : undefined,
     platforms: request.platforms,
     hasService: access.registry !== undefined,
     signers: signings.map(({ kind }) => kind),

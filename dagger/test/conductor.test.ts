@@ -8,7 +8,7 @@ import type { Row } from '../src/verdict/order.ts';
 const rows: Row[] = [row('a'), row('b'), row('c', ['a', 'b']), row('d', ['c'])];
 
 function row(gate: string, needs: string[] = []): Row {
-  return { stage: gate, gate, needs, why: '', images: [], tools: [], commands: [] };
+  return { stage: gate, gate, needs, files: [], why: '', images: [], tools: [], commands: [] };
 }
 
 function decision(outcome: Outcome): Decision {

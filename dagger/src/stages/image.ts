@@ -1,4 +1,4 @@
-import type { Container, File } from '@dagger.io/dagger';
+import type { Container, Directory, File } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
 import type { BuiltImage, FailedBuild } from '../verdict/image.ts';
@@ -8,7 +8,7 @@ import { pinnedImage } from '../verdict/publish/address.ts';
 import { jsonOrUndefined, textField } from '../verdict/read-json.ts';
 import { leftOut, type Project } from './project.ts';
 import type { RegistryAccess } from './registry.ts';
-import { revisionName, revisionOf } from './revision.ts';
+import { revisionName, revisionOf, whyUnknown } from './revision.ts';
 
 /** The one export of the image that all scans read. */
 export async function imageArchive(project: Project): Promise<File> {
@@ -31,19 +31,25 @@ export function publishedImage(image: string, access: Partial<RegistryAccess> = 
 
 /** Builds the image and decides on what it says of itself. */
 export async function image(project: Project): Promise<Decision> {
-  const revision = await revisionName(project.source);
-  return decideImage(await builtImage(project, revision).catch(failedBuild));
+  const revision = await revisionName(project.repository);
+  const { source, dockerfile } = project;
+  return decideImage(
+    await builtImage(project, revision).catch(async (error: unknown) => ({
+      ...failedBuild(error),
+      dockerfile: await source.file(dockerfile).contents(),
+    })),
+  );
 }
 
 /**
  * The project's image, built by its Dockerfile with the revision baked in.
  * @param as another name for the revision
  */
-export async function buildImage({ source, dockerfile, platform }: Project, as?: string): Promise<Container> {
-  const [{ revision, created }, manifest] = await Promise.all([
-    revisionOf(source),
-    source.file('package.json').contents().then(jsonOrUndefined),
-  ]);
+export async function buildImage(
+  { source, repository, dockerfile, platform }: Project,
+  as?: string,
+): Promise<Container> {
+  const [{ revision, created }, manifest] = await Promise.all([revisionOf(repository), manifestOf(source)]);
   const buildArgs = Object.entries({
     REVISION: as ?? revision,
     CREATED: created,
@@ -54,6 +60,12 @@ export async function buildImage({ source, dockerfile, platform }: Project, as?:
   return source.filter({ exclude: leftOut }).dockerBuild(options);
 }
 
+/** package.json; undefined where the source has none, as another language's service. */
+async function manifestOf(source: Directory): Promise<unknown> {
+  const isThere = await source.exists('package.json');
+  return isThere ? jsonOrUndefined(await source.file('package.json').contents()) : undefined;
+}
+
 /** When the commit of an image was made that came without its source, by what the image says of itself. */
 export async function committedAtOf(image: Container): Promise<string | undefined> {
   return commitTimeOf(await image.label(createdLabel));
@@ -62,7 +74,8 @@ export async function committedAtOf(image: Container): Promise<string | undefine
 async function builtImage(project: Project, revision: string): Promise<BuiltImage> {
   const built = await buildImage(project);
   const [user, labels] = await Promise.all([built.user(), labelsOf(built)]);
-  return { user, labels, revision };
+  const obstacle = revision === 'unknown' ? await whyUnknown(project.repository) : undefined;
+  return { user, labels, revision, ...(obstacle === undefined ? {} : { whyUnknown: obstacle }) };
 }
 
 /** The labels of an image, by name. */

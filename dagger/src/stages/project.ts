@@ -1,12 +1,14 @@
-import type { Directory, File, Platform, Service } from '@dagger.io/dagger';
+import type { Container, Directory, File, Platform, Service } from '@dagger.io/dagger';
 
 import type { Configuration } from '../verdict/configuration.ts';
 import type { Policy } from '../verdict/exceptions.ts';
 
 /** The project that a run is about: what every stage is given. */
 export interface Project {
-  /** The whole source directory, `.git` included. */
+  /** The folder of the project: what is checked, built and deployed. */
   readonly source: Directory;
+  /** The repository that it stands in, `.git` included: the source itself, or a folder above it. */
+  readonly repository: Directory;
   readonly configuration: Configuration;
   /** Path of the Dockerfile in the source. */
   readonly dockerfile: string;
@@ -30,8 +32,17 @@ export interface Project {
   readonly advisories: Service | undefined;
   /** The hour of the run as YYYY-MM-DDTHH, UTC: what asks the world is asked again when it changes. */
   readonly hour: string;
+  /** Gates that are to run anew, whatever an earlier run has answered. */
+  readonly rerun: readonly string[];
+  /** When this call began, RFC 3339. */
+  readonly startedAt: string;
   /** What makes a finding of this gate red. */
   readonly policy: (gate: string) => Policy;
+}
+
+/** A gate's container, which no earlier run answers for where the gate is to run anew. */
+export function anew({ rerun, startedAt }: Project, gate: string, container: Container): Container {
+  return rerun.includes(gate) ? container.withEnvVariable('RERUN_AT', startedAt) : container;
 }
 
 /** What no stage needs: history, and what installs and builds leave behind. */

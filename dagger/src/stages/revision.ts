@@ -3,6 +3,7 @@ import { dag } from '@dagger.io/dagger';
 
 import { images } from '../images.ts';
 import { program } from './evidence.ts';
+import { within } from './deadline.ts';
 
 /** Which state of the source is built: what goes into the image's labels. */
 export interface Revision {
@@ -36,15 +37,32 @@ function nameOf({ commit, clean }: Head): string {
   return clean ? commit : `${commit}-dirty`;
 }
 
-/** A `.git` that is no repository of its own (a worktree's pointer, a damaged one) counts as no git. */
-async function headOf(source: Directory): Promise<Head | undefined> {
-  if (!(await hasEntry(source, '.git'))) return undefined;
+async function headOf(repository: Directory): Promise<Head | undefined> {
+  const found = await findHead(repository);
+  return typeof found === 'string' ? undefined : found;
+}
+
+/** Why nobody can tell which commit a source is of; undefined where it is known. */
+export async function whyUnknown(repository: Directory): Promise<string | undefined> {
+  const found = await findHead(repository);
+  return typeof found === 'string' ? found : undefined;
+}
+
+/** The commit, or why there is none. */
+async function findHead(repository: Directory): Promise<Head | string> {
+  const entries = await repository.entries();
+  if (entries.includes('.git')) {
+    return 'the source is a worktree or a submodule, whose .git names a place outside of it: give a clone';
+  }
+  if (!entries.includes('.git/')) {
+    return 'the source has no .git: where it is a folder of a repository, give that by --source and the folder by --directory';
+  }
   try {
-    const git = source.asGit();
+    const git = repository.asGit();
     const [commit, clean] = await Promise.all([git.head().commit(), git.uncommitted().isEmpty()]);
     return { commit, clean };
-  } catch {
-    return undefined;
+  } catch (error) {
+    return `git: ${error instanceof Error ? error.message : String(error)}`;
   }
 }
 
@@ -60,7 +78,7 @@ async function timeOf(source: Directory, commit: string): Promise<string> {
     .from(images.node)
     .withMountedFile('/programs/commit-time.mjs', program('commit-time.js'))
     .withMountedDirectory('/objects', objects.filter({ include }))
-    .withExec(['node', '/programs/commit-time.mjs', '/objects', commit])
+    .withExec(within(120, ['node', '/programs/commit-time.mjs', '/objects', commit]))
     .stdout();
   return time.trim() === '' ? epoch : time.trim();
 }

@@ -9,11 +9,15 @@ import {
   thresholdOf,
   withThreshold,
 } from '../verdict/configuration.ts';
+import { healthPathOf, portOf, sourcePath } from '../verdict/arguments.ts';
 import type { Policy } from '../verdict/exceptions.ts';
-import { refuseLeavingLinks, requireFiles, requireNamed } from '../verdict/source.ts';
+import { order, unknownGates } from '../verdict/order.ts';
+import { refuseLeavingLinks, requireDockerfile, requireLockfile, requireNamed } from '../verdict/source.ts';
 import { UsageError } from '../verdict/usage-error.ts';
+import { program } from './evidence.ts';
 import { leftOut, type Project } from './project.ts';
 import { hasEntry } from './revision.ts';
+import { within } from './deadline.ts';
 
 /**
  * The project's configuration.
@@ -25,23 +29,19 @@ export async function configurationOf(source: Directory): Promise<Configuration>
   return parseConfiguration(await source.file('pipeline.json').contents());
 }
 
-/** @throws UsageError when files that every stage needs are missing */
-export async function requireNodeProject({ source }: Project): Promise<void> {
-  requireFiles(await source.entries(), ['package.json', 'package-lock.json']);
-}
-
-/** @throws UsageError when the source lacks what a build needs, or has links that leave it */
-export async function requireBuildable(project: Project): Promise<void> {
-  await requireBuildFiles(project);
+/**
+ * Refuses a source that lacks what gates need, or has links that leave it.
+ * @param gates names of the gates that are to run
+ * @throws UsageError
+ */
+export async function requireSource(project: Project, gates: readonly string[]): Promise<void> {
+  const needed = new Set(order.filter(({ gate }) => gates.includes(gate)).flatMap(({ files }) => files));
+  const { source, dockerfile, archive } = project;
+  if (needed.has('lockfile')) requireLockfile(await source.entries());
+  if (needed.has('dockerfile') && archive === undefined) {
+    requireDockerfile(dockerfile, await source.exists(dockerfile));
+  }
   await requireNoLeavingLinks(project);
-}
-
-/** @throws UsageError when files that a build needs are missing */
-export async function requireBuildFiles({ source, dockerfile }: Project): Promise<void> {
-  const nested = dockerfile.includes('/');
-  const top = ['package.json', 'package-lock.json', ...(nested ? [] : [dockerfile])];
-  requireFiles(await source.entries(), top);
-  if (nested) requireFiles(await source.glob(dockerfile), [dockerfile]);
 }
 
 /** @throws UsageError when the source has no such overlay of Kubernetes manifests */
@@ -56,23 +56,22 @@ export async function requireOverlay({ source, manifests }: Project, overlay: st
 }
 
 /** @throws UsageError when the source has symbolic links that leave it */
-export async function requireNoLeavingLinks({ source }: Project): Promise<void> {
-  refuseLeavingLinks(await linksOf(source));
-}
-
-/** A line per symbolic link in the source, `PATH\tTARGET`. */
-function linksOf(source: Directory): Promise<string> {
-  return dag
+async function requireNoLeavingLinks({ source }: Project): Promise<void> {
+  const links = await dag
     .container()
     .from(images.node)
+    .withFile('/programs/links.mjs', program('links.js'))
     .withDirectory('/src', source, { exclude: leftOut })
-    .withExec(['find', '/src', '-type', 'l', '-printf', '%P\\t%l\\n'])
+    .withExec(within(120, ['node', '/programs/links.mjs', '/src']))
     .stdout();
+  refuseLeavingLinks(links);
 }
 
 /** The module's arguments, as the caller gave them. */
 export interface Arguments {
   readonly source: Directory;
+  /** Folder of the project in the source. */
+  readonly directory: string;
   readonly dockerfile: string;
   readonly manifests: string;
   readonly port: number;
@@ -83,25 +82,49 @@ export interface Arguments {
   readonly trivyCache?: Directory;
   readonly advisories?: Service;
   readonly trivyDatabase: string;
+  /** Gates to run anew. */
+  readonly rerun: readonly string[];
 }
 
 /**
  * The project as its arguments and its `pipeline.json` describe it; an argument outweighs the file.
  * @throws UsageError when either is wrong
  */
-export async function projectOf(given: Arguments, now: Date = new Date()): Promise<Project> {
+export async function projectOf(asked: Arguments, now: Date = new Date()): Promise<Project> {
+  const repository = asked.source;
+  const given = { ...asked, source: await folderOf(asked) };
   const read = await configurationOf(given.source);
   const configuration = given.threshold === '' ? read : withThreshold(read, given.threshold);
-  const { source, dockerfile, manifests, port, healthPath, trivyDatabase } = given;
+  const { source, trivyDatabase } = given;
   await requireNamedFiles(given, configuration);
   return {
-    ...{ source, dockerfile, manifests, port, healthPath, trivyDatabase, configuration },
+    ...{ source, repository, trivyDatabase, configuration },
+    dockerfile: sourcePath('--dockerfile', given.dockerfile),
+    manifests: sourcePath('--manifests', given.manifests),
+    ...{ port: portOf(given.port), healthPath: healthPathOf(given.healthPath) },
     conversation: given.conversation ?? conversationOf(source, configuration),
     trivyCache: given.trivyCache,
     advisories: given.advisories,
+    ...{ rerun: rerunOf(given.rerun), startedAt: now.toISOString() },
     hour: now.toISOString().slice(0, 13),
     policy: (gate) => policyOf(configuration, gate, now),
   };
+}
+
+/** @throws UsageError when no gate has such a name */
+function rerunOf(names: readonly string[]): readonly string[] {
+  const unknown = unknownGates(names);
+  if (unknown.length > 0) throw new UsageError(`--rerun: no gate is called ${unknown.join(', ')}`);
+  return names;
+}
+
+/** The folder of the project. @throws UsageError when the source has none of that name */
+async function folderOf({ source, directory }: Arguments): Promise<Directory> {
+  const path = sourcePath('--directory', directory);
+  if (path === '.') return source;
+  const isFolder = (await source.glob(`${path}/*`)).length > 0;
+  if (!isFolder) throw new UsageError(`--directory: expected a folder of the source, got ${path}`);
+  return source.directory(path);
 }
 
 /** @throws UsageError when `pipeline.json` names files that the source does not have */

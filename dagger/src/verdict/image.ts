@@ -1,5 +1,6 @@
 import { unavailable } from './evidence.ts';
 import type { Decision, Finding } from './model.ts';
+import { plainText } from './parsers/plain-text.ts';
 
 /** A build that worked: what the image says of itself. */
 export interface BuiltImage {
@@ -7,6 +8,8 @@ export interface BuiltImage {
   readonly labels: Readonly<Record<string, string>>;
   /** The revision that was given to the build. */
   readonly revision: string;
+  /** Why it is not known. */
+  readonly whyUnknown?: string;
 }
 
 /** A build that did not. */
@@ -14,6 +17,8 @@ export interface FailedBuild {
   readonly message: string;
   /** What the failing command printed, where it was a command that failed. */
   readonly output?: string;
+  /** The Dockerfile's text. */
+  readonly dockerfile?: string;
 }
 
 /** Labels that every image should carry (OCI image specification, "Pre-Defined Annotation Keys"). */
@@ -60,7 +65,10 @@ export function decideImage(build: BuiltImage | FailedBuild): Decision {
     return failed({ rule: 'revision', message, fix: 'Pass ARG REVISION to the label in the last stage.' });
   }
   const missing = expectedLabels.filter((label) => (build.labels[label] ?? '') === '');
-  const notes = missing.map((label) => `the image has no label ${label}`);
+  const notes = [
+    ...(build.whyUnknown === undefined ? [] : [`no commit is known: ${build.whyUnknown}`]),
+    ...missing.map((label) => `the image has no label ${label}`),
+  ];
   const user = build.user === '' ? 'root' : build.user;
   return { outcome: 'passed', reason: `built from ${build.revision}, user ${user}`, findings: [], notes };
 }
@@ -77,11 +85,63 @@ export function baseImages(dockerfile: string): string[] {
   );
 }
 
-function decideFailedBuild({ message, output }: FailedBuild): Decision {
-  const detail =
-    output === undefined || output.trim() === '' ? message : `${message}: ${output.trim().slice(-1500)}`;
+/** What BuildKit says of a step whose command ended with an error: then the network is no cause, whatever that printed. */
+const stepFailed = /did not complete successfully: exit code|executor failed running \[/;
+
+/** What BuildKit says of a word that it does not know: a mistake, or a syntax that is newer than itself. */
+const notUnderstood = /unknown instruction: (?<word>\S+)|unknown flag: (?<flag>-*[\w-]+)/i;
+
+/** Flags and forms of Dockerfile syntax 1.3 and later, which Docker before 23 does not read (Dockerfile reference). */
+const newerFlags = [
+  'link',
+  'checksum',
+  'keep-git-dir',
+  'parents',
+  'exclude',
+  'start-interval',
+  'network',
+  'security',
+];
+
+function decideFailedBuild({ message, output, dockerfile = '' }: FailedBuild): Decision {
+  const said = plainText(output ?? '', 20_000);
+  const detail = said === '' ? message : `${message}: ${said.slice(-1500)}`;
+  if (stepFailed.test(detail)) return failed({ rule: 'build', message: detail });
+  const newer = newerSyntax(detail, dockerfile);
+  if (newer !== undefined) {
+    return unavailable(
+      `the image could not be built: this machine's Docker reads an older Dockerfile syntax than ${newer} needs; Docker 23 or newer reads it`,
+    );
+  }
   if (outOfReach.test(detail)) return unavailable(`the image could not be built: ${detail}`);
   return failed({ rule: 'build', message: detail });
+}
+
+/** What in the Dockerfile is newer than the one who reads it; undefined where the error is about something else. */
+function newerSyntax(detail: string, dockerfile: string): string | undefined {
+  const { word, flag } = notUnderstood.exec(detail)?.groups ?? {};
+  const name = flag?.replace(/^-+/, '').toLowerCase();
+  if (name !== undefined) return newerFlags.includes(name) ? `--${name}` : undefined;
+  if (word === undefined) return undefined;
+  const inside = heredocLines(dockerfile).some((line) =>
+    line.trim().toLowerCase().startsWith(word.toLowerCase()),
+  );
+  return inside ? 'a heredoc (<<)' : undefined;
+}
+
+/** Lines within heredocs, their ends included. */
+function heredocLines(dockerfile: string): string[] {
+  const found: string[] = [];
+  let end: string | undefined;
+  for (const line of dockerfile.split(/\r?\n/)) {
+    if (end !== undefined) {
+      found.push(line);
+      if (line.replace(/^\t+/, '') === end) end = undefined;
+    } else {
+      end = /^\s*(?:RUN|COPY|ADD)\b.*<<-?["']?(\w+)/i.exec(line)?.[1];
+    }
+  }
+  return found;
 }
 
 function failed(part: { rule: string; message: string; fix?: string }): Decision {

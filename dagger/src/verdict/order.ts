@@ -16,6 +16,9 @@ export type ImageName =
   | 'dind'
   | 'kindNode';
 
+/** What a gate cannot go without in the source: package.json with its lockfile, the Dockerfile. */
+export type NeededFile = 'lockfile' | 'dockerfile';
+
 /** One gate: where it stands, what it waits for and why it is there. */
 export interface Row {
   readonly stage: string;
@@ -24,6 +27,8 @@ export interface Row {
   readonly onlyByName?: true;
   /** Gates that must be green before this one starts. */
   readonly needs: readonly string[];
+  /** What must be in the source for it: what a project does not use is not asked for. */
+  readonly files: readonly NeededFile[];
   /** What it is for, and why it stands where it stands. */
   readonly why: string;
   readonly images: readonly ImageName[];
@@ -39,6 +44,7 @@ export const order: readonly Row[] = [
     stage: 'lint',
     gate: 'lint',
     needs: [],
+    files: ['lockfile'],
     why: 'Style, unused and cyclic imports, complexity and types: the fastest answer, so it starts first.',
     images: ['node'],
     tools: ['eslint', 'prettier', 'tsc'],
@@ -49,6 +55,7 @@ export const order: readonly Row[] = [
     gate: 'dockerfile',
     onlyByName: true,
     needs: [],
+    files: ['dockerfile'],
     why: 'Instructions and shell commands of the Dockerfile that mislead: it reads one file, so it is green or red before a build would begin.',
     images: ['node', 'hadolint'],
     tools: ['hadolint'],
@@ -58,6 +65,7 @@ export const order: readonly Row[] = [
     stage: 'SAST',
     gate: 'semgrep',
     needs: [],
+    files: [],
     why: 'Insecure patterns in the code, by rules under version control: it reads the source alone, so it waits for nothing.',
     images: ['semgrep'],
     tools: ['semgrep'],
@@ -67,6 +75,7 @@ export const order: readonly Row[] = [
     stage: 'SAST',
     gate: 'codeql',
     needs: [],
+    files: [],
     why: 'Follows data from request to sink across functions and files, which patterns cannot; the slowest reader of the source.',
     images: ['node'],
     tools: ['codeql'],
@@ -76,6 +85,7 @@ export const order: readonly Row[] = [
     stage: 'SCA',
     gate: 'audit',
     needs: [],
+    files: ['lockfile'],
     why: 'Known flaws in what is installed, and a lockfile that can be trusted; needs the lockfile alone.',
     images: ['node'],
     tools: ['npm-audit', 'npm-signatures', 'lockfile'],
@@ -85,6 +95,7 @@ export const order: readonly Row[] = [
     stage: 'test',
     gate: 'test',
     needs: [],
+    files: ['lockfile'],
     why: 'Unit and integration tests with coverage, beside the other checks of the source: none waits for another.',
     images: ['node', 'postgres'],
     tools: ['vitest'],
@@ -94,6 +105,7 @@ export const order: readonly Row[] = [
     stage: 'image',
     gate: 'image',
     needs: ['lint', 'dockerfile', 'semgrep', 'codeql', 'audit', 'test'],
+    files: ['dockerfile'],
     why: 'Builds what will be shipped; only from a source that every earlier gate has passed.',
     images: [],
     tools: ['image'],
@@ -105,6 +117,7 @@ export const order: readonly Row[] = [
     stage: 'scan',
     gate: 'scan-vulnerabilities',
     needs: ['image'],
+    files: ['dockerfile'],
     why: 'Known flaws in the packages of the very image that will be shipped, the base image included.',
     images: ['trivy'],
     tools: ['trivy'],
@@ -114,6 +127,7 @@ export const order: readonly Row[] = [
     stage: 'scan',
     gate: 'scan-config',
     needs: ['image'],
+    files: [],
     why: 'Mistakes in the Dockerfile and the manifests that the image is deployed by.',
     images: ['trivy'],
     tools: ['trivy'],
@@ -123,6 +137,7 @@ export const order: readonly Row[] = [
     stage: 'scan',
     gate: 'scan-secrets',
     needs: ['image'],
+    files: ['dockerfile'],
     why: 'Keys and passwords in the layers of the image and in the source, before anyone can pull them.',
     images: ['trivy'],
     tools: ['trivy'],
@@ -132,6 +147,7 @@ export const order: readonly Row[] = [
     stage: 'smoke',
     gate: 'smoke',
     needs: ['image'],
+    files: ['dockerfile'],
     why: 'Starts that very image and uses it, because an image that builds can still not run.',
     images: ['node'],
     tools: ['smoke'],
@@ -149,7 +165,11 @@ export const defaultGates: readonly string[] = order
 
 /** Tools whose findings a project may make an exception for: the scanners, never lint, tests or smoke. */
 export const toolNames: readonly string[] = [
-  ...new Set(order.filter((row) => ['SAST', 'SCA', 'scan'].includes(row.stage)).flatMap((row) => row.tools)),
+  ...new Set(
+    order
+      .filter(({ stage, gate }) => ['SAST', 'SCA', 'scan'].includes(stage) || gate === 'dockerfile')
+      .flatMap((row) => row.tools),
+  ),
 ];
 
 /** The given names that no gate has: a caller's mistake, which is told before anything runs. */

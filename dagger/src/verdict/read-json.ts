@@ -89,10 +89,15 @@ function mismatch(path: string, expected: string, value: unknown): UsageError {
   return new UsageError(`pipeline.json: ${path === '' ? '/' : path}: expected ${expected}, got ${got}`);
 }
 
+/** Text without the byte order mark that some editors put before it (RFC 8259, 8.1: a reader may ignore it). */
+export function withoutMark(text: string): string {
+  return text.replace(/^\uFEFF/, '');
+}
+
 /** JSON or undefined: a report that cannot be read is a fact for the decision, not an exception. */
 export function jsonOrUndefined(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(withoutMark(text)) as unknown;
   } catch {
     return undefined;
   }

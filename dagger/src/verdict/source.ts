@@ -1,18 +1,58 @@
+import { plainLine } from './parsers/plain-text.ts';
+import { jsonOrUndefined, listAt, recordAt, textAt } from './read-json.ts';
 import { UsageError } from './usage-error.ts';
 
+/** Lockfiles of npm's and of others, each with whom it is of. */
+const otherLockfiles: Readonly<Record<string, string>> = {
+  'pnpm-lock.yaml': 'pnpm',
+  'yarn.lock': 'Yarn',
+  'bun.lock': 'Bun',
+  'bun.lockb': 'Bun',
+  'deno.lock': 'Deno',
+};
+
 /**
- * Names of required files that the source does not have.
- * @throws UsageError naming all of them
+ * Refuses a source without what npm installs by.
+ * @param entries names in its top directory
+ * @throws UsageError naming what was found in place of it, and what to do
  */
-export function requireFiles(entries: readonly string[], required: readonly string[]): void {
-  const present = new Set(entries.map((entry) => entry.replace(/\/$/, '')));
-  const missing = required.filter((file) => !present.has(file));
-  if (missing.length > 0) {
+export function requireLockfile(entries: readonly string[]): void {
+  const present = new Set(entries.map(withoutSlash));
+  if (!present.has('package.json')) {
     throw new UsageError(
-      `the source has no ${missing.join(', no ')}: expected in its top directory, or name it as an argument`,
+      'the source has no package.json: expected in its top directory; name a folder of it with --source',
     );
   }
+  const hasOwn = present.has('package-lock.json');
+  if (present.has('npm-shrinkwrap.json')) {
+    throw new UsageError(
+      hasOwn
+        ? 'found npm-shrinkwrap.json beside package-lock.json: npm installs by the first, and the second is what is checked: remove one of them'
+        : 'found npm-shrinkwrap.json, expected package-lock.json: the format is the same, so rename it',
+    );
+  }
+  if (hasOwn) return;
+  const found = Object.keys(otherLockfiles).find((name) => present.has(name));
+  const advice = 'run npm install --package-lock-only and commit package-lock.json';
+  throw new UsageError(
+    found === undefined
+      ? `the source has no package-lock.json, by which npm ci installs: ${advice}`
+      : `found ${found} (${otherLockfiles[found] ?? 'another tool'}): this pipeline installs with npm, by package-lock.json: ${advice}, or leave the gates out of pipeline.json that install`,
+  );
 }
+
+/**
+ * Refuses a source without the Dockerfile.
+ * @throws UsageError that says where it was looked for
+ */
+export function requireDockerfile(dockerfile: string, isThere: boolean): void {
+  if (isThere) return;
+  throw new UsageError(
+    `the source has no ${dockerfile}: name it with --dockerfile, or leave the gates out of pipeline.json that build and run the image`,
+  );
+}
+
+const withoutSlash = (entry: string): string => entry.replace(/\/$/, '');
 
 /**
  * Refuses a configuration that names files which the source does not have.
@@ -29,27 +69,20 @@ export function requireNamed(
 }
 
 /**
- * Refuses symbolic links that leave the source: what they point to is not part of what is checked and built.
- * @param listing a line per link, `PATH\tTARGET`, both as stored
+ * Refuses symbolic links that leave the source, also by way of other links: what they point to is not part of what is
+ * checked and built.
+ * @param text what `programs/links.js` printed
  * @throws UsageError naming all of them
+ * @throws Error when it is no such list
  */
-export function refuseLeavingLinks(listing: string): void {
-  const leaving = listing
-    .split('\n')
-    .map((line) => line.split('\t'))
-    .filter(([path = '', target = '']) => path !== '' && leaves(path, target))
-    .map(([path = '', target = '']) => `${path} -> ${target}`);
+export function refuseLeavingLinks(text: string): void {
+  const leaving = listAt(linkAt)(jsonOrUndefined(text), '').map(
+    ({ path, target }) => `${plainLine(path)} -> ${plainLine(target)}`,
+  );
   if (leaving.length > 0) throw new UsageError(`links leave the source: ${leaving.join(', ')}`);
 }
 
-/** Whether a link's target, taken from where the link stands, climbs above the source. */
-function leaves(path: string, target: string): boolean {
-  if (target.startsWith('/')) return true;
-  let depth = path.split('/').length - 1;
-  for (const step of target.split('/')) {
-    if (step === '..') depth -= 1;
-    else if (step !== '.' && step !== '') depth += 1;
-    if (depth < 0) return true;
-  }
-  return false;
+function linkAt(value: unknown, path: string): { path: string; target: string } {
+  const link = recordAt(value, path);
+  return { path: textAt(link['path'], `${path}/path`), target: textAt(link['target'], `${path}/target`) };
 }

@@ -46,6 +46,53 @@ test('a build that fails is red with what the command printed', () => {
   });
 });
 
+describe('a step of the Dockerfile that fails is red, whatever words it prints', () => {
+  test.each([
+    'Error: failed to resolve "./missing" from "src/main.ts"',
+    'Error: connect ECONNREFUSED 127.0.0.1:5432',
+    'npm error connect ETIMEDOUT 192.0.2.1:443',
+    'no space left on device, says a test',
+  ])('%s', (printed) => {
+    for (const end of [
+      'process "/bin/sh -c npm run build" did not complete successfully: exit code: 1',
+      'executor failed running [/bin/sh -c npm run build]: exit code: 1',
+    ]) {
+      const decision = decideImage({
+        message: 'docker build ... failed with exit code 1',
+        output: `${printed}\n${end}`,
+      });
+      expect([decision.outcome, decision.findings[0]?.rule]).toEqual(['failed', 'build']);
+    }
+  });
+});
+
+describe('a syntax that the daemon is too old for is unavailable, and a mistake is red', () => {
+  const heredoc = 'FROM node:24\nRUN <<EOF\nexec npm ci\nEOF\nCOPY a b\n';
+  test.each([
+    ['dockerfile parse error line 3: unknown instruction: EXEC', heredoc, /than a heredoc \(<<\) needs/],
+    ['dockerfile parse error line 4: unknown instruction: EOF', heredoc, /heredoc/],
+    ['Unknown flag: link', 'FROM node:24\nCOPY --link a b\n', /than --link needs/],
+    ['dockerfile parse error on line 2: unknown flag: --parents', 'FROM a\nCOPY --parents a b', /--parents/],
+  ])('%s', (message, dockerfile, reason) => {
+    expect(decideImage({ message, dockerfile })).toMatchObject({
+      outcome: 'unavailable',
+      reason: expect.stringMatching(reason) as string,
+    });
+  });
+
+  test.each([
+    ['dockerfile parse error line 5: unknown instruction: COPPY', heredoc.replace('COPY', 'COPPY')],
+    ['Unknown flag: lnk', 'FROM node:24\nCOPY --lnk a b\n'],
+  ])('%s', (message, dockerfile) => {
+    expect(decideImage({ message, dockerfile }).outcome).toBe('failed');
+  });
+});
+
+test('an image of a source whose commit nobody knows says why', () => {
+  const decision = decideImage({ ...built, revision: 'unknown', labels: {}, whyUnknown: 'a worktree' });
+  expect(decision.notes?.[0]).toBe('no commit is known: a worktree');
+});
+
 describe('a base image or a network that could not be had is unavailable, not red', () => {
   test.each([
     'failed to resolve source metadata for docker.io/library/node:24',

@@ -1,3 +1,5 @@
+import { withoutMark } from '../read-json.ts';
+
 /** A report does not have the shape that its tool documents: where, what was expected, what was found. */
 export class ShapeError extends Error {
   override name = 'ShapeError';
@@ -102,7 +104,7 @@ export function readJson(text: string): JsonCursor {
   if (text.length > longestReport)
     throw new ShapeError(`the report has ${String(text.length)} characters: too long`);
   try {
-    return new JsonCursor(JSON.parse(text) as unknown);
+    return new JsonCursor(JSON.parse(withoutMark(text)) as unknown);
   } catch {
     throw new ShapeError(
       `the report is not JSON: it begins with ${JSON.stringify(text.trim().slice(0, 60))}`,

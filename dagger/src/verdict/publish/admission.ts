@@ -6,6 +6,8 @@ export interface Admission {
   readonly repository: Repository;
   /** Of the source; `unknown` without git, `...-dirty` with changes. */
   readonly revision: string;
+  /** Why it is `unknown`. */
+  readonly whyUnknown?: string | undefined;
   /** Empty for none. */
   readonly version: string;
   readonly platforms: readonly string[];
@@ -42,8 +44,11 @@ function reasonAgainst(given: Admission): string | undefined {
   return revisionReason(given) ?? argumentReason(given) ?? signerReason(given) ?? registryReason(given);
 }
 
-function revisionReason({ revision }: Admission): string | undefined {
-  if (revision === 'unknown') return 'the source has no git commit: nobody could tell what the image is of';
+function revisionReason({ revision, whyUnknown }: Admission): string | undefined {
+  if (revision === 'unknown') {
+    const why = whyUnknown === undefined ? '' : ` (${whyUnknown})`;
+    return `the source has no git commit: nobody could tell what the image is of${why}`;
+  }
   return revision.endsWith('-dirty')
     ? `the tree has changes (${revision}): commit them, so that the image is of a commit`
     : undefined;
