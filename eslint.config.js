@@ -83,6 +83,24 @@ export default tseslint.config(
     rules: { 'no-restricted-imports': ['error', inModule] },
   },
   {
+    // Nothing that runs in a container runs without a deadline: `within`, or a program that has its own.
+    files: ['dagger/src/**/*.ts'],
+    ignores: [
+      'dagger/src/stages/evidence.ts',
+      'dagger/src/stages/smoke.ts',
+      'dagger/src/stages/npm-registries.ts',
+    ],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "CallExpression[callee.property.name='withExec']:not([arguments.0.callee.name='within'])",
+          message: 'give the command a deadline: withExec(within(SECONDS, [...]))',
+        },
+      ],
+    },
+  },
+  {
     files: ['dagger/src/verdict/**/*.ts'],
     rules: {
       'no-restricted-imports': [

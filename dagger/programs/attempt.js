@@ -2,7 +2,8 @@
  * Runs a command under a deadline and tells apart an answer from a breakdown: with an exit code that the command's
  * manual calls an answer it ends with 0 and writes that code to a file; otherwise it ends with the command's own code,
  * 124 when the time ran out. So an engine keeps answers and never keeps a breakdown. Where a command ends with the same
- * code for both, `says` is what the output of an answer holds and that of a breakdown does not.
+ * code for both, `says` is what the output of an answer holds and that of a breakdown does not, and `breaks` what the
+ * output of a breakdown holds.
  *
  * Usage: node attempt.mjs '{"command": [...], "seconds": 600, "codes": [0, 1], "codeFile": "/tmp/attempt.code"}'
  */
@@ -10,26 +11,36 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 
 const graceMs = 10_000;
+/** How long the command's pipes are waited for when it has ended: what it left running may hold them for ever. */
+const pipesMs = 2000;
+
+/** Passes on what a stream brings, and answers a function that tells all of it. */
+function passOn(stream, to) {
+  let text = '';
+  stream.setEncoding('utf8').on('data', (more) => {
+    text += more;
+    to.write(more);
+  });
+  return () => text;
+}
 
 /**
  * Runs the command and passes on what it prints.
- * @returns its output where `says` is given, and its exit code: 128 + n for death by signal n, 124 when the time ran out,
- *   127 when it cannot be started
+ * @returns its output and its exit code: 128 + n for death by signal n, 124 when the time ran out, 127 when it cannot be
+ *   started
  */
-async function run({ command, seconds, says }) {
-  const stdio = ['inherit', says === undefined ? 'inherit' : 'pipe', 'inherit'];
-  const child = spawn(command[0], command.slice(1), { stdio, detached: true });
-  let output = '';
-  child.stdout?.setEncoding('utf8').on('data', (text) => {
-    output += text;
-    process.stdout.write(text);
-  });
+async function run({ command, seconds }) {
+  const child = spawn(command[0], command.slice(1), { stdio: ['inherit', 'pipe', 'pipe'], detached: true });
+  const stdout = passOn(child.stdout, process.stdout);
+  const stderr = passOn(child.stderr, process.stderr);
+  const closed = new Promise((resolve) => child.once('close', resolve));
   let late = false;
   const signal = (name) => {
     try {
-      process.kill(-child.pid, name);
+      if (child.pid !== undefined) process.kill(-child.pid, name);
     } catch (error) {
       if (error.code !== 'ESRCH') throw error;
     }
@@ -43,17 +54,22 @@ async function run({ command, seconds, says }) {
     }, seconds * 1000),
   );
   const code = await new Promise((resolve) => {
-    child.on('error', () => resolve(127));
-    child.on(says === undefined ? 'exit' : 'close', (exitCode, name) =>
-      resolve(exitCode ?? 128 + constants.signals[name]),
-    );
+    child.once('error', () => resolve(127));
+    child.once('exit', (exitCode, name) => resolve(exitCode ?? 128 + constants.signals[name]));
   });
   timers.forEach((timer) => clearTimeout(timer));
-  return { output, code: late ? 124 : code };
+  await Promise.race([closed, pause(pipesMs)]);
+  signal('SIGKILL');
+  if (late)
+    process.stderr.write(`\n${command[0]} ... was ended after ${String(seconds)} s, which is its deadline\n`);
+  return { stdout: stdout(), output: stdout() + stderr(), code: late ? 124 : code };
 }
 
-const { codes, codeFile, ...asked } = JSON.parse(process.argv[2]);
-const { code, output } = await run(asked);
-const isAnswer = codes.includes(code) && output.includes(asked.says ?? '');
+const { codes, codeFile, says = '', breaks = [], ...asked } = JSON.parse(process.argv[2]);
+const { code, stdout, output } = await run(asked);
+const isBroken = breaks.some((words) => output.includes(words));
+const isAnswer = codes.includes(code) && stdout.includes(says) && !isBroken;
 if (isAnswer) writeFileSync(codeFile, String(code));
 process.exitCode = isAnswer ? 0 : code || 1;
+// What has left the group may hold the pipes still.
+process.stdout.write('', () => process.exit());

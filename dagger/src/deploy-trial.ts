@@ -5,6 +5,7 @@ import type { Plan } from './stages/deploy/settings.ts';
 import type { BadDeployment, Change } from './verdict/deployment/bad-deployments.ts';
 import type { Deployment } from './verdict/deployment/model.ts';
 import type { DeployTrial } from './verdict/deployment/trial.ts';
+import { within } from './stages/deadline.ts';
 
 /** Brings a version, and tells what came of it. */
 export async function bring(plan: Plan): Promise<Deployment> {
@@ -58,7 +59,7 @@ async function ask({ reached, namespace }: Plan, { words, about, input = '' }: A
   const { tools, target } = reached;
   await tools
     .withEnvVariable('PROVE_DEPLOY', `${about} ${String(Date.now())}`)
-    .withExec([...target.kubectl, '--namespace', namespace, ...words], { stdin: input })
+    .withExec(within(300, [...target.kubectl, '--namespace', namespace, ...words]), { stdin: input })
     .sync();
 }
 
@@ -68,5 +69,7 @@ async function disturb({ reached, namespace, project }: Plan, what: 'kill' | 'st
     ...{ kubectl: reached.target.kubectl, namespace, what },
     ...{ project: project.configuration.project, at: Date.now() },
   };
-  await reached.tools.withExec(['node', '/programs/disturb.js', JSON.stringify(settings)]).sync();
+  await reached.tools
+    .withExec(within(300, ['node', '/programs/disturb.js', JSON.stringify(settings)]))
+    .sync();
 }

@@ -7,7 +7,8 @@ import type { Decision } from '../verdict/model.ts';
 import { parseSarif } from '../verdict/parsers/sarif.ts';
 import { decideTool } from '../verdict/tool-gate.ts';
 import { fileIfAny, plainEvidenceOf, program } from './evidence.ts';
-import { leftOut, type Project } from './project.ts';
+import { anew, leftOut, type Project } from './project.ts';
+import { within } from './deadline.ts';
 
 const reports = '/reports';
 
@@ -36,15 +37,17 @@ export function codeqlReports(project: Project): Directory {
   return codeqlRun(project).directory(reports);
 }
 
-function codeqlRun({ source }: Project): Container {
+function codeqlRun(project: Project): Container {
   const { url, sha256 } = codeqlBundle;
   const settings = { url, sha256, cache: '/codeql', source: '/src', sarif: `${reports}/codeql.sarif` };
-  return dag
+  const container = dag
     .container()
     .from(images.node)
     .withMountedCache('/codeql', dag.cacheVolume('codeql'))
     .withNewFile(`${reports}/.keep`, '')
     .withFile('/programs/codeql.mjs', program('codeql.js'))
-    .withDirectory('/src', source, { exclude: leftOut })
-    .withExec(['timeout', '-k', '10', '1800', 'node', '/programs/codeql.mjs', JSON.stringify(settings)]);
+    .withDirectory('/src', project.source, { exclude: leftOut });
+  return anew(project, 'codeql', container).withExec(
+    within(1800, ['node', '/programs/codeql.mjs', JSON.stringify(settings)]),
+  );
 }

@@ -15,6 +15,8 @@ export interface Attempt {
   readonly codes?: readonly number[];
   /** What the output of an answer holds, for a command that ends with such a code when it broke down, too. */
   readonly says?: string;
+  /** What the output of a breakdown holds, for a command that ends then as it does with an answer. */
+  readonly breaks?: readonly string[];
 }
 
 /** A program that runs inside a container; it is part of the module's source, outside what the SDK loads. */
@@ -30,9 +32,9 @@ export function program(name: string): File {
 export function attempt(
   container: Container,
   command: string[],
-  { seconds = 600, codes = [0, 1], says }: Attempt = {},
+  { seconds = 600, codes = [0, 1], says, breaks }: Attempt = {},
 ): Container {
-  const settings = JSON.stringify({ command, seconds, codes, says, codeFile });
+  const settings = JSON.stringify({ command, seconds, codes, says, breaks, codeFile });
   return container
     .withFile('/programs/attempt.mjs', program('attempt.js'))
     .withExec(['node', '/programs/attempt.mjs', settings]);

@@ -3,6 +3,7 @@ import { dag } from '@dagger.io/dagger';
 
 import { images } from '../images.ts';
 import { configurationDigest } from '../verdict/publish/image-archive.ts';
+import { within } from './deadline.ts';
 
 /**
  * The digest of the configuration of the image in an archive: what a scan of that archive was about.
@@ -13,7 +14,7 @@ export async function configurationOfArchive(archive: File): Promise<string> {
     .container()
     .from(images.node)
     .withMountedFile('/scan/image.tar', archive)
-    .withExec(['tar', '-xOf', '/scan/image.tar', 'manifest.json'])
+    .withExec(within(300, ['tar', '-xOf', '/scan/image.tar', 'manifest.json']))
     .stdout();
   const digest = configurationDigest(manifest);
   if (digest === undefined) throw new Error(`the image's archive names no configuration: ${manifest}`);

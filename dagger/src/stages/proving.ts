@@ -7,6 +7,7 @@ import { advisoriesPort } from './audit.ts';
 import type { Signing } from './attest.ts';
 import { program } from './evidence.ts';
 import { alias, answerSeconds, type RegistryAccess, withAccess, withCosign } from './registry.ts';
+import { within } from './deadline.ts';
 
 /** Port of the registry, in its container and in the addresses that lead to it. */
 const registryPort = 5000;
@@ -36,7 +37,7 @@ export async function provingRegistry(): Promise<ProvingRegistry> {
     addressOf: (name) => `localhost:${String(registryPort)}/${name}`,
     catalog: async () => {
       const command = ['node', '/programs/catalog.js', JSON.stringify(settings)];
-      return parseCatalog(await withAccess(access).withExec(command).stdout());
+      return parseCatalog(await withAccess(access).withExec(within(120, command)).stdout());
     },
     end: async () => {
       await registry.stop();
@@ -49,7 +50,7 @@ export async function provingKey({ access }: ProvingRegistry): Promise<Signing> 
   const made = withCosign(withAccess(access))
     .withEnvVariable('COSIGN_PASSWORD', '')
     .withWorkdir('/tmp')
-    .withExec(['cosign', 'generate-key-pair']);
+    .withExec(within(60, ['cosign', 'generate-key-pair']));
   const key = dag.setSecret('prove-gates-key', await made.file('/tmp/cosign.key').contents());
   return { kind: 'key', key, password: undefined };
 }
@@ -61,7 +62,7 @@ export function committed(source: Directory): Directory {
     .from(images.node)
     .withFile('/programs/commit.mjs', program('commit.js'))
     .withDirectory('/src', source)
-    .withExec(['node', '/programs/commit.mjs', '/src'])
+    .withExec(within(120, ['node', '/programs/commit.mjs', '/src']))
     .directory('/src');
 }
 
@@ -82,7 +83,7 @@ export function provingDatabase(now: Date): Directory {
     .container()
     .from(images.node)
     .withFile('/db/trivy.db.gz', packed)
-    .withExec(['gunzip', '/db/trivy.db.gz'])
+    .withExec(within(60, ['gunzip', '/db/trivy.db.gz']))
     .file('/db/trivy.db');
   const hour = new Date(now).setUTCMinutes(0, 0, 0);
   const [updated, next] = [0, 24].map((hours) => new Date(hour + hours * 3_600_000).toISOString());

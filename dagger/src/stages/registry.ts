@@ -6,6 +6,7 @@ import { credentialsKey, originOf, type Repository } from '../verdict/publish/ad
 import { type CosignResult, parseCosign } from '../verdict/publish/cosign.ts';
 import { parseRegistryAnswer, type RegistryAnswer } from '../verdict/publish/registry-answer.ts';
 import { plainEvidenceOf } from './evidence.ts';
+import { within } from './deadline.ts';
 
 /** How a registry is reached, and with which credentials. */
 export interface RegistryAccess {
@@ -51,10 +52,15 @@ async function manifests(
     ...forwardOf(repository, access),
     ...what,
   };
-  const run = withAccess(access).withExec(['node', '/programs/manifests.js', JSON.stringify(settings)]);
+  const run = withAccess(access).withExec(
+    within(runSeconds, ['node', '/programs/manifests.js', JSON.stringify(settings)]),
+  );
   const { stdout, stderr } = await plainEvidenceOf(run);
   return parseRegistryAnswer(stdout === '' ? stderr : stdout);
 }
+
+/** Seconds for a program that asks a registry: each of its requests has a deadline of its own. */
+const runSeconds = 1800;
 
 /** What cosign is to do, and with what. */
 export interface CosignRun {
@@ -75,9 +81,9 @@ export async function cosign(
     ...{ server: credentialsKey(repository), commands, keepGoing, seconds: cosignSeconds },
     ...forwardOf(repository, access),
   };
-  const run = prepare(withCosign(withAccess(access))).withExec([
-    ...['node', '/programs/cosign.js', JSON.stringify(settings)],
-  ]);
+  const run = prepare(withCosign(withAccess(access))).withExec(
+    within(runSeconds, ['node', '/programs/cosign.js', JSON.stringify(settings)]),
+  );
   return parseCosign((await plainEvidenceOf(run)).stdout);
 }
 

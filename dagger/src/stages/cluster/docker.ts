@@ -3,6 +3,7 @@ import type { File, Socket } from '@dagger.io/dagger';
 import { nodeImage } from './node-image.ts';
 import type { Target } from './target.ts';
 import { clusterTools } from './tools.ts';
+import { within } from '../deadline.ts';
 
 const config = '/cluster/kind.yaml';
 
@@ -50,7 +51,7 @@ export async function removeCluster(socket: Socket, name: string): Promise<strin
   await clusterTools()
     .withUnixSocket('/var/run/docker.sock', socket)
     .withEnvVariable('ASKED_AT', new Date().toISOString())
-    .withExec(['node', '/programs/remove.js', name])
+    .withExec(within(300, ['node', '/programs/remove.js', name]))
     .sync();
   return `the cluster ${name} is removed\n`;
 }

@@ -4,6 +4,7 @@ import { dag } from '@dagger.io/dagger';
 import { images } from '../../images.ts';
 import { attempt, evidenceOf } from '../evidence.ts';
 import { configurationOfArchive } from '../image-archive.ts';
+import { within } from '../deadline.ts';
 
 /**
  * Brings the node's image to a Docker daemon, which need not reach a registry for it. It is named by the digest of its
@@ -21,7 +22,7 @@ export async function nodeImage(tools: Container): Promise<{ image: string; tool
   if (exitCode === 0) return { image, tools };
   const loaded = asked
     .withMountedFile('/cluster/node.tar', archive)
-    .withExec(['node', '/programs/load-node.js', '/cluster/node.tar', image]);
+    .withExec(within(900, ['node', '/programs/load-node.js', '/cluster/node.tar', image]));
   await loaded.sync();
   return { image, tools };
 }

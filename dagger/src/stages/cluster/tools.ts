@@ -2,6 +2,7 @@ import type { Container, File } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
 import { images } from '../../images.ts';
+import { within } from '../deadline.ts';
 
 /** The kind whose node image is in `images.ts`. */
 const kindVersion = 'v0.32.0';
@@ -33,6 +34,6 @@ function kind(): File {
     .withEnvVariable('CGO_ENABLED', '0')
     .withMountedCache('/go/pkg/mod', dag.cacheVolume('go-modules'))
     .withMountedCache('/root/.cache/go-build', dag.cacheVolume('go-build'))
-    .withExec(['go', 'install', '-ldflags', '-s -w', `sigs.k8s.io/kind@${kindVersion}`])
+    .withExec(within(900, ['go', 'install', '-ldflags', '-s -w', `sigs.k8s.io/kind@${kindVersion}`]))
     .file('/go/bin/kind');
 }

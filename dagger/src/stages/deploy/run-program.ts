@@ -4,6 +4,7 @@ import { brokenDown } from '../../verdict/evidence.ts';
 import type { StepName } from '../../verdict/deployment/model.ts';
 import { execFailure } from '../evidence.ts';
 import { parseRecord, type ProgramRecord } from './record.ts';
+import { within } from '../deadline.ts';
 
 /** The programs, each with the step that a breakdown of it is counted to and the seconds that it may take at most. */
 const programs = {
@@ -33,10 +34,7 @@ export async function runProgram(
   const record = `/deploy/records/${name}.json`;
   const ran = tools
     .withNewFile(file, JSON.stringify(settings), { permissions: 0o600 })
-    .withExec([
-      ...['timeout', '-k', '10', String(seconds), 'node', `/programs/${name}.js`],
-      ...[file, record],
-    ]);
+    .withExec(within(seconds, ['node', `/programs/${name}.js`, file, record]));
   try {
     return { record: parseRecord(await ran.file(record).contents()), tools: ran };
   } catch (error) {
