@@ -14,3 +14,9 @@ router.delete('/reviews', (req, res) => {
   // ruleid: nosql-code-from-request
   orders.find({ $where: `this.id === '${req.query.id}'` });
 });
+
+export async function reset(request, response) {
+  // ruleid: nosql-injection-from-request
+  const account = await Account.findOne({ mail: { $ne: request.body.mail } });
+  response.json({ account });
+}

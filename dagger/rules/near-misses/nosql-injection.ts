@@ -20,3 +20,17 @@ router.delete('/reviews', (req, res) => {
   // ok: nosql-injection-from-request
   const found = list.find(req.body.name);
 });
+
+export async function signIn(request, response) {
+  // ok: nosql-injection-from-request
+  const known = await Account.findOne({ mail: { $eq: request.body.mail } });
+  // ok: nosql-injection-from-request
+  const lower = await Account.findOne({ mail: request.body.mail.toLowerCase() });
+  // ok: nosql-injection-from-request
+  const keyed = await Account.findOne({ key: Buffer.from(request.body.key, 'base64url') });
+  // ok: nosql-injection-from-request
+  const named = await Account.findOne({ name: `user ${request.body.name}` });
+  // ok: nosql-injection-from-request
+  const since = await Account.updateMany({ seen: new Date(request.body.since) }, {});
+  response.json({ known, lower, keyed, named, since });
+}
