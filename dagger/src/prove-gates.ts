@@ -15,7 +15,8 @@ import {
   provingRegistry,
 } from './stages/proving.ts';
 import { projectOf } from './stages/source.ts';
-import { type Defect, defects } from './verdict/defects.ts';
+import type { Defect } from './verdict/defect.ts';
+import { defects } from './verdict/defects.ts';
 import type { GateResult } from './verdict/model.ts';
 import { rowsInUse } from './verdict/order.ts';
 import { isCaught, proofTable, type Trial } from './verdict/proof.ts';
@@ -135,7 +136,15 @@ async function withDefect(sound: Directory, { edits }: Defect): Promise<Director
 async function sampleProject({ database }: Ground, source: Directory, { name }: Defect): Promise<Project> {
   const isSample = name.startsWith('semgrep: ');
   const project = await projectOf({
-    ...{ source, dockerfile: 'Dockerfile', manifests: 'manifests', port: 8000, healthPath: '/health' },
+    ...{
+      source,
+      directory: '.',
+      rerun: [],
+      dockerfile: 'Dockerfile',
+      manifests: 'manifests',
+      port: 8000,
+      healthPath: '/health',
+    },
     ...{ threshold: isSample ? 'LOW' : '', trivyDatabase: '', trivyCache: database },
     advisories: provingAdvisories(),
   });

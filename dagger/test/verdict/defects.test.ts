@@ -41,7 +41,7 @@ test.each(edits.filter(({ path }) => path.endsWith('.ts')))(
   },
 );
 
-test.each(edits.filter(({ path }) => path.endsWith('.json') && soundFile(path) !== ''))(
+test.each(edits.filter(({ path }) => /^package(?:-lock)?\.json$/.test(path)))(
   '$name keeps the rest of $path',
   ({ path, edit }) => {
     const before = soundFile(path);
