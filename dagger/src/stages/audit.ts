@@ -4,21 +4,23 @@ import { dag } from '@dagger.io/dagger';
 import { images } from '../images.ts';
 import { count, unavailable } from '../verdict/evidence.ts';
 import type { Decision } from '../verdict/model.ts';
+import { elsewhereNote, originNote } from '../verdict/lockfile-notes.ts';
 import { checkLockfile } from '../verdict/parsers/lockfile.ts';
 import { parseNpmAudit } from '../verdict/parsers/npm-audit.ts';
-import { parseNpmRegistries } from '../verdict/parsers/npm-registries.ts';
 import { parseNpmSignatures } from '../verdict/parsers/npm-signatures.ts';
 import { combine, decideTool } from '../verdict/tool-gate.ts';
-import { manifests, withDependencies } from './dependencies.ts';
+import { installFault, lockfileOf, manifests, withDependencies } from './dependencies.ts';
 import { attempt, evidenceOf, plainEvidenceOf } from './evidence.ts';
-import { leftOut, type Project } from './project.ts';
+import { configuredRegistries, npmrcOf } from './npm-registries.ts';
+import { anew, leftOut, type Project } from './project.ts';
+import { within } from './deadline.ts';
 
 /** Port on which a service that is given in place of the registry answers npm's advisories. */
 export const advisoriesPort = 4873;
 
 /** Known flaws in the lockfile's packages, their signatures, and whether the lockfile itself can be trusted. */
 export async function audit(project: Project): Promise<Decision> {
-  const lockfile = await project.source.file('package-lock.json').contents();
+  const lockfile = await lockfileOf(project);
   const [guarded, known, signed] = await Promise.all([
     lockfileGuard(project, lockfile),
     advisories(project, lockfile),
@@ -32,7 +34,9 @@ export async function audit(project: Project): Promise<Decision> {
 }
 
 async function lockfileGuard(project: Project, lockfile: string): Promise<Decision> {
-  const { installScripts, registries = await configuredRegistries(project) } = project.configuration.audit;
+  const { installScripts, registries: named } = project.configuration.audit;
+  const configured = await configuredRegistries(project);
+  const registries = named ?? configured?.all;
   if (registries === undefined) return unavailable('lockfile: npm does not say which registry it uses');
   return decideTool(
     checkLockfile(lockfile, { installScripts, registries }),
@@ -40,30 +44,12 @@ async function lockfileGuard(project: Project, lockfile: string): Promise<Decisi
     (facts) => ({
       scope: `the lockfile's ${count(facts.packages, 'package')}`,
       nothing: facts.packages === 0,
+      notes: [
+        ...originNote([...registries, ...facts.origins], configured?.own ?? []),
+        ...elsewhereNote(facts.elsewhere),
+      ],
     }),
   );
-}
-
-/**
- * What npm uses by the project's `.npmrc` and by its own default. A setting of this machine counts for nothing: the same
- * lockfile is to be as good everywhere.
- */
-async function configuredRegistries({ source }: Project): Promise<readonly string[] | undefined> {
-  const list = [
-    'npm',
-    'config',
-    'list',
-    '--json',
-    '--userconfig=/nowhere/user',
-    '--globalconfig=/nowhere/global',
-  ];
-  const run = dag
-    .container()
-    .from(images.node)
-    .withWorkdir('/src')
-    .withDirectory('/src', source, { include: ['package.json', '.npmrc'] })
-    .withExec(['sh', '-c', `exec env -i PATH="$PATH" HOME=/root ${list.join(' ')}`]);
-  return parseNpmRegistries((await plainEvidenceOf(run)).stdout);
 }
 
 /** Two more tries with pauses of a second or two: npm's own pauses would wait a minute and a half for a closed network. */
@@ -72,23 +58,31 @@ const patience = [
   ...['--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=2000'],
 ];
 
+/** Every package is asked about, whatever npm would leave out by its environment. */
+const everyKind = ['prod', 'dev', 'optional', 'peer'].map((kind) => `--include=${kind}`);
+
 /** npm answers 0 with `--audit-level=none`, whatever it found: so that any other end is a breakdown. */
 async function advisories(project: Project, lockfile: string): Promise<Decision> {
+  const npmrc = await npmrcOf(project);
   const base = dag
     .container()
     .from(images.node)
     .withWorkdir('/src')
-    .withDirectory('/src', project.source, { include: manifests, exclude: leftOut });
-  const command = ['npm', 'audit', '--json', '--audit-level=none', ...patience];
-  const run = withAdvisories(withHour(base, project), project).withExec([
-    ...['timeout', '-k', '10', '180', ...command],
-    ...(project.advisories === undefined ? [] : [`--registry=http://advisories:${String(advisoriesPort)}`]),
-  ]);
+    .withDirectory('/src', project.source, { include: manifests, exclude: leftOut })
+    .withNewFile('/src/.npmrc', npmrc.text);
+  const command = ['npm', 'audit', '--json', '--audit-level=none', ...everyKind, ...patience];
+  const run = withAdvisories(anew(project, 'audit', withHour(base, project)), project).withExec(
+    within(180, [
+      ...command,
+      ...(project.advisories === undefined ? [] : [`--registry=http://advisories:${String(advisoriesPort)}`]),
+    ]),
+  );
   const { exitCode, stdout, stderr } = await plainEvidenceOf(run);
   const text = stdout.trim() === '' ? stderr : stdout;
   return decideTool(parseNpmAudit({ text, exitCode, lockfile }), project.policy('audit'), (facts) => ({
     scope: `${count(facts.packages, 'package')} (${String(facts.production)} for production)`,
     nothing: facts.packages === 0,
+    notes: npmrc.leftOut.length === 0 ? [] : [`not read from .npmrc: ${npmrc.leftOut.join(', ')}`],
   }));
 }
 
@@ -96,12 +90,15 @@ async function signatures(project: Project): Promise<Decision> {
   if (!project.configuration.audit.signatures) {
     return { outcome: 'passed', reason: 'signatures left out by pipeline.json', findings: [] };
   }
+  const { text: npmrc } = await npmrcOf(project);
   const run = attempt(
-    withHour(withDependencies(project.source), project),
+    withHour(withDependencies(project.source).withNewFile('/src/.npmrc', npmrc), project),
     ['npm', 'audit', 'signatures', '--json', ...patience],
     // npm ends with 1 for a wrong signature and for a registry out of reach: only of the first is there a report.
     { seconds: 180, says: '"invalid"' },
   );
+  const fault = await installFault(project);
+  if (fault !== undefined) return fault;
   const { exitCode, stdout, stderr } = await evidenceOf(run);
   const text = stdout.trim() === '' ? stderr : stdout;
   return decideTool(parseNpmSignatures({ text, exitCode }), project.policy('audit'), () => ({

@@ -5,9 +5,11 @@ import { images } from '../images.ts';
 import { brokenDown, count, unavailable } from '../verdict/evidence.ts';
 import type { Decision } from '../verdict/model.ts';
 import { parseHadolint } from '../verdict/parsers/hadolint.ts';
+import { withSuppressed } from '../verdict/suppressions.ts';
 import { decideTool } from '../verdict/tool-gate.ts';
 import { attempt, evidenceOf } from './evidence.ts';
-import type { Project } from './project.ts';
+import { anew, type Project } from './project.ts';
+import { suppressionsFor } from './suppressions.ts';
 
 /** Reads the Dockerfile as hadolint does: instructions that mislead, and mistakes in the shell of its RUN lines. */
 export async function dockerfile(project: Project): Promise<Decision> {
@@ -17,18 +19,23 @@ export async function dockerfile(project: Project): Promise<Decision> {
   ]);
   if (evidence.broke || evidence.stdout.trim() === '') return unavailable(brokenDown('hadolint', evidence));
   const { stdout: text, exitCode } = evidence;
-  return decideTool(
+  const decision = decideTool(
     parseHadolint({ text, exitCode, dockerfile: source }),
     project.policy('dockerfile'),
     (facts) => ({ scope: count(facts.stages, 'build stage'), nothing: facts.stages === 0 }),
   );
+  return withSuppressed(decision, await suppressionsFor(project, ['hadolint']));
 }
+
+/** A comment in the file silences nothing: what it would, may be an exception in pipeline.json. */
+const ours = ['--disable-ignore-pragma'];
 
 /**
  * hadolint's own image has that one program and nothing that could end it when it hangs, so the program is taken out of
  * it. It sees the Dockerfile alone: a `.hadolint.yaml` of the project would be a way around the threshold.
  */
-function hadolintRun({ source, dockerfile: path }: Project): Container {
+function hadolintRun(project: Project): Container {
+  const { source, dockerfile: path } = project;
   const hadolint = dag.container().from(images.hadolint).file('/bin/hadolint');
   const container = dag
     .container()
@@ -36,5 +43,9 @@ function hadolintRun({ source, dockerfile: path }: Project): Container {
     .withFile('/usr/local/bin/hadolint', hadolint)
     .withWorkdir('/src')
     .withFile(`/src/${path}`, source.file(path));
-  return attempt(container, ['hadolint', '--format', 'json', '--', path], { seconds: 60 });
+  return attempt(
+    anew(project, 'dockerfile', container),
+    ['hadolint', ...ours, '--format', 'json', '--', path],
+    { seconds: 60 },
+  );
 }

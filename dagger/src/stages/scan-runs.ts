@@ -3,7 +3,9 @@ import { dag } from '@dagger.io/dagger';
 
 import { images } from '../images.ts';
 import { withHour } from './audit.ts';
-import { leftOut, type Project } from './project.ts';
+import { program } from './evidence.ts';
+import { anew, leftOut, type Project } from './project.ts';
+import { within } from './deadline.ts';
 
 /** Where Trivy leaves its reports, and where it keeps its database. */
 export const reports = '/reports';
@@ -30,6 +32,9 @@ function withSource(source: Directory): Container {
     .withDirectory('/src', source, { exclude: leftOut });
 }
 
+/** Settings and ignored findings of the source are not read: Trivy looks for both where it stands. */
+const ours = ['--config', '/ours/trivy.yaml', '--ignorefile', '/ours/.trivyignore'];
+
 /**
  * Trivy exits 0 when it could look, findings or not, so that every other end is a breakdown, which is not kept. It makes
  * no directory for its report: there must be one.
@@ -37,15 +42,20 @@ function withSource(source: Directory): Container {
 function trivy(container: Container, args: string[], report: string): Container {
   return container
     .withNewFile(`${reports}/.keep`, '')
-    .withExec([
-      ...['timeout', '-k', '10', '600', 'trivy', ...args],
-      ...['--cache-dir', cache, '--cache-backend', 'memory', '--output', `${reports}/${report}`, '--quiet'],
-    ]);
+    .withNewFile('/ours/trivy.yaml', '')
+    .withNewFile('/ours/.trivyignore', '')
+    .withExec(
+      within(600, [
+        ...['trivy', ...args],
+        ...['--cache-dir', cache, '--cache-backend', 'memory', '--output', `${reports}/${report}`, '--quiet'],
+        ...ours,
+      ]),
+    );
 }
 
 /** Looks for vulnerabilities in the image, by the database that is there or the newest one. */
 export function vulnerabilityRun(project: Project, file: File): Container {
-  const base = withHour(withImage(file), project);
+  const base = anew(project, 'scan-vulnerabilities', withHour(withImage(file), project));
   return project.trivyCache === undefined
     ? withNewestDatabase(base.withMountedCache(cache, databaseVolume(project)), project)
     : vulnerabilities(base.withDirectory(cache, project.trivyCache), [
@@ -92,30 +102,52 @@ function databaseVolume({ trivyDatabase }: Project): CacheVolume {
 }
 
 /** Looks at what the image is built and deployed by, and at nothing else of the source. */
-export function configRun({ source, dockerfile, manifests }: Project): Container {
+export function configRun(project: Project): Container {
+  const { source, dockerfile, manifests } = project;
   const base = dag
     .container()
     .from(images.trivy)
     .withWorkdir('/src')
     .withDirectory('/src', source, { include: [dockerfile, `${manifests}/**`] });
-  return trivy(base, ['config', '--format', 'json', '--skip-check-update', '.'], 'config.json');
+  const plain = anew(project, 'scan-config', base).withDirectory(
+    '/src',
+    withoutIgnores(base.directory('/src')),
+  );
+  return trivy(plain, ['config', '--format', 'json', '--skip-check-update', '.'], 'config.json');
+}
+
+/** Files without the comments by which they silence Trivy. */
+function withoutIgnores(files: Directory): Directory {
+  return dag
+    .container()
+    .from(images.node)
+    .withFile('/programs/without-ignores.mjs', program('without-ignores.js'))
+    .withDirectory('/src', files)
+    .withExec(within(60, ['node', '/programs/without-ignores.mjs', '/src']))
+    .directory('/src');
 }
 
 /** Looks for secrets in the image. */
-export function imageSecretRun(file: File): Container {
+export function imageSecretRun(project: Project, file: File): Container {
   return trivy(
-    withImage(file),
+    anew(project, 'scan-secrets', withImage(file)),
     ['image', ...imageInput, '--scanners', 'secret', '--format', 'json'],
     'secrets.json',
   );
 }
 
+const secretRules = '/ours/trivy-secret.yaml';
+
+/** Trivy by itself passes over documents, tests, examples and vendored files of a source (its manual, "Secret scanning"). */
+const everywhere = `disable-allow-rules: [tests, examples, vendor, usr-dirs, locale-dir, markdown]\n`;
+
 /** Looks for secrets in the source. */
-export function sourceSecretRun({ source, configuration }: Project): Container {
+export function sourceSecretRun(project: Project): Container {
+  const { source, configuration } = project;
   const skip = configuration.scan.skip.flatMap((path) => ['--skip-dirs', path, '--skip-files', path]);
   return trivy(
-    withSource(source),
-    ['fs', '--scanners', 'secret', '--format', 'json', ...skip, '.'],
+    anew(project, 'scan-secrets', withSource(source)).withNewFile(secretRules, everywhere),
+    ['fs', '--scanners', 'secret', '--secret-config', secretRules, '--format', 'json', ...skip, '.'],
     'secrets.json',
   );
 }

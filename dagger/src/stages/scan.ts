@@ -5,10 +5,12 @@ import { brokenDown, count, unavailable } from '../verdict/evidence.ts';
 import type { Decision } from '../verdict/model.ts';
 import { parseTrivy, type TrivyFacts } from '../verdict/parsers/trivy.ts';
 import { type DatabaseAge, databaseAge, parseTrivyVersion } from '../verdict/parsers/trivy-version.ts';
+import { withSuppressed } from '../verdict/suppressions.ts';
 import { combine, decideTool } from '../verdict/tool-gate.ts';
 import { fileIfAny, plainEvidenceOf } from './evidence.ts';
 import { imageArchive } from './image.ts';
 import type { Project } from './project.ts';
+import { suppressionsFor } from './suppressions.ts';
 import {
   bill,
   cache,
@@ -20,6 +22,7 @@ import {
   vulnerabilityRun,
   vulnerabilityRunOfRecord,
 } from './scan-runs.ts';
+import { within } from './deadline.ts';
 
 /** Vulnerabilities in the image; unavailable without a database that is young enough. */
 export async function scanVulnerabilities(project: Project): Promise<Decision> {
@@ -56,16 +59,17 @@ function isTooOld({ report, age }: Answer, { trivyCache }: Project): boolean {
 /** Misconfiguration of the Dockerfile and the manifests, by the checks that come with Trivy. */
 export async function scanConfig(project: Project): Promise<Decision> {
   const report = await reportOf(configRun(project), 'config.json', project);
-  return decideTool(report, project.policy('scan-config'), (facts) => ({
+  const decision = decideTool(report, project.policy('scan-config'), (facts) => ({
     scope: count(facts.configurationTargets, 'configuration file'),
     nothing: facts.configurationTargets === 0,
   }));
+  return withSuppressed(decision, await suppressionsFor(project, ['trivy']));
 }
 
 /** Secrets in the image and in the source. */
 export async function scanSecrets(project: Project): Promise<Decision> {
   const [inImage, inSource] = await Promise.all([
-    reportOf(imageSecretRun(await imageArchive(project)), 'secrets.json', project),
+    reportOf(imageSecretRun(project, await imageArchive(project)), 'secrets.json', project),
     reportOf(sourceSecretRun(project), 'secrets.json', project),
   ]);
   const policy = project.policy('scan-secrets');
@@ -102,7 +106,7 @@ export const trivyReports: readonly TrivyReport[] = [
   },
   {
     ...{ gate: 'scan-secrets', name: 'trivy-secrets-image.json' },
-    file: async (project) => reportFile(imageSecretRun(await imageArchive(project)), 'secrets.json'),
+    file: async (project) => reportFile(imageSecretRun(project, await imageArchive(project)), 'secrets.json'),
   },
   {
     ...{ gate: 'scan-secrets', name: 'trivy-secrets-source.json' },
@@ -134,7 +138,7 @@ async function reportOf(
 
 async function ageOf(run: Container, project: Project): Promise<DatabaseAge> {
   const version = await plainEvidenceOf(
-    run.withExec(['trivy', 'version', '--format', 'json', '--cache-dir', cache]),
+    run.withExec(within(60, ['trivy', 'version', '--format', 'json', '--cache-dir', cache])),
   );
   const report = parseTrivyVersion({ text: version.stdout, exitCode: version.exitCode });
   if (!report.ok) return { usable: false, sentence: report.reason };

@@ -33,7 +33,7 @@ const rulesOf = (text: string, rules = {}): string[] =>
 test('a real lockfile whose entries have no "resolved" is clean', () => {
   const { findings, facts } = readable(checkLockfile(fixture('lockfile.json')));
   expect(findings).toEqual([]);
-  expect(facts).toEqual({ packages: 3, workspaces: 0, installScripts: [] });
+  expect(facts).toEqual({ packages: 3, workspaces: 0, installScripts: [], elsewhere: [], origins: [] });
 });
 
 test('a package of the registry with integrity is clean', () => {
@@ -94,10 +94,85 @@ describe('integrity', () => {
     expect(rulesOf(lockfile(change))).toEqual(['integrity']);
   });
 
-  test('a package that comes within another needs none of its own', () => {
-    expect(
-      rulesOf(lockfile({}, { 'node_modules/good/node_modules/inner': { version: '1.0.0', inBundle: true } })),
-    ).toEqual([]);
+  const inner = { 'node_modules/good/node_modules/inner': { version: '1.0.0', inBundle: true } };
+
+  test.each([
+    [{ bundleDependencies: ['inner'] }],
+    [{ bundledDependencies: ['inner'] }],
+    [{ bundleDependencies: true, dependencies: { inner: '1' } }],
+  ])('a package that comes within another needs none of its own: %j', (change) => {
+    expect(rulesOf(lockfile(change, inner))).toEqual([]);
+  });
+
+  test('what a bundled package needs may come with it', () => {
+    const others = {
+      'node_modules/good/node_modules/inner': {
+        version: '1.0.0',
+        inBundle: true,
+        dependencies: { deep: '1' },
+      },
+      'node_modules/good/node_modules/deep': { version: '1.0.0', inBundle: true },
+    };
+    expect(rulesOf(lockfile({ bundleDependencies: ['inner'] }, others))).toEqual([]);
+  });
+
+  test.each([
+    ['nothing bundles it', {}, inner],
+    ['another is bundled', { bundleDependencies: ['other'] }, inner],
+    ['the project is said to bundle it', {}, { 'node_modules/inner': { version: '1.0.0', inBundle: true } }],
+  ])('a bundle that is only claimed is refused: %s', (_, change, others) => {
+    expect(rulesOf(lockfile(change, others))).toEqual(['false-bundle']);
+  });
+
+  test('a package in a bundle that says where it comes from is held to that', () => {
+    const others = {
+      'node_modules/good/node_modules/inner': {
+        ...{ version: '1.0.0', inBundle: true },
+        resolved: 'http://localhost/evil.tgz',
+      },
+    };
+    expect(rulesOf(lockfile({ bundleDependencies: ['inner'] }, others))).toEqual(['http-source']);
+  });
+});
+
+describe('what an entry says of itself is not believed', () => {
+  test('scripts that stand in the lockfile are refused, wherever they stand', () => {
+    const scripts = { postinstall: 'touch /tmp/ran' };
+    expect(rulesOf(lockfile({ scripts }))).toEqual(['scripts-in-lockfile']);
+    expect(rulesOf(lockfile({}, { 'packages/a': { scripts } }))).toEqual(['scripts-in-lockfile']);
+  });
+
+  const root = (change: object): string =>
+    JSON.stringify({
+      lockfileVersion: 3,
+      packages: {
+        '': { dependencies: { good: '1' }, devDependencies: { tool: '1' } },
+        'node_modules/good': { version: '1.0.0', integrity, dependencies: { deep: '1' } },
+        'node_modules/deep': { version: '1.0.0', integrity, ...change },
+        'node_modules/tool': { version: '1.0.0', integrity, dev: true, dependencies: { deep: '1' } },
+      },
+    });
+
+  test('a package that production needs is not for development alone, whatever its flag', () => {
+    expect(rulesOf(root({}))).toEqual([]);
+    expect(rulesOf(root({ dev: true }))).toEqual(['dev-flag']);
+  });
+
+  test('what a workspace needs is needed in production', () => {
+    const others = {
+      'packages/a': { dependencies: { own: '1' }, devDependencies: { tool: '1' } },
+      'packages/a/node_modules/own': { version: '1.0.0', integrity, dev: true },
+      'node_modules/tool': { version: '1.0.0', integrity, dev: true },
+    };
+    expect(rulesOf(lockfile({}, others))).toEqual(['dev-flag']);
+  });
+
+  test('a peer that a package can do without does not make it needed', () => {
+    const others = {
+      'packages/a': { peerDependencies: { own: '1' }, peerDependenciesMeta: { own: { optional: true } } },
+      'node_modules/own': { version: '1.0.0', integrity, dev: true },
+    };
+    expect(rulesOf(lockfile({}, others))).toEqual([]);
   });
 });
 
@@ -113,6 +188,27 @@ describe('install scripts', () => {
   test('go by the name of the package, not by the one under which it is installed', () => {
     const alias = lockfile({ hasInstallScript: true, name: 'evil' });
     expect(rulesOf(alias, { installScripts: ['good'] })).toEqual(['install-script']);
+  });
+
+  test.each([
+    [{ os: ['darwin'], optional: true }, []],
+    [{ os: ['!linux'], devOptional: true }, []],
+    [{ os: ['darwin', 'linux'], optional: true }, ['install-script']],
+    [{ os: ['!win32'], optional: true }, ['install-script']],
+    [{ os: ['darwin'] }, ['install-script']],
+    [{ optional: true }, ['install-script']],
+  ])('count only where the package is installed: %j', (change, rules) => {
+    expect(rulesOf(lockfile({ hasInstallScript: true, ...change }))).toEqual(rules);
+  });
+
+  test('of packages for other systems are told', () => {
+    const other = lockfile({ hasInstallScript: true, os: ['darwin'], optional: true });
+    expect(readable(checkLockfile(other, { registries: [registry] })).facts.elsewhere).toEqual(['good']);
+  });
+
+  test('say which setting allows them', () => {
+    const [finding] = readable(checkLockfile(text, { registries: [registry] })).findings;
+    expect(finding?.fix).toContain('audit.installScripts in pipeline.json');
   });
 
   test('are told as a fact, allowed or not', () => {

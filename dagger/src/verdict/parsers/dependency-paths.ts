@@ -1,9 +1,8 @@
+import { askedFor, resolve, runtimeKinds } from './dependency-graph.ts';
 import type { PackageTree } from './package-tree.ts';
 import { isInstalled } from './package-tree.ts';
 import type { JsonCursor } from './json-cursor.ts';
 import { plainLine } from './plain-text.ts';
-
-const kinds = ['dependencies', 'optionalDependencies', 'peerDependencies'];
 
 /**
  * For each location of the lockfile the shortest way by which the project comes to it: `mkdirp@0.5.1 >
@@ -37,15 +36,9 @@ interface Step {
 }
 
 function steps(tree: PackageTree, from: Step & { readonly direct: boolean }): Step[] {
-  const lists = from.direct ? [...kinds, 'devDependencies'] : kinds;
-  const names = lists.flatMap((kind) =>
-    from.entry
-      .at(kind)
-      .optionalEntries()
-      .map(([name]) => name),
-  );
-  return names.flatMap((name): Step[] => {
-    const location = resolve(tree, from.location, name);
+  const lists = from.direct ? [...runtimeKinds, 'devDependencies'] : runtimeKinds;
+  return askedFor(from.entry, lists).flatMap((name): Step[] => {
+    const location = resolve(tree.entries, from.location, name);
     const entry = location === undefined ? undefined : tree.entries.get(location);
     if (location === undefined || entry === undefined) return [];
     const own = `${name}@${entry.at('version').optionalText() ?? 'unknown'}`;
@@ -59,20 +52,4 @@ const longestWay = 600;
 function extend(way: string, name: string): string {
   if (way === '') return name;
   return way.length > longestWay ? way : `${way} > ${name}`;
-}
-
-/** Where Node finds a package that is required from a folder: in its own node_modules, else in those above. */
-function resolve(tree: PackageTree, from: string, name: string): string | undefined {
-  for (let folder = from; ; folder = parentOf(folder)) {
-    const location = folder === '' ? `node_modules/${name}` : `${folder}/node_modules/${name}`;
-    if (tree.entries.has(location)) return location;
-    if (folder === '') return undefined;
-  }
-}
-
-/** The next folder above, in steps of node_modules or, in a workspace, of a path segment. */
-function parentOf(folder: string): string {
-  const modules = folder.lastIndexOf('node_modules/');
-  if (modules >= 0) return folder.slice(0, modules).replace(/\/$/, '');
-  return folder.includes('/') ? folder.slice(0, folder.lastIndexOf('/')) : '';
 }

@@ -1,10 +1,12 @@
 import type { Finding } from '../model.ts';
 import type { Parsed } from './answer.ts';
+import type { JsonCursor } from './json-cursor.ts';
 import { ShapeError } from './json-cursor.ts';
 import { lineNumbers } from './line-numbers.ts';
 import { makeFinding } from './make-finding.ts';
 import type { LockedPackage, PackageTree } from './package-tree.ts';
-import { isInstalled, readPackageTree } from './package-tree.ts';
+import { isInstalled, readPackageTree, requiredName } from './package-tree.ts';
+import { plainLine } from './plain-text.ts';
 import { readReport } from './read-report.ts';
 
 /** What the guard saw. */
@@ -15,6 +17,10 @@ export interface LockfileFacts {
   readonly workspaces: number;
   /** Packages that run a script when they are installed, allowed or not. */
   readonly installScripts: readonly string[];
+  /** Packages with an install script that are never installed on Linux. */
+  readonly elsewhere: readonly string[];
+  /** Addresses of the registries that entries name, each once. */
+  readonly origins: readonly string[];
 }
 
 /** What the project allows. */
@@ -44,12 +50,13 @@ export function checkLockfile(
     if (tree.packages.size === 0) throw new ShapeError('the lockfile lists no package');
     const lines = lineNumbers(text);
     const packages = [...tree.packages.values()];
-    const scripted = packages.filter(
-      (entry) => entry.entry.at('hasInstallScript').optionalBoolean() === true,
-    );
+    const marked = packages.filter(({ entry }) => entry.at('hasInstallScript').optionalBoolean() === true);
+    const scripted = marked.filter(isInstalledHere);
     const faults = [
       ...packages.flatMap((entry) => sourceFaults(entry, registries)),
       ...scripted.filter(({ name }) => !installScripts.includes(name)).map(scriptFault),
+      ...[...tree.entries].flatMap(ownScriptsFault),
+      ...packages.flatMap(flagFault),
       ...linkFaults(tree),
     ];
     return {
@@ -57,7 +64,9 @@ export function checkLockfile(
       facts: {
         packages: packages.length,
         workspaces: [...tree.entries.keys()].filter((location) => !isInstalled(location)).length,
-        installScripts: [...new Set(scripted.map(({ name }) => name))],
+        installScripts: unique(scripted.map(({ name }) => name)),
+        elsewhere: unique(marked.filter((entry) => !isInstalledHere(entry)).map(({ name }) => name)),
+        origins: unique(packages.flatMap(({ entry }) => originOf(entry.at('resolved').optionalText()))),
       },
     };
   });
@@ -74,11 +83,15 @@ interface Fault {
 
 /** Where a package comes from, and whether what comes is what was locked. */
 function sourceFaults(locked: LockedPackage, registries: readonly string[]): Fault[] {
-  // What a package brings in its own archive is covered by that archive's integrity.
-  if (locked.entry.at('inBundle').optionalBoolean() === true) return [];
   const resolved = locked.entry.at('resolved').optionalText();
   const source = resolved === undefined ? undefined : sourceFault(locked, { resolved, registries });
   if (source !== undefined) return [source];
+  // What a package brings in its own archive is covered by that archive's integrity.
+  if (locked.bundled && resolved === undefined) return [];
+  if (locked.entry.at('inBundle').optionalBoolean() === true && !locked.bundled) {
+    const message = 'is said to be in a bundle, and no package above it bundles it: it is fetched unchecked';
+    return [fault(locked, 'false-bundle', message, relock)];
+  }
   const integrity = locked.entry.at('integrity').optionalText() ?? '';
   if (/^sha(?:256|384|512)-[A-Za-z0-9+/]+={0,2}/.test(integrity)) return [];
   const what = integrity === '' ? 'has no integrity' : 'has an integrity that proves little';
@@ -102,7 +115,7 @@ function sourceFault(
 }
 
 const publish =
-  'Take a published version from the registry in use, or add its registry to the configuration.';
+  'Take a published version from the registry in use, or name its registry in audit.registries of pipeline.json.';
 
 /** True when an address is one of the registry's: the same up to the registry's path, which ends with a slash. */
 function isBelow(address: string, registry: string): boolean {
@@ -115,8 +128,49 @@ function scriptFault(locked: LockedPackage): Fault {
     locked,
     'install-script',
     why,
-    'Read the script; if it is needed, add the package to the list.',
+    'Read the script; if it is needed, add the package to audit.installScripts in pipeline.json.',
   );
+}
+
+/** npm runs scripts that stand in the lockfile itself; it never writes any there. */
+function ownScriptsFault([location, entry]: readonly [string, JsonCursor]): Fault[] {
+  if (!entry.at('scripts').exists) return [];
+  const place = {
+    location,
+    name: requiredName(location),
+    version: entry.at('version').optionalText() ?? 'unknown',
+  };
+  const message = 'carries scripts in its entry, which npm runs and never writes there';
+  return [fault(place, 'scripts-in-lockfile', message, 'Find out who put them there, and take them out.')];
+}
+
+/** What is said to be for development alone, and is installed in production too: an audit of production would miss it. */
+function flagFault(locked: LockedPackage): Fault[] {
+  if (!locked.production || locked.entry.at('dev').optionalBoolean() !== true) return [];
+  const message = 'is said to be for development alone, and the project needs it to run';
+  return [fault(locked, 'dev-flag', message, relock)];
+}
+
+/** A package that may be missing is left out where its list of systems does not have this one (npm, package.json, os). */
+function isInstalledHere({ entry }: LockedPackage): boolean {
+  const isOptional = ['optional', 'devOptional'].some((flag) => entry.at(flag).optionalBoolean() === true);
+  const systems = entry
+    .at('os')
+    .optionalItems()
+    .map((system) => system.text());
+  const taken = systems.filter((system) => !system.startsWith('!'));
+  const isTaken = (taken.length === 0 || taken.includes('linux')) && !systems.includes('!linux');
+  return isTaken || !isOptional;
+}
+
+/** Where an address leads: protocol and host; nothing for what is no address. */
+function originOf(resolved: string | undefined): string[] {
+  const origin = /^https?:\/\/[^/?#]+/i.exec(resolved ?? '')?.[0];
+  return origin === undefined ? [] : [plainLine(origin, 200)];
+}
+
+function unique(names: readonly string[]): string[] {
+  return [...new Set(names)];
 }
 
 /** Links lead to the project's own workspaces; one that leads to something else installs a folder nobody locked. */

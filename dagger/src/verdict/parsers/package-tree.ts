@@ -1,3 +1,4 @@
+import { bundledOf, productionOf } from './dependency-graph.ts';
 import type { JsonCursor } from './json-cursor.ts';
 import { readJson, ShapeError } from './json-cursor.ts';
 import { plainLine } from './plain-text.ts';
@@ -9,8 +10,10 @@ export interface LockedPackage {
   readonly name: string;
   readonly version: string;
   readonly entry: JsonCursor;
-  /** True for what is installed in production too. */
+  /** True for what is installed in production too, by what the project needs to run and not by what its entry says. */
   readonly production: boolean;
+  /** True for what comes in the archive of the package that it lies below. */
+  readonly bundled: boolean;
 }
 
 /** What `package-lock.json` says is installed. */
@@ -34,9 +37,14 @@ export function readPackageTree(text: string): PackageTree {
   const root = entries.get('');
   if (root === undefined) throw new ShapeError('/packages: the project itself is not in the lockfile');
   entries.delete('');
+  const production = productionOf(root, entries, isInstalled);
+  const bundled = bundledOf(entries, isInstalled);
   const packages = [...entries]
     .filter(([location, entry]) => isInstalled(location) && entry.at('link').optionalBoolean() !== true)
-    .map(([location, entry]) => [location, lockedPackage(location, entry)] as const);
+    .map(([location, entry]) => {
+      const use = { production: production.has(location), bundled: bundled.has(location) };
+      return [location, { ...lockedPackage(location, entry), ...use }] as const;
+    });
   return { root, packages: new Map(packages), entries };
 }
 
@@ -50,13 +58,12 @@ export function requiredName(location: string): string {
   return location.slice(location.lastIndexOf('node_modules/') + 'node_modules/'.length);
 }
 
-function lockedPackage(location: string, entry: JsonCursor): LockedPackage {
+function lockedPackage(location: string, entry: JsonCursor): Omit<LockedPackage, 'production' | 'bundled'> {
   return {
     location,
     // An alias is installed under another name than its own: "npm:other@1".
     name: plainLine(entry.at('name').optionalText() ?? requiredName(location)),
     version: plainLine(entry.at('version').optionalText() ?? 'unknown'),
     entry,
-    production: entry.at('dev').optionalBoolean() !== true,
   };
 }
