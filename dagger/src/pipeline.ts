@@ -3,7 +3,8 @@ import { runGate } from './stages/gates.ts';
 import { imageUses } from './stages/image-uses.ts';
 import type { Project } from './stages/project.ts';
 import { revisionName } from './stages/revision.ts';
-import { requireBuildable } from './stages/source.ts';
+import { requireSource } from './stages/source.ts';
+import { defaults } from './verdict/configuration.ts';
 import { unavailableBy } from './verdict/evidence.ts';
 import { exceptionUses } from './verdict/exceptions.ts';
 import type { Decision, GateResult, Verdict } from './verdict/model.ts';
@@ -11,6 +12,7 @@ import { type Row, rowsInUse, unknownGates } from './verdict/order.ts';
 import { findingLines, outcomeWord, verdictTable } from './verdict/table.ts';
 import { UsageError } from './verdict/usage-error.ts';
 import { decisiveGates, exitCodes, verdictOf } from './verdict/verdict.ts';
+import { weakenings } from './verdict/weakened.ts';
 import { endWith } from './ending.ts';
 
 /** How a run is to go. */
@@ -39,7 +41,8 @@ export async function runAll(project: Project, { allowUnavailable, failFast }: R
  * gone without: where links lead is no gate's affair.
  */
 async function runOnSound(rows: readonly Row[], project: Project, options: RunOptions): Promise<Verdict> {
-  const obstacle = await requireBuildable(project).then(() => undefined, asObstacle);
+  const names = rows.map(({ gate }) => gate);
+  const obstacle = await requireSource(project, names).then(() => undefined, asObstacle);
   return obstacle === undefined
     ? runRows(rows, project, options)
     : verdictFor(project, { gates: unasked(rows, obstacle), durationMs: 0 });
@@ -66,10 +69,14 @@ export async function runRows(rows: readonly Row[], project: Project, options: R
 }
 
 async function verdictFor(project: Project, run: Pick<Verdict, 'gates' | 'durationMs'>): Promise<Verdict> {
-  const [revision, images] = await Promise.all([revisionName(project.source), imageUses(run.gates, project)]);
+  const [revision, images] = await Promise.all([
+    revisionName(project.repository),
+    imageUses(run.gates, project),
+  ]);
   const { project: name, exceptions, gates: configured } = project.configuration;
   return verdictOf({
     ...{ project: name, revision, configured, images, ...run },
+    weakened: weakenings(project.configuration, defaults),
     exceptions: exceptionUses(exceptions, { gates: run.gates, today: project.hour.slice(0, 10) }),
   });
 }
@@ -87,22 +94,19 @@ export async function tableOrEnd(verdict: Verdict): Promise<string> {
 
 /** Why a run is not green in which no gate is red. */
 function withoutRedGate({ gates }: Verdict): string {
-  return gates.length === 0
-    ? 'pipeline.json names no gate of these'
+  if (gates.length === 0) return 'pipeline.json names no gate of these';
+  return gates.every((gate) => gate.outcome === 'unavailable')
+    ? 'nothing was checked: every gate was allowed to be unavailable'
     : 'exceptions that are expired or match nothing';
 }
 
 /**
  * One gate by itself: what it says when it passed, else its findings and its exit code. What keeps it from being asked at
  * all makes it unavailable, as it does among others.
- * @param requireSource throws UsageError when the source lacks what the gate needs
+ * @throws UsageError when the source lacks what the gate needs
  */
-export async function gateOrEnd(
-  gate: string,
-  project: Project,
-  requireSource: (project: Project) => Promise<void>,
-): Promise<string> {
-  const decision = await requireSource(project)
+export async function gateOrEnd(gate: string, project: Project): Promise<string> {
+  const decision = await requireSource(project, [gate])
     .then(() => runGate(gate, project))
     .catch((error: unknown) => {
       if (error instanceof UsageError) throw error;

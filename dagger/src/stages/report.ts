@@ -1,12 +1,14 @@
 import type { Directory, File } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
+import { images } from '../images.ts';
 import { renderDeploymentJson } from '../verdict/deployment/deployment-json.ts';
 import { brokenDown, unavailableBy } from '../verdict/evidence.ts';
 import type { Verdict } from '../verdict/model.ts';
 import { type JunitSuite, parseJunit } from '../verdict/parsers/junit.ts';
 import { renderJunit } from '../verdict/report/junit-writer.ts';
 import { type PageParts, renderPage } from '../verdict/report/page.ts';
+import { withUris } from '../verdict/report/semgrep-sarif.ts';
 import { renderSarifFiles } from '../verdict/report/sarif-writer.ts';
 import { renderSummary } from '../verdict/report/summary.ts';
 import { renderVerdictJson } from '../verdict/report/verdict-json.ts';
@@ -18,11 +20,14 @@ import type { Project } from './project.ts';
 import { softwareBills, trivyReports } from './scan.ts';
 import { semgrepReports } from './semgrep.ts';
 import { testReports } from './test.ts';
+import { within } from './deadline.ts';
 
-/** Tools that write a SARIF file of their own, richer than one from the findings alone. */
-const ownSarif: Readonly<Record<string, (project: Project) => Directory>> = {
-  semgrep: semgrepReports,
-  codeql: codeqlReports,
+/** Tools that write a SARIF file of their own, richer than one from the findings alone, and how its text is mended. */
+const ownSarif: Readonly<
+  Record<string, { reports: (project: Project) => Directory; mend: (text: string) => string }>
+> = {
+  semgrep: { reports: semgrepReports, mend: withUris },
+  codeql: { reports: codeqlReports, mend: (text) => text },
 };
 
 /**
@@ -39,7 +44,7 @@ export async function reportFiles(
   const ran = (gate: string): boolean =>
     verdict.gates.some((result) => result.gate === gate && result.durationMs !== undefined);
   const [tests, sarif, trivy, bills] = await Promise.all([
-    ran('test') ? ifAny('test', () => Promise.resolve(testReports(project))) : undefined,
+    ran('test') ? ifAny('test', () => Promise.resolve(plainFiles(testReports(project)))) : undefined,
     ownSarifFiles(project, conclusiveTools(verdict)),
     trivyFiles(project, ran),
     hasImage(verdict.gates) ? ifAny('trivy', () => softwareBills(project)) : undefined,
@@ -85,11 +90,13 @@ interface Named {
 /** A tool's own file only where it looked at everything: an empty one would close alerts that are still true. */
 async function ownSarifFiles(project: Project, conclusive: readonly string[]): Promise<Named[]> {
   const tools = Object.entries(ownSarif).filter(([tool]) => conclusive.includes(tool));
-  const found = tools.map(async ([tool, reports]) => {
+  const found = tools.map(async ([tool, { reports, mend }]) => {
     const name = `${tool}.sarif`;
     const directory = await ifAny(tool, () => Promise.resolve(reports(project)));
     const entries = (await directory?.entries()) ?? [];
-    return directory !== undefined && entries.includes(name) ? [{ name, file: directory.file(name) }] : [];
+    if (directory === undefined || !entries.includes(name)) return [];
+    const text = mend(await directory.file(name).contents());
+    return [{ name, file: dag.directory().withNewFile(name, text).file(name) }];
   });
   return (await Promise.all(found)).flat();
 }
@@ -103,6 +110,16 @@ async function trivyFiles(project: Project, ran: (gate: string) => boolean): Pro
       return file === undefined ? [] : [{ name, file }];
     });
   return (await Promise.all(found)).flat();
+}
+
+/** The plain files of a directory that the project's own code has written: a link would lead whoever opens it elsewhere. */
+function plainFiles(written: Directory): Directory {
+  return dag
+    .container()
+    .from(images.node)
+    .withDirectory('/written', written)
+    .withExec(within(60, ['find', '/written', '!', '-type', 'f', '!', '-type', 'd', '-delete']))
+    .directory('/written');
 }
 
 async function readTests(tests: Directory): Promise<[readonly JunitSuite[], ReturnType<typeof coverageOf>]> {

@@ -57,6 +57,11 @@ export interface Decision {
   readonly findings: readonly Finding[];
   /** Findings below the threshold or excepted: reported, never red. */
   readonly tolerated?: readonly Finding[];
+  /**
+   * What the source says so that tools keep silent, by comments and ignore files: the file, the line, and the reason where one
+   * is given. Of scanners it is told and not in effect.
+   */
+  readonly suppressed?: readonly Finding[];
   /** Facts worth a line in the report: age of the vulnerability database, unofficial package, ... */
   readonly notes?: readonly string[];
   /**
@@ -104,6 +109,14 @@ export interface ExceptionUse {
   readonly state: 'used' | 'expired' | 'unmatched' | 'unchecked';
 }
 
+/** A setting of `pipeline.json` by which a project asks for less than it would get by default. */
+export interface Weakening {
+  /** Where it stands in the file: `/coverage/lines`. */
+  readonly setting: string;
+  /** What it says, and what the default is: `is 40 %, by default 85 %`. */
+  readonly text: string;
+}
+
 /** Coverage in per cent, 0 to 100. */
 export interface Coverage {
   readonly lines: number;
@@ -127,6 +140,8 @@ export interface Verdict {
   readonly coverage?: Coverage;
   /** Exceptions of the project's configuration, each with what became of it. */
   readonly exceptions?: readonly ExceptionUse[];
+  /** Settings that are weaker than the defaults. */
+  readonly weakened?: readonly Weakening[];
   /** Length of the run in milliseconds. */
   readonly durationMs: number;
 }

@@ -1,3 +1,4 @@
+import { withoutCommands, withoutControls } from './parsers/plain-text.ts';
 import type { ExceptionUse, Finding, GateResult, Verdict } from './model.ts';
 
 /** How many findings of a gate a terminal shows; the report has them all. */
@@ -24,8 +25,24 @@ export function verdictTable(verdict: Verdict): string {
     ...columns([['gate', 'outcome', 'time', 'reason'], ...rows, ...skipped]),
     '',
     ...exceptionLines(verdict.exceptions ?? []),
+    ...verdict.gates.flatMap(suppressedLines),
+    ...(verdict.weakened ?? []).map(({ setting, text }) =>
+      oneLine(`weaker than the default: ${setting} ${text}`),
+    ),
     `verdict: ${verdict.outcome} (exit code ${String(verdict.exitCode)}), ${verdict.project} ${verdict.revision}, ${seconds(verdict.durationMs)}`,
   ].join('\n');
+}
+
+/** What the source silences, a line for each gate: how much, and the first places. */
+function suppressedLines({ gate, suppressed = [] }: GateResult): string[] {
+  if (suppressed.length === 0) return [];
+  const places = suppressed
+    .slice(0, 3)
+    .map(({ file = '', line, rule }) => `${file}${line === undefined ? '' : `:${String(line)}`} ${rule}`);
+  const more = suppressed.length > 3 ? ', ...' : '';
+  return [
+    oneLine(`suppressed in the source, ${gate}: ${String(suppressed.length)} (${places.join(', ')}${more})`),
+  ];
 }
 
 function exceptionLines(uses: readonly ExceptionUse[]): string[] {
@@ -83,7 +100,7 @@ function oneLine(text: string): string {
   return line.length > 160 ? `${line.slice(0, 157)}...` : line;
 }
 
-/** Text of a tool without control characters: it must not move the cursor or colour the table. */
+/** Text of a tool as data: it must not move the cursor, reorder what is read, or command the runner that prints it. */
 function plain(text: string): string {
-  return text.replaceAll(/\p{Cc}\[[0-9;?]*[ -/]*[@-~]/gu, '').replaceAll(/(?![\n\t])\p{Cc}/gu, '');
+  return withoutCommands(withoutControls(text));
 }

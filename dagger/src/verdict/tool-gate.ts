@@ -71,6 +71,10 @@ export function combine(named: readonly Part[]): Decision {
       parts.flatMap((part) => part.tolerated ?? []),
     ),
     ...listed(
+      'suppressed',
+      parts.flatMap((part) => part.suppressed ?? []),
+    ),
+    ...listed(
       'notes',
       parts.flatMap((part) => part.notes ?? []),
     ),

@@ -1,5 +1,5 @@
 import { redExceptions } from './exceptions.ts';
-import type { Coverage, ExceptionUse, GateResult, ImageUse, Outcome, Verdict } from './model.ts';
+import type { Coverage, ExceptionUse, GateResult, ImageUse, Outcome, Verdict, Weakening } from './model.ts';
 import { gateNames } from './order.ts';
 
 /** What a verdict is made from. */
@@ -12,6 +12,7 @@ export interface Run {
   readonly images: readonly ImageUse[];
   readonly coverage?: Coverage;
   readonly exceptions: readonly ExceptionUse[];
+  readonly weakened?: readonly Weakening[];
   readonly durationMs: number;
 }
 
@@ -20,7 +21,7 @@ export const exitCodes = { passed: 0, failed: 1, usage: 2, unavailable: 3 } as c
 
 /**
  * The verdict over all gates: one that failed outweighs one that was unavailable, and only what the caller allowed
- * to be unavailable is let through. An exception that is expired or matches nothing is a failure of its own. No gate at all is unavailable: nothing was checked.
+ * to be unavailable is let through. An exception that is expired or matches nothing is a failure of its own. A run in which no gate passed is unavailable: nothing was checked.
  */
 export function verdictOf(run: Run): Verdict {
   const outcome = redExceptions(run.exceptions).length > 0 ? 'failed' : outcomeOf(run.gates);
@@ -36,8 +37,9 @@ export function verdictOf(run: Run): Verdict {
 
 function outcomeOf(gates: readonly GateResult[]): Outcome {
   if (gates.some((gate) => gate.outcome === 'failed')) return 'failed';
-  if (gates.length === 0 || gates.some((gate) => !isGreen(gate))) return 'unavailable';
-  return 'passed';
+  if (gates.some((gate) => !isGreen(gate))) return 'unavailable';
+  // What the caller may go without is a part of a check: where nothing was checked at all, there is none.
+  return gates.some((gate) => gate.outcome === 'passed') ? 'passed' : 'unavailable';
 }
 
 /** Whether what depends on this gate may start: it passed, or the caller allowed it to be unavailable. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { renderPage } from '../../src/verdict/report/page.ts';
 import { script, scriptDigest } from '../../src/verdict/report/page/script.ts';
 import { style, styleDigest } from '../../src/verdict/report/page/style.ts';
-import { gate, hostileVerdict, manyFindings, redVerdict, verdict } from './sample.ts';
+import { finding, gate, hostileVerdict, manyFindings, redVerdict, verdict } from './sample.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64');
 
@@ -169,4 +169,22 @@ test('hostile text is shown as it is and does nothing', () => {
   expect(page).not.toContain('javascript:alert(1)"');
   for (const bad of ['\u0000', '\u001b', '\u202e']) expect(page).not.toContain(bad);
   expect(words(page)).toContain('</script><script>alert(1)</script> <img src=x onerror=alert(1)>');
+});
+
+describe('what asks for less than the defaults', () => {
+  const weaker = verdict({
+    weakened: [{ setting: '/coverage/lines', text: 'is <40> %, by default 85 %' }],
+    gates: [gate({ suppressed: [finding({ rule: 'ts-ignore', message: '// @ts-ignore' })] })],
+  });
+
+  test('has its place: settings, and what the source silences', () => {
+    const page = words(renderPage(weaker));
+    expect(page).toContain('Weaker than the defaults');
+    expect(page).toMatch(/\/coverage\/lines is (?:<|&lt;)40(?:>|&gt;) %, by default 85 %/);
+    expect(page).toContain('1 suppression in the source');
+  });
+
+  test('is not there where there is none', () => {
+    expect(words(renderPage(verdict()))).not.toMatch(/Weaker than the defaults|suppression/);
+  });
 });

@@ -131,6 +131,15 @@ test('tolerated findings are written as suppressed and read back as such', () =>
   expect([findings.map(({ line }) => line), facts.suppressed.map(({ line }) => line)]).toEqual([[42], [50]]);
 });
 
+test('what the source suppresses is written with a suppression of that kind', () => {
+  const text = renderSarif([], {
+    ...{ tool: 'eslint', tolerated: [finding({ line: 50 })] },
+    suppressed: [finding({ line: 60 })],
+  });
+  const kinds = runOf(text)?.results.map(({ suppressions }) => suppressions);
+  expect(kinds).toMatchObject([[{ kind: 'external' }], [{ kind: 'inSource' }]]);
+});
+
 test('whatever a weakness is called, it comes back as it was written', () => {
   const word = fc
     .string({ unit: 'binary', maxLength: 30 })

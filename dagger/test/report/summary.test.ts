@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { renderSummary, summaryLimitBytes } from '../../src/verdict/report/summary.ts';
-import { hostileVerdict, manyFindings, redVerdict, verdict } from './sample.ts';
+import { finding, gate, hostileVerdict, manyFindings, redVerdict, verdict } from './sample.ts';
 
 const bytes = (text: string): number => Buffer.byteLength(text);
 
@@ -93,5 +93,24 @@ describe("GitHub's limit", () => {
 
   test('nothing is said of what was left out when nothing was', () => {
     expect(renderSummary(manyFindings(300))).not.toContain('left out here');
+  });
+});
+
+describe('what asks for less than the defaults', () => {
+  const weaker = verdict({
+    weakened: [{ setting: '/coverage/lines', text: 'is 40 %, by default 85 %' }],
+    gates: [gate({ suppressed: [finding({ rule: 'ts-ignore', message: '// @ts-ignore *because*' })] })],
+  });
+
+  test('is told: settings and what the source silences', () => {
+    const text = renderSummary(weaker);
+    expect(text).toContain('- `/coverage/lines` is 40 %, by default 85 %');
+    expect(text).toContain('Suppressed in the source, lint:');
+    expect(text).toContain('ts\\-ignore');
+    expect(text).not.toContain('*because*');
+  });
+
+  test('is not told where there is none', () => {
+    expect(renderSummary(verdict())).not.toMatch(/Weaker|Suppressed/);
   });
 });

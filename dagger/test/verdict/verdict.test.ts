@@ -39,6 +39,7 @@ test.each<[string, GateResult[], Outcome, number]>([
   ['unavailable but allowed', [gate(), allowed], 'passed', 0],
   ['one allowed, one not', [allowed, missing], 'unavailable', 3],
   ['no gate at all', [], 'unavailable', 3],
+  ['none but allowed ones: nothing was checked', [allowed, allowed], 'unavailable', 3],
 ])('%s: %#', (_, gates, outcome, exitCode) => {
   expect(run(gates)).toMatchObject({ outcome, exitCode });
 });
@@ -102,6 +103,30 @@ test("a tool's text cannot colour the terminal or move its cursor", () => {
   const table = verdictTable(run([gate({ reason: 'a\u001b[2J\u001b[31mred\u0007\r\nb' })]));
   expect(table).toContain('ared b');
   expect(table).not.toContain('\u001b');
+});
+
+test('text from outside is no order of characters and no command to a runner', () => {
+  const message = 'first\n::error file=a::b\n  ::set-output name=x::y\n##[command]z \u202egnp.exe \u009b31m';
+  const finding = { tool: 't', rule: 'r', severity: 'LOW', message } as const;
+  const lines = findingLines(gate({ findings: [finding], notes: ['::warning::n'] }))
+    .join('\n')
+    .split('\n');
+  expect(lines.filter((line) => /^\s*::|##\[/.test(line))).toEqual([]);
+  expect(lines).toContain('| ::error file=a::b');
+  expect(lines.join('')).not.toMatch(/[\u202e\u009b]/);
+});
+
+test('what is weaker than the defaults, and what the source silences, stands below the table', () => {
+  const suppressed = [
+    { tool: 'tsc', rule: 'ts-ignore', severity: 'LOW', message: 'm', file: 'a.ts', line: 3 } as const,
+  ];
+  const verdict = {
+    ...run([gate({ suppressed })]),
+    weakened: [{ setting: '/threshold', text: 'is CRITICAL, by default HIGH' }],
+  };
+  const table = verdictTable(verdict);
+  expect(table).toContain('suppressed in the source, lint: 1 (a.ts:3 ts-ignore)');
+  expect(table).toContain('weaker than the default: /threshold is CRITICAL, by default HIGH');
 });
 
 test('the beginning of a long message stands for it', () => {

@@ -20,6 +20,14 @@ export function withoutControls(text: string): string {
 }
 
 /**
+ * Text of which no line is a workflow command: GitHub's runner obeys lines that begin with `::`, and `##[` wherever it
+ * stands in one (actions/runner, ActionCommand).
+ */
+export function withoutCommands(text: string): string {
+  return text.replace(/^(\s*)(?=::)/gm, '$1| ').replace(/##(?=\[)/g, '# #');
+}
+
+/**
  * A tool's text {@link withoutControls}, trimmed. What is longer than `longest` is cut, and says so.
  * @param longest in UTF-16 code units, default {@link longestText}
  */

@@ -17,6 +17,7 @@ import {
   imagesSection,
   titleOf,
 } from './page/sections.ts';
+import { weakenedSection } from './page/weakened.ts';
 import { style, styleDigest } from './page/style.ts';
 import { timeline } from './page/timeline.ts';
 
@@ -48,6 +49,7 @@ ${gatesSection(verdict)}
 ${findingsSection(verdict)}
 ${coverageSection(verdict.coverage)}
 ${exceptionsSection(verdict.exceptions)}
+${weakenedSection(verdict.weakened)}
 ${imagesSection(verdict.images)}</main>
 ${foot(verdict)}
 ${searchable ? markup`<script>${new Markup(script)}</script>` : markup``}`,

@@ -12,6 +12,8 @@ export interface SarifWriterOptions {
   readonly version?: string;
   /** Findings that are not red, below the threshold or excepted: written with a suppression (3.27.23). */
   readonly tolerated?: readonly Finding[];
+  /** What comments in the source suppress: written with a suppression of that kind. */
+  readonly suppressed?: readonly Finding[];
   /** Most results that are written, worst first. Default 25,000. */
   readonly limit?: number;
   /** File that a finding without one is shown at, because GitHub refuses a result without a place. Default `package.json`. */
@@ -20,18 +22,20 @@ export interface SarifWriterOptions {
 
 /** One SARIF 2.1.0 log with one run and category, for a tool that writes none of its own. */
 export function renderSarif(findings: readonly Finding[], options: SarifWriterOptions): string {
-  const { tool, version, tolerated = [], limit = sarifLimit, place = 'package.json' } = options;
+  const { tool, version, tolerated = [], suppressed: silenced = [], place = 'package.json' } = options;
+  const { limit = sarifLimit } = options;
   const red = worstFirst(findings).slice(0, limit);
   const rest = worstFirst(tolerated).slice(0, limit - red.length);
-  const rules = rulesOf([...red, ...rest]);
+  const last = silenced.slice(0, limit - red.length - rest.length);
+  const rules = rulesOf([...red, ...rest, ...last]);
   const indexes = new Map(rules.map((rule, index) => [rule.id, index]));
-  const result = (suppressed: boolean) => (finding: Finding) =>
+  const result = (suppressed?: Suppressed) => (finding: Finding) =>
     resultOf(finding, { place, index: indexes.get(finding.rule) ?? 0, suppressed });
   const run = {
     tool: { driver: { name: tool, ...(version === undefined ? {} : { version }), rules } },
     automationDetails: { id: `${tool}/` },
     columnKind: 'utf16CodeUnits',
-    results: [...red.map(result(false)), ...rest.map(result(true))],
+    results: [...red.map(result()), ...rest.map(result('external')), ...last.map(result('inSource'))],
   };
   const log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
   return `${JSON.stringify(log, null, 2)}\n`;
@@ -47,10 +51,15 @@ export function renderSarifFiles(verdict: Verdict, tools: readonly string[]): Re
     findings.filter((finding) => finding.tool === tool);
   const red = verdict.gates.flatMap((gate) => gate.findings);
   const tolerated = verdict.gates.flatMap((gate) => gate.tolerated ?? []);
+  const silenced = verdict.gates.flatMap((gate) => gate.suppressed ?? []);
   return new Map(
     tools.map((tool) => [
       `${tool}.sarif`,
-      renderSarif(of(tool, red), { tool, tolerated: of(tool, tolerated) }),
+      renderSarif(of(tool, red), {
+        tool,
+        tolerated: of(tool, tolerated),
+        suppressed: of(tool, silenced),
+      }),
     ]),
   );
 }
@@ -122,10 +131,13 @@ function tagsOf({ tags = [] }: Finding): string[] {
   ];
 }
 
+/** Who suppresses a result: the pipeline's settings, or the source itself (3.35.2). */
+type Suppressed = 'external' | 'inSource';
+
 interface ResultOptions {
   readonly place: string;
   readonly index: number;
-  readonly suppressed: boolean;
+  readonly suppressed: Suppressed | undefined;
 }
 
 function resultOf(finding: Finding, { place, index, suppressed }: ResultOptions): object {
@@ -141,11 +153,16 @@ function resultOf(finding: Finding, { place, index, suppressed }: ResultOptions)
     message: { text: escapeMessage(finding.message) },
     locations: [{ physicalLocation: { artifactLocation, region } }],
     properties: score(finding),
-    ...(suppressed
-      ? { suppressions: [{ kind: 'external', justification: 'below the threshold or excepted' }] }
-      : {}),
+    ...(suppressed === undefined
+      ? {}
+      : { suppressions: [{ kind: suppressed, justification: justifications[suppressed] }] }),
   };
 }
+
+const justifications: Readonly<Record<Suppressed, string>> = {
+  external: 'below the threshold or excepted',
+  inSource: 'by the source',
+};
 
 /** What would be read as an embedded link, `[text](1)`, stays text by a backslash (3.11.6). */
 function escapeMessage(text: string): string {

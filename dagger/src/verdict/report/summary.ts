@@ -43,7 +43,13 @@ export function renderSummary(
     deployment,
   }: { readonly limitBytes?: number; readonly deployment?: Deployment } = {},
 ): string {
-  const gates = [...gateTable(verdict), ...exceptionLines(verdict), ...facts(verdict)];
+  const gates = [
+    ...gateTable(verdict),
+    ...exceptionLines(verdict),
+    ...suppressedLines(verdict),
+    ...weakenedLines(verdict),
+    ...facts(verdict),
+  ];
   const head = [
     ...(deployment === undefined ? title(verdict) : deploymentLines(deployment, marks)),
     // Nothing is deployed that the gates did not let pass, so they come second.
@@ -92,6 +98,30 @@ function exceptionLines(verdict: Verdict): string[] {
     ({ tool, id, owner, expires, state }) =>
       `- 🔴 exception for ${cell(id, 200)} (${cell(tool, 60)}, owner ${cell(owner, 100)}, last day ${cell(expires, 20)}) is ${state}`,
   );
+}
+
+/** Suppressions that the summary shows of each gate; verdict.json and the page have all of them. */
+const shownSuppressions = 20;
+
+function suppressedLines({ gates }: Verdict): string[] {
+  return gates.flatMap(({ gate, suppressed = [] }) => {
+    if (suppressed.length === 0) return [];
+    const rows = suppressed
+      .slice(0, shownSuppressions)
+      .map(
+        (one) =>
+          `- <code>${cell(placeOf(one), 300)}</code> ${cell(one.rule, 100)}: ${cell(one.message, 300)}`,
+      );
+    const more = suppressed.length - rows.length;
+    const rest = more > 0 ? [`- ${counted(more, 'more suppression')}`] : [];
+    return [`Suppressed in the source, ${cell(gate, 60)}:`, '', ...rows, ...rest, ''];
+  });
+}
+
+function weakenedLines({ weakened = [] }: Verdict): string[] {
+  if (weakened.length === 0) return [];
+  const rows = weakened.map(({ setting, text }) => `- \`${cell(setting, 100)}\` ${cell(text, 300)}`);
+  return [`Weaker than the defaults, by pipeline\\.json:`, '', ...rows, ''];
 }
 
 function facts({ coverage, images }: Verdict): string[] {

@@ -64,7 +64,7 @@ describe('provenance', () => {
         {
           name: 'verdict',
           annotations: {
-            ...{ project: 'app', outcome: 'passed', notConfigured: ['codeql'], exceptions: [] },
+            ...{ project: 'app', outcome: 'passed', notConfigured: ['codeql'], exceptions: [], weakened: [] },
             gates: [
               { gate: 'lint', outcome: 'passed', reason: 'why' },
               { gate: 'image (linux/arm64)', outcome: 'passed', reason: 'built' },

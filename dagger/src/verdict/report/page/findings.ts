@@ -17,12 +17,12 @@ ${groups.map(group)}</section>`;
 
 const filter = markup`<form hidden role="search"><label for="filter">Filter</label><input id="filter" type="search" placeholder="file, rule, word" autocomplete="off"><span id="filter-count" class="soft" role="status"></span></form>`;
 
-function hasMore({ tolerated = [], notes = [] }: GateResult): boolean {
-  return tolerated.length > 0 || notes.length > 0;
+function hasMore({ tolerated = [], suppressed = [], notes = [] }: GateResult): boolean {
+  return tolerated.length > 0 || suppressed.length > 0 || notes.length > 0;
 }
 
 function group(gate: GateResult): Markup {
-  const { findings, tolerated = [], notes = [] } = gate;
+  const { findings, tolerated = [], suppressed = [], notes = [] } = gate;
   const shown = worstFirst(findings).slice(0, shownPerGate);
   const left = findings.length - shown.length;
   const sum = findings.length === 0 ? sideNotes(gate) : severities(findings);
@@ -32,16 +32,17 @@ function group(gate: GateResult): Markup {
 ${notes.length === 0 ? empty : markup`<ul class="notes">${notes.map((note) => markup`<li>${note}</li>`)}</ul>`}
 <ul class="findings">${shown.map((finding) => item(finding, markup` data-finding`))}</ul>
 ${left === 0 ? empty : markup`<p class="soft">${counted(left, 'more finding')} in verdict.json.</p>`}
-${toleratedList(tolerated)}</details>
+${toleratedList(tolerated)}${suppressedList(suppressed)}</details>
 `;
 }
 
 /** What a gate without findings has to say all the same. */
-function sideNotes({ tolerated = [], notes = [] }: GateResult): string {
+function sideNotes({ tolerated = [], suppressed = [], notes = [] }: GateResult): string {
   const told = notes.length === 0 ? [] : [counted(notes.length, 'note')];
   const below =
     tolerated.length === 0 ? [] : [`${counted(tolerated.length, 'finding')} below the threshold or excepted`];
-  return [...told, ...below].join(', ');
+  const silenced = suppressed.length === 0 ? [] : [counted(suppressed.length, 'suppression')];
+  return [...told, ...below, ...silenced].join(', ');
 }
 
 function severities(findings: readonly Finding[]): string {
@@ -54,6 +55,12 @@ function toleratedList(tolerated: readonly Finding[]): Markup {
   if (tolerated.length === 0) return empty;
   const shown = worstFirst(tolerated).slice(0, shownPerGate);
   return markup`<details class="more"><summary>${counted(tolerated.length, 'finding')} below the threshold or excepted: ${severities(tolerated)}</summary><ul class="findings">${shown.map((finding) => item(finding, empty))}</ul></details>`;
+}
+
+function suppressedList(suppressed: readonly Finding[]): Markup {
+  if (suppressed.length === 0) return empty;
+  const shown = suppressed.slice(0, shownPerGate);
+  return markup`<details class="more"><summary>${counted(suppressed.length, 'suppression')} in the source</summary><ul class="findings">${shown.map((finding) => item(finding, empty))}</ul></details>`;
 }
 
 function item(finding: Finding, mark: Markup): Markup {

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+
+import { defaults, parseConfiguration } from '../../src/verdict/configuration.ts';
+import { weakenings } from '../../src/verdict/weakened.ts';
+
+/** What is weaker than the defaults, a line each. */
+const linesOf = (configuration: object): string[] =>
+  weakenings(parseConfiguration(JSON.stringify(configuration)), defaults).map(
+    ({ setting, text }) => `${setting} ${text}`,
+  );
+
+test.each([
+  [{ threshold: 'CRITICAL' }, '/threshold is CRITICAL, by default HIGH'],
+  [{ thresholds: { semgrep: 'CRITICAL' } }, '/thresholds/semgrep is CRITICAL, by default HIGH'],
+  [{ coverage: { lines: 40 } }, '/coverage/lines is 40 %, by default 85 %'],
+  [{ lint: { tools: ['eslint'] } }, '/lint/tools leaves out prettier, tsc'],
+  [{ semgrep: { exclude: ['legacy'] } }, '/semgrep/exclude is not looked at: legacy'],
+  [{ scan: { skip: ['test'] } }, '/scan/skip is not looked at for secrets: test'],
+  [{ scan: { ignoreUnfixed: true } }, '/scan/ignoreUnfixed is true, by default false'],
+  [{ scan: { maxDatabaseAgeHours: 720 } }, '/scan/maxDatabaseAgeHours is 720, by default 168'],
+  [{ test: { arguments: ['--project=a'] } }, '/test/arguments may leave tests out: --project=a'],
+  [{ audit: { signatures: false } }, '/audit/signatures is false, by default true'],
+  [
+    { audit: { registries: ['https://npm.example'] } },
+    '/audit/registries lets packages come from https://npm.example',
+  ],
+  [{ audit: { installScripts: ['esbuild'] } }, '/audit/installScripts allows those of esbuild'],
+  [{ smoke: { mounts: ['/data', '/cache'] } }, '/smoke/mounts lets the image write to /cache'],
+])('%j is told', (configuration, line) => {
+  expect(linesOf(configuration)).toEqual([line]);
+});
+
+test('gates that are left out are told, those that run only by name are not missed', () => {
+  const [line] = linesOf({ gates: ['lint', 'test'] });
+  expect(line).toBe(
+    '/gates leaves out semgrep, codeql, audit, image, scan-vulnerabilities, scan-config and 2 more',
+  );
+});
+
+test('what is as strict or stricter is not told', () => {
+  expect(linesOf({})).toEqual([]);
+  expect(
+    linesOf({
+      threshold: 'LOW',
+      thresholds: { audit: 'MEDIUM' },
+      coverage: { lines: 100 },
+      smoke: { mounts: [] },
+    }),
+  ).toEqual([]);
+});
