@@ -3,43 +3,103 @@ import { dag } from '@dagger.io/dagger';
 
 import { images } from '../images.ts';
 import type { TestSettings } from '../verdict/configuration.ts';
+import { unavailable } from '../verdict/evidence.ts';
+import { decideRetried, isWorthARetry } from '../verdict/flaky.ts';
+import { lockedVersions, notInstalled, withInstallScripts } from '../verdict/installed.ts';
 import type { Decision } from '../verdict/model.ts';
 import { decideTest } from '../verdict/test.ts';
-import { withDependencies } from './dependencies.ts';
-import { attempt, evidenceOf, fileIfAny } from './evidence.ts';
-import type { Project } from './project.ts';
+import { installFault, lockfileOf, withDependencies } from './dependencies.ts';
+import { attempt, evidenceOf, fileIfAny, program } from './evidence.ts';
+import { anew, type Project } from './project.ts';
 
 const reports = '/reports';
+const scopeFile = `${reports}/coverage-scope.json`;
 const coverageFile = `${reports}/coverage/coverage-summary.json`;
+
+/** What must be installed, and how the project goes without it. */
+const without = 'leave test out of the gates in pipeline.json';
+const runner = { name: 'vitest', major: 1, without };
+const coverageProvider = {
+  ...{ name: '@vitest/coverage-v8', major: 1, without },
+  instead: ['@vitest/coverage-istanbul'],
+};
+const otherRunners = ['jest', 'mocha', 'ava', 'tap', 'jasmine'];
+
+/** What vitest prints when one of its own processes could not start or answer: a machine under load, no fault of a test. */
+const breakdowns = [
+  'Timeout starting forks runner',
+  'Timeout starting threads runner',
+  '[vitest-pool]: Timeout',
+];
 
 /** Runs the tests with coverage and decides on their reports. */
 export async function test(project: Project): Promise<Decision> {
-  const run = testRun(project);
+  const fault = await installFault(project);
+  if (fault !== undefined) return fault;
+  const lockfile = await lockfileOf(project);
+  const versions = lockedVersions(lockfile);
+  const missing = notInstalled(versions, runner, otherRunners) ?? notInstalled(versions, coverageProvider);
+  if (missing !== undefined) return unavailable(missing);
+  const decision = await untilGreen(project);
+  return decision.outcome === 'passed' ? decision : withScriptsNote(decision, lockfile);
+}
+
+/** Runs the tests, and again where they are red and the project allows it. */
+async function untilGreen(project: Project): Promise<Decision> {
+  const { retries, flaky } = project.configuration.test;
+  const tries = [await decisionOf(project, 0)];
+  while (tries.length <= retries && tries.slice(-1).every(isWorthARetry)) {
+    tries.push(await decisionOf(project, tries.length));
+  }
+  lastTry.set(project, tries.length - 1);
+  return decideRetried(tries, flaky);
+}
+
+/** Which run of a project's tests was the last one: the one that its reports are of. */
+const lastTry = new WeakMap<Project, number>();
+
+async function decisionOf(project: Project, number: number): Promise<Decision> {
+  const run = testRun(project, number);
   const evidence = await evidenceOf(run);
-  const [junit, coverage] = await Promise.all([
+  const [junit, coverage, scope] = await Promise.all([
     fileIfAny(run, evidence, `${reports}/junit.xml`),
     fileIfAny(run, evidence, coverageFile),
+    fileIfAny(run, evidence, scopeFile),
   ]);
-  return decideTest({ run: evidence, junit, coverage }, project.configuration.coverage);
+  return decideTest({ run: evidence, junit, coverage, scope }, project.configuration.coverage);
+}
+
+/** What did not happen when the dependencies were installed may be why a test is red. */
+function withScriptsNote(decision: Decision, lockfile: string): Decision {
+  const scripted = withInstallScripts(lockfile);
+  if (scripted.length === 0) return decision;
+  const note = `install scripts do not run here (npm ci --ignore-scripts), and these have one: ${scripted.join(', ')}`;
+  return { ...decision, notes: [...(decision.notes ?? []), note] };
 }
 
 /** What the tests leave behind: `junit.xml` and `coverage/`, each only where vitest wrote it. */
 export function testReports(project: Project): Directory {
-  return testRun(project).directory(reports);
+  return testRun(project, lastTry.get(project) ?? 0).directory(reports);
 }
 
-function testRun({ source, configuration }: Project): Container {
+/** @param number which run it is: from the second on, it is another one than the first */
+function testRun(project: Project, number: number): Container {
+  const { source, configuration } = project;
   const settings = configuration.test;
   const base = withDependencies(source)
     .withNewFile(`${reports}/coverage/.keep`, '')
+    .withFile('/programs/run-tests.mjs', program('run-tests.js'))
     .withEnvVariable('CI', 'true');
-  const container = settings.postgres ? withPostgres(base) : base;
-  return attempt(container, vitest(settings), { seconds: settings.timeoutSeconds });
+  const again = number === 0 ? base : base.withEnvVariable('TEST_RETRY', String(number));
+  const fresh = anew(project, 'test', again);
+  const container = settings.postgres ? withPostgres(fresh) : fresh;
+  const asked = JSON.stringify({ arguments: vitestArguments(settings), scopeFile });
+  const command = ['node', '/programs/run-tests.mjs', asked];
+  return attempt(container, command, { seconds: settings.timeoutSeconds, breaks: breakdowns });
 }
 
-function vitest(settings: TestSettings): string[] {
+function vitestArguments(settings: TestSettings): string[] {
   return [
-    ...['node', 'node_modules/vitest/vitest.mjs', 'run'],
     ...['--reporter=default', '--reporter=junit', `--outputFile.junit=${reports}/junit.xml`],
     ...[
       '--coverage.enabled',

@@ -1,7 +1,10 @@
-import { brokenDown, count, type Evidence, lastWords, unavailable } from './evidence.ts';
+import { brokenDown, count, type Evidence, unavailable } from './evidence.ts';
+import { lastWords } from './last-words.ts';
 import type { Coverage, Decision, Finding } from './model.ts';
 import { parseCoverage } from './parsers/coverage.ts';
 import { type JunitFacts, parseJunit } from './parsers/junit.ts';
+import { plainLine } from './parsers/plain-text.ts';
+import { jsonOrUndefined, textField } from './read-json.ts';
 
 /** What the test run left behind; a report is absent where vitest did not write it. */
 export interface TestEvidence {
@@ -10,6 +13,8 @@ export interface TestEvidence {
   readonly junit: string | undefined;
   /** `coverage-summary.json`. */
   readonly coverage: string | undefined;
+  /** `coverage-scope.json`: which files count. */
+  readonly scope?: string | undefined;
 }
 
 /** Lines that must be covered, in per cent. */
@@ -21,16 +26,17 @@ export interface CoverageGate {
  * Decides the test gate: a failing test or coverage under the gate is red; no test that ran, a run that was killed and
  * a report that cannot be read are unavailable.
  */
-export function decideTest({ run, junit, coverage }: TestEvidence, gate: CoverageGate): Decision {
+export function decideTest({ run, junit, coverage, scope }: TestEvidence, gate: CoverageGate): Decision {
   if (run.broke) return unavailable(brokenDown('vitest', run));
   if (/No test files found/.test(run.stderr + run.stdout)) return unavailable('no tests were found');
+  if (run.exitCode === 0 && (junit ?? '').trim() === '') return endedBefore(run);
   if (junit === undefined) return unavailable(brokenDown('vitest', run));
   const report = parseJunit({ text: junit, exitCode: run.exitCode });
   if (!report.ok) return unavailable(report.reason);
   if (report.findings.length > 0) return failed(countsOf(report.facts), report.findings);
   if (run.exitCode !== 0) return failedBeside(run);
   if (report.facts.passed === 0) return unavailable('no test ran');
-  return decideCoverage(countsOf(report.facts), coverage, gate);
+  return decideCoverage(countsOf(report.facts), { text: coverage, scope: scopeWords(scope) }, gate);
 }
 
 /** The measured coverage, for the report; undefined where there is none that can be read. */
@@ -39,21 +45,42 @@ export function coverageOf(text: string | undefined): Coverage | undefined {
   return report.ok ? report.facts.coverage : undefined;
 }
 
-function decideCoverage(tests: string, text: string | undefined, gate: CoverageGate): Decision {
+function decideCoverage(
+  tests: string,
+  { text, scope }: { readonly text: string | undefined; readonly scope: string },
+  gate: CoverageGate,
+): Decision {
   const coverage = coverageOf(text);
   if (coverage === undefined) return unavailable(`${tests}, but there is no coverage that can be read`);
   const lines = `${coverage.lines.toFixed(1)} %`;
   if (coverage.lines >= gate.lines) {
-    return { outcome: 'passed', reason: `${tests}, ${lines} of lines covered`, findings: [] };
+    return { outcome: 'passed', reason: `${tests}, ${lines} of ${scope} covered`, findings: [] };
   }
   const finding: Finding = {
     tool: 'vitest',
     rule: 'coverage-lines',
     severity: 'HIGH',
-    message: `${lines} of lines are covered, ${String(gate.lines)} % are required`,
+    message: `${lines} of ${scope} are covered, ${String(gate.lines)} % are required`,
     fix: 'Test what was added; the coverage report names the lines.',
   };
   return failed(`${tests}, but ${finding.message}`, [finding]);
+}
+
+/** Which lines count: those of files that the project or an argument names, those of all its sources, or vitest's own choice. */
+function scopeWords(text: string | undefined): string {
+  const scope = jsonOrUndefined(text ?? '');
+  const by = textField(scope, 'by');
+  const include: unknown = typeof scope === 'object' && scope !== null ? Reflect.get(scope, 'include') : [];
+  const named = Array.isArray(include) ? include.map(String).map((pattern) => plainLine(pattern, 80)) : [];
+  if (by === undefined || by === 'vitest' || named.length === 0) return 'lines';
+  const what = by === 'default' ? 'the lines of the sources' : 'the lines of';
+  return `${what} ${named.slice(0, 3).join(', ')}${named.length > 3 ? ', ...' : ''}`;
+}
+
+/** A setup of the project's that ends the process before any test does so with code 0, which says nothing of tests. */
+function endedBefore(run: Evidence): Decision {
+  const said = lastWords({ stdout: run.stdout, stderr: '' }, 1) || lastWords(run, 1);
+  return unavailable(`vitest ended with code 0 before any test ran; the last line was: ${said}`);
 }
 
 function countsOf({ passed, failed: red, skipped }: JunitFacts): string {

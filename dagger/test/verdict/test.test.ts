@@ -76,7 +76,8 @@ describe('what could not be checked is unavailable, never green', () => {
     ['every test was skipped', { junit: junitOf([skippedTest]) }],
     ['the run hung', { run: { ...good.run, exitCode: 124, broke: true } }],
     ['the run was killed', { run: { ...good.run, exitCode: 137, broke: true } }],
-    ['there is no report', { junit: undefined }],
+    ['there is no report', { junit: undefined, run: { ...good.run, exitCode: 1 } }],
+    ['the process ended before any test', { junit: undefined }],
     ['the report is truncated', { junit: '<testsuites tests="1"><testsuite na' }],
     ['the report is of another shape', { junit: '<html></html>' }],
     ['there is no coverage', { coverage: undefined }],
@@ -91,4 +92,22 @@ test('coverage of no shape at all is no coverage', () => {
   for (const text of ['', 'null', '[]', '{"total": 7}', '{"total": {"lines": {"pct": 1}}}']) {
     expect(coverageOf(text)).toBeUndefined();
   }
+});
+
+test('a runner that ended before any test says what it printed last', () => {
+  const run = { ...good.run, stdout: ' RUN  v4\n\nDATABASE_URL is not set: skipping all tests\n' };
+  for (const junit of [undefined, '']) {
+    expect(decide({ junit, run }).reason).toBe(
+      'vitest ended with code 0 before any test ran; the last line was: DATABASE_URL is not set: skipping all tests',
+    );
+  }
+});
+
+test.each([
+  [{ by: 'default', include: ['**/src/**/*.ts'] }, 'the lines of the sources **/src/**/*.ts'],
+  [{ by: 'project', include: ['src/**'] }, 'the lines of src/**'],
+  [{ by: 'arguments', include: ['a', 'b', 'c', 'd'] }, 'the lines of a, b, c, ...'],
+  [{ by: 'vitest', include: [] }, 'lines'],
+])('which lines count is told: %j', (scope, words) => {
+  expect(decide({ scope: JSON.stringify(scope) }).reason).toBe(`1 test passed, 91.4 % of ${words} covered`);
 });
