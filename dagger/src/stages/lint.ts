@@ -1,56 +1,79 @@
 import type { Container, Directory } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
+import type { LintTool } from '../verdict/configuration.ts';
+import { compilerKey, lockedVersions, notInstalled } from '../verdict/installed.ts';
 import { decideLint } from '../verdict/lint.ts';
+import { boundSuppressions, withSuppressed } from '../verdict/suppressions.ts';
 import type { Decision } from '../verdict/model.ts';
-import { withDependencies } from './dependencies.ts';
-import { attempt, evidenceOf } from './evidence.ts';
-import { leftOut, type Project } from './project.ts';
+import { installFault, lockfileOf, withDependencies } from './dependencies.ts';
+import { attempt, evidenceOf, program } from './evidence.ts';
+import { anew, leftOut, type Project } from './project.ts';
+import { suppressionsFor } from './suppressions.ts';
 
 /** The tools' programs, called by path: what is missing is then the tool's own error, never another tool's. */
 const eslint = ['node', 'node_modules/eslint/bin/eslint.js'];
 const prettier = ['node', 'node_modules/prettier/bin/prettier.cjs'];
-const tsc = ['node', 'node_modules/typescript/bin/tsc'];
+const tsc = 'node_modules/typescript/bin/tsc';
 
-/** Where Prettier and the compiler keep what they know of files that did not change; both check it by content. */
+/** What each tool needs to be installed, and the setting that leaves it out. */
+const needed = {
+  eslint: { name: 'eslint', major: 8, without: 'leave eslint out of lint.tools in pipeline.json' },
+  prettier: { name: 'prettier', major: 3, without: 'leave prettier out of lint.tools in pipeline.json' },
+  tsc: { name: 'typescript', major: 4, without: 'leave tsc out of lint.tools in pipeline.json' },
+} as const;
+
+/** Where the compiler keeps what it knows of files that did not change; it checks that by content. */
 const cache = '/cache';
-const prettierCache = ['--cache', '--cache-strategy', 'content', '--cache-location', `${cache}/prettier`];
-const tscCache = ['--incremental', '--tsBuildInfoFile', `${cache}/tsc.tsbuildinfo`];
 
 /**
  * Runs ESLint, Prettier and the type checker side by side over one installed source. ESLint's typed rules look through
  * imports, so it has no cache that could be trusted; instead each part that stands for itself is linted by itself.
  */
-export async function lint({ source, configuration }: Project): Promise<Decision> {
-  const volume = dag.cacheVolume(`lint-${configuration.project}`);
-  const without = (paths: readonly string[]): Container =>
-    withDependencies(source, paths)
-      .withMountedCache(cache, volume)
-      .withEnvVariable('NODE_COMPILE_CACHE', `${cache}/compiled`);
-  const whole = without([]);
-  const folders = (await source.entries())
-    .filter((name) => name.endsWith('/'))
-    .map((name) => name.slice(0, -1));
-  const [eslintRuns, prettierRun, tscRun] = await Promise.all([
-    Promise.all(eslintAttempts(configuration.lint.parts, folders, without).map(evidenceOf)),
-    evidenceOf(
-      attempt(whole, [...prettier, '.', '--list-different', ...prettierCache], { codes: [0, 1, 2] }),
-    ),
-    evidenceOf(attempt(whole, [...tsc, '--noEmit', '--pretty', 'false', ...tscCache], { codes: [0, 1, 2] })),
+export async function lint(project: Project): Promise<Decision> {
+  const fault = await installFault(project);
+  if (fault !== undefined) return fault;
+  const { tools, parts } = project.configuration.lint;
+  const lockfile = await lockfileOf(project);
+  const versions = lockedVersions(lockfile);
+  const ask = async <T>(tool: LintTool, run: () => Promise<T>): Promise<T | string | undefined> =>
+    tools.includes(tool) ? (notInstalled(versions, needed[tool]) ?? run()) : undefined;
+  const [suppressed, eslintRuns, prettierRun, tscRun] = await Promise.all([
+    suppressionsFor(project, tools),
+    ask('eslint', async () => Promise.all((await eslintAttempts(project, parts)).map(evidenceOf))),
+    ask('prettier', () => evidenceOf(formatted(withTools(project)))),
+    ask('tsc', () => evidenceOf(typecheck(project, lockfile))),
   ]);
-  return decideLint({ eslint: eslintRuns, prettier: prettierRun, tsc: tscRun });
+  const decision = decideLint({ eslint: eslintRuns, prettier: prettierRun, tsc: tscRun });
+  return boundSuppressions(withSuppressed(decision, suppressed), project.configuration.lint.suppressions);
+}
+
+/**
+ * The compiler's cache is of the installed packages alone: it runs no code of the source, so that no other source can write
+ * what this one reads. Where TypeScript itself comes from the source, there is none.
+ */
+function typecheck(project: Project, lockfile: string): Container {
+  const key = compilerKey(lockfile);
+  const base = withTools(project).withFile('/programs/typecheck.mjs', program('typecheck.js'));
+  const container = key === undefined ? base : base.withMountedCache(cache, dag.cacheVolume(`tsc-${key}`));
+  const settings = JSON.stringify({ tsc, buildInfo: key === undefined ? null : cache });
+  return attempt(container, ['node', '/programs/typecheck.mjs', settings], { codes: [0, 1, 2, 3, 4, 5] });
+}
+
+/** The installed source, in which a tool runs; see {@link withDependencies}. */
+function withTools(project: Project, without: readonly string[] = []): Container {
+  return anew(project, 'lint', withDependencies(project.source, without));
 }
 
 /** A run for each part, with no other folder of the source beside it, and one for what is in no part. */
-function eslintAttempts(
-  parts: readonly string[],
-  folders: readonly string[],
-  without: (paths: readonly string[]) => Container,
-): Container[] {
-  const rest = attempt(without(parts), [...eslint, '.', '--format', 'json']);
+async function eslintAttempts(project: Project, parts: readonly string[]): Promise<Container[]> {
+  const folders = (await project.source.entries())
+    .filter((name) => name.endsWith('/'))
+    .map((name) => name.slice(0, -1));
+  const rest = attempt(withTools(project, parts), [...eslint, '.', '--format', 'json']);
   const each = parts.map((part) => {
     const others = folders.filter((folder) => folder !== part.split('/')[0]);
-    return attempt(without(others), [...eslint, part, '--format', 'json']);
+    return attempt(withTools(project, others), [...eslint, part, '--format', 'json']);
   });
   return [...each, rest];
 }
@@ -61,6 +84,7 @@ export function format({ source }: Project): Directory {
   return formatted(fixed).directory('/src').filter({ exclude: leftOut });
 }
 
+/** Prettier names each file that it looked at only where it writes, which is to a copy. */
 function formatted(container: Container): Container {
-  return attempt(container, [...prettier, '.', '--write'], { codes: [0, 1, 2] });
+  return attempt(container, [...prettier, '.', '--write'], { codes: [0, 2] });
 }

@@ -1,3 +1,5 @@
+import { sourcePath } from './arguments.ts';
+import { type FlakyRule, flakyRules } from './flaky.ts';
 import type { Severity } from './model.ts';
 import { severities } from './model.ts';
 import { defaultGates, gateNames, toolNames } from './order.ts';
@@ -12,6 +14,7 @@ import {
   optional,
   recordAt,
   textAt,
+  withoutMark,
 } from './read-json.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -40,8 +43,18 @@ export interface Configuration {
   readonly exceptions: readonly Exception[];
 }
 
+/** The tools of the lint gate. */
+export const lintTools = ['eslint', 'prettier', 'tsc'] as const;
+
+/** One of {@link lintTools}. */
+export type LintTool = (typeof lintTools)[number];
+
 /** How the source is linted. */
 export interface LintSettings {
+  /** The tools in use. Default: all three. */
+  readonly tools: readonly LintTool[];
+  /** Comments and ignore files of the source that may keep these tools silent. Default: any number, each told. */
+  readonly suppressions?: number;
   /**
    * Directories that import nothing from outside of themselves: ESLint lints each by itself, so that a change in one
    * does not lint the others again. Default none: the source is linted as a whole.
@@ -95,6 +108,10 @@ export interface TestSettings {
   readonly arguments: readonly string[];
   /** Seconds after which the tests count as hung. Default 900. */
   readonly timeoutSeconds: number;
+  /** How often red tests are run again, each time in a fresh container. Default 0. */
+  readonly retries: number;
+  /** What becomes of tests that are red and then green. Default `pass`: they are named. */
+  readonly flaky: FlakyRule;
 }
 
 /** What the smoke test may expect of the image. */
@@ -176,7 +193,7 @@ export function withThreshold(configuration: Configuration, threshold: string): 
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(withoutMark(text)) as unknown;
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     throw new UsageError(`pipeline.json: expected JSON, got ${detail}`);
@@ -184,6 +201,21 @@ function parseJson(text: string): unknown {
 }
 
 const severityAt = oneOf(severities);
+
+function oneOfNumbers(numbers: readonly number[]): Reader<number> {
+  return (value, path) => {
+    const found = numbers.find((number) => number === value);
+    if (found !== undefined) return found;
+    throw new UsageError(
+      `pipeline.json: ${path}: expected one of ${numbers.join(', ')}, got ${JSON.stringify(value).slice(0, 80)}`,
+    );
+  };
+}
+
+/** A path in the source, as everything else names it. */
+function pathAt(value: unknown, path: string): string {
+  return sourcePath(`pipeline.json: ${path}`, textAt(value, path));
+}
 
 /** An object, which is empty where the file says nothing. */
 function sectionAt(value: unknown, path: string): Record<string, unknown> {
@@ -210,18 +242,20 @@ function coverageAt(value: unknown, path: string): Configuration['coverage'] {
 
 function testAt(value: unknown, path: string): TestSettings {
   const record = sectionAt(value, path);
-  closed(record, path, ['postgres', 'arguments', 'timeoutSeconds']);
+  closed(record, path, ['postgres', 'arguments', 'timeoutSeconds', 'retries', 'flaky']);
   return {
     postgres: optional(record, path, 'postgres', booleanAt) ?? false,
     arguments: optional(record, path, 'arguments', listAt(textAt)) ?? [],
     timeoutSeconds: optional(record, path, 'timeoutSeconds', numberAt({ from: 1, to: 7200 })) ?? 900,
+    retries: optional(record, path, 'retries', oneOfNumbers([0, 1, 2])) ?? 0,
+    flaky: optional(record, path, 'flaky', oneOf(flakyRules)) ?? 'pass',
   };
 }
 
 function smokeAt(value: unknown, path: string): SmokeSettings {
   const record = sectionAt(value, path);
   closed(record, path, ['conversation', 'mounts', 'healthySeconds', 'stopSeconds']);
-  const conversation = optional(record, path, 'conversation', textAt);
+  const conversation = optional(record, path, 'conversation', pathAt);
   return {
     ...(conversation === undefined ? {} : { conversation }),
     mounts: optional(record, path, 'mounts', listAt(textAt)) ?? ['/data'],
@@ -232,8 +266,19 @@ function smokeAt(value: unknown, path: string): SmokeSettings {
 
 function lintAt(value: unknown, path: string): LintSettings {
   const record = sectionAt(value, path);
-  closed(record, path, ['parts']);
-  return { parts: optional(record, path, 'parts', listAt(textAt)) ?? [] };
+  closed(record, path, ['tools', 'suppressions', 'parts']);
+  const suppressions = optional(record, path, 'suppressions', numberAt({ from: 0, to: 1_000_000 }));
+  const tools = optional(record, path, 'tools', listAt(oneOf(lintTools))) ?? lintTools;
+  if (tools.length === 0) {
+    throw new UsageError(
+      `pipeline.json: ${path}/tools: expected a tool at least: leave lint out of /gates to go without`,
+    );
+  }
+  return {
+    tools: lintTools.filter((tool) => tools.includes(tool)),
+    ...(suppressions === undefined ? {} : { suppressions }),
+    parts: optional(record, path, 'parts', listAt(pathAt)) ?? [],
+  };
 }
 
 function semgrepAt(value: unknown, path: string): SemgrepSettings {
@@ -260,14 +305,14 @@ function scanAt(value: unknown, path: string): ScanSettings {
   return {
     ignoreUnfixed: optional(record, path, 'ignoreUnfixed', booleanAt) ?? false,
     maxDatabaseAgeHours: optional(record, path, 'maxDatabaseAgeHours', hours) ?? 168,
-    skip: optional(record, path, 'skip', listAt(textAt)) ?? [],
+    skip: optional(record, path, 'skip', listAt(pathAt)) ?? [],
   };
 }
 
 function deployAt(value: unknown, path: string): DeploySettings {
   const record = sectionAt(value, path);
   closed(record, path, ['load']);
-  const load = optional(record, path, 'load', textAt);
+  const load = optional(record, path, 'load', pathAt);
   return load === undefined ? {} : { load };
 }
 

@@ -1,3 +1,4 @@
+import { lastWords } from './last-words.ts';
 import type { Decision } from './model.ts';
 
 /** What a command left behind: the facts that a decision is made from. */
@@ -19,21 +20,22 @@ export function unavailableBy(error: unknown): Decision {
   return unavailable(error instanceof Error ? error.message : String(error));
 }
 
+/** Signals that end a process, by their numbers on Linux (signal(7)). */
+const signalNames: Readonly<Record<number, string>> = {
+  ...{ 1: 'SIGHUP', 2: 'SIGINT', 3: 'SIGQUIT', 4: 'SIGILL', 5: 'SIGTRAP', 6: 'SIGABRT', 7: 'SIGBUS' },
+  ...{ 8: 'SIGFPE', 9: 'SIGKILL', 10: 'SIGUSR1', 11: 'SIGSEGV', 12: 'SIGUSR2', 13: 'SIGPIPE' },
+  ...{ 14: 'SIGALRM', 15: 'SIGTERM', 24: 'SIGXCPU', 25: 'SIGXFSZ', 31: 'SIGSYS' },
+};
+
 /**
- * Why a command did not end by itself, or undefined when it did. 124 is what `timeout` of coreutils answers with;
- * 128 + n is death by signal n, of which 137 is mostly the memory limit.
+ * Why a command did not end by itself, or undefined when it did. 124 is what `timeout` of coreutils answers with; 128 + n
+ * is death by signal n, where there is such a signal: programs end with other codes above 128 too (npm does with 254).
  */
-export function abnormalEnd({ exitCode }: Evidence): string | undefined {
+export function abnormalEnd({ exitCode }: Pick<Evidence, 'exitCode'>): string | undefined {
   if (exitCode === 124) return 'ran out of time';
   if (exitCode === 137) return 'was killed (out of memory or time)';
-  if (exitCode > 128) return `was ended by signal ${String(exitCode - 128)}`;
-  return undefined;
-}
-
-/** The last lines of a command's error output, or of its output, for a reason that a person can act on. */
-export function lastWords({ stdout, stderr }: Evidence, lines = 3): string {
-  const text = stderr.trim() === '' ? stdout : stderr;
-  return text.trim().split('\n').slice(-lines).join(' | ').slice(0, 600);
+  const signal = signalNames[exitCode - 128];
+  return signal === undefined ? undefined : `was ended by ${signal}`;
 }
 
 /** Why a tool left no report: how it ended and what it said last. */

@@ -3,56 +3,89 @@ import type { Decision, Finding } from './model.ts';
 import type { Parsed } from './parsers/answer.ts';
 import { parseEslint } from './parsers/eslint.ts';
 import { parsePrettier } from './parsers/prettier.ts';
-import { parseTsc } from './parsers/tsc.ts';
+import { parseTsc, type TscFacts } from './parsers/tsc.ts';
+import { withSuppressed } from './suppressions.ts';
 import { combine, type Part } from './tool-gate.ts';
 
-/** What the three tools left behind. */
+/** What a tool left behind; a text when it was not run, with the reason. */
+export type ToolEvidence = Evidence | string;
+
+/** What the tools left behind; a tool that the project leaves out is absent. */
 export interface LintEvidence {
   /** One for each part of the source that was linted by itself. */
-  readonly eslint: readonly Evidence[];
-  readonly prettier: Evidence;
-  readonly tsc: Evidence;
+  readonly eslint?: readonly Evidence[] | string | undefined;
+  readonly prettier?: ToolEvidence | undefined;
+  readonly tsc?: ToolEvidence | undefined;
 }
 
 /**
- * Decides the lint gate: any finding is red. All three tools are reported, not only the first that is red. A tool that
- * crashed, was killed or looked at nothing makes the gate unavailable unless another one has findings.
+ * Decides the lint gate: any finding is red. All tools are reported, not only the first that is red. A tool that is not
+ * there, crashed, was killed or looked at nothing makes the gate unavailable unless another one has findings.
  */
 export function decideLint({ eslint, prettier, tsc }: LintEvidence): Decision {
   return combine([
-    ...decideEslint(eslint),
-    [
-      'prettier',
-      decidePart('prettier', prettier, parsePrettier({ ...outputOf(prettier), stderr: prettier.stderr })),
-    ],
-    ['tsc', decidePart('tsc', tsc, parseTsc(outputOf(tsc)))],
+    ...(eslint === undefined ? [] : decideEslint(eslint)),
+    ...(prettier === undefined ? [] : [['prettier', decidePrettier(prettier)] as const]),
+    ...(tsc === undefined ? [] : [['tsc', decideTsc(tsc)] as const]),
   ]);
 }
 
 /** The parts that could be read, as one; and each that could not, by itself. */
-function decideEslint(parts: readonly Evidence[]): Part[] {
+function decideEslint(parts: readonly Evidence[] | string): Part[] {
+  if (typeof parts === 'string') return [['eslint', unavailable(parts)]];
   const read = parts.map((evidence) => ({ evidence, report: parseEslint(outputOf(evidence)) }));
   const good = read.flatMap(({ report }) => (report.ok ? [report] : []));
   const bad = read.filter(({ report }) => !report.ok);
   const findings = good.flatMap((report) => report.findings);
   const files = good.reduce((sum, report) => sum + report.facts.files, 0);
-  const whole = good.length === 0 ? [] : [decideReport('eslint', findings, files)];
-  const broken = bad.map(({ evidence, report }) => decidePart('eslint', evidence, report));
+  const suppressed = good.flatMap((report) => report.facts.suppressed);
+  const whole =
+    good.length === 0 ? [] : [withSuppressed(decideReport('eslint', findings, files), suppressed)];
+  const broken = bad.map(({ evidence, report }) => unreadableOf('eslint', evidence, report));
   return [...whole, ...broken].map((decision) => ['eslint', decision]);
+}
+
+function decidePrettier(evidence: ToolEvidence): Decision {
+  if (typeof evidence === 'string') return unavailable(evidence);
+  const report = parsePrettier({ ...outputOf(evidence), stderr: evidence.stderr });
+  if (!report.ok) return unreadableOf('prettier', evidence, report);
+  return decideReport('prettier', report.findings, report.facts.files);
+}
+
+function decideTsc(evidence: ToolEvidence): Decision {
+  if (typeof evidence === 'string') return unavailable(evidence);
+  const report = parseTsc(outputOf(evidence));
+  if (!report.ok) return unreadableOf('tsc', evidence, report);
+  const { configurations, files, incomplete } = report.facts;
+  if (configurations.length === 0) return unavailable('tsc: there is no tsconfig.json');
+  const decision = decideReport('tsc', report.findings, files);
+  if (incomplete.length === 0) return { ...decision, ...beyond(report.facts) };
+  if (decision.outcome === 'failed') return { ...decision, unchecked: ['tsc'], notes: incomplete };
+  return unavailable(`tsc: ${incomplete.slice(0, 3).join('; ')}`);
+}
+
+/** Sources that no tsconfig.json takes in are told: that is the project's own choice. */
+function beyond({ missed, configurations }: TscFacts): Pick<Decision, 'notes'> {
+  if (missed <= 0) return {};
+  const where =
+    configurations.length === 1 ? (configurations[0] ?? '') : count(configurations.length, 'tsconfig.json');
+  return {
+    notes: [`tsc: ${count(missed, 'TypeScript file')} not taken in by ${where}`],
+  };
 }
 
 function outputOf({ stdout, exitCode }: Evidence): { text: string; exitCode: number } {
   return { text: stdout, exitCode };
 }
 
-function decidePart(tool: string, evidence: Evidence, report: Parsed<unknown>): Decision {
-  if (report.ok) return decideReport(tool, report.findings);
+function unreadableOf(tool: string, evidence: Evidence, report: Parsed<unknown>): Decision {
+  if (report.ok) return decideReport(tool, report.findings, 0);
   return unavailable(evidence.broke ? brokenDown(tool, evidence) : report.reason);
 }
 
-function decideReport(tool: string, findings: readonly Finding[], files?: number): Decision {
-  if (files === 0) return unavailable(`${tool} looked at no file`);
-  const where = files === undefined ? '' : ` in ${count(files, 'file')}`;
+function decideReport(tool: string, findings: readonly Finding[], files: number): Decision {
+  if (files === 0 && findings.length === 0) return unavailable(`${tool} looked at no file`);
   const outcome = findings.length === 0 ? 'passed' : 'failed';
-  return { outcome, reason: `${tool}: ${count(findings.length, 'finding')}${where}`, findings };
+  const reason = `${tool}: ${count(findings.length, 'finding')} in ${count(files, 'file')}`;
+  return { outcome, reason, findings };
 }

@@ -37,8 +37,9 @@ test.each([
   [2, 'ended with code 2'],
   [124, 'ran out of time'],
   [128, 'ended with code 128'],
-  [137, 'was killed, out of memory or time'],
-  [143, 'was ended by signal 15'],
+  [137, 'was killed (out of memory or time)'],
+  [143, 'was ended by SIGTERM'],
+  [254, 'ended with code 254'],
 ])('code %i: %s', (exitCode, words) => {
   expect(endedWith(exitCode)).toBe(words);
 });

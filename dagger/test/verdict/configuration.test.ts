@@ -75,7 +75,7 @@ describe('what is wrong is told by path, what was expected and what was found', 
     [{ test: { postgres: 'yes' } }, 'pipeline.json: /test/postgres: expected true or false, got "yes"'],
     [{ test: null }, 'pipeline.json: /test: expected an object, got null'],
     [{ smoke: { healthySeconds: 0 } }, 'pipeline.json: /smoke/healthySeconds: expected a number from 1'],
-    [{ exceptions: [{ tool: 'eslint' }] }, 'pipeline.json: /exceptions/0/tool: expected one of semgrep'],
+    [{ exceptions: [{ tool: 'eslint' }] }, 'pipeline.json: /exceptions/0/tool: expected one of hadolint'],
     [{ exceptions: [{ ...exception, owner: ' ' }] }, 'pipeline.json: /exceptions/0/owner: expected a text'],
     [
       { exceptions: [{ ...exception, expires: 'soon' }] },
@@ -100,4 +100,26 @@ describe('what is wrong is told by path, what was expected and what was found', 
   test.each(['', '{', 'gates: [lint]'])('what is no JSON: %j', (text) => {
     expect(() => parseConfiguration(text)).toThrow('pipeline.json: expected JSON, got');
   });
+});
+
+test('a byte order mark before the file is passed over, as npm does with package.json', () => {
+  expect(parseConfiguration('\uFEFF{"project": "a"}').project).toBe('a');
+});
+
+test('paths have one name, and one that leaves the source is refused by its setting', () => {
+  const text = (load: string): string => JSON.stringify({ deploy: { load }, scan: { skip: ['./test/'] } });
+  expect(parseConfiguration(text('./checks/load.mjs'))).toMatchObject({
+    ...{ deploy: { load: 'checks/load.mjs' }, scan: { skip: ['test'] } },
+  });
+  expect(() => parseConfiguration(text('../load.mjs'))).toThrow(
+    'pipeline.json: /deploy/load: expected a path in the source, got "../load.mjs"',
+  );
+});
+
+test('the tools of lint are those that are named, and one at least', () => {
+  expect(parseConfiguration('{"lint": {"tools": ["tsc", "eslint"]}}').lint.tools).toEqual(['eslint', 'tsc']);
+  expect(defaults.lint.tools).toEqual(['eslint', 'prettier', 'tsc']);
+  expect(() => parseConfiguration('{"lint": {"tools": []}}')).toThrow(
+    '/lint/tools: expected a tool at least',
+  );
 });

@@ -5,10 +5,15 @@ import { decideLint, type LintEvidence } from '../../src/verdict/lint.ts';
 
 const silent: Evidence = { exitCode: 0, stdout: '', stderr: '' };
 const file = { filePath: '/src/src/app.ts', messages: [] as unknown[] };
-const clean: LintEvidence = {
-  eslint: [{ ...silent, stdout: JSON.stringify([file]) }],
-  prettier: silent,
-  tsc: silent,
+/** What the compiler printed, and the line of facts behind it. */
+function checked(text: string, facts = { configurations: ['tsconfig.json'], files: 1, missed: 0 }): string {
+  return `${text}${JSON.stringify({ typecheck: facts })}\n`;
+}
+
+const clean = {
+  eslint: [{ ...silent, stdout: JSON.stringify([file]) }] as readonly Evidence[],
+  prettier: { ...silent, stdout: 'src/app.ts 12ms (unchanged)\n' },
+  tsc: { ...silent, stdout: checked('') },
 };
 const eslintError = { ruleId: 'no-unused-vars', severity: 2, message: "'x' is unused", line: 3, column: 7 };
 const tscOutput =
@@ -21,7 +26,7 @@ const eslint = (messages: unknown[]): Evidence[] => [
 test('three tools with nothing to say are passed, and the number of files is told', () => {
   expect(decideLint(clean)).toEqual({
     outcome: 'passed',
-    reason: 'eslint: 0 findings in 1 file; prettier: 0 findings; tsc: 0 findings',
+    reason: 'eslint: 0 findings in 1 file; prettier: 0 findings in 1 file; tsc: 0 findings in 1 file',
     findings: [],
   });
 });
@@ -45,7 +50,7 @@ test('a syntax error has no rule in the report and is called syntax', () => {
 });
 
 test('a file that is not formatted is red, and the fix is told', () => {
-  const prettier = { ...silent, exitCode: 1, stdout: 'src/app.ts\nREADME.md\n' };
+  const prettier = { ...silent, stdout: 'src/app.ts 12ms\nREADME.md 7ms\nok.md 1ms (unchanged)\n' };
   const decision = decideLint({ ...clean, prettier });
   expect(decision.findings.map((finding) => finding.file)).toEqual(['src/app.ts', 'README.md']);
   expect(decision.findings[0]?.fix).toContain('format');
@@ -60,7 +65,7 @@ test('a syntax error that Prettier found is red with its line', () => {
 });
 
 test('a type error is red, and its continuation lines are not findings', () => {
-  const decision = decideLint({ ...clean, tsc: { ...silent, exitCode: 2, stdout: tscOutput } });
+  const decision = decideLint({ ...clean, tsc: { ...silent, exitCode: 2, stdout: checked(tscOutput) } });
   expect(decision.findings).toMatchObject([
     { tool: 'tsc', rule: 'TS2322', file: 'src/app.ts', line: 12, column: 5 },
   ]);
@@ -69,8 +74,8 @@ test('a type error is red, and its continuation lines are not findings', () => {
 test('all three are reported, not only the first that is red', () => {
   const decision = decideLint({
     eslint: eslint([eslintError]),
-    prettier: { ...silent, exitCode: 1, stdout: 'a.ts\n' },
-    tsc: { ...silent, exitCode: 2, stdout: tscOutput },
+    prettier: { ...silent, stdout: 'a.ts 3ms\n' },
+    tsc: { ...silent, exitCode: 2, stdout: checked(tscOutput) },
   });
   expect(decision.findings.map((finding) => finding.tool)).toEqual(['eslint', 'prettier', 'tsc']);
 });
@@ -113,7 +118,22 @@ describe('what could not be checked is unavailable, never green', () => {
       { prettier: { ...silent, exitCode: 2, stderr: '[error] No supported files found' } },
     ],
     ['prettier hung', { prettier: { ...silent, exitCode: 124, broke: true } }],
-    ['tsc has no input', { tsc: { ...silent, exitCode: 2, stdout: 'error TS18003: No inputs were found' } }],
+    ['prettier looked at no file', { prettier: silent }],
+    ['prettier is not installed', { prettier: 'prettier is not installed' }],
+    [
+      'tsc looked at no file',
+      {
+        tsc: { ...silent, stdout: checked('', { configurations: ['tsconfig.json'], files: 0, missed: 2 }) },
+      },
+    ],
+    [
+      'there is no tsconfig.json',
+      { tsc: { ...silent, stdout: checked('', { configurations: [], files: 0, missed: 2 }) } },
+    ],
+    [
+      'tsc has no input',
+      { tsc: { ...silent, exitCode: 2, stdout: checked('error TS18003: No inputs were found\n') } },
+    ],
     ['tsc crashed', { tsc: { exitCode: 1, stdout: '', stderr: 'RangeError: Maximum call stack' } }],
     ['tsc ran out of time', { tsc: { ...silent, exitCode: 124, broke: true } }],
   ];
@@ -131,4 +151,27 @@ describe('what could not be checked is unavailable, never green', () => {
     expect(decision.reason).toContain('tsc ran out of time');
     expect(decision.unchecked).toEqual(['tsc']);
   });
+});
+
+test('sources that no tsconfig.json takes in are told', () => {
+  const stdout = checked('', { configurations: ['tsconfig.json'], files: 3, missed: 2 });
+  expect(decideLint({ ...clean, tsc: { ...silent, stdout } })).toMatchObject({
+    outcome: 'passed',
+    notes: ['tsc: 2 TypeScript files not taken in by tsconfig.json'],
+  });
+});
+
+test('a configuration that could not be checked does not hide what another one found', () => {
+  const stdout = checked(`${tscOutput}packages/b/tsconfig.json(3,5): error TS6046: Argument for ...\n`);
+  const decision = decideLint({ ...clean, tsc: { ...silent, exitCode: 2, stdout } });
+  expect(decision.findings.map(({ rule }) => rule)).toEqual(['TS2322']);
+  expect(decision.unchecked).toEqual(['tsc']);
+  expect(decision.notes?.join()).toContain('packages/b/tsconfig.json: TS6046');
+});
+
+test('a tool that the project leaves out is not asked', () => {
+  const { eslint: parts, prettier } = clean;
+  expect(decideLint({ eslint: parts, prettier }).reason).toBe(
+    'eslint: 0 findings in 1 file; prettier: 0 findings in 1 file',
+  );
 });

@@ -1,5 +1,6 @@
 import type { Evidence } from '../evidence.ts';
-import { abnormalEnd, lastWords } from '../evidence.ts';
+import { abnormalEnd } from '../evidence.ts';
+import { lastWords } from '../last-words.ts';
 import type { StepFailure, StepName } from './model.ts';
 
 /** What a server's refusal looks like in kubectl's words, what it is called here, and whether the cluster was asked at all. */

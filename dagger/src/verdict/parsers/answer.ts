@@ -1,3 +1,4 @@
+import { abnormalEnd } from '../evidence.ts';
 import type { Finding } from '../model.ts';
 
 /** What a tool left behind: its report, or what it printed, and the code that it ended with. */
@@ -24,11 +25,7 @@ export function unreadable(tool: string, reason: string): { readonly ok: false; 
 
 /** The words for an exit code with which a tool has checked nothing. */
 export function endedWith(exitCode: number): string {
-  if (exitCode === 124) return 'ran out of time';
-  if (exitCode === 137) return 'was killed, out of memory or time';
-  return exitCode > 128
-    ? `was ended by signal ${String(exitCode - 128)}`
-    : `ended with code ${String(exitCode)}`;
+  return abnormalEnd({ exitCode }) ?? `ended with code ${String(exitCode)}`;
 }
 
 /**

@@ -11,6 +11,8 @@ import { severityAt } from './severity.ts';
 export interface EslintFacts {
   /** Files that were looked at: zero is no green gate. */
   readonly files: number;
+  /** Messages that a comment in the source suppresses, each with its justification. */
+  readonly suppressed: readonly Finding[];
 }
 
 /**
@@ -25,25 +27,38 @@ export function parseEslint(
   if (exitCode !== 0 && exitCode !== 1) return unreadable('eslint', endedWith(exitCode));
   return readReport('eslint', () => {
     const files = readJson(text).items();
-    return { findings: files.flatMap((file) => findingsOf(file, root)), facts: { files: files.length } };
+    return {
+      findings: files.flatMap((file) => findingsOf(file, 'messages', root)),
+      facts: {
+        files: files.length,
+        suppressed: files.flatMap((file) => findingsOf(file, 'suppressedMessages', root)),
+      },
+    };
   });
 }
 
-function findingsOf(file: JsonCursor, root: string): Finding[] {
+function findingsOf(file: JsonCursor, list: 'messages' | 'suppressedMessages', root: string): Finding[] {
   const path = relativePath(file.at('filePath').text(), root);
   return file
-    .at('messages')
-    .items()
+    .at(list)
+    .optionalItems()
     .map((message) =>
       makeFinding({
         tool: 'eslint',
         // A file that does not parse has no rule.
         rule: message.at('ruleId').optionalText() ?? 'syntax',
         severity: severityAt('eslint', message.at('severity')),
-        message: message.at('message').text(),
+        message: `${message.at('message').text()}${justificationOf(message)}`,
         file: path,
         line: message.at('line').optionalNumber(),
         column: message.at('column').optionalNumber(),
       }),
     );
+}
+
+/** Why a message is suppressed, where the comment says so (ESLint, "Configure rules", descriptions in comments). */
+function justificationOf(message: JsonCursor): string {
+  const [first] = message.at('suppressions').optionalItems();
+  const reason = first?.at('justification').optionalText() ?? '';
+  return reason === '' ? '' : ` (suppressed: ${reason})`;
 }

@@ -4,32 +4,44 @@ import { defaultRoot, endedWith, relativePath, unreadable } from './answer.ts';
 import { makeFinding } from './make-finding.ts';
 import { longestText, plainLine } from './plain-text.ts';
 
-/** What `prettier --list-different` printed: names of files on its output, what it could not read on the other. */
+/** What `prettier --write` printed: the files on its output, what it could not read on the other. */
 export interface PrettierOutput extends ToolOutput {
   readonly stderr: string;
 }
 
+/** What Prettier says beside its findings. */
+export interface PrettierFacts {
+  /** Files that were looked at: zero is no green gate. */
+  readonly files: number;
+}
+
 const syntaxError = /^\[error\] (?<file>\S[^:]*): (?<message>\w*Error: .*)$/;
+/** A file that was looked at, and whether it is as it should be. */
+const written = /^(?<file>.+) \d+ms(?<unchanged> \(unchanged\))?(?: \(cached\))?$/;
 
 /**
- * Reads what `prettier --list-different` printed.
+ * Reads what `prettier --write` of version 3 printed in a copy of the source: unlike `--check` it names each file that it
+ * looked at.
  * @param options.root the source directory in the container, default `/src`
  * @returns not ok when Prettier failed and names no file that it could not parse
  */
 export function parsePrettier(
   { text, stderr, exitCode }: PrettierOutput,
   { root = defaultRoot }: { readonly root?: string } = {},
-): Parsed<Record<string, never>> {
-  // 0 is formatted, 1 is not formatted, 2 is that something could not be read (Prettier, "CLI", --check).
-  if (exitCode < 0 || exitCode > 2) return unreadable('prettier', endedWith(exitCode));
+): Parsed<PrettierFacts> {
+  // 0 is all written, 2 is that something could not be read (Prettier, "CLI", exit codes).
+  if (exitCode !== 0 && exitCode !== 2) return unreadable('prettier', endedWith(exitCode));
+  if (exitCode === 2 && /^\[error\] No (?:supported )?files/m.test(stderr)) {
+    return { ok: true, findings: [], facts: { files: 0 } };
+  }
   const unparsable = linesOf(stderr).flatMap((line) => syntaxFinding(line, root));
-  const unformatted = linesOf(text).map((file) => formatFinding(file, root));
-  const findings = [...unformatted, ...unparsable];
-  if (exitCode === 2 && unparsable.length === 0) return unreadable('prettier', lastWords(stderr, exitCode));
-  if (exitCode === 1 && findings.length === 0) return unreadable('prettier', lastWords(stderr, exitCode));
-  if (exitCode === 0 && findings.length > 0)
-    return unreadable('prettier', 'ended with code 0 in spite of its list');
-  return { ok: true, findings, facts: {} };
+  const seen = linesOf(text)
+    .map((line) => written.exec(line)?.groups)
+    .filter((groups) => groups !== undefined);
+  const unformatted = seen.filter(({ unchanged }) => unchanged === undefined);
+  const findings = [...unformatted.map(({ file = '' }) => formatFinding(file, root)), ...unparsable];
+  if (exitCode === 2 && unparsable.length === 0) return unreadable('prettier', lastErrors(stderr, exitCode));
+  return { ok: true, findings, facts: { files: seen.length + unparsable.length } };
 }
 
 function formatFinding(file: string, root: string): Finding {
@@ -65,6 +77,6 @@ function linesOf(text: string): string[] {
   return text.split(/\r?\n/).filter((line) => line.trim() !== '' && line.length <= longestText);
 }
 
-function lastWords(stderr: string, exitCode: number): string {
+function lastErrors(stderr: string, exitCode: number): string {
   return `${endedWith(exitCode)}: ${plainLine(linesOf(stderr).slice(-3).join(' '), 300)}`;
 }

@@ -1,36 +1,72 @@
+import { lastWords } from '../last-words.ts';
 import type { Finding } from '../model.ts';
 import type { Parsed, ToolOutput } from './answer.ts';
 import { defaultRoot, endedWith, relativePath, unreadable } from './answer.ts';
+import { readJson } from './json-cursor.ts';
 import { makeFinding } from './make-finding.ts';
 import { longestText, plainLine } from './plain-text.ts';
+import { readReport } from './read-report.ts';
 
-/** TypeScript's codes for a compilation that looked at no source: no inputs, no configuration, a wrong option. */
+/** What a type check says beside its findings. */
+export interface TscFacts {
+  /** Configurations that were checked, as paths in the source; none is no green gate. */
+  readonly configurations: readonly string[];
+  /** Files of the source that the compiler looked at, JavaScript among them where its configuration says so. */
+  readonly files: number;
+  /** Files of TypeScript's in the source that it did not look at. */
+  readonly missed: number;
+  /** Configurations that could not be checked, in the compiler's words. */
+  readonly incomplete: readonly string[];
+}
+
+/**
+ * TypeScript's codes for a compilation that looked at no source, where they are about a configuration and not about a
+ * line of code: no inputs, a configuration that is not there, a wrong option.
+ */
 const notChecked = /^TS(?:18002|18003|5\d{3}|6\d{3})$/;
 
 const diagnostic =
   /^(?:(?<file>\S.*?)\((?<line>\d{1,9}),(?<column>\d{1,9})\): )?error (?<rule>TS\d{1,6}): (?<message>.*)$/;
 
 /**
- * Reads what `tsc --noEmit --pretty false` printed on its standard output.
+ * Reads what `programs/typecheck.js` printed: the compiler's errors and, last, a line of facts.
  * @param options.root the source directory in the container, default `/src`
- * @returns not ok when the compiler failed without an error of its own, looked at no file (TS18003), or could not
- *   read its configuration
+ * @returns not ok when the compiler failed without an error of its own, or when the facts are not there
  */
 export function parseTsc(
   { text, exitCode }: ToolOutput,
   { root = defaultRoot }: { readonly root?: string } = {},
-): Parsed<Record<string, never>> {
-  // 0 is clean, 1 and 2 are errors with and without output (ExitStatus in TypeScript's sources).
-  if (exitCode < 0 || exitCode > 2) return unreadable('tsc', endedWith(exitCode));
-  const findings = diagnosticsOf(text).map((lines) => findingOf(lines, root));
-  const reason = findings.find((finding) => notChecked.test(finding.rule));
-  if (reason !== undefined) return unreadable('tsc', `${reason.rule}: ${reason.message}`);
-  if (exitCode !== 0 && findings.length === 0) {
-    return unreadable('tsc', `${endedWith(exitCode)} and no error: ${plainLine(text, 300)}`);
+): Parsed<TscFacts> {
+  // 0 is clean, 1 and 2 are errors with and without output, 3 to 5 are of build mode (ExitStatus in TypeScript's sources).
+  if (exitCode < 0 || exitCode > 5) return unreadable('tsc', endedWith(exitCode));
+  const all = diagnosticsOf(text).map((lines) => findingOf(lines, root));
+  const isOfConfiguration = ({ rule, file }: Finding): boolean =>
+    notChecked.test(rule) && (file === undefined || file.endsWith('.json'));
+  const incomplete = all.filter(isOfConfiguration).map(({ rule, file, message }) => {
+    return `${file === undefined ? '' : `${file}: `}${rule}: ${message}`;
+  });
+  if (exitCode !== 0 && all.length === 0) {
+    return unreadable(
+      'tsc',
+      `${endedWith(exitCode)} and no error: ${lastWords({ stdout: text, stderr: '' })}`,
+    );
   }
-  if (exitCode === 0 && findings.length > 0)
-    return unreadable('tsc', 'ended with code 0 in spite of its errors');
-  return { ok: true, findings, facts: {} };
+  if (exitCode === 0 && all.length > 0) return unreadable('tsc', 'ended with code 0 in spite of its errors');
+  const findings = all.filter((finding) => !isOfConfiguration(finding));
+  return readReport('tsc', () => ({ findings, facts: { ...factsOf(text), incomplete } }));
+}
+
+/** The line of facts, which is the last one. @throws ShapeError when it is none */
+function factsOf(text: string): Omit<TscFacts, 'incomplete'> {
+  const facts = readJson(text.trim().split(/\r?\n/).at(-1) ?? '').at('typecheck');
+  return {
+    configurations: facts
+      .at('configurations')
+      .items()
+      .map((item) => plainLine(item.text())),
+    files: facts.at('files').number(),
+    missed: facts.at('missed').number(),
+  };
 }
 
 /** The lines of each diagnostic: one that is indented continues the diagnostic above it. */

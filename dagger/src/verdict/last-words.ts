@@ -1,0 +1,36 @@
+import { plainText } from './parsers/plain-text.ts';
+
+/** A line that says what went wrong, as Node, npm and most tools of theirs write it. */
+const errorLine =
+  /^(?:(?:Uncaught |\[?[\w.-]+\]? )?[A-Za-z]*(?:Error|Exception)(?: \[[^\]]+\])?: .+|npm error code \S+)/;
+
+/** What Node prints around an error, which says nothing of its cause: stack, fields, source, its own version. */
+const noise = [
+  /^\s+at /,
+  /^Node\.js v\d/,
+  /^[{}[\],\s]*$/,
+  /^\s*(?:code|errno|syscall|path|requireStack|cause|url|address|port|hostname)\b['"]?:/,
+  /^(?:node:|file:|\/)\S+:\d+$/,
+  /^\s*\^+\s*$/,
+  /^npm (?:error|ERR!) (?:A complete log|Log files|\s*\/|For a full report)/,
+];
+
+/** Longest text that is told of a command that broke down, in UTF-16 code units. */
+const longest = 600;
+
+/**
+ * What a command said of its end, for a reason that a person can act on: the line that names the error where there is one,
+ * else the last lines that are no stack; of the error output, or of the output where that is silent.
+ * @param lines how many last lines. Default 3
+ */
+export function lastWords(
+  { stdout, stderr }: { readonly stdout: string; readonly stderr: string },
+  lines = 3,
+): string {
+  const text = plainText(stderr.trim() === '' ? stdout.slice(-50_000) : stderr.slice(-50_000), 50_000);
+  const all = text.split('\n').filter((line) => line.trim() !== '');
+  const telling = all.filter((line) => !noise.some((pattern) => pattern.test(line)));
+  const error = all.findIndex((line) => errorLine.test(line));
+  const named = lines === 3 && error >= 0 ? [all[error] ?? ''] : telling.slice(-lines);
+  return named.join(' | ').slice(0, longest);
+}
