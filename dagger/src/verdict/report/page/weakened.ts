@@ -5,7 +5,10 @@ import { empty, markup, type Markup } from './markup.ts';
 export function weakenedSection(weakened: readonly Weakening[] = []): Markup {
   if (weakened.length === 0) return empty;
   const rows = weakened.map(
-    ({ setting, text }) => markup`<tr><td><code>${setting}</code></td><td class="why">${text}</td></tr>
+    ({
+      setting,
+      text,
+    }) => markup`<tr><td class="wide"><code>${setting}</code></td><td class="wide">${text}</td></tr>
 `,
   );
   return markup`<section aria-labelledby="weakened"><h2 id="weakened">Weaker than the defaults</h2>
