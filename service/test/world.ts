@@ -53,13 +53,18 @@ export interface Request {
 
 let check: Promise<ReturnType<typeof createConformance>> | undefined;
 
-/** What every answer of every test is held against; made once, because it is the same for each. */
-const conformance = (app: ReturnType<typeof createApp>) =>
-  (check ??= (async () => createConformance(await (await app.request('/openapi.json')).json()))());
+/**
+ * What every answer of every test is held against; made once, because it is the same for each, and from a service of its own:
+ * the one that a test looks at answers what that test asks, and no more.
+ */
+const conformance = () =>
+  (check ??= (async () => {
+    const { app } = createWorld();
+    return createConformance(await (await app.request('/openapi.json')).json());
+  })());
 
 /** Holds an answer against the document of the present code, wherever it came from. */
-export const holdToContract = async (exchange: Exchange): Promise<void> =>
-  (await conformance(createWorld().app))(exchange);
+export const holdToContract = async (exchange: Exchange): Promise<void> => (await conformance())(exchange);
 
 /** A whole service without a port, on a store of its own; `over` replaces what a test is about. */
 export function createWorld(over: Partial<Deps> = {}) {
@@ -96,7 +101,7 @@ export function createWorld(over: Partial<Deps> = {}) {
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     await (
-      await conformance(app)
+      await conformance()
     )({ method, path, response, userId: deps.accessTokens.verify(token ?? '') });
     return response;
   };
