@@ -1,9 +1,7 @@
 /* Runs the HEALTHCHECK of the image's Dockerfile, as who runs the image does. */
-import { spawn } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { codeWithin, collect } from './ended.js';
-import { killGroup } from './process-group.js';
+import { runWithin } from './ended.js';
 
 /** Docker's default for the time of one check, in milliseconds (Dockerfile reference, HEALTHCHECK). */
 const checkMs = 30_000;
@@ -20,13 +18,10 @@ export async function ownHealthcheck(command) {
   }
 }
 
-async function runOnce([program, ...args]) {
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-  const output = collect(child, outputCharacters);
-  const exitCode = await codeWithin(child, checkMs);
-  killGroup(child.pid);
+async function runOnce(command) {
+  const { exitCode, output } = await runWithin(command, { ms: checkMs, characters: outputCharacters });
   return {
     exitCode,
-    output: exitCode === 127 && output() === '' ? `${program} is not in the image` : output(),
+    output: exitCode === 127 && output === '' ? `${command[0]} is not in the image` : output,
   };
 }

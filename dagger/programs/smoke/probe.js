@@ -5,12 +5,10 @@
  * Usage: node probe.js '{"baseUrl": "...", "healthPath": "...", "conversation": "FILE" or null, "healthyMs": 30000}'
  */
 /* global URL, process */
-import { spawn } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { codeWithin, collect } from './ended.js';
+import { runWithin } from './ended.js';
 import { askHealth } from './health.js';
-import { killGroup } from './process-group.js';
 
 const pollMs = 50;
 const outputCharacters = 10_000;
@@ -27,13 +25,9 @@ async function pollHealth(url, deadline) {
 }
 
 /** Runs the conversation script with BASE_URL set; 124 when its time ran out. What it leaves running is ended with it. */
-async function converse(file, baseUrl) {
+function converse(file, baseUrl) {
   const env = { ...process.env, BASE_URL: baseUrl };
-  const child = spawn(process.execPath, [file], { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-  const output = collect(child, outputCharacters);
-  const exitCode = await codeWithin(child, conversationMs);
-  killGroup(child.pid);
-  return { exitCode, output: output() };
+  return runWithin([process.execPath, file], { env, ms: conversationMs, characters: outputCharacters });
 }
 
 export async function probe({ baseUrl, healthPath, conversation, healthyMs }) {
