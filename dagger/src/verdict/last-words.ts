@@ -21,16 +21,16 @@ const longest = 600;
 /**
  * What a command said of its end, for a reason that a person can act on: the line that names the error where there is one,
  * else the last lines that are no stack; of the error output, or of the output where that is silent.
- * @param lines how many last lines. Default 3
+ * @param lines how many last lines are told, whatever they say. Default: the error, or three where none is named
  */
 export function lastWords(
   { stdout, stderr }: { readonly stdout: string; readonly stderr: string },
-  lines = 3,
+  lines?: number,
 ): string {
   const text = plainText(stderr.trim() === '' ? stdout.slice(-50_000) : stderr.slice(-50_000), 50_000);
   const all = text.split('\n').filter((line) => line.trim() !== '');
   const telling = all.filter((line) => !noise.some((pattern) => pattern.test(line)));
-  const error = all.findIndex((line) => errorLine.test(line));
-  const named = lines === 3 && error >= 0 ? [all[error] ?? ''] : telling.slice(-lines);
-  return named.join(' | ').slice(0, longest);
+  const error = lines === undefined ? all.find((line) => errorLine.test(line)) : undefined;
+  const told = error === undefined ? telling.slice(-(lines ?? 3)) : [error];
+  return told.join(' | ').slice(0, longest);
 }
