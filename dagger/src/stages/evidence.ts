@@ -1,8 +1,10 @@
-import type { Container, File } from '@dagger.io/dagger';
+import type { Container, Directory, File } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
+import { images } from '../images.ts';
 import type { Evidence } from '../verdict/evidence.ts';
 import { textField } from '../verdict/read-json.ts';
+import { within } from './deadline.ts';
 
 /** Where an attempt leaves the exit code of its command. */
 const codeFile = '/tmp/attempt.code';
@@ -22,6 +24,17 @@ export interface Attempt {
 /** A program that runs inside a container; it is part of the module's source, outside what the SDK loads. */
 export function program(name: string): File {
   return dag.currentModule().source().file(`programs/${name}`);
+}
+
+/** A program that has run over files in /src: they are there as it leaves them, and what it printed is its answer. */
+export function overFiles(files: Directory, name: string, seconds = 120): Container {
+  const place = `/programs/${name.replace(/\.js$/, '.mjs')}`;
+  return dag
+    .container()
+    .from(images.node)
+    .withFile(place, program(name))
+    .withDirectory('/src', files)
+    .withExec(within(seconds, ['node', place, '/src']));
 }
 
 /**

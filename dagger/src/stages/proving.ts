@@ -5,7 +5,7 @@ import { images } from '../images.ts';
 import { parseCatalog } from '../verdict/proof-registry.ts';
 import { advisoriesPort } from './audit.ts';
 import type { Signing } from './attest.ts';
-import { program } from './evidence.ts';
+import { overFiles, program } from './evidence.ts';
 import { alias, answerSeconds, type RegistryAccess, withAccess, withCosign } from './registry.ts';
 import { within } from './deadline.ts';
 
@@ -57,13 +57,7 @@ export async function provingKey({ access }: ProvingRegistry): Promise<Signing> 
 
 /** The files under one commit, as publish asks for. */
 export function committed(source: Directory): Directory {
-  return dag
-    .container()
-    .from(images.node)
-    .withFile('/programs/commit.mjs', program('commit.js'))
-    .withDirectory('/src', source)
-    .withExec(within(120, ['node', '/programs/commit.mjs', '/src']))
-    .directory('/src');
+  return overFiles(source, 'commit.js').directory('/src');
 }
 
 /** A registry that knows one flaw, so that the proof needs no registry that answers for advisories. */

@@ -82,9 +82,3 @@ async function timeOf(source: Directory, commit: string): Promise<string> {
     .stdout();
   return time.trim() === '' ? epoch : time.trim();
 }
-
-/** Whether a directory has an entry; a directory is listed with a slash at its end. */
-export async function hasEntry(directory: Directory, name: string): Promise<boolean> {
-  const entries = await directory.entries();
-  return entries.some((entry) => entry.replace(/\/$/, '') === name);
-}

@@ -3,7 +3,7 @@ import { dag } from '@dagger.io/dagger';
 
 import { images } from '../images.ts';
 import { withHour } from './audit.ts';
-import { program } from './evidence.ts';
+import { overFiles } from './evidence.ts';
 import { anew, leftOut, type Project } from './project.ts';
 import { within } from './deadline.ts';
 
@@ -111,20 +111,9 @@ export function configRun(project: Project): Container {
     .withDirectory('/src', source, { include: [dockerfile, `${manifests}/**`] });
   const plain = anew(project, 'scan-config', base).withDirectory(
     '/src',
-    withoutIgnores(base.directory('/src')),
+    overFiles(base.directory('/src'), 'without-ignores.js', 60).directory('/src'),
   );
   return trivy(plain, ['config', '--format', 'json', '--skip-check-update', '.'], 'config.json');
-}
-
-/** Files without the comments by which they silence Trivy. */
-function withoutIgnores(files: Directory): Directory {
-  return dag
-    .container()
-    .from(images.node)
-    .withFile('/programs/without-ignores.mjs', program('without-ignores.js'))
-    .withDirectory('/src', files)
-    .withExec(within(60, ['node', '/programs/without-ignores.mjs', '/src']))
-    .directory('/src');
 }
 
 /** Looks for secrets in the image. */

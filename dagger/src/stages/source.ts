@@ -1,7 +1,5 @@
 import type { Directory, File, Service } from '@dagger.io/dagger';
-import { dag } from '@dagger.io/dagger';
 
-import { images } from '../images.ts';
 import {
   type Configuration,
   defaults,
@@ -14,10 +12,8 @@ import type { Policy } from '../verdict/exceptions.ts';
 import { order, unknownGates } from '../verdict/order.ts';
 import { refuseLeavingLinks, requireDockerfile, requireLockfile, requireNamed } from '../verdict/source.ts';
 import { UsageError } from '../verdict/usage-error.ts';
-import { program } from './evidence.ts';
+import { overFiles } from './evidence.ts';
 import { leftOut, type Project } from './project.ts';
-import { hasEntry } from './revision.ts';
-import { within } from './deadline.ts';
 
 /**
  * The project's configuration.
@@ -25,7 +21,7 @@ import { within } from './deadline.ts';
  * @throws UsageError when the file is wrong
  */
 export async function configurationOf(source: Directory): Promise<Configuration> {
-  if (!(await hasEntry(source, 'pipeline.json'))) return defaults;
+  if (!(await source.exists('pipeline.json'))) return defaults;
   return parseConfiguration(await source.file('pipeline.json').contents());
 }
 
@@ -57,14 +53,8 @@ export async function requireOverlay({ source, manifests }: Project, overlay: st
 
 /** @throws UsageError when the source has symbolic links that leave it */
 async function requireNoLeavingLinks({ source }: Project): Promise<void> {
-  const links = await dag
-    .container()
-    .from(images.node)
-    .withFile('/programs/links.mjs', program('links.js'))
-    .withDirectory('/src', source, { exclude: leftOut })
-    .withExec(within(120, ['node', '/programs/links.mjs', '/src']))
-    .stdout();
-  refuseLeavingLinks(links);
+  const files = source.filter({ exclude: leftOut });
+  refuseLeavingLinks(await overFiles(files, 'links.js').stdout());
 }
 
 /** The module's arguments, as the caller gave them. */
