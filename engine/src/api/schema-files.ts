@@ -97,6 +97,8 @@ export const filesSchema = /* GraphQL */ `
     id: ID!
     "What HEAD points to."
     head: GitRef!
+    "What a commit, branch, tag or full name leads to."
+    ref(name: String!): GitRef!
     "What differs from HEAD in the work tree."
     uncommitted: Changeset!
   }
@@ -105,6 +107,8 @@ export const filesSchema = /* GraphQL */ `
     id: ID!
     "The commit's id."
     commit: String!
+    "The files of the commit."
+    tree(discardGitDir: Boolean = false): Directory!
   }
 
   type Changeset implements Node {

@@ -16,6 +16,7 @@ import type { Call } from '../graph/index.ts';
 import { buildImage } from './build.ts';
 import { Refused } from './errors.ts';
 import { argument, receiverOf, type Evaluation, type Field } from './field.ts';
+import { treeOfRef } from './git-refs.ts';
 import { readDirectory, readFile } from './files.ts';
 import { tarballOf } from './images.ts';
 import type { FileValue, Value } from './values.ts';
@@ -43,6 +44,11 @@ export const directoryFields: { readonly [name: string]: Field } = {
         sizeBytes: argument.number(call, 'sizeBytes') ?? 0,
       },
     }),
+  'GitRef.tree': async (evaluation, call) => {
+    if (!argument.flag(call, 'discardGitDir'))
+      throw new Refused('the local engine gives a tree without .git: ask with discardGitDir: true');
+    return directory(await treeOfRef(evaluation.context, await evaluation.git(receiverOf(call))));
+  },
   'Directory.sync': changing((tree) => tree),
   'Directory.directory': changing((tree, call) => {
     const path = argument.text(call, 'path');

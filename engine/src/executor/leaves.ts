@@ -9,6 +9,7 @@ import { Refused } from './errors.ts';
 import { argument, receiverOf, type Evaluation } from './field.ts';
 import { pathExists } from './files.ts';
 import { gitState } from './git.ts';
+import { commitOfRef } from './git-refs.ts';
 import { healthcheckOf } from './healthcheck.ts';
 import { tarballOf } from './images.ts';
 import { publish } from './publish.ts';
@@ -146,7 +147,7 @@ const otherLeaves: { readonly [name: string]: Leaf } = {
     return null;
   },
   'GitRef.commit': async (evaluation, call) =>
-    (await gitState(evaluation.context, (await evaluation.git(receiverOf(call))).tree)).commit,
+    commitOfRef(evaluation.context, await evaluation.git(receiverOf(call))),
   'Changeset.isEmpty': async (evaluation, call) =>
     (await gitState(evaluation.context, (await evaluation.git(receiverOf(call))).tree)).uncommitted.length ===
     0,

@@ -35,6 +35,10 @@ export const otherFields: { readonly [name: string]: Field } = {
   }),
   'GitRepository.head': sameRepository,
   'GitRepository.uncommitted': sameRepository,
+  'GitRepository.ref': async (evaluation, call) => ({
+    kind: 'git',
+    git: { ...(await evaluation.git(receiverOf(call))), ref: argument.text(call, 'name') },
+  }),
 };
 
 /** What is asked of a reference or of changes is read from the repository that they belong to. */

@@ -147,4 +147,6 @@ export interface ServiceValue {
 export interface GitValue {
   /** The directory that holds `.git` and the work tree. */
   readonly tree: Tree;
+  /** The name of a commit, branch or tag in it; absent for what HEAD points to. */
+  readonly ref?: string;
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readlinkSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Client } from '@dagger.io/dagger';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -80,6 +80,50 @@ describe('a git repository', () => {
         change(folder);
         expect(await ask(client, folder), name).toEqual([git(folder, 'rev-parse', 'HEAD'), clean]);
       }
+    });
+  });
+
+  it('tells the commit and the files of a name', async () => {
+    await using cache = testCache();
+    const folder = repository(cache.folder);
+    const [first, second] = ['HEAD~1', 'HEAD'].map((name) => git(folder, 'rev-parse', name));
+    git(folder, 'tag', '-a', '-m', 'a tag', 'v1', 'HEAD~1');
+    git(folder, 'update-ref', 'refs/remotes/origin/main', 'HEAD~1');
+    git(folder, 'symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/main');
+    symlinkSync('file', join(folder, 'link'));
+    git(folder, 'add', '.');
+    git(folder, 'commit', '-m', 'three');
+    git(folder, 'gc', '-q');
+    const names = ['v1', 'refs/tags/v1', 'refs/remotes/origin/HEAD', 'remotes/origin/main', String(first)];
+    await inSession(cache, async (client) => {
+      const found = client.host().directory(folder).asGit();
+      for (const name of names) {
+        const ref = found.ref(name);
+        expect(await ref.commit(), name).toBe(first);
+        expect(await ref.tree({ discardGitDir: true }).file('file').contents(), name).toBe('one');
+      }
+      expect(await found.ref(String(second)).tree({ discardGitDir: true }).file('file').contents()).toBe(
+        'two',
+      );
+      const main = found.ref('main').tree({ discardGitDir: true });
+      expect(await main.entries()).toEqual(['.gitignore', 'file', 'link', 'sub/']);
+      await main.export(join(cache.folder, 'out'));
+    });
+    expect(readlinkSync(join(cache.folder, 'out', 'link'))).toBe('file');
+    expect(statSync(join(cache.folder, 'out', 'sub', 'run.sh')).mode & 0o777).toBe(0o755);
+  });
+
+  it('has no files for a name that it does not have, or for a commit that a shallow clone left out', async () => {
+    await using cache = testCache();
+    const folder = repository(cache.folder);
+    const first = git(folder, 'rev-parse', 'HEAD~1');
+    git(cache.folder, 'clone', '--depth=1', `file://${folder}`, 'shallow');
+    await inSession(cache, async (client) => {
+      const found = client.host().directory(join(cache.folder, 'shallow')).asGit();
+      await expect(found.ref('nowhere').commit()).rejects.toThrow('does not contain ref "nowhere"');
+      await expect(found.ref(first).tree({ discardGitDir: true }).entries()).rejects.toThrow(
+        `does not hold commit ${first} with its files`,
+      );
     });
   });
 
