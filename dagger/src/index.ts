@@ -44,6 +44,7 @@ export class Messenger {
   advisories?: Service;
   trivyDatabase: string;
   rerun: string[];
+  base: string;
 
   /**
    * @param source The project. Default: the repository that the module stands in.
@@ -57,6 +58,7 @@ export class Messenger {
    * @param manifests Directory of the Kubernetes manifests in the source; they are scanned with the Dockerfile.
    * @param advisories A service that answers npm's advisories on port 4873, in place of the registry.
    * @param directory Folder of the project in the source, for a service in a folder of its repository. Other paths are in it.
+   * @param base Commit, branch or tag of the target: the verdict lists settings that are weaker than there. Default: origin/HEAD.
    * @param rerun Gates to run anew, whatever an earlier run has answered: a red test that another run might not give.
    */
   constructor(
@@ -72,19 +74,19 @@ export class Messenger {
     advisories?: Service,
     directory = '.',
     rerun: string[] = [],
+    base = '',
   ) {
     this.source = source;
     this.directory = directory;
     this.rerun = rerun;
+    this.base = base;
     this.dockerfile = dockerfile;
     this.port = port;
     this.healthPath = healthPath;
     this.threshold = threshold;
     this.trivyDatabase = trivyDatabase;
     this.manifests = manifests;
-    if (conversation) this.conversation = conversation;
-    if (advisories) this.advisories = advisories;
-    if (trivyCache) this.trivyCache = trivyCache;
+    Object.assign(this, { conversation, advisories, trivyCache });
   }
 
   /**

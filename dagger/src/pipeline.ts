@@ -1,10 +1,10 @@
 import { conduct, unasked } from './conductor.ts';
+import { compareSettings, requireBase } from './stages/base.ts';
 import { runGate } from './stages/gates.ts';
 import { imageUses } from './stages/image-uses.ts';
 import type { Project } from './stages/project.ts';
 import { revisionName } from './stages/revision.ts';
 import { requireSource } from './stages/source.ts';
-import { defaults } from './verdict/configuration.ts';
 import { unavailableBy } from './verdict/evidence.ts';
 import { exceptionUses } from './verdict/exceptions.ts';
 import type { Decision, GateResult, Verdict } from './verdict/model.ts';
@@ -12,7 +12,6 @@ import { type Row, rowsInUse, unknownGates } from './verdict/order.ts';
 import { findingLines, outcomeWord, verdictTable } from './verdict/table.ts';
 import { UsageError } from './verdict/usage-error.ts';
 import { decisiveGates, exitCodes, verdictOf } from './verdict/verdict.ts';
-import { weakenings } from './verdict/weakened.ts';
 import { endWith } from './ending.ts';
 
 /** How a run is to go. */
@@ -42,7 +41,9 @@ export async function runAll(project: Project, { allowUnavailable, failFast }: R
  */
 async function runOnSound(rows: readonly Row[], project: Project, options: RunOptions): Promise<Verdict> {
   const names = rows.map(({ gate }) => gate);
-  const obstacle = await requireSource(project, names).then(() => undefined, asObstacle);
+  const obstacle = await requireBase(project)
+    .then(() => requireSource(project, names))
+    .then(() => undefined, asObstacle);
   return obstacle === undefined
     ? runRows(rows, project, options)
     : verdictFor(project, { gates: unasked(rows, obstacle), durationMs: 0 });
@@ -69,14 +70,15 @@ export async function runRows(rows: readonly Row[], project: Project, options: R
 }
 
 async function verdictFor(project: Project, run: Pick<Verdict, 'gates' | 'durationMs'>): Promise<Verdict> {
-  const [revision, images] = await Promise.all([
+  const [revision, images, { base, weakened }] = await Promise.all([
     revisionName(project.repository),
     imageUses(run.gates, project),
+    compareSettings(project),
   ]);
   const { project: name, exceptions, gates: configured } = project.configuration;
   return verdictOf({
     ...{ project: name, revision, configured, images, ...run },
-    weakened: weakenings(project.configuration, defaults),
+    ...{ base, weakened },
     exceptions: exceptionUses(exceptions, { gates: run.gates, today: project.hour.slice(0, 10) }),
   });
 }

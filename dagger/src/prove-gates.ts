@@ -140,6 +140,7 @@ async function sampleProject({ database }: Ground, source: Directory, { name }: 
       source,
       directory: '.',
       rerun: [],
+      base: '',
       dockerfile: 'Dockerfile',
       manifests: 'manifests',
       port: 8000,

@@ -9,6 +9,10 @@ export interface Project {
   readonly source: Directory;
   /** The repository that it stands in, `.git` included: the source itself, or a folder above it. */
   readonly repository: Directory;
+  /** Path of the source in the repository; `.` for the repository itself. */
+  readonly folder: string;
+  /** Commit, branch or tag of the target, to compare settings with; empty for `origin/HEAD`. */
+  readonly base: string;
   readonly configuration: Configuration;
   /** Path of the Dockerfile in the source. */
   readonly dockerfile: string;

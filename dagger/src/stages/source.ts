@@ -1,29 +1,14 @@
 import type { Directory, File, Service } from '@dagger.io/dagger';
 
-import {
-  type Configuration,
-  defaults,
-  parseConfiguration,
-  thresholdOf,
-  withThreshold,
-} from '../verdict/configuration.ts';
+import { type Configuration, thresholdOf, withThreshold } from '../verdict/configuration.ts';
 import { healthPathOf, portOf, sourcePath } from '../verdict/arguments.ts';
 import type { Policy } from '../verdict/exceptions.ts';
 import { order, unknownGates } from '../verdict/order.ts';
 import { refuseLeavingLinks, requireDockerfile, requireLockfile, requireNamed } from '../verdict/source.ts';
 import { UsageError } from '../verdict/usage-error.ts';
+import { configurationOf } from './configuration.ts';
 import { overFiles } from './evidence.ts';
 import { leftOut, type Project } from './project.ts';
-
-/**
- * The project's configuration.
- * @returns the defaults where the source has no `pipeline.json`
- * @throws UsageError when the file is wrong
- */
-export async function configurationOf(source: Directory): Promise<Configuration> {
-  if (!(await source.exists('pipeline.json'))) return defaults;
-  return parseConfiguration(await source.file('pipeline.json').contents());
-}
 
 /**
  * Refuses a source that lacks what gates need, or has links that leave it.
@@ -72,6 +57,7 @@ export interface Arguments {
   readonly trivyCache?: Directory;
   readonly advisories?: Service;
   readonly trivyDatabase: string;
+  readonly base: string;
   /** Gates to run anew. */
   readonly rerun: readonly string[];
 }
@@ -89,6 +75,7 @@ export async function projectOf(asked: Arguments, now: Date = new Date()): Promi
   await requireNamedFiles(given, configuration);
   return {
     ...{ source, repository, trivyDatabase, configuration },
+    ...{ base: given.base, folder: sourcePath('--directory', given.directory) },
     dockerfile: sourcePath('--dockerfile', given.dockerfile),
     manifests: sourcePath('--manifests', given.manifests),
     ...{ port: portOf(given.port), healthPath: healthPathOf(given.healthPath) },

@@ -109,12 +109,24 @@ export interface ExceptionUse {
   readonly state: 'used' | 'expired' | 'unmatched' | 'unchecked';
 }
 
-/** A setting of `pipeline.json` by which a project asks for less than it would get by default. */
+/** A setting, or a file, by which a project asks for less than it would by default, or than its target branch does. */
 export interface Weakening {
-  /** Where it stands in the file: `/coverage/lines`. */
+  /** Where it stands in `pipeline.json`: `/coverage/lines`; or a file of the project. */
   readonly setting: string;
-  /** What it says, and what the default is: `is 40 %, by default 85 %`. */
+  /** What it says, and what stands on the other side: `is 40 %, by default 85 %`. */
   readonly text: string;
+  /** What it is weaker than: the defaults, or the target branch. */
+  readonly than: 'defaults' | 'base';
+}
+
+/** The state of the target branch that a project's settings are compared with. */
+export interface BaseUse {
+  /** `origin/HEAD`, or what the caller names. */
+  readonly name: string;
+  /** Its commit; absent where nothing could be compared. */
+  readonly commit?: string;
+  /** Why nothing could be compared. */
+  readonly reason?: string;
 }
 
 /** Coverage in per cent, 0 to 100. */
@@ -140,8 +152,10 @@ export interface Verdict {
   readonly coverage?: Coverage;
   /** Exceptions of the project's configuration, each with what became of it. */
   readonly exceptions?: readonly ExceptionUse[];
-  /** Settings that are weaker than the defaults. */
+  /** What is weaker than the defaults, and than the target branch. */
   readonly weakened?: readonly Weakening[];
+  /** The target branch that settings were compared with, or why they were not. */
+  readonly base?: BaseUse;
   /** Length of the run in milliseconds. */
   readonly durationMs: number;
 }

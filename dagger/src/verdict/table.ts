@@ -26,11 +26,17 @@ export function verdictTable(verdict: Verdict): string {
     '',
     ...exceptionLines(verdict.exceptions ?? []),
     ...verdict.gates.flatMap(suppressedLines),
-    ...(verdict.weakened ?? []).map(({ setting, text }) =>
-      oneLine(`weaker than the default: ${setting} ${text}`),
-    ),
+    ...weakenedLines(verdict),
     `verdict: ${verdict.outcome} (exit code ${String(verdict.exitCode)}), ${verdict.project} ${verdict.revision}, ${seconds(verdict.durationMs)}`,
   ].join('\n');
+}
+
+function weakenedLines({ weakened = [], base }: Verdict): string[] {
+  const than = { defaults: 'the default', base: base?.name ?? 'the target branch' };
+  return [
+    ...weakened.map((one) => `weaker than ${than[one.than]}: ${one.setting} ${one.text}`),
+    ...(base?.reason === undefined ? [] : [`not compared with a target branch: ${base.reason}`]),
+  ].map(oneLine);
 }
 
 /** What the source silences, a line for each gate: how much, and the first places. */

@@ -1,5 +1,14 @@
 import { redExceptions } from './exceptions.ts';
-import type { Coverage, ExceptionUse, GateResult, ImageUse, Outcome, Verdict, Weakening } from './model.ts';
+import type {
+  BaseUse,
+  Coverage,
+  ExceptionUse,
+  GateResult,
+  ImageUse,
+  Outcome,
+  Verdict,
+  Weakening,
+} from './model.ts';
 import { gateNames } from './order.ts';
 
 /** What a verdict is made from. */
@@ -13,6 +22,7 @@ export interface Run {
   readonly coverage?: Coverage;
   readonly exceptions: readonly ExceptionUse[];
   readonly weakened?: readonly Weakening[];
+  readonly base?: BaseUse;
   readonly durationMs: number;
 }
 

@@ -1,81 +1,134 @@
-import type { Configuration } from './configuration.ts';
+import { type Configuration, thresholdOf } from './configuration.ts';
 import { type Severity, severities, type Weakening } from './model.ts';
-import { defaultGates } from './order.ts';
 
 /** Lists are told up to here. */
 const told = 6;
 
-/**
- * Settings by which a project asks for less than it would get with none: nothing is red for them, and nobody should have to
- * look for them.
- * @param defaults the configuration of a project that has no `pipeline.json`
- */
-export function weakenings(own: Configuration, defaults: Configuration): Weakening[] {
-  return [...thresholds(own, defaults), ...leftOut(own, defaults), ...permitted(own, defaults)];
+/** What a project's settings are compared with. */
+export interface Standard {
+  readonly configuration: Configuration;
+  /** Whose settings they are. */
+  readonly than: Weakening['than'];
 }
 
-function thresholds(own: Configuration, defaults: Configuration): Weakening[] {
+/**
+ * Settings by which a project asks for less than another configuration does: nothing is red for them, and nobody should
+ * have to look for them.
+ * @param own what the project says
+ * @param standard the configuration of a project that has no `pipeline.json`, or that of the target branch
+ */
+export function weakenings(own: Configuration, { configuration: other, than }: Standard): Weakening[] {
+  const there = than === 'defaults' ? 'by default' : 'there';
+  const settings = [
+    ...thresholds(own, other, there),
+    ...leftOut(own, other),
+    ...permitted(own, other, there),
+    ...loosened(own, other, there),
+    // Beside the defaults each exception is told as such.
+    ...(than === 'defaults' ? [] : listed('/exceptions', 'tolerates', added(names(own), names(other)))),
+  ];
+  return settings.map((setting) => ({ ...setting, than }));
+}
+
+type Setting = Omit<Weakening, 'than'>;
+
+function thresholds(own: Configuration, other: Configuration, there: string): Setting[] {
   const rank = (severity: Severity): number => severities.indexOf(severity);
-  const each = Object.entries({ ...own.thresholds })
-    .filter(([, severity]) => rank(severity) > rank(defaults.threshold))
-    .map(([gate, severity]) => changed(`/thresholds/${gate}`, severity, defaults.threshold));
+  const lines = (configuration: Configuration): string => `${String(configuration.coverage.lines)} %`;
+  const apart = [...new Set([own, other].flatMap(({ thresholds: each }) => Object.keys(each)))];
+  const each = apart
+    .map((gate) => ({ gate, is: thresholdOf(own, gate), was: thresholdOf(other, gate) }))
+    .filter(({ is, was }) => rank(is) > rank(was))
+    .map(({ gate, is, was }) => changed(`/thresholds/${gate}`, { is, was, there }));
   return [
-    ...(rank(own.threshold) > rank(defaults.threshold)
-      ? [changed('/threshold', own.threshold, defaults.threshold)]
+    ...(rank(own.threshold) > rank(other.threshold)
+      ? [changed('/threshold', { is: own.threshold, was: other.threshold, there })]
       : []),
     ...each,
-    ...(own.coverage.lines < defaults.coverage.lines
-      ? [
-          changed(
-            '/coverage/lines',
-            `${String(own.coverage.lines)} %`,
-            `${String(defaults.coverage.lines)} %`,
-          ),
-        ]
+    ...(own.coverage.lines < other.coverage.lines
+      ? [changed('/coverage/lines', { is: lines(own), was: lines(other), there })]
       : []),
   ];
 }
 
 /** What is not looked at. */
-function leftOut(own: Configuration, defaults: Configuration): Weakening[] {
-  const gates = defaultGates.filter((gate) => !own.gates.includes(gate));
-  const tools = defaults.lint.tools.filter((tool) => !own.lint.tools.includes(tool));
+function leftOut(own: Configuration, other: Configuration): Setting[] {
+  const gone = [
+    ...(other.smoke.conversation !== undefined && own.smoke.conversation === undefined
+      ? [{ setting: '/smoke/conversation', text: `is gone, there ${other.smoke.conversation}` }]
+      : []),
+    ...(other.deploy.load !== undefined && own.deploy.load === undefined
+      ? [{ setting: '/deploy/load', text: `is gone, there ${other.deploy.load}` }]
+      : []),
+  ];
   return [
-    ...listed('/gates', 'leaves out', gates),
-    ...listed('/lint/tools', 'leaves out', tools),
-    ...listed('/semgrep/exclude', 'is not looked at:', own.semgrep.exclude),
-    ...listed('/scan/skip', 'is not looked at for secrets:', own.scan.skip),
-    ...listed('/test/arguments', 'may leave tests out:', own.test.arguments),
+    ...listed('/gates', 'leaves out', added(other.gates, own.gates)),
+    ...listed('/lint/tools', 'leaves out', added(other.lint.tools, own.lint.tools)),
+    ...listed('/semgrep/exclude', 'is not looked at:', added(own.semgrep.exclude, other.semgrep.exclude)),
+    ...listed('/scan/skip', 'is not looked at for secrets:', added(own.scan.skip, other.scan.skip)),
+    ...listed('/test/arguments', 'may leave tests out:', added(own.test.arguments, other.test.arguments)),
+    ...gone,
   ];
 }
 
 /** What is let through. */
-function permitted(own: Configuration, defaults: Configuration): Weakening[] {
-  const { audit, scan } = own;
-  const mounts = own.smoke.mounts.filter((mount) => !defaults.smoke.mounts.includes(mount));
+function permitted(own: Configuration, other: Configuration, there: string): Setting[] {
+  const { audit, scan, smoke } = own;
+  const { maxDatabaseAgeHours: hours } = scan;
+  const before = other.scan.maxDatabaseAgeHours;
+  const scripts = added(audit.installScripts, other.audit.installScripts);
+  const registries = added(audit.registries ?? [], other.audit.registries ?? []);
   return [
-    ...(scan.ignoreUnfixed ? [changed('/scan/ignoreUnfixed', 'true', 'false')] : []),
-    ...(scan.maxDatabaseAgeHours > defaults.scan.maxDatabaseAgeHours
-      ? [
-          changed(
-            '/scan/maxDatabaseAgeHours',
-            String(scan.maxDatabaseAgeHours),
-            String(defaults.scan.maxDatabaseAgeHours),
-          ),
-        ]
+    ...(scan.ignoreUnfixed && !other.scan.ignoreUnfixed
+      ? [changed('/scan/ignoreUnfixed', { is: 'true', was: 'false', there })]
       : []),
-    ...(audit.signatures ? [] : [changed('/audit/signatures', 'false', 'true')]),
-    ...listed('/audit/registries', 'lets packages come from', audit.registries ?? []),
-    ...listed('/audit/installScripts', 'allows those of', audit.installScripts),
-    ...listed('/smoke/mounts', 'lets the image write to', mounts),
+    ...(hours > before
+      ? [changed('/scan/maxDatabaseAgeHours', { is: String(hours), was: String(before), there })]
+      : []),
+    ...(!audit.signatures && other.audit.signatures
+      ? [changed('/audit/signatures', { is: 'false', was: 'true', there })]
+      : []),
+    ...listed('/audit/registries', 'lets packages come from', registries),
+    ...listed('/audit/installScripts', 'allows those of', scripts),
+    ...listed('/smoke/mounts', 'lets the image write to', added(smoke.mounts, other.smoke.mounts)),
   ];
 }
 
-function changed(setting: string, value: string, byDefault: string): Weakening {
-  return { setting, text: `is ${value}, by default ${byDefault}` };
+/** What is looked at less strictly. */
+function loosened(own: Configuration, other: Configuration, there: string): Setting[] {
+  const most = own.lint.suppressions ?? Infinity;
+  const bound = other.lint.suppressions ?? Infinity;
+  const words = (number: number): string => (number === Infinity ? 'without a bound' : String(number));
+  const retries = [own, other].map(({ test }) => test.retries) as [number, number];
+  return [
+    ...(most > bound ? [changed('/lint/suppressions', { is: words(most), was: words(bound), there })] : []),
+    ...(retries[0] > retries[1]
+      ? [changed('/test/retries', { is: String(retries[0]), was: String(retries[1]), there })]
+      : []),
+    ...(own.test.flaky === 'pass' && other.test.flaky === 'fail'
+      ? [changed('/test/flaky', { is: 'pass', was: 'fail', there })]
+      : []),
+  ];
 }
 
-function listed(setting: string, what: string, items: readonly string[]): Weakening[] {
+/** What the first list has and the second has not. */
+function added<T extends string>(list: readonly T[], before: readonly string[]): T[] {
+  return list.filter((item) => !before.includes(item));
+}
+
+function names({ exceptions }: Configuration): string[] {
+  return exceptions.map(({ tool, id }) => `${id} (${tool})`);
+}
+
+function changed(
+  setting: string,
+  { is, was, there }: { readonly is: string; readonly was: string; readonly there: string },
+): Setting {
+  return { setting, text: `is ${is}, ${there} ${was}` };
+}
+
+/** A list's items behind what they mean; nothing where there are none. */
+export function listed(setting: string, what: string, items: readonly string[]): Setting[] {
   if (items.length === 0) return [];
   const more = items.length > told ? ` and ${String(items.length - told)} more` : '';
   return [{ setting, text: `${what} ${items.slice(0, told).join(', ')}${more}` }];

@@ -173,7 +173,7 @@ test('hostile text is shown as it is and does nothing', () => {
 
 describe('what asks for less than the defaults', () => {
   const weaker = verdict({
-    weakened: [{ setting: '/coverage/lines', text: 'is <40> %, by default 85 %' }],
+    weakened: [{ setting: '/coverage/lines', text: 'is <40> %, by default 85 %', than: 'defaults' }],
     gates: [gate({ suppressed: [finding({ rule: 'ts-ignore', message: '// @ts-ignore' })] })],
   });
 
@@ -184,7 +184,17 @@ describe('what asks for less than the defaults', () => {
     expect(page).toContain('1 suppression in the source');
   });
 
+  test('says what is weaker than the target branch, and why nothing could be compared', () => {
+    const setting = { setting: 'Dockerfile', text: 'is gone', than: 'base' as const };
+    const compared = verdict({ weakened: [setting], base: { name: 'origin/HEAD', commit: 'c1' } });
+    expect(words(renderPage(compared))).toMatch(/Weaker than origin\/HEAD.*Dockerfile is gone/s);
+    const alone = verdict({ base: { name: 'origin/HEAD', reason: 'the clone has no <origin>' } });
+    expect(words(renderPage(alone))).toContain(
+      'Not compared with a target branch: the clone has no <origin>',
+    );
+  });
+
   test('is not there where there is none', () => {
-    expect(words(renderPage(verdict()))).not.toMatch(/Weaker than the defaults|suppression/);
+    expect(words(renderPage(verdict()))).not.toMatch(/Weaker|compared|suppression/);
   });
 });

@@ -98,7 +98,7 @@ describe("GitHub's limit", () => {
 
 describe('what asks for less than the defaults', () => {
   const weaker = verdict({
-    weakened: [{ setting: '/coverage/lines', text: 'is 40 %, by default 85 %' }],
+    weakened: [{ setting: '/coverage/lines', text: 'is 40 %, by default 85 %', than: 'defaults' }],
     gates: [gate({ suppressed: [finding({ rule: 'ts-ignore', message: '// @ts-ignore *because*' })] })],
   });
 
@@ -108,6 +108,14 @@ describe('what asks for less than the defaults', () => {
     expect(text).toContain('Suppressed in the source, lint:');
     expect(text).toContain('ts\\-ignore');
     expect(text).not.toContain('*because*');
+  });
+
+  test('says what is weaker than the target branch, and why nothing could be compared', () => {
+    const setting = { setting: 'Dockerfile', text: 'is gone', than: 'base' as const };
+    const compared = verdict({ weakened: [setting], base: { name: 'origin/HEAD', commit: 'c1' } });
+    expect(renderSummary(compared)).toContain('Weaker than origin/HEAD:\n\n- `Dockerfile` is gone\n');
+    const alone = verdict({ base: { name: 'origin/HEAD', reason: 'no *base*' } });
+    expect(renderSummary(alone)).toContain('Not compared with a target branch: no \\*base\\*\n');
   });
 
   test('is not told where there is none', () => {

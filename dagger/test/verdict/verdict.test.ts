@@ -122,7 +122,7 @@ test('what is weaker than the defaults, and what the source silences, stands bel
   ];
   const verdict = {
     ...run([gate({ suppressed })]),
-    weakened: [{ setting: '/threshold', text: 'is CRITICAL, by default HIGH' }],
+    weakened: [{ setting: '/threshold', text: 'is CRITICAL, by default HIGH', than: 'defaults' as const }],
   };
   const table = verdictTable(verdict);
   expect(table).toContain('suppressed in the source, lint: 1 (a.ts:3 ts-ignore)');

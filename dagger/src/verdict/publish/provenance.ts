@@ -14,7 +14,7 @@ export const verdictName = 'verdict';
 export interface BuildFacts {
   readonly verdict: Pick<
     Verdict,
-    'project' | 'outcome' | 'gates' | 'notConfigured' | 'exceptions' | 'images' | 'weakened'
+    'project' | 'outcome' | 'gates' | 'notConfigured' | 'exceptions' | 'images' | 'weakened' | 'base'
   >;
   /** Further gates' results, for platforms beside the first: the gate's name has the platform. */
   readonly furtherGates: readonly Pick<GateResult, 'gate' | 'outcome' | 'reason'>[];
@@ -93,7 +93,7 @@ function imageMaterial(reference: string, purpose: string): Resource {
 }
 
 function gatesByproduct({ verdict, furtherGates }: BuildFacts): Resource {
-  const { project, outcome, notConfigured, exceptions = [], weakened = [] } = verdict;
+  const { project, outcome, notConfigured, exceptions = [], weakened = [], base } = verdict;
   const gates = [...verdict.gates, ...furtherGates].map((gate) => ({
     gate: gate.gate,
     outcome: gate.outcome,
@@ -102,7 +102,7 @@ function gatesByproduct({ verdict, furtherGates }: BuildFacts): Resource {
   const tolerated = exceptions.map(({ tool, id, owner, expires }) => ({ tool, id, owner, expires }));
   return {
     name: verdictName,
-    annotations: { project, outcome, gates, notConfigured, exceptions: tolerated, weakened },
+    annotations: { project, outcome, gates, notConfigured, exceptions: tolerated, weakened, base },
   };
 }
 

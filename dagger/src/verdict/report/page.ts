@@ -49,7 +49,7 @@ ${gatesSection(verdict)}
 ${findingsSection(verdict)}
 ${coverageSection(verdict.coverage)}
 ${exceptionsSection(verdict.exceptions)}
-${weakenedSection(verdict.weakened)}
+${weakenedSection(verdict)}
 ${imagesSection(verdict.images)}</main>
 ${foot(verdict)}
 ${searchable ? markup`<script>${new Markup(script)}</script>` : markup``}`,

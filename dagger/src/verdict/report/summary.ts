@@ -1,5 +1,5 @@
 import type { Deployment } from '../deployment/model.ts';
-import type { Finding, GateResult, Verdict } from '../model.ts';
+import type { Finding, GateResult, Verdict, Weakening } from '../model.ts';
 import { escapeMarkdown } from './escape.ts';
 import { deploymentLines } from './summary-deployment.ts';
 import type { State } from './words.ts';
@@ -118,10 +118,20 @@ function suppressedLines({ gates }: Verdict): string[] {
   });
 }
 
-function weakenedLines({ weakened = [] }: Verdict): string[] {
-  if (weakened.length === 0) return [];
-  const rows = weakened.map(({ setting, text }) => `- \`${cell(setting, 100)}\` ${cell(text, 300)}`);
-  return [`Weaker than the defaults, by pipeline\\.json:`, '', ...rows, ''];
+function weakenedLines({ weakened = [], base }: Verdict): string[] {
+  const listOf = (than: Weakening['than'], head: string): string[] => {
+    const rows = weakened
+      .filter((one) => one.than === than)
+      .map(({ setting, text }) => `- \`${cell(setting, 100)}\` ${cell(text, 300)}`);
+    return rows.length === 0 ? [] : [head, '', ...rows, ''];
+  };
+  return [
+    ...listOf('defaults', 'Weaker than the defaults, by pipeline\\.json:'),
+    ...listOf('base', `Weaker than ${cell(base?.name ?? '', 100)}:`),
+    ...(base?.reason === undefined
+      ? []
+      : [`Not compared with a target branch: ${cell(base.reason, 300)}`, '']),
+  ];
 }
 
 function facts({ coverage, images }: Verdict): string[] {

@@ -1,8 +1,17 @@
-import type { Weakening } from '../../model.ts';
+import type { Verdict, Weakening } from '../../model.ts';
 import { empty, markup, type Markup } from './markup.ts';
 
-/** The settings of the project that are weaker than the defaults: not red, and not to be looked for. */
-export function weakenedSection(weakened: readonly Weakening[] = []): Markup {
+/** What is weaker than the defaults, and than the target branch: not red, and not to be looked for. */
+export function weakenedSection({ weakened = [], base }: Pick<Verdict, 'weakened' | 'base'>): Markup {
+  if (weakened.length === 0 && base?.reason === undefined) return empty;
+  const listOf = (than: Weakening['than']): Weakening[] => weakened.filter((one) => one.than === than);
+  return markup`<section aria-labelledby="weakened"><h2 id="weakened">Weaker settings</h2>
+${table('Weaker than the defaults', listOf('defaults'))}${table(`Weaker than ${base?.name ?? ''}`, listOf('base'))}${
+    base?.reason === undefined ? empty : markup`<p>Not compared with a target branch: ${base.reason}</p>`
+  }</section>`;
+}
+
+function table(caption: string, weakened: readonly Weakening[]): Markup {
   if (weakened.length === 0) return empty;
   const rows = weakened.map(
     ({
@@ -11,6 +20,6 @@ export function weakenedSection(weakened: readonly Weakening[] = []): Markup {
     }) => markup`<tr><td class="wide"><code>${setting}</code></td><td class="wide">${text}</td></tr>
 `,
   );
-  return markup`<section aria-labelledby="weakened"><h2 id="weakened">Weaker than the defaults</h2>
-<table class="cards"><thead><tr><th scope="col">Setting of pipeline.json</th><th scope="col">What it says</th></tr></thead><tbody>${rows}</tbody></table></section>`;
+  return markup`<h3>${caption}</h3>
+<table class="cards"><thead><tr><th scope="col">Setting or file</th><th scope="col">What it says</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
