@@ -23,7 +23,7 @@ export async function closeContext(context: Context): Promise<void> {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     context.report(
-      `the containers of this run could not be removed (${reason}): the next run with the same Docker daemon does it`,
+      `the containers and networks of this run could not be removed (${reason}): the next run with the same Docker daemon does it`,
     );
   }
 }

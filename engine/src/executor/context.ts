@@ -19,6 +19,14 @@ export interface RunningService {
   readonly address: string;
   /** Absent where no container serves. */
   readonly handle?: Dockerode.Container;
+  /** The network on which the container has that address; whoever is to reach it stands on it too. */
+  readonly network?: string;
+}
+
+/** A service that is a container. */
+export interface RunningContainer extends RunningService {
+  readonly handle: Dockerode.Container;
+  readonly network: string;
 }
 
 /** What a session's evaluations share. */
@@ -60,6 +68,8 @@ export interface Context {
   readonly finished: Map<string, Pick<ContainerValue, 'snapshot' | 'pending' | 'exec'>>;
   /** Services that run, by key. */
   readonly services: Map<string, RunningService>;
+  /** Names of the networks that were made, by what they are for. */
+  readonly networks: Map<string, string>;
   /** The ways to every right on this machine that Docker was found to grant; absent as long as none was tried. */
   granted?: readonly RootRights[];
   /** Images that Docker was found not to have any more: records that name them are void. */
@@ -120,6 +130,7 @@ export function openContext({ signal: interrupted, report, ...options }: Context
     underway: new Map(),
     finished: new Map(),
     services: new Map(),
+    networks: new Map(),
     gone: new Set(),
   };
 }
@@ -127,7 +138,8 @@ export function openContext({ signal: interrupted, report, ...options }: Context
 async function connect(names: Names, report: (line: string) => void): Promise<Dockerode> {
   const docker = await connectDocker();
   removeLeftSecrets(names);
-  const removed = await removeLeftovers(docker, names);
+  const { containers, networks } = await removeLeftovers(docker, names);
+  const removed = containers + networks;
   if (removed > 0) report(`removed ${removed} leftovers of a run that was killed`);
   return docker;
 }

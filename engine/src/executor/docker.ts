@@ -29,37 +29,67 @@ async function silence(): Promise<never> {
   throw new Error(`no answer within ${answersWithinMs / 1000} s`);
 }
 
-/** What a container of a session is made with, so that it is found again: a name, and the labels of its owner. */
+/**
+ * What a container of a session is made with, so that it is found again: a name, and the labels of its owner.
+ *
+ * @param prefix Of the name; another for what is no container.
+ */
 export function ownedBy(
   names: Names,
   session: string,
+  prefix = names.containerPrefix,
 ): { name: string; Labels: { [label: string]: string } } {
   return {
-    name: names.containerPrefix + randomUUID(),
+    name: prefix + randomUUID(),
     Labels: { [names.sessionLabel]: session, [names.ownerLabel]: ownName() },
   };
 }
 
 /**
- * Removes the containers of one session, or of all sessions whose process has ended.
+ * Removes the containers and networks of one session, or of all sessions whose process has ended.
  *
  * @returns How many were removed.
  */
-export async function removeLeftovers(docker: Dockerode, names: Names, session?: string): Promise<number> {
+export async function removeLeftovers(
+  docker: Dockerode,
+  names: Names,
+  session?: string,
+): Promise<{ containers: number; networks: number }> {
   const { sessionLabel, ownerLabel, containerPrefix } = names;
   const label = [session === undefined ? sessionLabel : `${sessionLabel}=${session}`];
-  const containers = await docker.listContainers({ all: true, filters: { label } });
-  const left = containers
+  const isLeft = (labels: Readonly<Record<string, string>> = {}): boolean =>
+    session !== undefined || hasEnded(labels[ownerLabel] ?? '');
+  const containers = (await docker.listContainers({ all: true, filters: { label } }))
     .filter(({ Names: own }) => own.some((name) => name.startsWith(`/${containerPrefix}`)))
-    .filter(({ Labels }) => session !== undefined || hasEnded(Labels[ownerLabel] ?? ''));
-  await Promise.all(left.map(({ Id }) => removeContainer(docker, Id)));
-  return left.length;
+    .filter(({ Labels }) => isLeft(Labels));
+  await Promise.all(containers.map(({ Id }) => removeContainer(docker, Id)));
+  // A container hands its labels to images, a network to nothing.
+  const networks = (await docker.listNetworks({ filters: { label } })).filter(({ Labels }) => isLeft(Labels));
+  await Promise.all(networks.map(({ Id }) => removeNetwork(docker, Id)));
+  return { containers: containers.length, networks: networks.length };
 }
 
 /** Removes a container, running or not, with its anonymous volumes; one that is gone, or going, is fine. */
 export async function removeContainer(docker: Dockerode, id: string): Promise<void> {
   const remove = (): Promise<unknown> => docker.getContainer(id).remove({ force: true, v: true });
   await unless([404, 409], endThawed(id, remove));
+}
+
+/**
+ * Removes a network; one that is gone is fine. What still stands on it (403) is taken off: a container that another process
+ * is just removing, one of somebody else's, an entry that a daemon's crash has left.
+ */
+export async function removeNetwork(docker: Dockerode, id: string): Promise<void> {
+  const network = docker.getNetwork(id);
+  try {
+    await unless([404], network.remove());
+  } catch (error) {
+    if (dockerStatus(error) !== 403) throw error;
+    const { Containers = {} } = await network.inspect();
+    for (const { Name } of Object.values(Containers))
+      await unless([404, 409], network.disconnect({ Container: Name, Force: true }));
+    await unless([404], network.remove());
+  }
 }
 
 /** Kills a container; one that does not run (409), or is gone (404), is fine. */

@@ -13,7 +13,7 @@ import { launch, type Launched } from './launch.ts';
 import { mountKey } from './mounts.ts';
 import { capture } from './output.ts';
 import { execShape } from './records.ts';
-import { startServices } from './services.ts';
+import { surroundingsOf } from './services.ts';
 import type { ContainerValue, ExecResult, Mount } from './values.ts';
 
 /** What `withExec` was asked to do. */
@@ -89,16 +89,16 @@ async function run(
   key: string,
 ): Promise<ContainerValue> {
   context.signal.throwIfAborted();
-  const [{ image, container }, hosts] = await Promise.all([
+  const [{ image, container }, surroundings] = await Promise.all([
     launchable(context, given),
-    startServices(context, given.services),
+    surroundingsOf(context, given.services),
   ]);
   return withVolumes(context, container.mounts, async () => {
     const launched = await launch(context, {
       image,
       container,
       command: request.command,
-      hosts,
+      ...surroundings,
       stdin: request.stdin !== undefined,
       init: !request.noInit,
       log: false,

@@ -19,6 +19,8 @@ export interface Launch {
   readonly command: readonly string[];
   /** `alias:address` lines for /etc/hosts. */
   readonly hosts: readonly string[];
+  /** The networks on which it stands, at least one: what is on none of them it does not reach. */
+  readonly networks: readonly string[];
   readonly stdin: boolean;
   readonly init: boolean;
   /** Whether Docker keeps what it prints. */
@@ -67,6 +69,7 @@ export async function launch(context: Context, spec: Launch): Promise<Launched> 
       await removeContainer(docker, handle.id);
     };
     try {
+      await joinFurther(docker, handle, spec.networks);
       if (pending.length > 0) await handle.putArchive(archiveOf(context.content, pending), { path: '/' });
       if (owned.length > 0) await handle.putArchive(archiveOf(context.content, owned), { path: '/' });
       return { handle, forget, dispose };
@@ -78,6 +81,15 @@ export async function launch(context: Context, spec: Launch): Promise<Launched> 
     forget();
     throw error;
   }
+}
+
+/** Docker 20.10 makes a container on one network; on all others it is put before it starts. */
+async function joinFurther(
+  docker: Dockerode,
+  { id }: Dockerode.Container,
+  [, ...further]: readonly string[],
+): Promise<void> {
+  for (const network of further) await docker.getNetwork(network).connect({ Container: id });
 }
 
 async function create(
@@ -99,7 +111,7 @@ function options(
   secrets: SecretFiles,
   go: readonly string[],
 ): Dockerode.ContainerCreateOptions {
-  const { mounts } = spec;
+  const { mounts, networks } = spec;
   const { config, secretVariables, volatileVariables } = spec.container;
   const trust = hostTrust(config.env, go);
   const binds = [...trust.binds, ...mounts.flatMap((mount) => bindOf(context, mount, secrets))];
@@ -135,6 +147,7 @@ function options(
         mounts.filter((mount) => mount.kind === 'temp').map(({ path }) => [path, 'rw,exec,mode=1777']),
       ),
       ExtraHosts: [...spec.hosts],
+      NetworkMode: networks[0],
       ...(spec.rights === undefined ? {} : rootOptions(spec.rights)),
       // A command's output is collected as it comes: a second copy would hold what was not scrubbed.
       ...(spec.log ? {} : { LogConfig: { Type: 'none', Config: {} } }),

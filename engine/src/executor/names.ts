@@ -6,6 +6,8 @@ export interface Names {
   readonly ownerLabel: string;
   /** Every container's name begins with this. A label alone does not tell: images hand theirs on to containers of others. */
   readonly containerPrefix: string;
+  /** Every network's name begins with this. */
+  readonly networkPrefix: string;
   /** Every image of the cache is tagged in this repository, so that `prune` finds it and Docker's own pruning does not. */
   readonly cacheRepository: string;
   /** Every volume of the cache begins with this. */
@@ -27,6 +29,7 @@ export function namesIn(namespace: string = defaultNamespace): Names {
     sessionLabel: `${namespace}.session`,
     ownerLabel: `${namespace}.owner`,
     containerPrefix: `${namespace}-run-`,
+    networkPrefix: `${namespace}-network-`,
     cacheRepository: `${namespace}/cache`,
     volumePrefix: `${namespace}-cache-`,
     secretsPrefix: `${namespace}-secrets-`,

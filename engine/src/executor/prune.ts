@@ -11,6 +11,7 @@ export interface Pruned {
   readonly images: number;
   readonly volumes: number;
   readonly containers: number;
+  readonly networks: number;
 }
 
 /**
@@ -28,7 +29,7 @@ export async function pruneCache({
   const docker = await connectDocker();
   const running = sessionsIn(folder);
   if (running > 0) throw new Refused(`runs are going on (${running}): prune when they have ended`);
-  const containers = await removeLeftovers(docker, names);
+  const left = await removeLeftovers(docker, names);
   const tags = (await docker.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []);
   const images = tags.filter((tag) => tag.startsWith(`${names.cacheRepository}:`));
   for (const tag of images) await docker.getImage(tag).remove({ force: true });
@@ -37,5 +38,5 @@ export async function pruneCache({
   for (const { Name } of volumes) await docker.getVolume(Name).remove();
   for (const name of ['content', 'records', 'functions'])
     rmSync(join(folder, name), { recursive: true, force: true });
-  return { images: images.length, volumes: volumes.length, containers };
+  return { images: images.length, volumes: volumes.length, ...left };
 }

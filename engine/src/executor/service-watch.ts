@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
-import type { Context, RunningService } from './context.ts';
+import type { Context, RunningContainer } from './context.ts';
 import { ExecFailed, Refused } from './errors.ts';
 import type { ServiceValue } from './values.ts';
 
@@ -16,7 +16,7 @@ const lookEveryMs = 25;
 export async function listening(
   context: Context,
   service: ServiceValue,
-  running: Required<RunningService>,
+  running: RunningContainer,
   port: number,
 ): Promise<void> {
   const { serviceReadyWithinMs: withinMs } = context;
@@ -66,7 +66,7 @@ async function ended(
 export async function tellEnd(
   context: Context,
   service: ServiceValue,
-  { handle }: Required<RunningService>,
+  { handle }: RunningContainer,
 ): Promise<void> {
   const isWanted = (): boolean =>
     !context.signal.aborted && context.services.get(service.key)?.handle?.id === handle.id;

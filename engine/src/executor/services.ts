@@ -1,24 +1,38 @@
-import { once, type Context, type RunningService } from './context.ts';
+import { once, type Context, type RunningContainer, type RunningService } from './context.ts';
 import { unless } from './docker.ts';
 import { dockerStatus, Refused } from './errors.ts';
 import { endThawed } from './frozen.ts';
 import { startHostService } from './host-service.ts';
 import { launchable } from './images.ts';
 import { launchStarted, launchWithRights } from './launch-started.ts';
+import { networkFor } from './networks.ts';
 import { listening, tellEnd } from './service-watch.ts';
 import type { ContainerValue, ServiceValue } from './values.ts';
 
-/**
- * Starts what a container is bound to, each service once per session, and waits until all of them listen.
- *
- * @returns Lines for /etc/hosts by which the aliases are found.
- */
-export async function startServices(
+/** What a container has around it to reach the services that it is bound to. */
+export interface Surroundings {
+  /** Lines for /etc/hosts by which the aliases are found. */
+  readonly hosts: readonly string[];
+  /** The networks of those services that are containers, each once. */
+  readonly networks: readonly string[];
+}
+
+/** What a command has around it: the services that it is bound to; where there are none, a network without any. */
+export async function surroundingsOf(
   context: Context,
   bindings: ContainerValue['services'],
-): Promise<string[]> {
+): Promise<Surroundings> {
+  const { hosts, networks } = await startServices(context, bindings);
+  return { hosts, networks: networks.length > 0 ? networks : [await networkFor(context, 'commands')] };
+}
+
+/** Starts what a container is bound to, each service once per session, and waits until all of them listen. */
+async function startServices(context: Context, bindings: ContainerValue['services']): Promise<Surroundings> {
   const running = await Promise.all(bindings.map(({ service }) => startService(context, service)));
-  return bindings.map(({ alias }, index) => `${alias}:${running[index]?.address ?? ''}`);
+  return {
+    hosts: bindings.map(({ alias }, index) => `${alias}:${running[index]?.address ?? ''}`),
+    networks: [...new Set(running.flatMap(({ network }) => (network === undefined ? [] : [network])))],
+  };
 }
 
 /** Starts a service, or answers the one that runs already in this session. */
@@ -64,22 +78,25 @@ export async function stopService(
   );
 }
 
-async function start(context: Context, service: ServiceValue): Promise<Required<RunningService>> {
+async function start(context: Context, service: ServiceValue): Promise<RunningContainer> {
   if (service.container.mounts.some((mount) => mount.kind === 'cache' && mount.sharing === 'LOCKED'))
     throw new Refused(
       'a service cannot wait for a cache volume: mount it with the sharing SHARED or PRIVATE',
     );
-  const [{ image, container }, hosts] = await Promise.all([
+  // A network of its own: who is bound to it stands there too, and nobody else.
+  const [{ image, container }, { hosts, networks }, network] = await Promise.all([
     launchable(context, service.container),
     startServices(context, service.container.services),
+    networkFor(context, `service ${service.key}`),
   ]);
   const { command, noInit, rootCapabilities } = service;
-  const spec = { image, container, command, hosts, stdin: false, init: !noInit, log: true };
+  const reached = { hosts, networks: [network, ...networks] };
+  const spec = { image, container, command, ...reached, stdin: false, init: !noInit, log: true };
   const launched = await (rootCapabilities ? launchWithRights(context, spec) : launchStarted(context, spec));
   const { handle } = launched;
   try {
     const { NetworkSettings } = await handle.inspect();
-    const running = { handle, address: NetworkSettings.Networks['bridge']?.IPAddress ?? '' };
+    const running = { handle, network, address: NetworkSettings.Networks[network]?.IPAddress ?? '' };
     const ports = container.config.ports.filter((port) => port.protocol === 'TCP' && !port.skipHealthcheck);
     for (const { port } of ports) await listening(context, service, running, port);
     void tellEnd(context, service, running);

@@ -90,7 +90,8 @@ describe('a killed run', () => {
       await once(killed, 'exit');
       await inSession(cache, async (client, { reports }) => {
         await client.container().from(base).withExec(['true']).sync();
-        expect(reports).toContain('removed 1 leftovers of a run that was killed');
+        // Its container, and the network on which that stood.
+        expect(reports).toContain('removed 2 leftovers of a run that was killed');
       });
       const left = await containersOf(cache);
       expect(left.map(({ Command }) => Command)).toEqual([expect.stringContaining('2000')]);
@@ -128,8 +129,8 @@ describe('the cache', () => {
     await expect(pruneCache(cache)).rejects.toThrow('runs are going on (1): prune when they have ended');
     await test.close();
     await inSession(cache, (client) => client.container().from(base).withExec(['touch', '/a']).sync());
-    expect(await pruneCache(cache)).toEqual({ images: 1, volumes: 0, containers: 0 });
-    expect(await pruneCache(cache)).toEqual({ images: 0, volumes: 0, containers: 0 });
+    expect(await pruneCache(cache)).toEqual({ images: 1, volumes: 0, containers: 0, networks: 0 });
+    expect(await pruneCache(cache)).toEqual({ images: 0, volumes: 0, containers: 0, networks: 0 });
   });
 
   it('heals when Docker lost images, in the middle of a run too', async () => {

@@ -96,7 +96,9 @@ describe('a Docker daemon', () => {
         expect(await asked).toContain('the Docker daemon stopped answering');
       });
       await test.close();
-      expect(test.reports.join('\n')).toContain('the containers of this run could not be removed');
+      expect(test.reports.join('\n')).toContain(
+        'the containers and networks of this run could not be removed',
+      );
     }
     expect(await inSession(cache, (client) => ask(client).stdout())).toBe('done\n');
   });

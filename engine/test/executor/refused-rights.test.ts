@@ -36,7 +36,13 @@ it('a daemon that grants no container every right says why, and keeps none of th
   });
   const context: Context = { ...opened, docker: () => Promise.resolve(docker) };
   try {
-    const spec = { image: 'image', container: emptyContainer, command: ['serve'], hosts: [] };
+    const spec = {
+      image: 'image',
+      container: emptyContainer,
+      command: ['serve'],
+      hosts: [],
+      networks: ['own'],
+    };
     await expect(launchWithRights(context, { ...spec, stdin: false, init: true, log: true })).rejects.toThrow(
       /no container with insecure root capabilities \(privileged: .*unable to apply caps.*; by-name: .*unable to apply caps/,
     );

@@ -8,7 +8,7 @@ import { resolveImage } from '../../src/images/index.ts';
 import { removeLeftFolders, removeLeftInDocker, removeLeftLocks } from './leftovers.ts';
 import { needs } from './needs.ts';
 import { leftName, newName } from './own-names.ts';
-import { base, containersOf, inSession, testCache } from './session.ts';
+import { base, containersOf, inSession, networksOf, testCache } from './session.ts';
 import { temporaryFolder } from './temporary.ts';
 
 needs(base);
@@ -52,7 +52,7 @@ test('locks of runs that were killed are removed, and no others', () => {
   expect(locks.map((name) => existsSync(join(folder.path, name)))).toEqual([false, false, true, true]);
 });
 
-test('containers, images and volumes of runs that were killed are removed, and no others', async () => {
+test('containers, networks, images and volumes of runs that were killed are removed, and no others', async () => {
   const docker = new Dockerode();
   await using own = testCache();
   using folder = temporaryFolder();
@@ -66,13 +66,14 @@ test('containers, images and volumes of runs that were killed are removed, and n
         .withExec(['touch', '/kept/file'])
         .sync(),
     );
-  const { containerPrefix, sessionLabel } = namesIn(left.namespace);
+  const { containerPrefix, networkPrefix, sessionLabel } = namesIn(left.namespace);
   const { imageId: Image } = await resolveImage(docker, base);
   await docker.createContainer({ Image, name: `${containerPrefix}1`, Labels: { [sessionLabel]: '1' } });
+  await docker.createNetwork({ Name: `${networkPrefix}1` });
   await removeLeftInDocker(docker);
   expect([await keptBy(own.namespace), await keptBy(left.namespace)]).toEqual([
-    { containers: 0, images: 1, volumes: 1 },
-    { containers: 0, images: 0, volumes: 0 },
+    { containers: 0, networks: 0, images: 1, volumes: 1 },
+    { containers: 0, networks: 0, images: 0, volumes: 0 },
   ]);
 });
 
@@ -82,6 +83,7 @@ async function keptBy(namespace: string): Promise<object> {
   const { Volumes } = await docker.listVolumes();
   return {
     containers: (await containersOf({ namespace })).length,
+    networks: (await networksOf({ namespace })).length,
     images: tags.filter((tag) => tag.startsWith(namespace)).length,
     volumes: Volumes.filter(({ Name }) => Name.startsWith(namespace)).length,
   };

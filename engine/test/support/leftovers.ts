@@ -3,17 +3,20 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type Dockerode from 'dockerode';
-import { removeContainer, unless } from '../../src/executor/docker.ts';
+import { removeContainer, removeNetwork, unless } from '../../src/executor/docker.ts';
 import { namesIn } from '../../src/executor/names.ts';
 import { lockFolder } from '../../src/images/lock.ts';
 import { inspectPidFile } from '../../src/setup/pid-file.ts';
 import { leftName } from './own-names.ts';
 
-/** Removes the containers of a namespace, whoever made them and whether they run or not. */
-export async function removeContainers(docker: Dockerode, namespace: string): Promise<void> {
-  const name = [`^/${namesIn(namespace).containerPrefix}`];
+/** Removes the containers and networks of a namespace, whoever made them and whether they are used or not. */
+export async function removeMade(docker: Dockerode, namespace: string): Promise<void> {
+  const { containerPrefix, networkPrefix } = namesIn(namespace);
+  const name = [`^/${containerPrefix}`];
   const containers = await docker.listContainers({ all: true, filters: { name } });
   await Promise.all(containers.map(({ Id }) => removeContainer(docker, Id)));
+  const networks = (await docker.listNetworks()).filter(({ Name }) => Name.startsWith(networkPrefix));
+  await Promise.all(networks.map(({ Id }) => removeNetwork(docker, Id)));
 }
 
 /** Whether something is named for a test of a process that has ended. A made image says first that it is one. */
@@ -22,11 +25,12 @@ const isLeft = (text: string): boolean => leftName(text.replace(/^made-from-pack
 /** Removes what runs of these tests that were killed have left in Docker. */
 export async function removeLeftInDocker(docker: Dockerode): Promise<void> {
   const containers = await docker.listContainers({ all: true });
-  const names = containers.flatMap(({ Names }) => Names.map((name) => name.slice(1)));
+  const networks = (await docker.listNetworks()).map(({ Name }) => Name);
+  const names = [...containers.flatMap(({ Names }) => Names.map((name) => name.slice(1))), ...networks];
   const tags = (await docker.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []);
   const { Volumes: volumes } = await docker.listVolumes();
   const namespaces = new Set(names.map(leftName).filter((name) => name !== undefined));
-  for (const namespace of namespaces) await removeContainers(docker, namespace);
+  for (const namespace of namespaces) await removeMade(docker, namespace);
   // 404: who runs at the same time has removed it. 409: a container that was started meanwhile has it.
   for (const tag of tags.filter(isLeft))
     await unless([404, 409], docker.getImage(tag).remove({ force: true }));

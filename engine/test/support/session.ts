@@ -4,7 +4,7 @@ import { expect, onTestFinished } from 'vitest';
 import { startSession, type Session, type SessionOptions } from '../../src/api/session.ts';
 import { pruneCache } from '../../src/executor/index.ts';
 import { namesIn } from '../../src/executor/names.ts';
-import { removeContainers } from './leftovers.ts';
+import { removeMade } from './leftovers.ts';
 import { madeTooLate } from './made-too-late.ts';
 import { newName } from './own-names.ts';
 import { temporaryFolder } from './temporary.ts';
@@ -27,7 +27,7 @@ export function testCache(): TestCache {
     namespace,
     [Symbol.asyncDispose]: async () => {
       // A session that lost its daemon leaves some to the next process.
-      await removeContainers(new Dockerode(), namespace);
+      await removeMade(new Dockerode(), namespace);
       await pruneCache({ folder, namespace });
       remove();
     },
@@ -116,4 +116,13 @@ export async function containersOf({
 }: Pick<TestCache, 'namespace'>): Promise<Dockerode.ContainerInfo[]> {
   const label = [namesIn(namespace).sessionLabel];
   return new Dockerode().listContainers({ all: true, filters: { label } });
+}
+
+/** The networks of a namespace that are there. */
+export async function networksOf({
+  namespace,
+}: Pick<TestCache, 'namespace'>): Promise<Dockerode.NetworkInspectInfo[]> {
+  const { networkPrefix } = namesIn(namespace);
+  const networks = await new Dockerode().listNetworks();
+  return networks.filter(({ Name }) => Name.startsWith(networkPrefix));
 }
