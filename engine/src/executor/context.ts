@@ -19,14 +19,15 @@ export interface RunningService {
   readonly address: string;
   /** Absent where no container serves. */
   readonly handle?: Dockerode.Container;
-  /** The network on which the container has that address; whoever is to reach it stands on it too. */
-  readonly network?: string;
+  /** Lets nobody in any more, where no container serves. */
+  readonly close?: () => void;
+  /** The network on which it has that address; whoever is to reach it stands on it too. */
+  readonly network: string;
 }
 
 /** A service that is a container. */
 export interface RunningContainer extends RunningService {
   readonly handle: Dockerode.Container;
-  readonly network: string;
 }
 
 /** What a session's evaluations share. */

@@ -11,11 +11,17 @@ export interface Place {
 /**
  * Leads a port of this machine to another place.
  *
+ * @param accepts Whether who connects from an address is let in; everybody is by default.
  * @returns The server, which listens.
  * @throws Error of the system when it cannot listen there
  */
-export async function forward(from: Place, to: Place): Promise<Server> {
+export async function forward(
+  from: Place,
+  to: Place,
+  accepts: (address: string) => boolean = () => true,
+): Promise<Server> {
   const server = createServer((client) => {
+    if (!accepts(client.remoteAddress ?? '')) return void client.destroy();
     const target = connect(to.port, to.host);
     client.pipe(target).pipe(client);
     client.once('error', () => target.destroy());

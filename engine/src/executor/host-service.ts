@@ -1,7 +1,9 @@
+import { BlockList } from 'node:net';
 import { z } from 'zod';
 import type { Context, RunningService } from './context.ts';
 import { Refused } from './errors.ts';
 import { forward, type Place } from './forward.ts';
+import { networkFor } from './networks.ts';
 
 /** Ports of a host that this machine reaches, as containers are to reach them. */
 export interface HostPorts {
@@ -17,35 +19,58 @@ const networkShape = z.object({
 });
 
 /**
- * Makes ports of a host reachable for containers, at this machine's own address on Docker's bridge, until the session
- * ends.
+ * Makes ports of a host reachable for containers, at this machine's own address on a network for them alone, until the
+ * session ends. Containers of every network could connect there: those of others are not let in.
  *
- * @throws {Refused} when a port is taken on the bridge
+ * @param key The service's.
+ * @throws {Refused} when a port is taken at that address
  */
 export async function startHostService(
   context: Context,
+  key: string,
   { host, ports }: HostPorts,
 ): Promise<RunningService> {
-  const address = await bridgeAddress(context);
+  const network = await networkFor(context, `service ${key}`);
+  const { address, isInside } = await rangeOf(context, network);
+  const ending = new AbortController();
+  const signal = AbortSignal.any([context.signal, ending.signal]);
   for (const { frontend, backend } of ports)
-    await lead(context, { host: address, port: frontend }, { host, port: backend });
-  return { address };
+    await lead({ host: address, port: frontend }, { host, port: backend }, { accepts: isInside, signal });
+  return { address, network, close: () => ending.abort() };
+}
+
+/** This machine's address on a network, and which addresses are that network's. */
+interface Range {
+  readonly address: string;
+  readonly isInside: (address: string) => boolean;
 }
 
 /** Some daemons do not say the gateway, which is then the first address of the subnet. */
-async function bridgeAddress(context: Context): Promise<string> {
+async function rangeOf(context: Context, network: string): Promise<Range> {
   const docker = await context.docker();
-  const { IPAM } = networkShape.parse(await docker.getNetwork('bridge').inspect());
+  const { IPAM } = networkShape.parse(await docker.getNetwork(network).inspect());
   const [{ Gateway, Subnet } = { Subnet: '' }] = IPAM.Config;
-  return Gateway ?? Subnet.replace(/\.\d+\/\d+$/, '.1');
+  const [base = '', prefix] = Subnet.split('/');
+  const inside = new BlockList();
+  inside.addSubnet(base, Number(prefix));
+  return {
+    address: Gateway ?? base.replace(/\.\d+$/, '.1'),
+    isInside: (address) => inside.check(address),
+  };
 }
 
-async function lead(context: Context, from: Place, to: Place): Promise<void> {
+interface Terms {
+  readonly accepts: (address: string) => boolean;
+  /** Ends it. */
+  readonly signal: AbortSignal;
+}
+
+async function lead(from: Place, to: Place, { accepts, signal }: Terms): Promise<void> {
   try {
-    const server = await forward(from, to);
+    const server = await forward(from, to, accepts);
     const close = (): void => void server.close();
-    if (context.signal.aborted) close();
-    else context.signal.addEventListener('abort', close, { once: true });
+    if (signal.aborted) close();
+    else signal.addEventListener('abort', close, { once: true });
     server.unref();
   } catch (cause) {
     if (isTaken(cause) && isLoopback(to.host) && from.port === to.port) return;

@@ -5,7 +5,7 @@ import { endThawed } from './frozen.ts';
 import { startHostService } from './host-service.ts';
 import { launchable } from './images.ts';
 import { launchStarted, launchWithRights } from './launch-started.ts';
-import { networkFor } from './networks.ts';
+import { networkFor, networkIsThere } from './networks.ts';
 import { listening, tellEnd } from './service-watch.ts';
 import type { ContainerValue, ServiceValue } from './values.ts';
 
@@ -13,7 +13,7 @@ import type { ContainerValue, ServiceValue } from './values.ts';
 export interface Surroundings {
   /** Lines for /etc/hosts by which the aliases are found. */
   readonly hosts: readonly string[];
-  /** The networks of those services that are containers, each once. */
+  /** The networks of those services, each once. */
   readonly networks: readonly string[];
 }
 
@@ -31,7 +31,7 @@ async function startServices(context: Context, bindings: ContainerValue['service
   const running = await Promise.all(bindings.map(({ service }) => startService(context, service)));
   return {
     hosts: bindings.map(({ alias }, index) => `${alias}:${running[index]?.address ?? ''}`),
-    networks: [...new Set(running.flatMap(({ network }) => (network === undefined ? [] : [network])))],
+    networks: [...new Set(running.map(({ network }) => network))],
   };
 }
 
@@ -39,16 +39,20 @@ async function startServices(context: Context, bindings: ContainerValue['service
 export async function startService(context: Context, service: ServiceValue): Promise<RunningService> {
   return once(context, `service ${service.key}`, async () => {
     const running = context.services.get(service.key);
-    if (running && (await isRunning(running))) return running;
+    if (running && (await isRunning(context, running))) return running;
+    running?.close?.();
     const { outside } = service;
-    const started = await (outside ? startHostService(context, outside) : start(context, service));
+    const started = await (outside
+      ? startHostService(context, service.key, outside)
+      : start(context, service));
     context.services.set(service.key, started);
     return started;
   });
 }
 
-async function isRunning({ handle }: RunningService): Promise<boolean> {
-  if (handle === undefined) return true;
+async function isRunning(context: Context, { handle, network }: RunningService): Promise<boolean> {
+  // Its network may be pruned while no container stands on it, and its address with that.
+  if (handle === undefined) return networkIsThere(await context.docker(), network);
   try {
     return (await handle.inspect()).State.Running;
   } catch (error) {
@@ -69,6 +73,7 @@ export async function stopService(
 ): Promise<void> {
   const running = context.services.get(service.key);
   context.services.delete(service.key);
+  running?.close?.();
   if (running?.handle === undefined) return;
   const { handle } = running;
   // 304: it has stopped already. 404: it is gone.

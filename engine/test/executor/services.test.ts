@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import type { Client, Container, Service } from '@dagger.io/dagger';
 import { describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
@@ -45,22 +44,6 @@ describe('a service', () => {
       expect(running).toHaveLength(1);
     });
     expect(await containersOf(cache)).toEqual([]);
-  });
-
-  it("can be ports of a host that this machine reaches, such as its own loopback's", async () => {
-    await using cache = testCache();
-    const outside = createServer((socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nhi'));
-    await once(outside.listen(0, '127.0.0.1'), 'listening');
-    const { port } = outside.address() as AddressInfo;
-    try {
-      await inSession(cache, async (client) => {
-        const service = client.host().service([{ backend: port, frontend: 8000 }]);
-        const ask = client.container().from(base).withServiceBinding('outside', service);
-        expect(await ask.withExec(asking('http://outside:8000')).stdout()).toBe('hi\n');
-      });
-    } finally {
-      outside.close();
-    }
   });
 
   it('can be bound to another one', async () => {
