@@ -12,6 +12,12 @@ const kubeconfig = '/cluster/kubeconfig';
 const config = '/cluster/kind.yaml';
 
 /**
+ * Where the networks inside of the daemon are. The volume keeps them from run to run, while the daemon itself may stand in
+ * another range each time: were it one of theirs, nobody would get an answer from it.
+ */
+const innerNetworks = 'base=10.201.0.0/16,size=24';
+
+/**
  * A kind cluster in a Docker daemon of this run alone, gone when the run ends. What the daemon keeps is a cache volume,
  * so that the node's image is loaded once; a cluster that an earlier run left in it is removed before a new one is made.
  * @param kindConfig a configuration of kind's, for more nodes; what the network needs is added to it
@@ -53,11 +59,15 @@ function daemon(): Service {
     .container()
     .from(images.dind)
     .withEnvVariable('DOCKER_TLS_CERTDIR', '')
-    .withMountedCache('/var/lib/docker', dag.cacheVolume('kind-docker'), {
+    .withMountedCache('/var/lib/docker', dag.cacheVolume('cluster-docker'), {
       sharing: CacheSharingMode.Private,
     })
     .withExposedPort(2375)
-    .asService({ args: ['--restart=false'], useEntrypoint: true, insecureRootCapabilities: true });
+    .asService({
+      args: ['--restart=false', '--default-address-pool', innerNetworks],
+      useEntrypoint: true,
+      insecureRootCapabilities: true,
+    });
 }
 
 /** The server listens where the daemon's own network can reach it, on a port that is known beforehand. */
