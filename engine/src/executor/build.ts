@@ -66,7 +66,7 @@ export async function buildImage(
  * at that moment. No Dockerfile is at fault: the build is asked for once more.
  */
 function lostContext(error: unknown): boolean {
-  return error instanceof ExecFailed && /build-context-\w+": context not found/.test(error.stderr);
+  return error instanceof Refused && /build-context-\w+": context not found/.test(error.message);
 }
 
 /** What .dockerignore leaves out is no part of the build, so it is no part of the key either. */
@@ -134,12 +134,18 @@ async function build(
     });
   } catch (error) {
     context.signal.throwIfAborted();
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ExecFailed({
-      command: ['docker', 'build', '--file', request.dockerfile, '.'],
-      exitCode: 1,
-      stdout: '',
-      stderr: `${lines.slice(-60).join('\n')}\n${reason}\n`,
-    });
+    throw failure(error instanceof Error ? error.message : String(error), lines);
   }
+}
+
+/** How BuildKit of either kind ends a build whose command failed. */
+const commandFailed =
+  /(?:executor failed running \[(?<old>[^]+)\]|process "(?<command>[^]+)" did not complete successfully): exit code: (?<code>\d+)/;
+
+/** A command's failure is one of an exec, as Dagger has it; all else that ends a build is no command's. */
+function failure(reason: string, lines: readonly string[]): Error {
+  const { old, command = old, code } = commandFailed.exec(reason)?.groups ?? {};
+  if (command === undefined) return new Refused(`the image could not be built: ${reason}`);
+  const stderr = `${lines.slice(-60).join('\n')}\n${reason}\n`;
+  return new ExecFailed({ command: [command], exitCode: Number(code), stdout: '', stderr });
 }

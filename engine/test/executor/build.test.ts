@@ -90,9 +90,18 @@ describe('a Dockerfile', () => {
       const { stderr } = error as ExecError;
       expect(stderr).toContain('RUN echo the reason');
       expect(stderr).toContain('exit code: 3');
+      expect((error as ExecError).exitCode).toBe(3);
+      expect((error as ExecError).message).toContain('echo the reason >&2 && exit 3');
       await expect(client.directory().dockerBuild().sync()).rejects.toThrow(
         'there is no Dockerfile at Dockerfile',
       );
+      const mistaken = client.directory().withNewFile('Dockerfile', `FROM ${base}\nCOPPY a b\n`);
+      const mistake: unknown = await mistaken
+        .dockerBuild()
+        .sync()
+        .catch((reason: unknown) => reason);
+      expect(mistake).not.toBeInstanceOf(ExecError);
+      expect(String(mistake)).toMatch(/could not be built: .*unknown instruction: COPPY/i);
       const unknown = client.directory().withNewFile('Dockerfile', 'FROM no-such-image:1.2.3\n');
       await expect(unknown.dockerBuild().sync()).rejects.toThrow('no-such-image:1.2.3');
     });
