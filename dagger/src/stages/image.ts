@@ -1,11 +1,13 @@
 import type { Container, Directory, File } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
-import type { BuiltImage, FailedBuild } from '../verdict/image.ts';
+import { type FailedBuild, lateBuild } from '../verdict/failed-build.ts';
+import type { BuiltImage } from '../verdict/image.ts';
 import { commitTimeOf, createdLabel, decideImage } from '../verdict/image.ts';
 import type { Decision } from '../verdict/model.ts';
 import { pinnedImage } from '../verdict/publish/address.ts';
 import { jsonOrUndefined, textField } from '../verdict/read-json.ts';
+import { inTime } from './deadline.ts';
 import { leftOut, type Project } from './project.ts';
 import type { RegistryAccess } from './registry.ts';
 import { revisionName, revisionOf, whyUnknown } from './revision.ts';
@@ -46,7 +48,7 @@ export async function image(project: Project): Promise<Decision> {
  * @param as another name for the revision
  */
 export async function buildImage(
-  { source, repository, dockerfile, platform }: Project,
+  { source, repository, dockerfile, platform, configuration }: Project,
   as?: string,
 ): Promise<Container> {
   const [{ revision, created }, manifest] = await Promise.all([revisionOf(repository), manifestOf(source)]);
@@ -57,7 +59,9 @@ export async function buildImage(
     SOURCE: repositoryOf(manifest) ?? 'unknown',
   }).map(([name, value]) => ({ name, value }));
   const options = platform === undefined ? { dockerfile, buildArgs } : { dockerfile, buildArgs, platform };
-  return source.filter({ exclude: leftOut }).dockerBuild(options);
+  const built = source.filter({ exclude: leftOut }).dockerBuild(options);
+  const { timeoutSeconds } = configuration.image;
+  return inTime(timeoutSeconds, built.sync(), lateBuild(timeoutSeconds));
 }
 
 /** package.json; undefined where the source has none, as another language's service. */

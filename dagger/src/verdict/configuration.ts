@@ -31,6 +31,8 @@ export interface Configuration {
   /** Lines that tests must cover, in per cent. Default 85. */
   readonly coverage: { readonly lines: number };
   readonly test: TestSettings;
+  /** Seconds after which a build of the image counts as hung. Default 1800. */
+  readonly image: { readonly timeoutSeconds: number };
   readonly smoke: SmokeSettings;
   readonly lint: LintSettings;
   readonly semgrep: SemgrepSettings;
@@ -152,6 +154,7 @@ export function parseConfiguration(text: string): Configuration {
     thresholds: settingOf(root, 'thresholds', thresholdsAt, {}),
     coverage: coverageAt(root['coverage'], '/coverage'),
     test: testAt(root['test'], '/test'),
+    image: imageAt(root['image'], '/image'),
     smoke: smokeAt(root['smoke'], '/smoke'),
     lint: lintAt(root['lint'], '/lint'),
     semgrep: semgrepAt(root['semgrep'], '/semgrep'),
@@ -170,7 +173,7 @@ function settingOf<T>(root: Record<string, unknown>, key: string, read: Reader<T
 
 /** Keys of `pipeline.json`. */
 const keys = [
-  ...['$schema', 'project', 'gates', 'threshold', 'thresholds', 'coverage', 'test', 'smoke'],
+  ...['$schema', 'project', 'gates', 'threshold', 'thresholds', 'coverage', 'test', 'image', 'smoke'],
   ...['lint', 'semgrep', 'audit', 'scan', 'deploy', 'codeqlLicenceAcknowledged', 'exceptions'],
 ];
 
@@ -249,6 +252,14 @@ function testAt(value: unknown, path: string): TestSettings {
     timeoutSeconds: optional(record, path, 'timeoutSeconds', numberAt({ from: 1, to: 7200 })) ?? 900,
     retries: optional(record, path, 'retries', oneOfNumbers([0, 1, 2])) ?? 0,
     flaky: optional(record, path, 'flaky', oneOf(flakyRules)) ?? 'pass',
+  };
+}
+
+function imageAt(value: unknown, path: string): Configuration['image'] {
+  const record = sectionAt(value, path);
+  closed(record, path, ['timeoutSeconds']);
+  return {
+    timeoutSeconds: optional(record, path, 'timeoutSeconds', numberAt({ from: 1, to: 7200 })) ?? 1800,
   };
 }
 

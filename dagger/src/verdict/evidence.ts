@@ -1,5 +1,6 @@
-import { lastWords } from './last-words.ts';
+import { installHint, lastWords } from './last-words.ts';
 import type { Decision } from './model.ts';
+import { textField } from './read-json.ts';
 
 /** What a command left behind: the facts that a decision is made from. */
 export interface Evidence {
@@ -15,9 +16,14 @@ export function unavailable(reason: string, notes: readonly string[] = []): Deci
   return { outcome: 'unavailable', reason, findings: [], ...(notes.length === 0 ? {} : { notes }) };
 }
 
-/** The same for whatever a gate, or what stands before it, threw. */
+/** The same for whatever a gate, or what stands before it, threw: of a command that failed, with what it said last. */
 export function unavailableBy(error: unknown): Decision {
-  return unavailable(error instanceof Error ? error.message : String(error));
+  const message = error instanceof Error ? error.message : String(error);
+  const said = lastWords({
+    stdout: textField(error, 'stdout') ?? '',
+    stderr: textField(error, 'stderr') ?? '',
+  });
+  return unavailable(said === '' ? message : `${message}: ${said}`);
 }
 
 /** Signals that end a process, by their numbers on Linux (signal(7)). */
@@ -41,7 +47,8 @@ export function abnormalEnd({ exitCode }: Pick<Evidence, 'exitCode'>): string | 
 /** Why a tool left no report: how it ended and what it said last. */
 export function brokenDown(tool: string, evidence: Evidence): string {
   const how = abnormalEnd(evidence) ?? `ended with code ${String(evidence.exitCode)} and no report`;
-  return `${tool} ${how}: ${lastWords(evidence)}`;
+  const said = lastWords(evidence);
+  return `${tool} ${how}: ${said}${installHint(said)}`;
 }
 
 /** "1 finding", "3 findings". */

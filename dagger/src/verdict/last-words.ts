@@ -1,12 +1,23 @@
 import { plainText } from './parsers/plain-text.ts';
 
-/** A line that says what went wrong, as Node, npm and most tools of theirs write it. */
-const errorLine =
-  /^(?:(?:Uncaught |\[?[\w.-]+\]? )?[A-Za-z]*(?:Error|Exception)(?: \[[^\]]+\])?: .+|npm error code \S+)/;
+/** A line that says what went wrong, as Node, npm, ESLint, vitest and most tools of theirs write it. */
+const errorLine = new RegExp(
+  [
+    String.raw`^(?:Uncaught |\[?[\w.-]+\]? )?[A-Za-z]*(?:Error|Exception)(?: \[[^\]]+\])?: .+`,
+    String.raw`^npm error code \S+|^ESLint (?!:)\w.+|^ERROR: .+|^ *MISSING DEPENDENCY .+`,
+  ].join('|'),
+);
+
+/** What a tool says of a package that it cannot load; paths and Node's own modules are none. */
+const missingPackage =
+  /(?:Cannot find (?:package|module|dependency)|The) '(?<name>(?:@[\w.-]+\/)?(?!node:)[\w][\w.-]*)'(?: imported| library is required|$|\n| )/;
 
 /** What Node prints around an error, which says nothing of its cause: stack, fields, source, its own version. */
 const noise = [
   /^\s+at /,
+  /^\s*❯ /,
+  /^⎯+/,
+  /^Serialized Error:/,
   /^Node\.js v\d/,
   /^[{}[\],\s]*$/,
   /^\s*(?:code|errno|syscall|path|requireStack|cause|url|address|port|hostname)\b['"]?:/,
@@ -30,7 +41,13 @@ export function lastWords(
   const text = plainText(stderr.trim() === '' ? stdout.slice(-50_000) : stderr.slice(-50_000), 50_000);
   const all = text.split('\n').filter((line) => line.trim() !== '');
   const telling = all.filter((line) => !noise.some((pattern) => pattern.test(line)));
-  const error = lines === undefined ? all.find((line) => errorLine.test(line)) : undefined;
+  const error = lines === undefined ? telling.find((line) => errorLine.test(line)) : undefined;
   const told = error === undefined ? telling.slice(-(lines ?? 3)) : [error];
   return told.join(' | ').slice(0, longest);
+}
+
+/** The line to type where a tool says that it lacks a package; nothing where it does not. */
+export function installHint(said: string): string {
+  const name = missingPackage.exec(said)?.groups?.['name'];
+  return name === undefined ? '' : ` (npm install --save-dev ${name})`;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { abnormalEnd, brokenDown } from '../../src/verdict/evidence.ts';
-import { lastWords } from '../../src/verdict/last-words.ts';
+import { installHint, lastWords } from '../../src/verdict/last-words.ts';
 
 const missingModule = `node:internal/modules/cjs/loader:1408
   throw err;
@@ -32,11 +32,32 @@ test.each([
     eslintHelper,
     "Error: The 'jiti' library is required for loading TypeScript configuration files. Make sure to install it.",
   ],
+  [
+    "\nOops! Something went wrong! :(\n\nESLint: 9.39.1\n\nESLint couldn't find an eslint.config.(js|mjs|cjs) file.\n\nhttps://a\n",
+    "ESLint couldn't find an eslint.config.(js|mjs|cjs) file.",
+  ],
+  [
+    '⎯⎯ Unhandled Error ⎯⎯\nclose timed out after 10000ms\n ❯ Loader node:internal/a:1:2\nSerialized Error: { code: 1 }\n⎯⎯⎯\n',
+    'close timed out after 10000ms',
+  ],
   ['TypeError [ERR_X]: bad\n    at a.js:1:1\n', 'TypeError [ERR_X]: bad'],
   ['one\ntwo\nthree\nfour\n', 'two | three | four'],
   ['\u001b[31mred\u001b[0m and \u202ereversed\n', 'red and reversed'],
 ])('the line that names the cause is told, never a stack: %j', (stderr, words) => {
   expect(lastWords({ stdout: '', stderr })).toBe(words);
+});
+
+test.each([
+  ["Error: Cannot find package 'jsdom' imported from /src/a.js", ' (npm install --save-dev jsdom)'],
+  ["[error] Cannot find package '@a/b.c' imported from /src/noop.js", ' (npm install --save-dev @a/b.c)'],
+  ["Error: The 'jiti' library is required for loading", ' (npm install --save-dev jiti)'],
+  ["Error: Cannot find module 'x'", ' (npm install --save-dev x)'],
+  ["Error: Cannot find module './x'", ''],
+  ["Error: Cannot find module '/src/node_modules/vitest/vitest.mjs'", ''],
+  ["Error: Cannot find package 'node:nowhere' imported from a", ''],
+  ['anything else', ''],
+])('what to install is told where a package is missing: %s', (said, hint) => {
+  expect(installHint(said)).toBe(hint);
 });
 
 test('the output speaks where the error output is silent', () => {
