@@ -4,11 +4,13 @@ import { dag } from '@dagger.io/dagger';
 import type { LintTool } from '../verdict/configuration.ts';
 import { compilerKey, lockedVersions, notInstalled } from '../verdict/installed.ts';
 import { decideLint } from '../verdict/lint.ts';
+import { scriptsAmong } from '../verdict/source-files.ts';
 import { boundSuppressions, withSuppressed } from '../verdict/suppressions.ts';
 import type { Decision } from '../verdict/model.ts';
 import { installFault, lockfileOf, withDependencies } from './dependencies.ts';
 import { attempt, evidenceOf, program } from './evidence.ts';
 import { anew, leftOut, type Project } from './project.ts';
+import { sourceFiles } from './source-files.ts';
 import { suppressionsFor } from './suppressions.ts';
 
 /** The tools' programs, called by path: what is missing is then the tool's own error, never another tool's. */
@@ -38,13 +40,19 @@ export async function lint(project: Project): Promise<Decision> {
   const versions = lockedVersions(lockfile);
   const ask = async <T>(tool: LintTool, run: () => Promise<T>): Promise<T | string | undefined> =>
     tools.includes(tool) ? (notInstalled(versions, needed[tool]) ?? run()) : undefined;
-  const [suppressed, eslintRuns, prettierRun, tscRun] = await Promise.all([
+  const [{ files }, suppressed, eslintRuns, prettierRun, tscRun] = await Promise.all([
+    sourceFiles(project),
     suppressionsFor(project, tools),
     ask('eslint', async () => Promise.all((await eslintAttempts(project, parts)).map(evidenceOf))),
     ask('prettier', () => evidenceOf(formatted(withTools(project)))),
     ask('tsc', () => evidenceOf(typecheck(project, lockfile))),
   ]);
-  const decision = decideLint({ eslint: eslintRuns, prettier: prettierRun, tsc: tscRun });
+  const decision = decideLint({
+    eslint: eslintRuns,
+    prettier: prettierRun,
+    tsc: tscRun,
+    scripts: scriptsAmong(files),
+  });
   return boundSuppressions(withSuppressed(decision, suppressed), project.configuration.lint.suppressions);
 }
 

@@ -9,7 +9,7 @@ describe('eslint', () => {
 
   test('every message is a finding with file, line, column and rule', () => {
     const { findings, facts } = readable(parseEslint(report));
-    expect(facts.files).toBe(4);
+    expect(facts.files).toHaveLength(4);
     expect(findings).toHaveLength(4);
     expect(findings[1]).toEqual({
       tool: 'eslint',
@@ -55,7 +55,7 @@ describe('eslint', () => {
     expect(parseEslint({ text: fixture('eslint-clean.json'), exitCode: 0 })).toEqual({
       ok: true,
       findings: [],
-      facts: { files: 1, suppressed: [] },
+      facts: { files: ['src/clean.js'], suppressed: [] },
     });
   });
 
@@ -158,7 +158,7 @@ describe('prettier', () => {
     expect(parsePrettier({ text, stderr: '', exitCode: 0 })).toEqual({
       ok: true,
       findings: [],
-      facts: { files: 2 },
+      facts: { files: ['a.ts', 'my file.ts'] },
     });
   });
 
@@ -166,7 +166,7 @@ describe('prettier', () => {
     ['nothing is named', '', 0],
     ['nothing is there', '[error] No supported files were found in the directory: ".".', 2],
   ])('where %s, no file was looked at', (_what, stderr, exitCode) => {
-    expect(readable(parsePrettier({ text: '', stderr, exitCode })).facts.files).toBe(0);
+    expect(readable(parsePrettier({ text: '', stderr, exitCode })).facts.files).toEqual([]);
   });
 
   test.each([

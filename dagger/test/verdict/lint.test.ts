@@ -14,6 +14,7 @@ const clean = {
   eslint: [{ ...silent, stdout: JSON.stringify([file]) }] as readonly Evidence[],
   prettier: { ...silent, stdout: 'src/app.ts 12ms (unchanged)\n' },
   tsc: { ...silent, stdout: checked('') },
+  scripts: ['src/app.ts'],
 };
 const eslintError = { ruleId: 'no-unused-vars', severity: 2, message: "'x' is unused", line: 3, column: 7 };
 const tscOutput =
@@ -73,6 +74,7 @@ test('a type error is red, and its continuation lines are not findings', () => {
 
 test('all three are reported, not only the first that is red', () => {
   const decision = decideLint({
+    scripts: clean.scripts,
     eslint: eslint([eslintError]),
     prettier: { ...silent, stdout: 'a.ts 3ms\n' },
     tsc: { ...silent, exitCode: 2, stdout: checked(tscOutput) },
@@ -81,7 +83,9 @@ test('all three are reported, not only the first that is red', () => {
 });
 
 test('parts that are linted by themselves count as one', () => {
-  const decision = decideLint({ ...clean, eslint: [...clean.eslint, ...eslint([eslintError])] });
+  const other = { filePath: '/src/part/b.ts', messages: [eslintError] };
+  const part = { ...silent, exitCode: 1, stdout: JSON.stringify([other]) };
+  const decision = decideLint({ ...clean, eslint: [...clean.eslint, part] });
   expect(decision.reason).toContain('eslint: 1 finding in 2 files');
   expect(decision.outcome).toBe('failed');
 });
@@ -153,6 +157,28 @@ describe('what could not be checked is unavailable, never green', () => {
   });
 });
 
+test('scripts that a linter passes over by its own configuration are counted and named', () => {
+  const scripts = ['src/app.ts', 'src/b.ts', 'c.js', 'd.js', 'e.js'];
+  expect(decideLint({ ...clean, scripts })).toMatchObject({
+    outcome: 'passed',
+    reason:
+      'eslint: 0 findings in 1 of 5 files; prettier: 0 findings in 1 of 5 files; tsc: 0 findings in 1 file',
+    notes: [
+      'eslint: by its own configuration not looked at: src/b.ts, c.js, d.js and 1 more',
+      'prettier: by its own configuration not looked at: src/b.ts, c.js, d.js and 1 more',
+    ],
+  });
+});
+
+test('a linter that looks at no TypeScript of a project written in it has checked nothing', () => {
+  const own = [{ ...silent, stdout: JSON.stringify([{ ...file, filePath: '/src/eslint.config.js' }]) }];
+  const scripts = ['eslint.config.js', 'src/app.ts', 'src/b.mts'];
+  expect(decideLint({ ...clean, eslint: own, scripts })).toMatchObject({
+    outcome: 'unavailable',
+    reason: expect.stringMatching(/^eslint looked at none of 2 TypeScript files: /) as string,
+  });
+});
+
 test('sources that no tsconfig.json takes in are told', () => {
   const stdout = checked('', { configurations: ['tsconfig.json'], files: 3, missed: 2 });
   expect(decideLint({ ...clean, tsc: { ...silent, stdout } })).toMatchObject({
@@ -171,7 +197,7 @@ test('a configuration that could not be checked does not hide what another one f
 
 test('a tool that the project leaves out is not asked', () => {
   const { eslint: parts, prettier } = clean;
-  expect(decideLint({ eslint: parts, prettier }).reason).toBe(
+  expect(decideLint({ eslint: parts, prettier, scripts: [] }).reason).toBe(
     'eslint: 0 findings in 1 file; prettier: 0 findings in 1 file',
   );
 });

@@ -9,8 +9,8 @@ import { severityAt } from './severity.ts';
 
 /** What an ESLint report says beside its findings. */
 export interface EslintFacts {
-  /** Files that were looked at: zero is no green gate. */
-  readonly files: number;
+  /** Paths of the files that were looked at: none is no green gate. */
+  readonly files: readonly string[];
   /** Messages that a comment in the source suppresses, each with its justification. */
   readonly suppressed: readonly Finding[];
 }
@@ -30,7 +30,7 @@ export function parseEslint(
     return {
       findings: files.flatMap((file) => findingsOf(file, 'messages', root)),
       facts: {
-        files: files.length,
+        files: files.map((file) => relativePath(file.at('filePath').text(), root)),
         suppressed: files.flatMap((file) => findingsOf(file, 'suppressedMessages', root)),
       },
     };

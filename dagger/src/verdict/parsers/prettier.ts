@@ -11,8 +11,8 @@ export interface PrettierOutput extends ToolOutput {
 
 /** What Prettier says beside its findings. */
 export interface PrettierFacts {
-  /** Files that were looked at: zero is no green gate. */
-  readonly files: number;
+  /** Paths of the files that were looked at: none is no green gate. */
+  readonly files: readonly string[];
 }
 
 const syntaxError = /^\[error\] (?<file>\S[^:]*): (?<message>\w*Error: .*)$/;
@@ -32,7 +32,7 @@ export function parsePrettier(
   // 0 is all written, 2 is that something could not be read (Prettier, "CLI", exit codes).
   if (exitCode !== 0 && exitCode !== 2) return unreadable('prettier', endedWith(exitCode));
   if (exitCode === 2 && /^\[error\] No (?:supported )?files/m.test(stderr)) {
-    return { ok: true, findings: [], facts: { files: 0 } };
+    return { ok: true, findings: [], facts: { files: [] } };
   }
   const unparsable = linesOf(stderr).flatMap((line) => syntaxFinding(line, root));
   const seen = linesOf(text)
@@ -41,7 +41,12 @@ export function parsePrettier(
   const unformatted = seen.filter(({ unchanged }) => unchanged === undefined);
   const findings = [...unformatted.map(({ file = '' }) => formatFinding(file, root)), ...unparsable];
   if (exitCode === 2 && unparsable.length === 0) return unreadable('prettier', lastErrors(stderr, exitCode));
-  return { ok: true, findings, facts: { files: seen.length + unparsable.length } };
+  const files = [...seen.map(({ file = '' }) => relativePath(file, root)), ...unparsable.map(pathOf)];
+  return { ok: true, findings, facts: { files } };
+}
+
+function pathOf({ file = '' }: Finding): string {
+  return file;
 }
 
 function formatFinding(file: string, root: string): Finding {
