@@ -24,12 +24,18 @@ function withImage(file: File): Container {
   return dag.container().from(images.trivy).withFile('/scan/image.tar', file);
 }
 
+/**
+ * Where the source lies below what Trivy scans: at the top it passes over folders called dev, proc and sys, and over a file
+ * that is called as its own list of rules is.
+ */
+export const sourceFolder = 'source';
+
 function withSource(source: Directory): Container {
   return dag
     .container()
     .from(images.trivy)
-    .withWorkdir('/src')
-    .withDirectory('/src', source, { exclude: leftOut });
+    .withWorkdir('/scan')
+    .withDirectory(`/scan/${sourceFolder}`, source, { exclude: leftOut });
 }
 
 /** Settings and ignored findings of the source are not read: Trivy looks for both where it stands. */
@@ -104,16 +110,12 @@ function databaseVolume({ trivyDatabase }: Project): CacheVolume {
 /** Looks at what the image is built and deployed by, and at nothing else of the source. */
 export function configRun(project: Project): Container {
   const { source, dockerfile, manifests } = project;
-  const base = dag
-    .container()
-    .from(images.trivy)
-    .withWorkdir('/src')
-    .withDirectory('/src', source, { include: [dockerfile, `${manifests}/**`] });
-  const plain = anew(project, 'scan-config', base).withDirectory(
-    '/src',
-    overFiles(base.directory('/src'), 'without-ignores.js', 60).directory('/src'),
-  );
-  return trivy(plain, ['config', '--format', 'json', '--skip-check-update', '.'], 'config.json');
+  const files = source.filter({ include: [dockerfile, `${manifests}/**`] });
+  const plain = overFiles(files, 'without-ignores.js', 60).directory('/src');
+  // Trivy knows a Dockerfile by its name, which may be any.
+  const named = `dockerfile:(^|/)${dockerfile.replaceAll(/[^\w/-]/g, '\\$&')}$`;
+  const flags = ['--format', 'json', '--skip-check-update', '--file-patterns', named];
+  return trivy(anew(project, 'scan-config', withSource(plain)), ['config', ...flags, '.'], 'config.json');
 }
 
 /** Looks for secrets in the image. */
@@ -127,13 +129,21 @@ export function imageSecretRun(project: Project, file: File): Container {
 
 const secretRules = '/ours/trivy-secret.yaml';
 
-/** Trivy by itself passes over documents, tests, examples and vendored files of a source (its manual, "Secret scanning"). */
-const everywhere = `disable-allow-rules: [tests, examples, vendor, usr-dirs, locale-dir, markdown]\n`;
+/** Rules by which Trivy passes over documents, tests, vendored files and places of languages (its manual, "Secret scanning"). */
+const passingOver = [
+  ...['dist-info', 'tests', 'examples', 'vendor', 'usr-dirs', 'locale-dir', 'markdown', 'node.js', 'golang'],
+  ...['python', 'rubygems', 'wordpress', 'anaconda-log'],
+];
+
+/** None of them is in use for a source, nor are the names that Trivy never opens, lockfiles and pictures among them. */
+const everywhere = `disable-allow-rules: [${passingOver.join(', ')}]\nskip-patterns: []\n`;
 
 /** Looks for secrets in the source. */
 export function sourceSecretRun(project: Project): Container {
   const { source, configuration } = project;
-  const skip = configuration.scan.skip.flatMap((path) => ['--skip-dirs', path, '--skip-files', path]);
+  const skip = configuration.scan.skip
+    .map((path) => `${sourceFolder}/${path}`)
+    .flatMap((path) => ['--skip-dirs', path, '--skip-files', path]);
   return trivy(
     anew(project, 'scan-secrets', withSource(source)).withNewFile(secretRules, everywhere),
     ['fs', '--scanners', 'secret', '--secret-config', secretRules, '--format', 'json', ...skip, '.'],

@@ -5,11 +5,13 @@ import { brokenDown, count, unavailable } from '../verdict/evidence.ts';
 import type { Decision } from '../verdict/model.ts';
 import { parseTrivy, type TrivyFacts } from '../verdict/parsers/trivy.ts';
 import { type DatabaseAge, databaseAge, parseTrivyVersion } from '../verdict/parsers/trivy-version.ts';
+import { secretScope } from '../verdict/secret-scope.ts';
 import { withSuppressed } from '../verdict/suppressions.ts';
 import { combine, decideTool } from '../verdict/tool-gate.ts';
 import { fileIfAny, plainEvidenceOf } from './evidence.ts';
 import { imageArchive } from './image.ts';
 import type { Project } from './project.ts';
+import { sourceFiles } from './source-files.ts';
 import { suppressionsFor } from './suppressions.ts';
 import {
   bill,
@@ -18,6 +20,7 @@ import {
   freshVulnerabilityRun,
   imageSecretRun,
   reports,
+  sourceFolder,
   sourceSecretRun,
   vulnerabilityRun,
   vulnerabilityRunOfRecord,
@@ -68,14 +71,15 @@ export async function scanConfig(project: Project): Promise<Decision> {
 
 /** Secrets in the image and in the source. */
 export async function scanSecrets(project: Project): Promise<Decision> {
-  const [inImage, inSource] = await Promise.all([
+  const [inImage, inSource, files] = await Promise.all([
     reportOf(imageSecretRun(project, await imageArchive(project)), 'secrets.json', project),
     reportOf(sourceSecretRun(project), 'secrets.json', project),
+    sourceFiles(project),
   ]);
   const policy = project.policy('scan-secrets');
   return combine([
     ['trivy', decideTool(inImage, policy, () => ({ scope: 'the image', nothing: false }))],
-    ['trivy', decideTool(inSource, policy, () => ({ scope: 'the source', nothing: false }))],
+    ['trivy', decideTool(inSource, policy, () => secretScope(files, project.configuration.scan.skip))],
   ]);
 }
 
@@ -133,7 +137,7 @@ async function reportOf(
   const text = await fileIfAny(run, evidence, `${reports}/${name}`);
   if (text === undefined) return { ok: false, reason: brokenDown('trivy', evidence) };
   const { ignoreUnfixed } = configuration.scan;
-  return parseTrivy({ text, exitCode: evidence.exitCode }, { ignoreUnfixed });
+  return parseTrivy({ text, exitCode: evidence.exitCode }, { ignoreUnfixed, folder: sourceFolder });
 }
 
 async function ageOf(run: Container, project: Project): Promise<DatabaseAge> {

@@ -32,6 +32,8 @@ export interface TrivyFacts {
 export interface TrivyOptions {
   /** Takes vulnerabilities that no version fixes out of the findings. Default false. */
   readonly ignoreUnfixed?: boolean;
+  /** Folder that the source lies in for Trivy, relative to what it scans: it is no part of a finding's path. Default none. */
+  readonly folder?: string;
 }
 
 /**
@@ -40,7 +42,7 @@ export interface TrivyOptions {
  */
 export function parseTrivy(
   { text, exitCode }: ToolOutput,
-  { ignoreUnfixed = false }: TrivyOptions = {},
+  { ignoreUnfixed = false, folder = '' }: TrivyOptions = {},
 ): Parsed<TrivyFacts> {
   if (exitCode !== 0) return unreadable('trivy', endedWith(exitCode));
   return readReport('trivy', () => {
@@ -50,13 +52,20 @@ export function parseTrivy(
     const all = collect(results, 'Vulnerabilities', vulnerabilityOf);
     const unfixed = ignoreUnfixed ? all.filter(isUnfixed) : [];
     const vulnerabilities = ignoreUnfixed ? all.filter((finding) => !isUnfixed(finding)) : all;
-    const misconfigurations = collect(results, 'Misconfigurations', misconfigurationOf);
-    const secrets = collect(results, 'Secrets', secretOf);
+    const below = (finding: Finding): Finding => withinFolder(finding, folder);
+    const misconfigurations = collect(results, 'Misconfigurations', misconfigurationOf).map(below);
+    const secrets = collect(results, 'Secrets', secretOf).map(below);
     return {
       findings: [...vulnerabilities, ...misconfigurations, ...secrets],
       facts: { ...scopeOf(report, results), vulnerabilities, misconfigurations, secrets, unfixed },
     };
   });
+}
+
+function withinFolder(finding: Finding, folder: string): Finding {
+  const { file = '' } = finding;
+  const isBelow = folder !== '' && file.startsWith(`${folder}/`);
+  return isBelow ? { ...finding, file: file.slice(folder.length + 1) } : finding;
 }
 
 type Scope = Omit<TrivyFacts, 'vulnerabilities' | 'misconfigurations' | 'secrets' | 'unfixed'>;
