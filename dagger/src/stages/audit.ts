@@ -35,11 +35,14 @@ export async function audit(project: Project): Promise<Decision> {
 
 async function lockfileGuard(project: Project, lockfile: string): Promise<Decision> {
   const { installScripts, registries: named } = project.configuration.audit;
-  const configured = await configuredRegistries(project);
+  const [configured, manifest] = await Promise.all([
+    configuredRegistries(project),
+    project.source.file('package.json').contents(),
+  ]);
   const registries = named ?? configured?.all;
   if (registries === undefined) return unavailable('lockfile: npm does not say which registry it uses');
   return decideTool(
-    checkLockfile(lockfile, { installScripts, registries }),
+    checkLockfile(lockfile, { installScripts, registries, manifest }),
     project.policy('audit'),
     (facts) => ({
       scope: `the lockfile's ${count(facts.packages, 'package')}`,

@@ -40,6 +40,7 @@ export const hiddenDefects: readonly Defect[] = [
     gates: ['scan-secrets'],
     edits: { 'docs/use.md': document, '.trivyignore': () => 'github-pat\n' },
   },
+  added('a token in a folder that Trivy passes over', ['scan-secrets'], 'dev/settings.md', document()),
   {
     name: 'a type error that a solution hides',
     gates: ['lint'],
@@ -75,6 +76,11 @@ export const hiddenDefects: readonly Defect[] = [
     name: 'a script in the lockfile',
     gates: ['audit'],
     edits: depending('lodash', { ...soundLodash, scripts: { postinstall: 'node --version' } }),
+  },
+  {
+    name: 'a package that stands for another one',
+    gates: ['audit'],
+    edits: depending('underscore', { ...soundLodash, name: 'lodash' }),
   },
   {
     name: 'a dependency that is said to be for development',

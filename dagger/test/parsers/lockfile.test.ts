@@ -186,7 +186,9 @@ describe('install scripts', () => {
   });
 
   test('go by the name of the package, not by the one under which it is installed', () => {
-    const alias = lockfile({ hasInstallScript: true, name: 'evil' });
+    const resolved = `${registry}evil/-/evil-1.0.0.tgz`;
+    const asking = { 'packages/a': { dependencies: { good: 'npm:evil@1' } } };
+    const alias = lockfile({ hasInstallScript: true, name: 'evil', resolved }, asking);
     expect(rulesOf(alias, { installScripts: ['good'] })).toEqual(['install-script']);
   });
 
@@ -269,4 +271,34 @@ test.each([
   ],
 ])('%s is not checked', (_what, text, reason) => {
   expect(reasonOf(checkLockfile(text))).toMatch(reason);
+});
+
+describe('who a package is', () => {
+  const at = (path: string): string => `${registry}${path}`;
+
+  test.each([
+    ['another package', { resolved: at('evil/-/evil-1.0.0.tgz') }],
+    ['a scoped package of the same base', { resolved: at('@evil/good/-/good-1.0.0.tgz') }],
+    ['another version', { resolved: at('good/-/good-1.0.1.tgz') }],
+    ['another name of its own', { name: 'evil', resolved: at('evil/-/evil-1.0.0.tgz') }],
+  ])('%s is refused', (_what, change) => {
+    expect(rulesOf(lockfile(change))).toEqual(['other-package']);
+  });
+
+  test.each([
+    ['a scope that is encoded', '@team%2fgood', { resolved: at('@team%2fgood/-/good-1.0.0.tgz') }],
+    ['build metadata', 'good', { version: '1.0.0+build', resolved: at('good/-/good-1.0.0.tgz') }],
+    ['an address that says nothing', 'good', { resolved: at('download/good/1.0.0/0123abc') }],
+  ])('%s is taken', (_what, name, change) => {
+    const text = lockfile(change).replace('node_modules/good', `node_modules/${decodeURIComponent(name)}`);
+    expect(rulesOf(text)).toEqual([]);
+  });
+
+  test('an alias that somebody asks for is taken, by a dependency or by an override', () => {
+    const aliased = { name: 'other', resolved: at('other/-/other-1.0.0.tgz') };
+    const asking = { 'packages/a': { dependencies: { good: 'npm:other@^1.0.0' } } };
+    expect(rulesOf(lockfile(aliased, asking))).toEqual([]);
+    const manifest = JSON.stringify({ overrides: { parent: { good: 'npm:other@1' } } });
+    expect(rulesOf(lockfile(aliased), { manifest })).toEqual([]);
+  });
 });

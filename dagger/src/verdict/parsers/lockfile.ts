@@ -2,6 +2,7 @@ import type { Finding } from '../model.ts';
 import type { Parsed } from './answer.ts';
 import type { JsonCursor } from './json-cursor.ts';
 import { ShapeError } from './json-cursor.ts';
+import { aliasedIn, identityFault } from './lockfile-identity.ts';
 import { lineNumbers } from './line-numbers.ts';
 import { makeFinding } from './make-finding.ts';
 import type { LockedPackage, PackageTree } from './package-tree.ts';
@@ -32,6 +33,8 @@ export interface LockfileRules {
   readonly registries?: readonly string[];
   /** Names of packages that may run a script when they are installed. Default: none. */
   readonly installScripts?: readonly string[];
+  /** The text of package.json, whose overrides may ask for a package under another name. Default: none. */
+  readonly manifest?: string;
 }
 
 const tool = 'lockfile';
@@ -43,7 +46,7 @@ const tool = 'lockfile';
  */
 export function checkLockfile(
   text: string,
-  { registries = [], installScripts = [] }: LockfileRules = {},
+  { registries = [], installScripts = [], manifest = '' }: LockfileRules = {},
 ): Parsed<LockfileFacts> {
   return readReport(tool, () => {
     const tree = readPackageTree(text);
@@ -52,11 +55,13 @@ export function checkLockfile(
     const packages = [...tree.packages.values()];
     const marked = packages.filter(({ entry }) => entry.at('hasInstallScript').optionalBoolean() === true);
     const scripted = marked.filter(isInstalledHere);
+    const aliased = aliasedIn(tree, manifest);
     const faults = [
       ...packages.flatMap((entry) => sourceFaults(entry, registries)),
       ...scripted.filter(({ name }) => !installScripts.includes(name)).map(scriptFault),
       ...[...tree.entries].flatMap(ownScriptsFault),
       ...packages.flatMap(flagFault),
+      ...packages.flatMap((locked) => strangerFault(locked, aliased)),
       ...linkFaults(tree),
     ];
     return {
@@ -149,6 +154,12 @@ function flagFault(locked: LockedPackage): Fault[] {
   if (!locked.production || locked.entry.at('dev').optionalBoolean() !== true) return [];
   const message = 'is said to be for development alone, and the project needs it to run';
   return [fault(locked, 'dev-flag', message, relock)];
+}
+
+/** A package that is not what its entry calls it. */
+function strangerFault(locked: LockedPackage, aliased: ReadonlySet<string>): Fault[] {
+  const message = identityFault(locked, aliased);
+  return message === undefined ? [] : [fault(locked, 'other-package', message, relock)];
 }
 
 /** A package that may be missing is left out where its list of systems does not have this one (npm, package.json, os). */
