@@ -5,9 +5,10 @@ import { images } from '../images.ts';
 import type { TestSettings } from '../verdict/configuration.ts';
 import { unavailable } from '../verdict/evidence.ts';
 import { decideRetried, isWorthARetry } from '../verdict/flaky.ts';
-import { lockedVersions, notInstalled, withInstallScripts } from '../verdict/installed.ts';
+import { lockedVersions, notInstalled } from '../verdict/installed.ts';
 import type { Decision } from '../verdict/model.ts';
 import { decideTest } from '../verdict/test.ts';
+import { unlikeAtHome } from '../verdict/unlike-at-home.ts';
 import { installFault, lockfileOf, withDependencies } from './dependencies.ts';
 import { attempt, evidenceOf, fileIfAny, program } from './evidence.ts';
 import { anew, type Project } from './project.ts';
@@ -41,7 +42,9 @@ export async function test(project: Project): Promise<Decision> {
   const missing = notInstalled(versions, runner, otherRunners) ?? notInstalled(versions, coverageProvider);
   if (missing !== undefined) return unavailable(missing);
   const decision = await untilGreen(project);
-  return decision.outcome === 'passed' ? decision : withScriptsNote(decision, lockfile);
+  if (decision.outcome === 'passed') return decision;
+  const manifest = await project.source.file('package.json').contents();
+  return { ...decision, notes: [...(decision.notes ?? []), ...unlikeAtHome(decision, manifest, lockfile)] };
 }
 
 /** Runs the tests, and again where they are red and the project allows it. */
@@ -67,14 +70,6 @@ async function decisionOf(project: Project, number: number): Promise<Decision> {
     fileIfAny(run, evidence, scopeFile),
   ]);
   return decideTest({ run: evidence, junit, coverage, scope }, project.configuration.coverage);
-}
-
-/** What did not happen when the dependencies were installed may be why a test is red. */
-function withScriptsNote(decision: Decision, lockfile: string): Decision {
-  const scripted = withInstallScripts(lockfile);
-  if (scripted.length === 0) return decision;
-  const note = `install scripts do not run here (npm ci --ignore-scripts), and these have one: ${scripted.join(', ')}`;
-  return { ...decision, notes: [...(decision.notes ?? []), note] };
 }
 
 /** What the tests leave behind: `junit.xml` and `coverage/`, each only where vitest wrote it. */

@@ -1,5 +1,5 @@
 import { brokenDown, count, type Evidence, unavailable } from './evidence.ts';
-import { lastWords } from './last-words.ts';
+import { installHint, lastWords } from './last-words.ts';
 import type { Coverage, Decision, Finding } from './model.ts';
 import { parseCoverage } from './parsers/coverage.ts';
 import { type JunitFacts, parseJunit } from './parsers/junit.ts';
@@ -27,16 +27,31 @@ export interface CoverageGate {
  * a report that cannot be read are unavailable.
  */
 export function decideTest({ run, junit, coverage, scope }: TestEvidence, gate: CoverageGate): Decision {
-  if (run.broke) return unavailable(brokenDown('vitest', run));
-  if (/No test files found/.test(run.stderr + run.stdout)) return unavailable('no tests were found');
-  if (run.exitCode === 0 && (junit ?? '').trim() === '') return endedBefore(run);
-  if (junit === undefined) return unavailable(brokenDown('vitest', run));
-  const report = parseJunit({ text: junit, exitCode: run.exitCode });
+  const text = junit ?? '';
+  if (run.broke || text.trim() === '' || foundNone(run)) return withoutReport(run, junit);
+  const report = parseJunit({ text, exitCode: run.exitCode });
   if (!report.ok) return unavailable(report.reason);
   if (report.findings.length > 0) return failed(countsOf(report.facts), report.findings);
-  if (run.exitCode !== 0) return failedBeside(run);
+  if (run.exitCode !== 0) return report.facts.passed === 0 ? endedBefore(run) : failedBeside(run);
   if (report.facts.passed === 0) return unavailable('no test ran');
   return decideCoverage(countsOf(report.facts), { text: coverage, scope: scopeWords(scope) }, gate);
+}
+
+/** A run that left no report of tests, or an empty one. */
+function withoutReport(run: Evidence, junit: string | undefined): Decision {
+  if (run.broke) return unavailable(brokenDown('vitest', run));
+  if (foundNone(run)) return unavailable('no tests were found');
+  if (run.exitCode === 0) return endedBefore(run);
+  return unavailable(
+    junit === undefined
+      ? brokenDown('vitest', run)
+      : `vitest ended with code ${String(run.exitCode)} and left an empty report: ${lastWords(run)}`,
+  );
+}
+
+/** Whether vitest found no file of tests, which it says beside an empty report. */
+function foundNone({ stdout, stderr }: Evidence): boolean {
+  return /No test files found/.test(stderr + stdout);
 }
 
 /** The measured coverage, for the report; undefined where there is none that can be read. */
@@ -50,8 +65,9 @@ function decideCoverage(
   { text, scope }: { readonly text: string | undefined; readonly scope: string },
   gate: CoverageGate,
 ): Decision {
-  const coverage = coverageOf(text);
-  if (coverage === undefined) return unavailable(`${tests}, but there is no coverage that can be read`);
+  const report = parseCoverage({ text: text ?? '' });
+  if (!report.ok) return unavailable(`${tests}, but there is no coverage that can be read: ${report.reason}`);
+  const { coverage } = report.facts;
   const lines = `${coverage.lines.toFixed(1)} %`;
   if (coverage.lines >= gate.lines) {
     return { outcome: 'passed', reason: `${tests}, ${lines} of ${scope} covered`, findings: [] };
@@ -77,10 +93,16 @@ function scopeWords(text: string | undefined): string {
   return `${what} ${named.slice(0, 3).join(', ')}${named.length > 3 ? ', ...' : ''}`;
 }
 
-/** A setup of the project's that ends the process before any test does so with code 0, which says nothing of tests. */
+/** A setup of the project's that ends the process before any test may do so with code 0, which says nothing of tests. */
 function endedBefore(run: Evidence): Decision {
-  const said = lastWords({ stdout: run.stdout, stderr: '' }, 1) || lastWords(run, 1);
-  return unavailable(`vitest ended with code 0 before any test ran; the last line was: ${said}`);
+  if (run.exitCode !== 0) {
+    const said = lastWords(run);
+    return unavailable(
+      `vitest ended with code ${String(run.exitCode)} before any test ran: ${said}${installHint(said)}`,
+    );
+  }
+  const last = lastWords({ stdout: run.stdout, stderr: '' }, 1) || lastWords(run, 1);
+  return unavailable(`vitest ended with code 0 before any test ran; the last line was: ${last}`);
 }
 
 function countsOf({ passed, failed: red, skipped }: JunitFacts): string {
@@ -90,7 +112,7 @@ function countsOf({ passed, failed: red, skipped }: JunitFacts): string {
 
 /** All tests passed and vitest still says no: an error outside any test, or a threshold of the project's own. */
 function failedBeside(run: Evidence): Decision {
-  const finding: Finding = { tool: 'vitest', rule: 'run', severity: 'HIGH', message: lastWords(run, 10) };
+  const finding: Finding = { tool: 'vitest', rule: 'run', severity: 'HIGH', message: lastWords(run) };
   return failed(`vitest ended with code ${String(run.exitCode)} though no test failed`, [finding]);
 }
 
