@@ -33,11 +33,17 @@ export async function smoke(project: Project): Promise<Decision> {
     reasonOf('the supervisor could not run in the image'),
   );
   // An engine waits a minute for the port of a service that will never answer.
-  if (isOutOfReach(supervised, asked)) return decideSmoke({ probe: notAsked, supervised, asked });
+  if (isOutOfReach(supervised, asked)) {
+    return decideSmoke({ probe: notAsked(supervised), supervised, asked });
+  }
   return decideSmoke({ probe: await asking, supervised, asked });
 }
 
-const notAsked = 'no other container could reach it';
+function notAsked({ healthyMs }: Supervised): string {
+  return healthyMs === undefined
+    ? 'not asked from another container: it never became healthy'
+    : 'no other container could reach it';
+}
 
 async function askedOf({ port, healthPath }: Project, built: Container): Promise<Asked> {
   const ports = await built.exposedPorts();

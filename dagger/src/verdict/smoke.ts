@@ -1,4 +1,5 @@
 import { count, unavailable } from './evidence.ts';
+import { lastWords } from './last-words.ts';
 import type { Decision, Finding } from './model.ts';
 import type { Probe, Supervised } from './parse-smoke.ts';
 import { answerWords, type Asked, type Fault, unreachable } from './smoke-reach.ts';
@@ -37,7 +38,8 @@ export function decideSmoke({ probe, supervised, asked }: SmokeEvidence): Decisi
 /** Whether what the supervisor saw is the answer, so that no client beside the service could see anything better. */
 export function isOutOfReach(supervised: Supervised | string, asked: Asked): supervised is Supervised {
   if (typeof supervised === 'string') return false;
-  return supervised.healthyMs === undefined || unreachable(supervised, asked) !== undefined;
+  const { healthyMs } = supervised;
+  return healthyMs === undefined || endedItself(supervised) || unreachable(supervised, asked) !== undefined;
 }
 
 function summary(probe: Probe, supervised: Supervised): string {
@@ -71,8 +73,10 @@ function supervisedFindings(facts: Supervised, asked: Asked): Finding[] {
 function healthFault(facts: Supervised, asked: Asked): Fault | undefined {
   const fault = unreachable(facts, asked);
   if (fault !== undefined || facts.healthyMs !== undefined) return fault;
-  const { exit, stopMs, health } = facts;
-  const died = exit === undefined || stopMs !== undefined ? '' : `; the process ended with ${ending(exit)}`;
+  const { exit, stopMs, health, log } = facts;
+  const said = log === '' ? '' : `: ${lastWords({ stdout: '', stderr: log })}`;
+  const died =
+    exit === undefined || stopMs !== undefined ? '' : `; the process ended with ${ending(exit)}${said}`;
   return {
     rule: 'healthy',
     message: `the image never became healthy: ${answerWords(health, asked.healthPath)}${died}`,
@@ -91,7 +95,19 @@ function healthcheckFault({ healthcheck }: Supervised): Fault | undefined {
   };
 }
 
+/** Whether the process was gone before anybody asked it to end. */
+function endedItself({ exit, stopMs }: Supervised): boolean {
+  return exit !== undefined && stopMs === undefined;
+}
+
 function signalFault(facts: Supervised): Fault | undefined {
+  if (facts.exit !== undefined && endedItself(facts)) {
+    return {
+      rule: 'ended',
+      message: `the image's process ended by itself with ${ending(facts.exit)} while the service was healthy: a container ends with PID 1`,
+      fix: 'Start the service in the foreground, as the last command, with `exec` in a script.',
+    };
+  }
   const [survivor] = facts.survivors;
   if (survivor !== undefined) {
     const first = facts.leader.split(' ')[0]?.split('/').at(-1) ?? 'another program';

@@ -39,10 +39,12 @@ describe('each thing that an image must not do is red for its own reason', () =>
     ...{ uid: 1000, health: { status: 0, last: 'ECONNREFUSED' }, listening: [], killed: false },
     ...{ leader: '', survivors: [], wrote: [], log: '' },
   };
+  const gone: Supervised = JSON.parse(JSON.stringify({ ...supervised, stopMs: undefined })) as Supervised;
   const cases: [string, { probe?: Probe; supervised?: Supervised }][] = [
     ['healthy', { supervised: { ...never, exit: { code: 1, signal: null } } }],
     ['user', { supervised: { ...supervised, uid: 0 } }],
     ['files', { supervised: { ...supervised, wrote: ['/app/cache.json'] } }],
+    ['ended', { supervised: gone }],
     ['signal', { supervised: { ...supervised, exit: { code: 1, signal: null } } }],
     ['signal', { supervised: { ...supervised, exit: { code: null, signal: 'SIGTERM' } } }],
     ['signal', { supervised: { ...supervised, killed: true, exit: { code: null, signal: 'SIGKILL' } } }],
@@ -55,6 +57,16 @@ describe('each thing that an image must not do is red for its own reason', () =>
     expect(decision.outcome).toBe('failed');
     expect(decision.findings.map((finding) => finding.rule)).toEqual([rule]);
   });
+});
+
+test('an image that ends at once is told with the error that it printed', () => {
+  const log =
+    'file:///app/main.js:1\nthrow new Error()\n\nError: DATABASE_URL is missing\n    at file:///app/main.js\n';
+  const ended: Supervised = {
+    ...{ uid: 1000, health: { status: 0, last: 'ECONNREFUSED' }, listening: [], killed: false },
+    ...{ leader: '', survivors: [], wrote: [], log, exit: { code: 1, signal: null } },
+  };
+  expect(decide({ supervised: ended }).reason).toMatch(/ended with code 1: Error: DATABASE_URL is missing$/);
 });
 
 test('the log of a red image is in the notes', () => {
