@@ -9,7 +9,7 @@ import { unavailableBy } from './verdict/evidence.ts';
 import { exceptionUses } from './verdict/exceptions.ts';
 import type { Decision, GateResult, Verdict } from './verdict/model.ts';
 import { type Row, rowsInUse, unknownGates } from './verdict/order.ts';
-import { findingLines, outcomeWord, verdictTable } from './verdict/table.ts';
+import { findingLines, outcomeWord, suppressedLines, verdictTable } from './verdict/table.ts';
 import { UsageError } from './verdict/usage-error.ts';
 import { decisiveGates, exitCodes, verdictOf } from './verdict/verdict.ts';
 import { endWith } from './ending.ts';
@@ -132,7 +132,8 @@ export async function stageOrEnd(stage: string, project: Project): Promise<strin
 
 function decisionText(gate: string, decision: Decision): string {
   const head = `${gate}: ${decision.outcome}: ${decision.reason}`;
-  return `${[head, ...findingLines({ gate, ...decision })].join('\n')}\n`;
+  const lines = [head, ...findingLines({ gate, ...decision }), ...suppressedLines({ gate, ...decision })];
+  return `${lines.join('\n')}\n`;
 }
 
 /** Prints a red gate's findings at once, while others still run. */

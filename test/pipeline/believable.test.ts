@@ -3,10 +3,12 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { asItIs, blamed, nothingLookedAt, silenced, use } from '../support/believable-cases.ts';
+import { use } from '../support/believable-case.ts';
+import { asItIs, blamed, nothingLookedAt } from '../support/believable-cases.ts';
 import { call } from '../support/call.ts';
 import { Greeter } from '../support/greeter.ts';
 import { needs } from '../support/images.ts';
+import { silenced } from '../support/silenced-cases.ts';
 
 needs('node', 'hadolint', 'semgrep', 'trivy');
 
@@ -25,6 +27,19 @@ describe.each([
     expect(ended.exitCode).toBe(exitCode);
     expect(said).not.toMatch(/^\s*::|##\[/m);
   });
+});
+
+it.each([
+  ['a heredoc', /than a heredoc \(<<\) needs/, 'RUN <<EOF\nexec node --version\nEOF\n'],
+  ['COPY --link', /than --link needs/, 'COPY --link package.json other.json\n'],
+])('%s is built, or unavailable because this Docker is too old for it', async (_what, reason, step) => {
+  using project = new Greeter();
+  use(project, ['image']).replace('Dockerfile', 'USER 1000:1000', `${step}USER 1000:1000`);
+  const { stdout, stderr, exitCode } = await call(...project.arguments, 'ci');
+  const said = `${stdout}\n${stderr}`;
+  const old = /^image +unavailable/m.test(said);
+  expect(said).toMatch(old ? reason : /^image +passed/m);
+  expect(exitCode).toBe(old ? 3 : 0);
 });
 
 it('a service in a folder of its repository has the commit of that', async () => {

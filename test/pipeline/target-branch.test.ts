@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { use } from '../support/believable-cases.ts';
+import { use } from '../support/believable-case.ts';
 import { call } from '../support/call.ts';
 import { Greeter } from '../support/greeter.ts';
 import { needs } from '../support/images.ts';

@@ -1,40 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, renameSync, symlinkSync } from 'node:fs';
-import { dirname } from 'node:path';
-import type { Greeter } from './greeter.ts';
-
-/** A project that looks green where nobody looks closely: how it is made, what is asked, how that ends, what is said. */
-export interface Case {
-  readonly name: string;
-  readonly change: (project: Greeter) => void;
-  readonly call: readonly string[];
-  readonly exitCode: 0 | 1 | 2 | 3;
-  readonly says: RegExp;
-}
-
-/** Puts a file into a project, with the folders that lead to it. */
-function put(project: Greeter, path: string, content: string): Greeter {
-  mkdirSync(dirname(project.path(path)), { recursive: true });
-  return project.write(path, content);
-}
-
-/** Has only these gates in use, and settings beside them. */
-export function use(project: Greeter, gates: readonly string[], settings: object = {}): Greeter {
-  return project.write(
-    'pipeline.json',
-    `${JSON.stringify({ project: 'greeter', gates, ...settings }, null, 2)}\n`,
-  );
-}
+import { renameSync, symlinkSync } from 'node:fs';
+import { type Case, put, use } from './believable-case.ts';
 
 const options = {
   ...{ target: 'ES2024', module: 'NodeNext', types: ['node'], strict: true, skipLibCheck: true },
   ...{ allowImportingTsExtensions: true, composite: true, emitDeclarationOnly: true, outDir: 'dist' },
 };
 const typeError = "export const port: number = '8000';\n";
-const insecure = 'export function run(text: string): unknown {\n  return eval(text);\n}\n';
-/** Put together here, so that no file of this repository looks like it holds a token. */
-const token = ['gh', 'p_', 'a1B2c3D4e5F6g7H8i9', 'J0k1L2m3N4o5P6q7R8'].join('');
-
 /** Tools that look at nothing, or at less than there is. */
 export const nothingLookedAt: readonly Case[] = [
   {
@@ -108,63 +80,6 @@ export const nothingLookedAt: readonly Case[] = [
   },
 ];
 
-/** Sources that silence a tool. */
-export const silenced: readonly Case[] = [
-  {
-    name: 'Semgrep is not silenced by a comment, an ignore file or a folder of tests, and asks for no lockfile',
-    change: (project) => {
-      put(project, 'test/run.ts', insecure.replace('eval(text);', 'eval(text); // nosemgrep'))
-        .write('.semgrepignore', 'test\n')
-        .remove('package-lock.json')
-        .remove('Dockerfile');
-    },
-    call: ['semgrep'],
-    exitCode: 1,
-    says: /test\/run\.ts:2:\d+: [\w.-]*eval/,
-  },
-  {
-    name: 'hadolint is not silenced by a comment',
-    change: (project) =>
-      project.replace('Dockerfile', 'COPY src src', '# hadolint ignore=DL3020\nADD src src'),
-    call: ['lint-dockerfile'],
-    exitCode: 1,
-    says: /Dockerfile:\d+:1: DL3020/,
-  },
-  {
-    name: 'Trivy finds tokens in documents and tests, whatever .trivyignore and trivy.yaml say',
-    change: (project) => {
-      use(project, ['scan-secrets']);
-      put(project, 'README.md', `The token is ${token}.\n`)
-        .write('test/helper.ts', `export const token = '${token}';\n`)
-        .write('.trivyignore', 'github-pat\n')
-        .write('trivy.yaml', 'scan:\n  skip-files: [README.md, test/helper.ts]\n');
-    },
-    call: ['ci'],
-    exitCode: 1,
-    says: /README\.md:1: github-pat[\s\S]*test\/helper\.ts:1: github-pat/,
-  },
-  {
-    name: 'what the source silences of lint is told, and red above its bound',
-    change: (project) => {
-      use(project, ['lint'], { lint: { suppressions: 0 } }).write(
-        'src/port.ts',
-        "// @ts-expect-error it is a text\nexport const port: number = '8000';\n",
-      );
-    },
-    call: ['lint'],
-    exitCode: 1,
-    says: /2 suppressions in the source, 0 allowed/,
-  },
-  {
-    name: 'settings that are weaker than the defaults stand below the verdict',
-    change: (project) =>
-      use(project, ['semgrep'], { threshold: 'CRITICAL', semgrep: { exclude: ['legacy'] } }),
-    call: ['ci'],
-    exitCode: 0,
-    says: /weaker than the default: \/threshold is CRITICAL, by default HIGH[\s\S]*\/semgrep\/exclude/,
-  },
-];
-
 /** Outcomes and causes that are easily mistaken for others. */
 export const blamed: readonly Case[] = [
   {
@@ -199,7 +114,19 @@ export const blamed: readonly Case[] = [
       ),
     call: ['ci'],
     exitCode: 1,
-    says: /^image +failed/m,
+    says: /^image +failed .*a step of the Dockerfile failed with code 1: node -e/m,
+  },
+  {
+    name: 'a build that hangs is ended at its deadline',
+    change: (project) =>
+      use(project, ['image'], { image: { timeoutSeconds: 5 } }).replace(
+        'Dockerfile',
+        'USER 1000:1000',
+        'RUN sleep 900\nUSER 1000:1000',
+      ),
+    call: ['ci'],
+    exitCode: 3,
+    says: /^image: unavailable: .*the build did not end in 5 s \(image\.timeoutSeconds in pipeline\.json\)/m,
   },
   {
     name: 'a service that listens on loopback alone is red',

@@ -1,9 +1,9 @@
 import type { Directory, File, Service } from '@dagger.io/dagger';
 
 import { type Configuration, thresholdOf, withThreshold } from '../verdict/configuration.ts';
-import { healthPathOf, portOf, sourcePath } from '../verdict/arguments.ts';
+import { healthPathOf, portOf, rerunOf, sourcePath } from '../verdict/arguments.ts';
 import type { Policy } from '../verdict/exceptions.ts';
-import { order, unknownGates } from '../verdict/order.ts';
+import { order } from '../verdict/order.ts';
 import { refuseLeavingLinks, requireDockerfile, requireLockfile, requireNamed } from '../verdict/source.ts';
 import { UsageError } from '../verdict/usage-error.ts';
 import { configurationOf } from './configuration.ts';
@@ -86,13 +86,6 @@ export async function projectOf(asked: Arguments, now: Date = new Date()): Promi
     hour: now.toISOString().slice(0, 13),
     policy: (gate) => policyOf(configuration, gate, now),
   };
-}
-
-/** @throws UsageError when no gate has such a name */
-function rerunOf(names: readonly string[]): readonly string[] {
-  const unknown = unknownGates(names);
-  if (unknown.length > 0) throw new UsageError(`--rerun: no gate is called ${unknown.join(', ')}`);
-  return names;
 }
 
 /** The folder of the project. @throws UsageError when the source has none of that name */

@@ -1,3 +1,4 @@
+import { unknownGates } from './order.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -41,4 +42,19 @@ export function healthPathOf(path: string): string {
 export function portOf(port: number): number {
   if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
   throw new UsageError(`--port: expected a number from 1 to 65535, got ${String(port)}`);
+}
+
+/**
+ * Gates that are to run anew.
+ * @throws UsageError when no gate has such a name, or for the image, which is built by its source alone
+ */
+export function rerunOf(names: readonly string[]): readonly string[] {
+  const unknown = unknownGates(names);
+  if (unknown.length > 0) throw new UsageError(`--rerun: no gate is called ${unknown.join(', ')}`);
+  if (names.includes('image')) {
+    throw new UsageError(
+      '--rerun: image: a build that failed is never kept, so the next call builds anew; one that worked is the same for the same source',
+    );
+  }
+  return names;
 }

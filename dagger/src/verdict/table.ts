@@ -40,7 +40,10 @@ function weakenedLines({ weakened = [], base }: Verdict): string[] {
 }
 
 /** What the source silences, a line for each gate: how much, and the first places. */
-function suppressedLines({ gate, suppressed = [] }: GateResult): string[] {
+export function suppressedLines({
+  gate,
+  suppressed = [],
+}: Pick<GateResult, 'gate' | 'suppressed'>): string[] {
   if (suppressed.length === 0) return [];
   const places = suppressed
     .slice(0, 3)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { healthPathOf, portOf, sourcePath } from '../../src/verdict/arguments.ts';
+import { healthPathOf, portOf, rerunOf, sourcePath } from '../../src/verdict/arguments.ts';
 import { UsageError } from '../../src/verdict/usage-error.ts';
 
 test.each([
@@ -40,4 +40,10 @@ test.each(['', 'http://localhost/health', '//other/health', 'a b'])(
 test('a port is one', () => {
   expect([1, 8000, 65_535].map(portOf)).toEqual([1, 8000, 65_535]);
   for (const port of [0, -1, 65_536, 80.5]) expect(() => portOf(port)).toThrow(/--port: expected/);
+});
+
+test('gates that run anew are named as the table has them, the image apart', () => {
+  expect(rerunOf(['test', 'lint'])).toEqual(['test', 'lint']);
+  expect(() => rerunOf(['tests'])).toThrow('--rerun: no gate is called tests');
+  expect(() => rerunOf(['image'])).toThrow('a build that failed is never kept');
 });

@@ -64,7 +64,9 @@ function firstError(text: string): string {
 
 function messageOf(error: JsonCursor): string {
   const path = error.at('path').optionalText();
-  const message = plainLine(error.at('message').optionalText() ?? 'an error without a message', 300);
+  // What Semgrep could not read, it quotes to its end.
+  const whole = (error.at('message').optionalText() ?? 'an error without a message').split(':\n', 1)[0] ?? '';
+  const message = plainLine(whole, 300);
   return path === undefined ? message : `${plainLine(path)}: ${message}`;
 }
 
