@@ -52,12 +52,23 @@ async function placeOf(cache: Pick<TestCache, 'namespace'>): Promise<{ address: 
 }
 
 /** What a command hears from hosts; bound to a service, where one is given. */
-function heard(client: Client, hosts: readonly string[], bound?: Service): Promise<string> {
-  const container = client.container().from(base);
+function heard(client: Client, hosts: readonly string[], bound?: Service, time = 0): Promise<string> {
+  const container = client.container().from(base).withEnvVariable('TIME', String(time));
   return (bound ? container.withServiceBinding('it', bound) : container).withExec(asking(hosts)).stdout();
 }
 
 const unheard = 'not reached\nnot reached\n';
+
+/**
+ * What a command hears that should hear nothing. Docker 20.10 takes the rule between its networks out and puts it in again
+ * whenever it makes a network: what slips through in that moment is asked again.
+ */
+async function heardByStranger(client: Client, hosts: readonly string[], bound?: Service): Promise<string> {
+  const answers: string[] = [];
+  while (answers.length < 5 && answers.at(-1) !== unheard)
+    answers.push(await heard(client, hosts, bound, answers.length));
+  return answers.at(-1) ?? '';
+}
 
 describe('a service is reached, by its address and its name,', () => {
   it('by what is bound to it, and by no other command of its session', async () => {
@@ -67,8 +78,11 @@ describe('a service is reached, by its address and its name,', () => {
       await service.start();
       const { address, name } = await placeOf(cache);
       const bound = [service, undefined, serving(client, 'another')];
-      const answers = bound.map((to) => heard(client, [address, name], to));
-      expect(await Promise.all(answers)).toEqual(['hello\nhello\n', unheard, unheard]);
+      const [own, ...others] = bound.map((to, place) =>
+        (place === 0 ? heard : heardByStranger)(client, [address, name], to),
+      );
+      expect(await own).toBe('hello\nhello\n');
+      expect(await Promise.all(others)).toEqual([unheard, unheard]);
     });
   });
 
@@ -80,7 +94,7 @@ describe('a service is reached, by its address and its name,', () => {
       const { address, name } = await placeOf(cache);
       await inSession(other, async (stranger) => {
         const answers = [undefined, serving(stranger, 'hello')].map((to) =>
-          heard(stranger, [address, name], to),
+          heardByStranger(stranger, [address, name], to),
         );
         expect(await Promise.all(answers)).toEqual([unheard, unheard]);
       });
@@ -103,7 +117,7 @@ it('what a command listens on is reached by no command of another session', asyn
   const answer = await eventually(() => fetch(`http://${address}:8000`).catch(() => undefined));
   expect(await answer.text()).toBe('hello');
   await inSession(other, async (stranger) => {
-    expect(await heard(stranger, [address, name])).toEqual(unheard);
+    expect(await heardByStranger(stranger, [address, name])).toBe(unheard);
   });
   test.interrupt();
   expect(await ended).toContain('interrupted by the test');

@@ -40,10 +40,16 @@ beforeEach(() => {
 
 afterEach(async () => {
   await endDaemon('SIGTERM');
-  // A daemon that did not end by itself leaves its folder mounted on itself, once for each start.
-  while (spawnSync('umount', [join(folder, 'data')]).status === 0);
+  // A daemon that did not end by itself leaves its folder mounted on itself, once for each start, and more below it.
+  for (const mount of (await mountsBelow(folder)).reverse()) spawnSync('umount', ['--lazy', mount]);
   place[Symbol.dispose]();
 });
+
+/** Where something is mounted in a folder, in the order in which it was (proc_pid_mounts(5)). */
+async function mountsBelow(path: string): Promise<string[]> {
+  const mounts = (await readFile('/proc/self/mounts', 'utf8')).split('\n').map((line) => line.split(' ')[1]);
+  return mounts.filter((mount) => mount?.startsWith(`${path}/`) === true) as string[];
+}
 
 /** Ends the second daemon by the number in its own pid file, and waits until it is gone. */
 async function endDaemon(signal: NodeJS.Signals): Promise<void> {
