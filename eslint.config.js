@@ -3,13 +3,20 @@ import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescrip
 import { importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
+/** The folders of the module, from the words that all of them speak to what is shown: each may use what stands before it. */
+const house = [
+  ...['verdict', 'tools', 'project', 'registry', 'gates', 'ci', 'publish', 'deploy', 'prove', 'report'],
+];
+
+/** Files of the module that may use the engine: all others are plain functions of data. */
+const stages = ['dagger/src/index.ts', 'dagger/src/**/stage.ts', 'dagger/src/**/*.stage.ts'];
+
 /** Who may import whom: a target folder, and what it must not import from (architecture: dependencies point one way). */
 const layers = [
-  {
-    target: './dagger/src/verdict',
-    from: ['./dagger/src/stages', './dagger/src/index.ts', './dagger/src/images.ts'],
-  },
-  { target: './dagger/src/stages', from: ['./dagger/src/index.ts'] },
+  ...house.map((folder, place) => ({
+    target: `./dagger/src/${folder}`,
+    from: ['index.ts', ...house.slice(place + 1)].map((above) => `./dagger/src/${above}`),
+  })),
   {
     target: './engine/src/graph',
     from: ['./engine/src/api', './engine/src/executor', './engine/src/call.ts'],
@@ -86,9 +93,9 @@ export default tseslint.config(
     // Nothing that runs in a container runs without a deadline: `within`, or a program that has its own.
     files: ['dagger/src/**/*.ts'],
     ignores: [
-      'dagger/src/stages/evidence.ts',
-      'dagger/src/stages/smoke.ts',
-      'dagger/src/stages/npm-registries.ts',
+      'dagger/src/tools/attempt.stage.ts',
+      'dagger/src/gates/smoke/stage.ts',
+      'dagger/src/gates/audit/registries.stage.ts',
     ],
     rules: {
       'no-restricted-syntax': [
@@ -101,11 +108,29 @@ export default tseslint.config(
     },
   },
   {
-    files: ['dagger/src/verdict/**/*.ts'],
+    files: ['dagger/src/**/*.ts'],
+    ignores: stages,
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ group: effects, message: 'verdict/ decides from data alone' }] },
+        {
+          patterns: [
+            {
+              group: effects,
+              message: 'what uses the engine is called stage.ts or *.stage.ts; all else decides from data',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['dagger/src/**/*.ts'],
+    ignores: ['dagger/src/index.ts', ...house.map((folder) => `dagger/src/${folder}/**`)],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'Program', message: 'every file stands in a folder of the house' },
       ],
     },
   },

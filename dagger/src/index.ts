@@ -7,27 +7,27 @@
 import type { Container, Directory, File, Secret, Service, Socket } from '@dagger.io/dagger';
 import { argument, check, func, object } from '@dagger.io/dagger';
 
-import { deployProject } from './deploy.ts';
-import { deployFiles, deployTableOrEnd } from './deploy-end.ts';
-import { measuresOf } from './dora.ts';
-import { endWith, orEnd } from './ending.ts';
-import { images } from './images.ts';
-import { gateOrEnd, runAll, stageOrEnd, tableOrEnd } from './pipeline.ts';
-import { proveDeploy } from './prove-deploy.ts';
-import { proveGates } from './prove-gates.ts';
-import { publishImage } from './publish.ts';
-import { rollbackProject } from './rollback.ts';
-import { signingsOf } from './stages/attest.ts';
-import { removeCluster } from './stages/cluster/docker.ts';
-import { buildImage, publishedImage } from './stages/image.ts';
-import { format } from './stages/lint.ts';
-import type { Project } from './stages/project.ts';
-import { reportFiles } from './stages/report.ts';
-import { asService } from './stages/smoke.ts';
-import { projectOf, requireSource } from './stages/source.ts';
-import { verifyOrEnd } from './verify.ts';
-import { planText } from './verdict/plan.ts';
-import { doraTable } from './verdict/report/dora-words.ts';
+import { deployProject } from './deploy/deploy.stage.ts';
+import { deployFiles, deployTableOrEnd } from './report/deployment.stage.ts';
+import { measuresOf } from './deploy/dora/read.stage.ts';
+import { endWith, orEnd } from './tools/ending.stage.ts';
+import { images } from './tools/images.ts';
+import { gateOrEnd, runAll, stageOrEnd, tableOrEnd } from './ci/pipeline.ts';
+import { proveDeploy } from './prove/prove-deploy.stage.ts';
+import { proveGates } from './prove/prove-gates.stage.ts';
+import { publishImage } from './publish/publish.stage.ts';
+import { rollbackProject } from './deploy/rollback.stage.ts';
+import { signingsOf } from './publish/attest.stage.ts';
+import { removeCluster } from './deploy/cluster/docker.stage.ts';
+import { buildImage, publishedImage } from './gates/image/stage.ts';
+import { format } from './gates/lint/stage.ts';
+import type { Project } from './project/project.stage.ts';
+import { reportFiles } from './report/files.stage.ts';
+import { asService } from './gates/smoke/stage.ts';
+import { projectOf, requireSource } from './project/source.stage.ts';
+import { verifyOrEnd } from './publish/verify.stage.ts';
+import { planText } from './ci/plan.ts';
+import { doraTable } from './report/dora-words.ts';
 import { exitCodes } from './verdict/verdict.ts';
 
 @object()

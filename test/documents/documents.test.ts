@@ -7,7 +7,7 @@ import { readDocument, typed, type Document } from './markdown.ts';
 import { api, documents, engineFlags, exists, fileNames, placesOf, read } from './project.ts';
 
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-const sources = ['dagger/src/stages/report.ts', 'engine/src/setup/arguments.ts'].map(read).join('\n');
+const sources = ['dagger/src/report/files.stage.ts', 'engine/src/setup/arguments.ts'].map(read).join('\n');
 
 /** Flags of other programs that the documents speak of. */
 const foreign = ['--config', '--project', '--help', '--read-only', '--exclude-path', '--namespace'];

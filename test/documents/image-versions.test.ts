@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { images } from '../../dagger/src/images.ts';
+import { images } from '../../dagger/src/tools/images.ts';
 import type { ImageName } from '../../dagger/src/verdict/order.ts';
 import { read } from './project.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseLoads } from '../../dagger/src/verdict/deployment/parse.ts';
+import { parseLoads } from '../../dagger/src/deploy/proof/parse.ts';
 import { read } from './project.ts';
 
 /** Figures in a document, each on one line as a load program prints it. */

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { images } from '../../dagger/src/images.ts';
+import { images } from '../../dagger/src/tools/images.ts';
 import { order } from '../../dagger/src/verdict/order.ts';
 import { call, callProcess, type Ended } from '../support/call.ts';
 import { Greeter } from '../support/greeter.ts';

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { images } from '../../dagger/src/images.ts';
+import { images } from '../../dagger/src/tools/images.ts';
 import { readRules, rulesFolder } from '../../dagger/test/rules/read-rules.ts';
 import { needs, toolImage } from '../support/images.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { badDeployments } from '../../dagger/src/verdict/deployment/bad-deployments.ts';
+import { badDeployments } from '../../dagger/src/prove/bad-deployments.ts';
 import { call } from '../support/call.ts';
 import { Checkout } from '../support/checkout.ts';
 import { needs } from '../support/images.ts';

@@ -1,4 +1,4 @@
-import { images } from '../../dagger/src/images.ts';
+import { images } from '../../dagger/src/tools/images.ts';
 
 /** Images that Dockerfiles of the projects here build on. */
 const bases = {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Dockerode from 'dockerode';
-import { images } from '../../dagger/src/images.ts';
+import { images } from '../../dagger/src/tools/images.ts';
 import { removeContainer, rootOptions, rootRights } from './engine.ts';
 import { toolImage } from './images.ts';
 import { ownLabels, removeLeftovers } from './owned.ts';

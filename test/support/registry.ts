@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { images } from '../../dagger/src/images.ts';
+import { images } from '../../dagger/src/tools/images.ts';
 import { toolImage } from './images.ts';
 import { ownLabels, removeLeftovers } from './owned.ts';
 

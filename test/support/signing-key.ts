@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { images } from '../../dagger/src/images.ts';
+import { images } from '../../dagger/src/tools/images.ts';
 import { toolImage } from './images.ts';
 import { docker } from './registry.ts';
 

@@ -1,8 +1,19 @@
-import type { Exception } from './configuration.ts';
 import type { ExceptionUse, Finding, GateResult, Severity } from './model.ts';
 import { severities } from './model.ts';
 import { order, type Row } from './order.ts';
 import { hasLooked } from './report-tools.ts';
+
+/** A finding that the project tolerates. */
+export interface Exception {
+  /** The tool that finds it, as its findings name it. */
+  readonly tool: string;
+  /** The rule or advisory. */
+  readonly id: string;
+  readonly reason: string;
+  readonly owner: string;
+  /** Last day on which it holds, as YYYY-MM-DD. */
+  readonly expires: string;
+}
 
 /** What decides whether a finding is red. */
 export interface Policy {

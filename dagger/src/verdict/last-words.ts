@@ -1,4 +1,4 @@
-import { plainText } from './parsers/plain-text.ts';
+import { plainText } from './plain-text.ts';
 
 /** A line that says what went wrong, as Node, npm, ESLint, vitest and most tools of theirs write it. */
 const errorLine = new RegExp(

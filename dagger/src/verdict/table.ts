@@ -1,4 +1,4 @@
-import { withoutCommands, withoutControls } from './parsers/plain-text.ts';
+import { withoutCommands, withoutControls } from './plain-text.ts';
 import type { ExceptionUse, Finding, GateResult, Verdict } from './model.ts';
 
 /** How many findings of a gate a terminal shows; the report has them all. */

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 import { describe, expect, test } from 'vitest';
 
-import { parseRegistryAnswer, type RegistryAnswer } from '../../src/verdict/publish/registry-answer.ts';
+import { parseRegistryAnswer, type RegistryAnswer } from '../../src/registry/registry-answer.ts';
 
 const program = new URL('../../programs/registry/manifests.js', import.meta.url).pathname;
 const digest = `sha256:${'ab'.repeat(32)}`;

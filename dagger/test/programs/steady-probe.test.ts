@@ -4,8 +4,8 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { SteadyProbe } from '../../src/verdict/deployment/observations.ts';
-import { parseSteadyProbes } from '../../src/verdict/deployment/parse.ts';
+import type { SteadyProbe } from '../../src/deploy/proof/observations.ts';
+import { parseSteadyProbes } from '../../src/deploy/proof/parse.ts';
 
 const program = fileURLToPath(new URL('../../programs/steady-probe.js', import.meta.url));
 const ends: (() => unknown)[] = [];

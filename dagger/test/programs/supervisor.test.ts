@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { parseProbe, parseSupervised, type Supervised } from '../../src/verdict/parse-smoke.ts';
+import { parseProbe, parseSupervised, type Supervised } from '../../src/gates/smoke/parse.ts';
 
 const run = promisify(execFile);
 const file = (path: string): string => new URL(path, import.meta.url).pathname;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Span } from '../../src/verdict/report/critical-path.ts';
-import { criticalPath } from '../../src/verdict/report/critical-path.ts';
+import type { Span } from '../../src/report/critical-path.ts';
+import { criticalPath } from '../../src/report/critical-path.ts';
 import { greenGates } from './sample.ts';
 
 const span = (gate: string, startMs: number, durationMs: number, needs: string[] = []): Span => ({

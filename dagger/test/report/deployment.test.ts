@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Deployment } from '../../src/verdict/deployment/model.ts';
-import { deploymentOf } from '../../src/verdict/deployment/deployment.ts';
-import { longDuration, short } from '../../src/verdict/report/deployment-words.ts';
-import { renderDeploymentPage, renderPage } from '../../src/verdict/report/page.ts';
-import { renderDeploymentSummary, renderSummary } from '../../src/verdict/report/summary.ts';
-import { begun, deployed, green, pod, probe, proof, rolledBack } from '../deployment/sample.ts';
+import type { Deployment } from '../../src/deploy/proof/model.ts';
+import { deploymentOf } from '../../src/deploy/proof/deployment.ts';
+import { longDuration, short } from '../../src/report/deployment-words.ts';
+import { renderDeploymentPage, renderPage } from '../../src/report/page.ts';
+import { renderDeploymentSummary, renderSummary } from '../../src/report/summary.ts';
+import { begun, deployed, green, pod, probe, proof, rolledBack } from '../deploy/sample.ts';
 import { verdict } from './sample.ts';
 
 const hostile = '</pre><script>alert(1)</script>|`*"\'';

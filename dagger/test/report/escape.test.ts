@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readXml } from '../../src/verdict/parsers/xml.ts';
-import { withoutControls } from '../../src/verdict/parsers/plain-text.ts';
-import { escapeHtml, escapeMarkdown, escapeXml } from '../../src/verdict/report/escape.ts';
-import { linkTo, markup } from '../../src/verdict/report/page/markup.ts';
+import { readXml } from '../../src/gates/test/xml.ts';
+import { withoutControls } from '../../src/verdict/plain-text.ts';
+import { escapeHtml, escapeMarkdown, escapeXml } from '../../src/report/escape.ts';
+import { linkTo, markup } from '../../src/report/page/markup.ts';
 import { hostileText } from './sample.ts';
 
 const anyText = fc.string({ unit: 'binary' });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { JunitFacts } from '../../src/verdict/parsers/junit.ts';
-import { parseJunit } from '../../src/verdict/parsers/junit.ts';
-import { readXml } from '../../src/verdict/parsers/xml.ts';
-import { renderJunit } from '../../src/verdict/report/junit-writer.ts';
-import { fixture, readable } from '../parsers/fixture.ts';
+import type { JunitFacts } from '../../src/gates/test/junit.ts';
+import { parseJunit } from '../../src/gates/test/junit.ts';
+import { readXml } from '../../src/gates/test/xml.ts';
+import { renderJunit } from '../../src/report/junit-writer.ts';
+import { fixture, readable } from '../support/fixture.ts';
 import { finding, gate, hostileVerdict, redVerdict, verdict } from './sample.ts';
 
 const factsOf = (text: string): JunitFacts => readable(parseJunit({ text, exitCode: 1 })).facts;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { renderPage } from '../../src/verdict/report/page.ts';
-import { script, scriptDigest } from '../../src/verdict/report/page/script.ts';
-import { style, styleDigest } from '../../src/verdict/report/page/style.ts';
+import { renderPage } from '../../src/report/page.ts';
+import { script, scriptDigest } from '../../src/report/page/script.ts';
+import { style, styleDigest } from '../../src/report/page/style.ts';
 import { finding, gate, hostileVerdict, manyFindings, redVerdict, verdict } from './sample.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64');

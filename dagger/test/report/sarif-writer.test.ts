@@ -5,10 +5,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../src/verdict/model.ts';
 import { severities } from '../../src/verdict/model.ts';
-import { parseSarif } from '../../src/verdict/parsers/sarif.ts';
-import { plainLine, plainText } from '../../src/verdict/parsers/plain-text.ts';
-import { renderSarif, renderSarifFiles } from '../../src/verdict/report/sarif-writer.ts';
-import { readable } from '../parsers/fixture.ts';
+import { parseSarif } from '../../src/tools/sarif.ts';
+import { plainLine, plainText } from '../../src/verdict/plain-text.ts';
+import { renderSarif, renderSarifFiles } from '../../src/report/sarif-writer.ts';
+import { readable } from '../support/fixture.ts';
 import { finding, hostileVerdict, redVerdict } from './sample.ts';
 
 const ajv = new Ajv({ strict: false, unicodeRegExp: false });

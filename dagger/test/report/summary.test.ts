@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { renderSummary, summaryLimitBytes } from '../../src/verdict/report/summary.ts';
+import { renderSummary, summaryLimitBytes } from '../../src/report/summary.ts';
 import { finding, gate, hostileVerdict, manyFindings, redVerdict, verdict } from './sample.ts';
 
 const bytes = (text: string): number => Buffer.byteLength(text);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
-import { renderVerdictJson } from '../../src/verdict/report/verdict-json.ts';
+import { renderVerdictJson } from '../../src/report/verdict-json.ts';
 import { gate, hostileVerdict, manyFindings, redVerdict, verdict } from './sample.ts';
 
 const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false });

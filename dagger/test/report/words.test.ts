@@ -9,7 +9,7 @@ import {
   sentence,
   stateOf,
   worstFirst,
-} from '../../src/verdict/report/words.ts';
+} from '../../src/report/words.ts';
 import { finding, gate, redVerdict, verdict } from './sample.ts';
 
 test.each([

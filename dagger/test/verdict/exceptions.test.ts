@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
 
-import type { Exception } from '../../src/verdict/configuration.ts';
-import { exceptionUses, judge, type Policy, redExceptions } from '../../src/verdict/exceptions.ts';
+import {
+  type Exception,
+  exceptionUses,
+  judge,
+  type Policy,
+  redExceptions,
+} from '../../src/verdict/exceptions.ts';
 import type { Finding, GateResult } from '../../src/verdict/model.ts';
 
 const found: Finding = {

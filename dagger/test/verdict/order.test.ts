@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 
-import { images, notPinned } from '../../src/images.ts';
-import { runnableGates } from '../../src/stages/gates.ts';
+import { images, notPinned } from '../../src/tools/images.ts';
+import { runnableGates } from '../../src/gates/run.stage.ts';
 import { defaultGates, gateNames, order, rowsInUse, unknownGates } from '../../src/verdict/order.ts';
-import { following } from '../../src/verdict/following.ts';
-import { planText } from '../../src/verdict/plan.ts';
+import { following } from '../../src/ci/following.ts';
+import { planText } from '../../src/ci/plan.ts';
 
 test('a gate needs only gates above it, so that there is an order at all', () => {
   order.forEach((row, index) => {

@@ -1,0 +1,105 @@
+import { unavailable, unavailableBy } from '../verdict/evidence.ts';
+import type { Decision, GateResult } from '../verdict/model.ts';
+import type { Row } from '../verdict/order.ts';
+import { isGreen } from '../verdict/verdict.ts';
+
+/** What the conductor is given. */
+export interface Score {
+  /** The gates in use, each after those that it needs. */
+  readonly rows: readonly Row[];
+  /** Runs a gate and answers with its decision; what it throws makes the gate unavailable. */
+  readonly run: (gate: string) => Promise<Decision>;
+  /** Gates that this run may go without. */
+  readonly allowed: readonly string[];
+  /** Waits for nothing more once a gate is red. */
+  readonly failFast: boolean;
+  /** Milliseconds of a clock that only goes forward. */
+  readonly now: () => number;
+  /** Told of each gate as it ends, so that a red gate's findings are seen at once. */
+  readonly onEnd: (result: GateResult) => void;
+}
+
+/**
+ * Runs the gates, each as soon as what it needs is green. A red gate stops what depends on it; gates that already run
+ * finish, because their findings are wanted too, unless the caller asked to fail fast.
+ * @returns one result per row, in the order of the rows
+ */
+export async function conduct(score: Score): Promise<GateResult[]> {
+  const startedAt = score.now();
+  const ended = new Map<string, Promise<GateResult>>();
+  const redGate = Promise.withResolvers<string>();
+  for (const row of score.rows) {
+    const needs = row.needs.flatMap((need) => ended.get(need) ?? []);
+    const result = runWhenGreen({ row, needs, score, startedAt }).then((end) => {
+      if (end.outcome === 'failed') redGate.resolve(end.gate);
+      return end;
+    });
+    ended.set(
+      row.gate,
+      score.failFast ? Promise.race([result, abandon(row, result, redGate.promise)]) : result,
+    );
+  }
+  return Promise.all(ended.values());
+}
+
+/** The results of gates that nobody asked, because what stands before all of them could not be had. */
+export function unasked(rows: readonly Row[], reason: string): GateResult[] {
+  return rows.map(({ gate, stage, needs }) => ({
+    ...{ gate, stage, needs, ...unavailable(reason), allowed: false },
+  }));
+}
+
+interface Part {
+  readonly row: Row;
+  readonly needs: readonly Promise<GateResult>[];
+  readonly score: Score;
+  readonly startedAt: number;
+}
+
+async function runWhenGreen({ row, needs, score, startedAt }: Part): Promise<GateResult> {
+  const blocker = (await Promise.all(needs)).find((result) => !isGreen(result));
+  if (blocker !== undefined) return stopped(row, blocker);
+  const startMs = score.now() - startedAt;
+  const decision = await score.run(row.gate).catch(unavailableBy);
+  const result: GateResult = {
+    gate: row.gate,
+    stage: row.stage,
+    needs: row.needs,
+    ...decision,
+    allowed: decision.outcome === 'unavailable' && score.allowed.includes(row.gate),
+    startMs,
+    durationMs: score.now() - startedAt - startMs,
+  };
+  score.onEnd(result);
+  return result;
+}
+
+/** The result of a gate that never started, because one that it needs is red or was itself stopped. */
+function stopped({ gate, stage, needs }: Row, blocker: GateResult): GateResult {
+  const stoppedBy = blocker.stoppedBy ?? blocker.gate;
+  return {
+    gate,
+    stage,
+    needs,
+    ...unavailable(`did not run: ${stoppedBy} is not green`),
+    allowed: false,
+    stoppedBy,
+  };
+}
+
+/** When another gate turns red, this one is given up on, whatever it is at. */
+async function abandon(
+  { gate, stage }: Row,
+  own: Promise<GateResult>,
+  red: Promise<string>,
+): Promise<GateResult> {
+  const stoppedBy = await red;
+  if (stoppedBy === gate) return own;
+  return {
+    gate,
+    stage,
+    ...unavailable(`given up, because ${stoppedBy} failed first`),
+    allowed: false,
+    stoppedBy,
+  };
+}

@@ -1,0 +1,35 @@
+import { dag } from '@dagger.io/dagger';
+
+import { images } from '../tools/images.ts';
+import { baseImages } from '../gates/image/decide.ts';
+import { usedImages } from './image-uses.ts';
+import type { GateResult, ImageUse } from '../verdict/model.ts';
+import type { Project } from '../project/project.stage.ts';
+
+/** The label by which an image says that it was made from packages, because no container registry answered. */
+const madeLabel = 'made-from-packages';
+
+/** The images that gates which ran have used, those of the Dockerfile included, and how each of them was had. */
+export async function imageUses(gates: readonly GateResult[], project: Project): Promise<ImageUse[]> {
+  const built = gates.some(({ gate, durationMs }) => gate === 'image' && durationMs !== undefined);
+  const bases = built ? await basesOf(project) : [];
+  const { postgres } = project.configuration.test;
+  const uses = usedImages(gates, { references: images, bases, postgres });
+  const made = await Promise.all(uses.map(({ reference }) => isMadeFromPackages(reference)));
+  return uses.map((use, index) => (made[index] === true ? { ...use, madeFromPackages: true } : use));
+}
+
+/** The images that the project's Dockerfile builds on, as they are written there. */
+export async function basesOf({ source, dockerfile }: Project): Promise<string[]> {
+  return baseImages(await source.file(dockerfile).contents());
+}
+
+/**
+ * Whether an image was made from packages. One that is named by a variable is not looked at, and one that cannot be had
+ * is the affair of the gate that uses it.
+ */
+export async function isMadeFromPackages(reference: string): Promise<boolean> {
+  if (reference.includes('$')) return false;
+  const label = dag.container().from(reference).label(madeLabel);
+  return (await label.catch(() => '')) !== '';
+}

@@ -1,0 +1,30 @@
+import type { GateResult, ImageUse } from '../verdict/model.ts';
+import { type ImageName, order, type Row } from '../verdict/order.ts';
+
+/** What is known of a run's images. */
+export interface Known {
+  readonly references: Readonly<Record<ImageName, string>>;
+  /** Images that the project's Dockerfile builds on; none where it was not built. */
+  readonly bases: readonly string[];
+  /** Whether the tests of this project have a database. */
+  readonly postgres: boolean;
+}
+
+/** The images that were used: by gates that ran, each once with all of its purposes, then those of the Dockerfile. */
+export function usedImages(
+  gates: readonly Pick<GateResult, 'gate' | 'durationMs'>[],
+  { references, bases, postgres }: Known,
+  rows: readonly Row[] = order,
+): ImageUse[] {
+  const ran = new Set(gates.filter(({ durationMs }) => durationMs !== undefined).map(({ gate }) => gate));
+  const purposes = new Map<ImageName, string[]>();
+  for (const { gate, images } of rows.filter((row) => ran.has(row.gate))) {
+    for (const name of images) {
+      if (name !== 'postgres' || postgres) purposes.set(name, [...(purposes.get(name) ?? []), gate]);
+    }
+  }
+  return [
+    ...[...purposes].map(([name, uses]) => ({ reference: references[name], purpose: uses.join(', ') })),
+    ...bases.map((reference) => ({ reference, purpose: 'base of the image' })),
+  ];
+}

@@ -1,0 +1,38 @@
+import type { Weakening } from '../verdict/model.ts';
+import { checkLockfile } from '../gates/audit/lockfile.ts';
+import { listed } from './weakened.ts';
+
+/** What the gates of a project look at. */
+export interface Subjects {
+  /** Files and folders of the project that a gate is about, each with whether it is there. */
+  readonly places: Readonly<Record<string, boolean>>;
+  /** Paths of test files. */
+  readonly tests: readonly string[];
+  /** The lockfile's text; undefined where there is none. */
+  readonly lockfile: string | undefined;
+  /** The text of `.npmrc`; empty where there is none. */
+  readonly npmrc: string;
+}
+
+/** What has less to look at than in the target branch: files that are gone, fewer tests, hosts that are new. */
+export function weakerSubjects(own: Subjects, base: Subjects): Weakening[] {
+  const gone = Object.keys(base.places).filter((place) => base.places[place] && !own.places[place]);
+  const fewer = own.tests.length < base.tests.length;
+  const missing = base.tests.filter((file) => !own.tests.includes(file));
+  const text = `${String(own.tests.length)}, there ${String(base.tests.length)}; gone:`;
+  const hosts = hostsOf(own).filter((host) => !hostsOf(base).includes(host));
+  return [
+    ...gone.map((place) => ({ setting: place, text: 'is gone: what looks at it has nothing to look at' })),
+    ...(fewer ? listed('test files', text, missing) : []),
+    ...listed('package-lock.json, .npmrc', 'take packages from', hosts),
+  ].map((setting) => ({ ...setting, than: 'base' }));
+}
+
+/** Hosts that packages come from, by the lockfile and by `.npmrc`. */
+function hostsOf({ lockfile, npmrc }: Subjects): string[] {
+  const report = lockfile === undefined ? undefined : checkLockfile(lockfile);
+  const origins = report?.ok === true ? report.facts.origins : [];
+  const registries = [...npmrc.matchAll(/^[ \t]*(?:@[^:=\s]+:)?registry[ \t]*=[ \t]*(\S+)/gm)];
+  const addresses = [...origins, ...registries.map(([, address = '']) => address)];
+  return [...new Set(addresses.map((address) => address.replace(/^(\w+:\/\/[^/]+).*$/, '$1')))];
+}

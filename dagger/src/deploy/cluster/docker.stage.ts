@@ -1,0 +1,63 @@
+import type { File, Socket } from '@dagger.io/dagger';
+
+import { nodeImage } from './node-image.stage.ts';
+import type { Target } from './target.stage.ts';
+import { clusterTools } from './tools.stage.ts';
+import { within } from '../../tools/deadline.ts';
+
+const config = '/cluster/kind.yaml';
+
+/** What a kept cluster is told by, for all that deal with it by hand later. */
+export interface DockerCluster {
+  /** Docker's socket on the caller's machine. */
+  readonly socket: Socket;
+  /** Name of the kind cluster. */
+  readonly name: string;
+  /** Whether it stays when the run ends. */
+  readonly keep: boolean;
+  readonly kindConfig?: File;
+}
+
+/**
+ * A kind cluster on the caller's Docker, made where it is not there and found again where it is. The pipeline's
+ * containers share no network with it, so kubectl runs in its node.
+ */
+export async function dockerCluster({ socket, name, keep, kindConfig }: DockerCluster): Promise<Target> {
+  const reached = clusterTools()
+    .withUnixSocket('/var/run/docker.sock', socket)
+    .withNewFile(
+      config,
+      (await kindConfig?.contents()) ?? 'kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\n',
+    );
+  const { image, tools } = await nodeImage(reached);
+  return {
+    ...{ kind: 'docker', name, tools, outlives: keep },
+    kubectl: nodeKubectl(name),
+    kindSettings: {
+      ...{ name, image, config, kubeconfig: '/cluster/kubeconfig', server: null, fresh: !keep },
+    },
+    end: async () => {
+      if (!keep) await removeCluster(socket, name);
+    },
+  };
+}
+
+/**
+ * Takes a kind cluster off the caller's Docker, with everything in it; nothing happens where there is none.
+ * @returns what was done, in words
+ * @throws ExecError when something of it is still there after two minutes
+ */
+export async function removeCluster(socket: Socket, name: string): Promise<string> {
+  await clusterTools()
+    .withUnixSocket('/var/run/docker.sock', socket)
+    .withEnvVariable('ASKED_AT', new Date().toISOString())
+    .withExec(within(300, ['node', '/programs/remove.js', name]))
+    .sync();
+  return `the cluster ${name} is removed\n`;
+}
+
+/** kubectl in the first node, with the rights of the cluster's administrator. */
+function nodeKubectl(name: string): string[] {
+  const node = `${name}-control-plane`;
+  return ['docker', 'exec', '-i', node, 'kubectl', '--kubeconfig', '/etc/kubernetes/admin.conf'];
+}

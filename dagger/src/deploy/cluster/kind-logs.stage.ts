@@ -1,0 +1,38 @@
+import type { Container, Directory } from '@dagger.io/dagger';
+
+import { booleanAt, optional, type Reader, recordAt, textAt } from '../../verdict/read-json.ts';
+import type { Target } from './target.stage.ts';
+
+/** Where kind leaves its logs, in the tools. */
+const kindLogs = '/deploy/kind-logs';
+
+/** What the programs are told of kind's logs: null for a cluster that is not kind's. */
+export function kindLogsOf({ kindSettings }: Target): { name: string; folder: string } | null {
+  return kindSettings === undefined ? null : { name: kindSettings.name, folder: kindLogs };
+}
+
+/** kind's own logs of a cluster, as far as they could be had. */
+export interface ClusterLogs {
+  readonly logs?: Directory;
+  /** What of them could not be had, and why. */
+  readonly logsProblem?: string;
+}
+
+/** The logs that a program left in its tools, by what it says of them; nothing where it says nothing. */
+export function clusterLogsOf(rest: Record<string, unknown>, tools: Container): ClusterLogs {
+  const said = optional(rest, '', 'kindLogs', exportAt);
+  if (said === undefined) return {};
+  const { exported, problem } = said;
+  return {
+    ...(exported ? { logs: tools.directory(kindLogs) } : {}),
+    ...(problem === undefined ? {} : { logsProblem: problem.slice(0, 500) }),
+  };
+}
+
+const exportAt: Reader<{ exported: boolean; problem: string | undefined }> = (value, path) => {
+  const record = recordAt(value, path);
+  return {
+    exported: booleanAt(record['exported'], `${path}/exported`),
+    problem: optional(record, path, 'problem', textAt),
+  };
+};

@@ -1,0 +1,76 @@
+import type { File, Service } from '@dagger.io/dagger';
+import { CacheSharingMode, dag } from '@dagger.io/dagger';
+
+import { images } from '../../tools/images.ts';
+import { nodeImage } from './node-image.stage.ts';
+import type { Target } from './target.stage.ts';
+import { UsageError } from '../../verdict/usage-error.ts';
+import { clusterTools } from './tools.stage.ts';
+
+const name = 'messenger';
+const kubeconfig = '/cluster/kubeconfig';
+const config = '/cluster/kind.yaml';
+
+/**
+ * Where the networks inside of the daemon are. The volume keeps them from run to run, while the daemon itself may stand in
+ * another range each time: were it one of theirs, nobody would get an answer from it.
+ */
+const innerNetworks = 'base=10.201.0.0/16,size=24';
+
+/**
+ * A kind cluster in a Docker daemon of this run alone, gone when the run ends. What the daemon keeps is a cache volume,
+ * so that the node's image is loaded once; a cluster that an earlier run left in it is removed before a new one is made.
+ * @param kindConfig a configuration of kind's, for more nodes; what the network needs is added to it
+ */
+export async function ownCluster(kindConfig?: File): Promise<Target> {
+  const service = daemon();
+  await service.start();
+  const reached = clusterTools()
+    .withServiceBinding('docker', service)
+    .withEnvVariable('DOCKER_HOST', 'tcp://docker:2375')
+    .withNewFile(config, networked(await kindConfig?.contents()));
+  const { image, tools } = await nodeImage(reached);
+  return {
+    ...{ kind: 'own', name, outlives: false, tools },
+    kubectl: ['kubectl', '--kubeconfig', kubeconfig],
+    kindSettings: { name, image, config, kubeconfig, server: 'https://docker:6443', fresh: true },
+    end: async () => {
+      await service.stop();
+    },
+  };
+}
+
+/** @throws UsageError when a configuration has a network of its own: this cluster's server listens where the run reaches it */
+export async function requireNoNetwork(kindConfig: File): Promise<void> {
+  if (/^networking:/m.test(await kindConfig.contents())) {
+    throw new UsageError(
+      '--kind-config: expected no networking for a cluster inside of the run, which sets it: take it out, or use --docker-socket',
+    );
+  }
+}
+
+/**
+ * `start` holds it between the commands that use it; it ends with the run, or by `end`. It starts no container again that
+ * an earlier run left: kind's nodes ask for that, and one that is taken away while it starts may not end (on cgroup v1
+ * what a runtime has frozen does not die).
+ */
+function daemon(): Service {
+  return dag
+    .container()
+    .from(images.dind)
+    .withEnvVariable('DOCKER_TLS_CERTDIR', '')
+    .withMountedCache('/var/lib/docker', dag.cacheVolume('cluster-docker'), {
+      sharing: CacheSharingMode.Private,
+    })
+    .withExposedPort(2375)
+    .asService({
+      args: ['--restart=false', '--default-address-pool', innerNetworks],
+      useEntrypoint: true,
+      insecureRootCapabilities: true,
+    });
+}
+
+/** The server listens where the daemon's own network can reach it, on a port that is known beforehand. */
+function networked(kindConfig = 'kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\n'): string {
+  return `${kindConfig.trimEnd()}\nnetworking:\n  apiServerAddress: 0.0.0.0\n  apiServerPort: 6443\n`;
+}

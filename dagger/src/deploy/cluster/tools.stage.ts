@@ -1,0 +1,39 @@
+import type { Container, File } from '@dagger.io/dagger';
+import { dag } from '@dagger.io/dagger';
+
+import { images } from '../../tools/images.ts';
+import { within } from '../../tools/deadline.ts';
+
+/** The kind whose node image is in `images.ts`. */
+const kindVersion = 'v0.32.0';
+
+/**
+ * What a cluster is made, reached and looked at with. Nothing is downloaded but kind's own source: kubectl comes out of
+ * the node's image, in the version of the cluster, and the Docker client out of the daemon's.
+ */
+export function clusterTools(): Container {
+  return dag
+    .container()
+    .from(images.node)
+    .withFile('/usr/local/bin/kubectl', dag.container().from(images.kindNode).file('/usr/bin/kubectl'))
+    .withFile('/usr/local/bin/docker', dag.container().from(images.dind).file('/usr/local/bin/docker'))
+    .withFile('/usr/local/bin/kind', kind())
+    .withDirectory('/programs', programs())
+    .withNewFile('/programs/package.json', '{"type":"module"}');
+}
+
+/** The programs that do and see what a deployment is; they decide nothing. */
+function programs(): ReturnType<Container['directory']> {
+  return dag.currentModule().source().directory('programs/deploy');
+}
+
+function kind(): File {
+  return dag
+    .container()
+    .from(images.golang)
+    .withEnvVariable('CGO_ENABLED', '0')
+    .withMountedCache('/go/pkg/mod', dag.cacheVolume('go-modules'))
+    .withMountedCache('/root/.cache/go-build', dag.cacheVolume('go-build'))
+    .withExec(within(900, ['go', 'install', '-ldflags', '-s -w', `sigs.k8s.io/kind@${kindVersion}`]))
+    .file('/go/bin/kind');
+}

@@ -1,0 +1,60 @@
+import { count } from '../../verdict/evidence.ts';
+import { checkEach, passed, type PodOpinion, unavailable } from './check.ts';
+import type { Check } from './model.ts';
+import {
+  type ForbiddenConnection,
+  isObserved,
+  type Observed,
+  type PodFacts,
+  type ProcessFacts,
+} from './observations.ts';
+
+/** Seccomp mode 2 of proc(5): a filter, as RuntimeDefault sets one. */
+const seccompFilter = 2;
+
+/** Every pod's process is confined as the restricted profile and a read-only root ask for, read from the process. */
+export function hardeningCheck(pods: Observed<readonly PodFacts[]>): Check {
+  if (!isObserved(pods)) return unavailable('hardening', pods.unobserved);
+  const opinion = ({ name, process }: PodFacts): PodOpinion => {
+    if (!isObserved(process)) return { unknown: `${name}: ${process.unobserved}` };
+    const gaps = weaknesses(process);
+    return gaps.length === 0 ? {} : { bad: `${name}: ${gaps.join(', ')}` };
+  };
+  const good = (number: number): string =>
+    `${count(number, 'pod')}: not root, without capabilities, NoNewPrivs, seccomp, read-only root`;
+  return checkEach('hardening', pods.map(opinion), good);
+}
+
+/** What is weaker than it should be in one process. */
+function weaknesses(facts: ProcessFacts): string[] {
+  const gaps: readonly [boolean, string][] = [
+    [facts.uid === 0, 'runs as root'],
+    [!isZero(facts.effectiveCapabilities), `has capabilities ${facts.effectiveCapabilities}`],
+    [!isZero(facts.boundingCapabilities), `could get capabilities ${facts.boundingCapabilities}`],
+    [!facts.noNewPrivs, 'may get new privileges'],
+    [facts.seccomp !== seccompFilter, `seccomp mode is ${String(facts.seccomp)}`],
+    [!facts.readOnlyRoot, 'can write to its root'],
+  ];
+  return gaps.filter(([present]) => present).map(([, gap]) => gap);
+}
+
+/** Hexadecimal digits that are all 0; anything else, an empty text too, is not known to be none. */
+function isZero(hexadecimal: string): boolean {
+  return /^0+$/.test(hexadecimal);
+}
+
+/**
+ * A forbidden connection was tried. That a cluster enforces no policy is the cluster's affair and not this version's:
+ * it is said, does not count as proved, and does not hold the deployment up.
+ */
+export function networkCheck(network: Observed<ForbiddenConnection>): Check {
+  if (!isObserved(network)) return unavailable('network-policy', network.unobserved);
+  const { what, outcome, control } = network;
+  if (outcome === 'connected') {
+    const reason = `this cluster does not enforce NetworkPolicy: ${what} connected`;
+    return { check: 'network-policy', outcome: 'unavailable', reason, allowed: true };
+  }
+  return control
+    ? passed('network-policy', `${what} was refused`)
+    : unavailable('network-policy', `${what} was refused, but so was the connection that is allowed`);
+}

@@ -1,0 +1,74 @@
+import { count } from '../../verdict/evidence.ts';
+import { checkEach, failed, passed, type PodOpinion, unavailable } from './check.ts';
+import { diagnosis } from './diagnosis.ts';
+import type { Check } from './model.ts';
+import { type Expected, isObserved, type Observed, type PodFacts } from './observations.ts';
+
+type Pods = Observed<readonly PodFacts[]>;
+
+/** As many pods of the version as the manifests ask for, all of them ready. */
+export function replicasCheck(pods: Pods, { replicas }: Expected): Check {
+  if (!isObserved(pods)) return unavailable('replicas', pods.unobserved);
+  const ready = pods.filter((pod) => pod.ready);
+  const seen = `${String(ready.length)} of ${String(replicas)} replicas are ready`;
+  if (ready.length < replicas || ready.length < pods.length) {
+    return failed('replicas', [seen, ...diagnosis(pods)].join('; '));
+  }
+  // Manifests that ask for no replica prove nothing.
+  return replicas === 0
+    ? unavailable('replicas', 'the manifests ask for no replica')
+    : passed('replicas', seen);
+}
+
+/** Every pod runs the very image that was scanned, by digest. */
+export function imageCheck(pods: Pods, { image }: Expected): Check {
+  if (!isObserved(pods)) return unavailable('image', pods.unobserved);
+  const opinion = ({ name, identity }: PodFacts): PodOpinion => {
+    if (!isObserved(identity)) return { unknown: `${name}: ${identity.unobserved}` };
+    const { kind, digest } = identity;
+    const wanted = image[kind];
+    if (wanted === undefined) return { unknown: `${name}: no ${kind} digest is known to compare with` };
+    return digest === wanted ? {} : { bad: `${name} runs ${kind} ${digest}, expected ${wanted}` };
+  };
+  return checkEach(
+    'image',
+    pods.map(opinion),
+    (number) => `${count(number, 'pod')} on the image that was scanned`,
+  );
+}
+
+/** Every replica says on /health that it is the expected revision. */
+export function revisionCheck(pods: Pods, expected: Expected): Check {
+  if (!isObserved(pods)) return unavailable('revision', pods.unobserved);
+  const opinion = ({ name, revision }: PodFacts): PodOpinion => {
+    if (!isObserved(revision)) return { unknown: `${name}: ${revision.unobserved}` };
+    return revision === expected.revision
+      ? {}
+      : { bad: `${name} answers revision ${revision}, expected ${expected.revision}` };
+  };
+  return checkEach(
+    'revision',
+    pods.map(opinion),
+    (number) => `${count(number, 'pod')} on ${expected.revision}`,
+  );
+}
+
+/** No container of the version has ended since its pod was made. */
+export function restartsCheck(pods: Pods): Check {
+  if (!isObserved(pods)) return unavailable('restarts', pods.unobserved);
+  const opinion = ({ name, restarts, lastEnd }: PodFacts): PodOpinion => {
+    if (restarts === 0) return {};
+    const how =
+      lastEnd === undefined ? '' : `, last by ${lastEnd.reason} with code ${String(lastEnd.exitCode)}`;
+    return { bad: `${name} was restarted ${count(restarts, 'time')}${how}` };
+  };
+  return checkEach('restarts', pods.map(opinion), (number) => `none in ${count(number, 'pod')}`);
+}
+
+/** No pod of another version is left. */
+export function oldPodsCheck(oldPods: Observed<readonly string[]>): Check {
+  if (!isObserved(oldPods)) return unavailable('old-pods', oldPods.unobserved);
+  return oldPods.length === 0
+    ? passed('old-pods', 'all gone')
+    : failed('old-pods', `still there: ${oldPods.join(', ')}`);
+}

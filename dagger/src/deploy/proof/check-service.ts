@@ -1,0 +1,96 @@
+import { count } from '../../verdict/evidence.ts';
+import { failed, passed, unavailable } from './check.ts';
+import { diagnosis } from './diagnosis.ts';
+import type { Check } from './model.ts';
+import {
+  type Ended,
+  type Expected,
+  isObserved,
+  type Load,
+  type Observations,
+  type Observed,
+  type SteadyProbe,
+} from './observations.ts';
+
+/** Requests per second that the steady probe must really have sent: fewer could miss an interruption. */
+export const leastRatePerSecond = 20;
+
+/** Part of the rate that may be lost to the machine's own delays before the probe proves nothing. */
+const rateTolerance = 0.1;
+
+/** Every replica was updated and available within the deadline. */
+export function rolloutCheck({ rollout, pods }: Pick<Observations, 'rollout' | 'pods'>): Check {
+  if (!isObserved(rollout)) return unavailable('rollout', rollout.unobserved);
+  if (rollout.complete) return passed('rollout', `complete after ${seconds(rollout.durationMs)}`);
+  const why = [rollout.waitedFor ?? [], isObserved(pods) ? diagnosis(pods) : []].flat();
+  // It ends early where waiting is of no use, and the reason is then the first of why.
+  const early = rollout.durationMs < rollout.deadlineMs;
+  const end = early
+    ? `given up after ${seconds(rollout.durationMs)}`
+    : `not complete within ${seconds(rollout.deadlineMs)}`;
+  return failed('rollout', [end, ...why].join('; '));
+}
+
+/** No request failed during the change, enough were sent to know, and the expected revision was among the answers. */
+export function probeCheck(probe: Observed<SteadyProbe>, { revision }: Expected): Check {
+  if (!isObserved(probe)) return unavailable('probe', probe.unobserved);
+  const { sent, failed: lost, durationMs, longestGapMs, p99Ms, revisions } = probe;
+  const seen = `${count(lost, 'failed request')} of ${String(sent)}`;
+  if (lost > 0) {
+    const first = probe.failures[0];
+    const how = first === undefined ? '' : `; the first after ${seconds(first.atMs)}: ${first.reason}`;
+    return failed('probe', `${seen}${how}; longest gap ${seconds(longestGapMs)}`);
+  }
+  const least = (durationMs / 1000) * leastRatePerSecond * (1 - rateTolerance);
+  if (sent === 0 || sent < least) {
+    return unavailable('probe', `only ${count(sent, 'request')} in ${seconds(durationMs)} were sent`);
+  }
+  if (!revisions.some((answer) => answer.revision === revision)) {
+    const others = revisions.map((answer) => answer.revision).join(', ');
+    return failed('probe', `${revision} never answered through the Service, only ${others}`);
+  }
+  return passed('probe', `${seen}; p99 ${String(p99Ms)} ms, longest gap ${String(longestGapMs)} ms`);
+}
+
+/** Nothing that the service acknowledged is lost or there twice, nothing was given up, no event is missing. */
+export function loadCheck(load: Observed<Load>): Check {
+  if (!isObserved(load)) return unavailable('load', load.unobserved);
+  const { acknowledged, found, retried, events } = load;
+  const wrong = damage(load);
+  if (wrong.length > 0) return failed('load', wrong.join('; '));
+  if (acknowledged === 0) return unavailable('load', 'nothing was written');
+  if (found !== acknowledged) {
+    return unavailable(
+      'load',
+      `only ${String(found)} of ${String(acknowledged)} acknowledged were looked for`,
+    );
+  }
+  const streams = events === undefined ? '' : `, ${count(events.received, 'event')} received`;
+  return passed('load', `${String(found)} acknowledged, all there, ${String(retried)} retried${streams}`);
+}
+
+/** What went wrong for those who use the service, each kind in words. */
+function damage({ acknowledged, lostCount, duplicates, abandoned, problems = [], events }: Load): string[] {
+  const [first] = problems;
+  const why = first === undefined ? '' : ` (the first: ${first.slice(0, 300)})`;
+  const kinds: readonly [number, string][] = [
+    [lostCount, `of ${String(acknowledged)} acknowledged are lost`],
+    [duplicates, 'are there twice'],
+    [abandoned, `could not be written${why}`],
+    [events?.missing ?? 0, 'events did not come'],
+  ];
+  return kinds.filter(([number]) => number > 0).map(([number, what]) => `${String(number)} ${what}`);
+}
+
+/** The conversation through the Service ended with code 0. */
+export function smokeCheck(smoke: Observed<Ended>): Check {
+  if (!isObserved(smoke)) return unavailable('smoke', smoke.unobserved);
+  const { exitCode, output } = smoke;
+  return exitCode === 0
+    ? passed('smoke', 'the conversation passed through the Service')
+    : failed('smoke', `the conversation ended with code ${String(exitCode)}: ${output.trim().slice(-500)}`);
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}

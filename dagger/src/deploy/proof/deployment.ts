@@ -1,0 +1,66 @@
+import type { Outcome } from '../../verdict/model.ts';
+import { exitCodes } from '../../verdict/verdict.ts';
+import type { Deployed, Deployment, Rollback } from './model.ts';
+import { proofReason } from './proof.ts';
+import { rollbackDecision } from './rollback.ts';
+
+/**
+ * The record of a deployment from what the stages hand over: outcome, exit code, reason, lead time, and what became of
+ * the previous version. Passed is only what was proved.
+ */
+export function deploymentOf({ restored, ...deployed }: Deployed): Deployment {
+  const outcome = outcomeOf(deployed);
+  const rollback = rollbackOf({ ...deployed, ...(restored === undefined ? {} : { restored }) });
+  return {
+    schemaVersion: 1,
+    ...deployed,
+    ...leadTimeOf(deployed),
+    outcome,
+    exitCode: exitCodes[outcome],
+    reason: `${ownReason(deployed)}${rollbackWords(rollback)}`,
+    rollback,
+  };
+}
+
+function outcomeOf({ failure, proof }: Pick<Deployed, 'failure' | 'proof'>): Outcome {
+  if (failure?.outcome === 'failed' || proof?.outcome === 'failed') return 'failed';
+  return failure?.outcome ?? proof?.outcome ?? 'unavailable';
+}
+
+function ownReason({ failure, proof }: Pick<Deployed, 'failure' | 'proof'>): string {
+  if (proof !== undefined && proof.outcome !== 'passed') return proofReason(proof);
+  if (failure !== undefined) return `${failure.step} (${failure.rule}): ${failure.message}`;
+  return proof === undefined ? 'nothing was proved' : proofReason(proof);
+}
+
+function rollbackOf(deployed: Deployed): Rollback {
+  const decision = rollbackDecision(deployed);
+  if (decision !== 'go-back') return { kind: decision };
+  if (deployed.restored === undefined) return { kind: 'not-tried' };
+  return { kind: 'tried', ...deployed.restored };
+}
+
+/** What is said of the version that served before. */
+function rollbackWords(rollback: Rollback): string {
+  switch (rollback.kind) {
+    case 'not-needed':
+      return '';
+    case 'nothing-changed':
+      return '; nothing that serves was changed';
+    case 'nothing-to-go-back-to':
+      return '; a first deployment: there is nothing to go back to';
+    case 'not-tried':
+      return '; THE PREVIOUS VERSION WAS NOT BROUGHT BACK';
+    case 'tried':
+      return rollback.proof.outcome === 'passed'
+        ? `; the previous version serves again, proved after ${(rollback.recoveryMs / 1000).toFixed(1)} s`
+        : `; THE PREVIOUS VERSION IS NOT PROVED TO SERVE: ${proofReason(rollback.proof)}`;
+  }
+}
+
+/** From the commit to the end of the proof; nothing without both, and nothing for a clock that ran backwards. */
+function leadTimeOf({ committedAt, provedAt }: Deployed): Pick<Deployment, 'leadTimeMs'> {
+  if (committedAt === undefined || provedAt === undefined) return {};
+  const leadTimeMs = Date.parse(provedAt) - Date.parse(committedAt);
+  return leadTimeMs >= 0 ? { leadTimeMs } : {};
+}

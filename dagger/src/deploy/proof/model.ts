@@ -1,0 +1,159 @@
+import type { Outcome } from '../../verdict/model.ts';
+import type { Cluster, DeployedImage, Observations, PodReport } from './observations.ts';
+
+/** What is checked of a deployment, each for itself; their order is that of the report. */
+export const checkNames = [
+  'rollout',
+  'replicas',
+  'image',
+  'revision',
+  'restarts',
+  'hardening',
+  'old-pods',
+  'probe',
+  'load',
+  'smoke',
+  'spread',
+  'drain',
+  'network-policy',
+] as const;
+
+/** One of {@link checkNames}. */
+export type CheckName = (typeof checkNames)[number];
+
+/** One check of a proof and how it ended. */
+export interface Check {
+  readonly check: CheckName;
+  readonly outcome: Outcome;
+  /** One sentence: what was seen. */
+  readonly reason: string;
+  /** True when this was unavailable and the deployment counts as proved without it; always said. */
+  readonly allowed: boolean;
+}
+
+/** A version of the service, proved or not: every check, and what it was decided from. */
+export interface Proof {
+  readonly outcome: Outcome;
+  readonly checks: readonly Check[];
+  readonly observations: Observations;
+}
+
+/**
+ * The steps of a deployment, in order. `lock` to `secrets` change nothing that serves: a failure in them leaves the
+ * cluster as it was. From `database` on, something may have changed.
+ */
+export const stepNames = [
+  'cluster',
+  'load-image',
+  'lock',
+  'render',
+  'validate',
+  'secrets',
+  'baseline',
+  'fill',
+  'database',
+  'apply',
+  'rollout',
+  'old-pods',
+  'smoke',
+  'drain',
+  'proof',
+  'keep',
+  'rollback',
+  'unlock',
+] as const;
+
+/** One of {@link stepNames}. */
+export type StepName = (typeof stepNames)[number];
+
+/** A step as it ran. */
+export interface Step {
+  readonly step: StepName;
+  readonly outcome: Outcome;
+  /** Milliseconds from the deployment's start. */
+  readonly startMs: number;
+  readonly durationMs: number;
+  /** One sentence: what was done, or what went wrong. */
+  readonly detail: string;
+}
+
+/** Why a deployment ended before its proof. */
+export interface StepFailure {
+  readonly step: StepName;
+  /** `failed`: the cluster or the version said no; `unavailable`: it could not be asked. */
+  readonly outcome: 'failed' | 'unavailable';
+  /** What caught it: a {@link CheckName} or a word of its own, such as `unknown-field`, `rights`, `lock`. */
+  readonly rule: string;
+  readonly message: string;
+}
+
+/** What became of the version that served before. */
+export type Rollback =
+  | { readonly kind: 'not-needed' }
+  /** Nothing that serves was changed, so the previous version, if any, still serves. */
+  | { readonly kind: 'nothing-changed' }
+  /** A first deployment: there is no previous version. */
+  | { readonly kind: 'nothing-to-go-back-to' }
+  /** The deployment itself was ended before the previous version could be brought back. */
+  | { readonly kind: 'not-tried' }
+  | {
+      readonly kind: 'tried';
+      /** The previous version and its proof, by the same checks. */
+      readonly proof: Proof;
+      /**
+       * Milliseconds from the failure to the end of that proof, without the wait for pods of the failed version to end: they
+       * serve nobody by then.
+       */
+      readonly recoveryMs: number;
+    };
+
+/** A version of the service in the record: its revision and image. */
+export interface Version {
+  readonly revision: string;
+  readonly image: DeployedImage;
+}
+
+/** `deployment.json`, as `dagger/deployment.schema.json` describes it: what was deployed, how, and what proves it. */
+export interface Deployment {
+  readonly schemaVersion: 1;
+  readonly project: string;
+  readonly outcome: Outcome;
+  /** 0 proved, 1 failed, 3 something could not be observed or reached. */
+  readonly exitCode: 0 | 1 | 3;
+  /** One sentence: why it ended so. */
+  readonly reason: string;
+  readonly cluster: Cluster;
+  readonly version: Version;
+  /** What served before; absent on a first deployment. A baseline counts. */
+  readonly previous?: Version;
+  /** True when `previous` is a baseline that this run brought to a fresh cluster itself. */
+  readonly baseline: boolean;
+  /** RFC 3339: the commit, where the source is a git repository; the start; the end of the proof, where it passed. */
+  readonly committedAt?: string;
+  readonly startedAt: string;
+  readonly provedAt?: string;
+  /** From the commit to the end of the proof. */
+  readonly leadTimeMs?: number;
+  readonly durationMs: number;
+  /** Gates that were unavailable and allowed to be: what was deployed without being checked. */
+  readonly uncheckedGates: readonly string[];
+  readonly steps: readonly Step[];
+  /** Absent when a step before it failed. */
+  readonly proof?: Proof;
+  /** What ended the deployment before its proof. */
+  readonly failure?: StepFailure;
+  readonly rollback: Rollback;
+  /** Pods in words, when it failed. */
+  readonly pods?: readonly PodReport[];
+  /** Facts worth a line: what the node image was made from, that a policy is not enforced. */
+  readonly notes: readonly string[];
+}
+
+/** What the stages hand over at the end of a deployment; {@link Deployment} without what is decided. */
+export type Deployed = Omit<
+  Deployment,
+  'schemaVersion' | 'outcome' | 'exitCode' | 'reason' | 'leadTimeMs' | 'rollback'
+> & {
+  /** Observations of the previous version after the rollback; absent when none was tried. */
+  readonly restored?: { readonly proof: Proof; readonly recoveryMs: number };
+};

@@ -1,0 +1,52 @@
+import type { Outcome } from '../../verdict/model.ts';
+import { imageCheck, oldPodsCheck, replicasCheck, restartsCheck, revisionCheck } from './check-pods.ts';
+import { hardeningCheck, networkCheck } from './check-confinement.ts';
+import { drainCheck, spreadCheck } from './check-nodes.ts';
+import { loadCheck, probeCheck, rolloutCheck, smokeCheck } from './check-service.ts';
+import type { Check, Proof } from './model.ts';
+import type { Observations } from './observations.ts';
+
+/**
+ * Decides whether a version is proved: every check of `checkNames`, each from what was observed. What could not be
+ * observed is unavailable, and a proof with anything unavailable that is not allowed is no proof.
+ */
+export function decideProof(observations: Observations): Proof {
+  const { expected } = observations;
+  const pods = observations.pods;
+  const checks = [
+    rolloutCheck(observations),
+    replicasCheck(pods, expected),
+    imageCheck(pods, expected),
+    revisionCheck(pods, expected),
+    restartsCheck(pods),
+    hardeningCheck(pods),
+    oldPodsCheck(observations.oldPods),
+    probeCheck(observations.probe, expected),
+    ...(observations.load === undefined ? [] : [loadCheck(observations.load)]),
+    ...(observations.smoke === undefined ? [] : [smokeCheck(observations.smoke)]),
+    ...nodeChecks(observations),
+    networkCheck(observations.network),
+  ];
+  return { outcome: proofOutcome(checks), checks, observations };
+}
+
+/** Of a version that is new: one that comes back is not tried by a drain. */
+function nodeChecks({ nodes, drain }: Observations): Check[] {
+  return nodes === undefined ? [] : [spreadCheck(nodes), drainCheck(nodes, drain)];
+}
+
+/** One failed check outweighs everything; one that is unavailable and not allowed outweighs what passed. */
+export function proofOutcome(checks: readonly Pick<Check, 'outcome' | 'allowed'>[]): Outcome {
+  if (checks.some(({ outcome }) => outcome === 'failed')) return 'failed';
+  const open = checks.some(({ outcome, allowed }) => outcome === 'unavailable' && !allowed);
+  return open || checks.length === 0 ? 'unavailable' : 'passed';
+}
+
+/** The checks that a proof's outcome comes from, in one sentence; of a proof that passed, what was proved. */
+export function proofReason({ outcome, checks }: Pick<Proof, 'outcome' | 'checks'>): string {
+  const decisive = checks.filter((check) => check.outcome === outcome && !check.allowed);
+  if (outcome !== 'passed') return decisive.map(({ check, reason }) => `${check}: ${reason}`).join('; ');
+  const open = checks.filter(({ allowed }) => allowed).map(({ check }) => check);
+  const left = open.length === 0 ? '' : `; not proved: ${open.join(', ')}`;
+  return `${String(decisive.length)} of ${String(checks.length)} checks passed${left}`;
+}

@@ -1,0 +1,59 @@
+import type { Evidence } from '../../verdict/evidence.ts';
+import { abnormalEnd } from '../../verdict/evidence.ts';
+import { lastWords } from '../../verdict/last-words.ts';
+import type { StepFailure, StepName } from './model.ts';
+
+/** What a server's refusal looks like in kubectl's words, what it is called here, and whether the cluster was asked at all. */
+const refusals: readonly {
+  readonly words: RegExp;
+  readonly rule: string;
+  readonly outcome: StepFailure['outcome'];
+}[] = [
+  { words: /violates? PodSecurity/i, rule: 'pod-security', outcome: 'failed' },
+  { words: /unknown field|strict decoding error/i, rule: 'unknown-field', outcome: 'failed' },
+  { words: /Apply failed with \d+ conflicts?/i, rule: 'field-conflict', outcome: 'failed' },
+  { words: /\(Unauthorized\)|must be logged in/i, rule: 'credentials', outcome: 'failed' },
+  {
+    words: /\(Forbidden\)|is forbidden|cannot (?:get|list|create|patch) resource/i,
+    rule: 'rights',
+    outcome: 'failed',
+  },
+  { words: /\(Invalid\)|is invalid/i, rule: 'invalid', outcome: 'failed' },
+  {
+    words:
+      /connection refused|no such host|no route to host|i\/o timeout|TLS handshake|x509:|Unable to connect|deadline exceeded|was refused - did you specify the right host/i,
+    rule: 'unreachable',
+    outcome: 'unavailable',
+  },
+];
+
+/**
+ * What a kubectl command says that was refused; undefined when it did what it was asked to. A warning of Pod Security is
+ * a refusal too: the server takes such a Deployment, with exit code 0, and then none of its pods.
+ * @param evidence exit code and output of the command
+ */
+export function refusalOf(step: StepName, evidence: Evidence): StepFailure | undefined {
+  const { exitCode, stderr, stdout } = evidence;
+  const text = stderr.trim() === '' ? stdout : stderr;
+  const refusal = refusals.find(({ words }) => words.test(text));
+  if (exitCode === 0) {
+    const insecure = refusals[0];
+    return insecure?.words.test(stderr) === true
+      ? { step, outcome: 'failed', rule: insecure.rule, message: linesWith(stderr, insecure.words) }
+      : undefined;
+  }
+  if (refusal !== undefined) {
+    const { rule, outcome, words } = refusal;
+    return { step, outcome, rule, message: linesWith(text, words) };
+  }
+  const how = abnormalEnd(evidence);
+  const outcome = how === undefined ? 'failed' : 'unavailable';
+  const message = `kubectl ${how ?? `ended with code ${String(exitCode)}`}: ${lastWords(evidence)}`;
+  return { step, outcome, rule: step, message };
+}
+
+/** The lines that say it: a reason that a person can act on. */
+function linesWith(text: string, words: RegExp): string {
+  const lines = text.split('\n').filter((line) => words.test(line));
+  return lines.join(' | ').slice(0, 800);
+}

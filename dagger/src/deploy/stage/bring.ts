@@ -1,0 +1,133 @@
+import {
+  booleanAt,
+  listAt,
+  numberAt,
+  optional,
+  type Reader,
+  recordAt,
+  textAt,
+} from '../../verdict/read-json.ts';
+import type { Deployed, StepFailure } from '../proof/model.ts';
+import type { PodReport } from '../proof/observations.ts';
+import { decideProof } from '../proof/proof.ts';
+import { refusalOf } from '../proof/refusal.ts';
+import { rollbackDecision } from '../proof/rollback.ts';
+import type { ServiceAddress } from '../proof/use-words.ts';
+import { type ClusterLogs, clusterLogsOf } from '../cluster/kind-logs.stage.ts';
+import type { Reached } from './reach.stage.ts';
+import { observationsAt } from './read-observations.ts';
+import { versionAt } from './read-version.ts';
+import { podReportAt, type ProgramFailure, type ProgramRecord } from './record.ts';
+import { type Ran, runProgram } from './run-program.stage.ts';
+import { type Plan, prepared, settingsOf } from './settings.stage.ts';
+
+/** What came of bringing a version: what a {@link Deployed} needs of it, before anything is said about the gates. */
+export type Brought = Pick<
+  Deployed,
+  'steps' | 'baseline' | 'proof' | 'failure' | 'previous' | 'pods' | 'restored' | 'provedAt'
+> & {
+  /** kind's own logs, of a failure on a cluster of kind's. */
+  readonly clusterLogs: ClusterLogs;
+  /** The Service that leads to it, once it has been looked at. */
+  readonly service?: ServiceAddress;
+};
+
+/** Steps before the lease is this deployment's: after a failure in them there is nothing to end. */
+const beforeLock = ['cluster', 'load-image', 'render', 'lock'];
+
+/**
+ * Brings a version, decides whether it is proved, and keeps it or goes back. Never throws for what the cluster says, nor
+ * for a cluster that could not be reached.
+ */
+export async function bringVersion(plan: Plan): Promise<Brought> {
+  if (plan.reached.failure !== undefined) return unreached(plan.reached, plan.reached.failure);
+  const settings = await settingsOf(plan);
+  const update = await runProgram(prepared(plan), 'update', settings);
+  const first = readUpdate(update.record);
+  const { failure } = first;
+  if (failure !== undefined && beforeLock.includes(failure.step)) return first;
+  const way = wayOf(first);
+  const finish = await runProgram(update.tools, 'finish', { ...settings, way });
+  return joined(first, finish, numberIn(update.record, 'seenAt') ?? numberIn(update.record, 'failedAt'));
+}
+
+function unreached({ clusterLogs = {} }: Reached, failure: ProgramFailure): Brought {
+  return { steps: [], baseline: false, failure: stepFailureOf(failure), clusterLogs };
+}
+
+/** What the second program is to do. */
+function wayOf(facts: Brought): 'keep' | 'go-back' | 'leave' {
+  const decision = rollbackDecision(facts);
+  if (decision === 'not-needed') return 'keep';
+  return decision === 'go-back' ? 'go-back' : 'leave';
+}
+
+function readUpdate({ steps, failure, rest }: ProgramRecord): Brought {
+  const previous = optional(rest, '', 'previous', versionAt);
+  const observations = optional(rest, '', 'observations', observationsAt);
+  const pods = podsOf(rest);
+  const service = optional(rest, '', 'service', serviceAt);
+  return {
+    steps,
+    clusterLogs: {},
+    baseline: optional(rest, '', 'baseline', booleanAt) ?? false,
+    ...(previous === undefined ? {} : { previous }),
+    ...(observations === undefined ? {} : { proof: decideProof(observations) }),
+    ...(failure === undefined ? {} : { failure: stepFailureOf(failure) }),
+    ...(pods === undefined ? {} : { pods }),
+    ...(service === undefined ? {} : { service }),
+  };
+}
+
+const serviceAt: Reader<ServiceAddress> = (value, path) => {
+  const record = recordAt(value, path);
+  const port = numberAt({ from: 1, to: 65_535 });
+  return {
+    name: textAt(record['name'], `${path}/name`),
+    port: port(record['port'], `${path}/port`),
+  };
+};
+
+/** Both programs together. A failure of the second is told where the first had none. */
+function joined(first: Brought, { record, tools }: Ran, seenAt: number | undefined): Brought {
+  const { rest, steps, failure } = record;
+  const observations = optional(rest, '', 'observations', observationsAt);
+  const recoveryMs = recoveryOf(record, seenAt);
+  const pods = first.pods ?? podsOf(rest);
+  return {
+    ...first,
+    steps: [...first.steps, ...steps],
+    ...(observations === undefined || recoveryMs === undefined
+      ? {}
+      : { restored: { proof: decideProof(observations), recoveryMs } }),
+    ...(pods === undefined || isGood(first) ? {} : { pods }),
+    ...(failure === undefined || first.failure !== undefined ? {} : { failure: stepFailureOf(failure) }),
+    clusterLogs: clusterLogsOf(rest, tools),
+  };
+}
+
+/** Pods of the failed version that still end serve nobody: what was waited for them is no time without the service. */
+function recoveryOf(record: ProgramRecord, seenAt: number | undefined): number | undefined {
+  const endedAt = numberIn(record, 'endedAt');
+  if (seenAt === undefined || endedAt === undefined) return undefined;
+  return Math.max(0, endedAt - seenAt - (numberIn(record, 'leavingMs') ?? 0));
+}
+
+const isGood = ({ failure, proof }: Brought): boolean => failure === undefined && proof?.outcome === 'passed';
+
+function podsOf(rest: Record<string, unknown>): PodReport[] | undefined {
+  return optional(rest, '', 'pods', listAt(podReportAt));
+}
+
+function numberIn({ rest }: ProgramRecord, key: string): number | undefined {
+  const moment: Reader<number> = numberAt({ from: 0, to: Number.MAX_SAFE_INTEGER });
+  return optional(rest, '', key, moment);
+}
+
+/** A program's failure as the record has it: what the server's refusal means is decided from its words. */
+function stepFailureOf({ step, message, rule, evidence }: ProgramFailure): StepFailure {
+  const refusal = evidence === undefined ? undefined : refusalOf(step, evidence);
+  return (
+    refusal ?? { step, outcome: step === 'cluster' ? 'unavailable' : 'failed', rule: rule ?? step, message }
+  );
+}

@@ -1,0 +1,121 @@
+import type { Container, File } from '@dagger.io/dagger';
+import { dag } from '@dagger.io/dagger';
+
+import { images } from '../../tools/images.ts';
+import type { Step } from '../proof/model.ts';
+import type { Cluster, DeployedImage } from '../proof/observations.ts';
+import { listAt, optional, textAt } from '../../verdict/read-json.ts';
+import { type ClusterLogs, clusterLogsOf, kindLogsOf } from '../cluster/kind-logs.stage.ts';
+import type { Target } from '../cluster/target.stage.ts';
+import type { Project } from '../../project/project.stage.ts';
+import type { ProgramFailure } from './record.ts';
+import { deployedImageAt } from './read-version.ts';
+import { runProgram } from './run-program.stage.ts';
+
+/** An image that the manifests name, with where its archive comes from. */
+export interface NamedArchive {
+  readonly name: string;
+  readonly archive: File;
+}
+
+/** A cluster that was reached, or tried to be. */
+export interface Reached {
+  readonly target: Target;
+  readonly tools: Container;
+  readonly version?: string;
+  /** Names of the nodes, where they could be seen. */
+  readonly nodes?: readonly string[];
+  readonly steps: readonly Step[];
+  readonly failure?: ProgramFailure;
+  /** kind's own logs of a cluster that it could not make. */
+  readonly clusterLogs?: ClusterLogs;
+  /** Images that were loaded, by the names that manifests give them. */
+  readonly loaded: readonly { readonly name: string; readonly image: DeployedImage }[];
+}
+
+/** Makes or reaches the cluster, and loads what does not wait for the gates: the database of a project that has one. */
+export async function reachCluster(target: Target, project: Project, startedAt: number): Promise<Reached> {
+  const archives = target.kindSettings === undefined ? [] : databaseOf(project);
+  const settings = {
+    ...{ startedAt, kubectl: target.kubectl, serverSeconds: target.kindSettings === undefined ? 20 : 120 },
+    kind: target.kindSettings ?? null,
+    kindLogs: kindLogsOf(target),
+    archives: archives.map(({ name }) => ({ name, file: archivePath(name) })),
+  };
+  const { record, tools } = await runProgram(withArchives(target.tools, archives), 'cluster', settings);
+  const { rest, steps, failure } = record;
+  const version = optional(rest, '', 'version', textAt);
+  const nodes = optional(rest, '', 'nodes', listAt(textAt));
+  return {
+    ...{ target, steps, tools: withoutArchives(tools, archives) },
+    loaded: loadedOf(rest, archives),
+    ...(version === undefined ? {} : { version }),
+    ...(nodes === undefined ? {} : { nodes }),
+    ...(failure === undefined ? {} : { failure }),
+    clusterLogs: clusterLogsOf(rest, tools),
+  };
+}
+
+/**
+ * Loads images into a kind cluster's nodes, and waits until these are ready. Each image is then named by the digest of its
+ * configuration.
+ */
+export async function loadImages(
+  reached: Reached,
+  archives: readonly NamedArchive[],
+  startedAt: number,
+): Promise<Reached> {
+  const settings = {
+    ...{ startedAt, kubectl: reached.target.kubectl, nodes: reached.nodes ?? [] },
+    archives: archives.map(({ name }, index) => ({ name, file: archivePath(`${name}-${String(index)}`) })),
+  };
+  const numbered = archives.map(({ name, archive }, index) => ({
+    name: `${name}-${String(index)}`,
+    archive,
+  }));
+  const { record, tools } = await runProgram(withArchives(reached.tools, numbered), 'load', settings);
+  return {
+    ...{ ...reached, steps: [...reached.steps, ...record.steps], tools: withoutArchives(tools, numbered) },
+    loaded: [...reached.loaded, ...loadedOf(record.rest, archives)],
+    ...(record.failure === undefined ? {} : { failure: record.failure }),
+  };
+}
+
+/** The cluster as the record has it. */
+export function clusterOf({ target, version, nodes }: Reached, namespace: string): Cluster {
+  return {
+    ...{ kind: target.kind, name: target.name, namespace },
+    ...(version === undefined ? {} : { version }),
+    ...(nodes === undefined ? {} : { nodes: nodes.length }),
+  };
+}
+
+/** A project whose tests use a PostgreSQL is taken to have one beside it on a cluster of kind's. */
+function databaseOf({ configuration }: Project): NamedArchive[] {
+  if (!configuration.test.postgres) return [];
+  return [{ name: 'postgres', archive: dag.container().from(images.postgres).asTarball() }];
+}
+
+const archivePath = (name: string): string => `/archives/${name}.tar`;
+
+function withArchives(tools: Container, archives: readonly NamedArchive[]): Container {
+  return archives.reduce(
+    (container, { name, archive }) => container.withMountedFile(archivePath(name), archive),
+    tools,
+  );
+}
+
+function withoutArchives(tools: Container, archives: readonly NamedArchive[]): Container {
+  return archives.reduce((container, { name }) => container.withoutMount(archivePath(name)), tools);
+}
+
+function loadedOf(
+  rest: Record<string, unknown>,
+  archives: readonly { readonly name: string }[],
+): Reached['loaded'] {
+  const found = optional(rest, '', 'loaded', listAt(deployedImageAt)) ?? [];
+  return found.flatMap((image, index) => {
+    const name = archives[index]?.name;
+    return name === undefined ? [] : [{ name, image }];
+  });
+}

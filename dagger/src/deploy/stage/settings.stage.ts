@@ -1,0 +1,123 @@
+import type { Container, File } from '@dagger.io/dagger';
+
+import type { Version } from '../proof/model.ts';
+import { kindLogsOf } from '../cluster/kind-logs.stage.ts';
+import { program } from '../../tools/attempt.stage.ts';
+import type { Project } from '../../project/project.stage.ts';
+import { nodeIn } from '../../gates/smoke/stage.ts';
+import { kustomization, type Rendering } from './kustomization.ts';
+import type { Reached } from './reach.stage.ts';
+
+/** How long each wait may take, in seconds. */
+export interface Deadlines {
+  readonly databaseSeconds: number;
+  readonly rolloutSeconds: number;
+  readonly oldPodsSeconds: number;
+}
+
+/** What a deployment waits for at most, where nobody says otherwise. */
+export const defaultDeadlines: Deadlines = { databaseSeconds: 120, rolloutSeconds: 180, oldPodsSeconds: 60 };
+
+/** A version that is to be brought, and how. */
+export interface Plan {
+  readonly project: Project;
+  readonly reached: Reached;
+  readonly version: Version;
+  /** The image itself, which says by which Node it runs. */
+  readonly image: Container;
+  /** A version that goes first on a cluster that has none. */
+  readonly baseline?: Version;
+  readonly namespace: string;
+  /** The overlay in the manifests' directory. */
+  readonly overlay: string;
+  /** Further images, by the name that the manifests give them. */
+  readonly images: Rendering['images'];
+  readonly startedAt: number;
+  /** A name that no other deployment has. */
+  readonly holder: string;
+  readonly deadlines: Deadlines;
+  /** Goes back to the version that the cluster kept before the one that serves; what is said of this one is not used. */
+  readonly back?: boolean;
+}
+
+const root = '/deploy';
+
+/** The tools with everything that the programs read: manifests, a kustomization over them, and programs for the pods. */
+export function prepared({ project, reached, version, baseline, ...plan }: Plan): Container {
+  const rendering = {
+    ...{ overlay: `../manifests/${plan.overlay}`, namespace: plan.namespace, images: plan.images },
+    project: project.configuration.project,
+  };
+  const tools = reached.tools
+    .withDirectory(`${root}/manifests`, project.source.directory(project.manifests))
+    .withNewFile(`${root}/candidate/kustomization.yaml`, kustomization({ ...rendering, version }))
+    .withFile(`${root}/files/steady-probe.mjs`, program('steady-probe.js'));
+  const withBaseline =
+    baseline === undefined
+      ? tools
+      : tools.withNewFile(
+          `${root}/baseline/kustomization.yaml`,
+          kustomization({ ...rendering, version: baseline }),
+        );
+  const files = programsOf(project);
+  return [files.load, files.conversation].reduce(
+    (container, one) =>
+      one === undefined ? container : container.withFile(`${root}/files/${one.name}`, one.file),
+    withBaseline,
+  );
+}
+
+/** What the programs `update.js` and `finish.js` are told. */
+export async function settingsOf(plan: Plan): Promise<Record<string, unknown>> {
+  const node = await nodeIn(plan.image);
+  const { project, reached, version, baseline } = plan;
+  const { target } = reached;
+  const { load, conversation } = programsOf(project);
+  const file = (one: { name: string } | undefined): string | null =>
+    one === undefined ? null : `${root}/files/${one.name}`;
+  return {
+    ...{ startedAt: plan.startedAt, holder: plan.holder, deadlines: plan.deadlines },
+    ...{ kubectl: target.kubectl, nodes: target.kindSettings !== undefined },
+    ...{ namespace: plan.namespace, project: project.configuration.project },
+    ...{ port: project.port, healthPath: project.healthPath, node },
+    ...{
+      version: { ...version, node },
+      back: plan.back ?? false,
+      probeImage: version.image.reference,
+      folder: `${root}/candidate`,
+    },
+    baseline: baseline === undefined ? null : { version: { ...baseline, node }, folder: `${root}/baseline` },
+    ownSecrets: target.kind !== 'kubeconfig',
+    companionSeconds: 1800,
+    kindLogs: kindLogsOf(target),
+    files: {
+      probe: `${root}/files/steady-probe.mjs`,
+      load: file(load),
+      conversation: file(conversation),
+    },
+  };
+}
+
+interface PodProgram {
+  readonly name: string;
+  readonly file: File;
+}
+
+/** The project's programs for the pods, under names that tell them apart and what Node takes them for. */
+function programsOf({ source, configuration, conversation }: Project): {
+  readonly load?: PodProgram;
+  readonly conversation?: PodProgram;
+} {
+  const { load } = configuration.deploy;
+  const path = configuration.smoke.conversation ?? 'conversation.js';
+  return {
+    ...(load === undefined ? {} : { load: { name: `load${extensionOf(load)}`, file: source.file(load) } }),
+    ...(conversation === undefined
+      ? {}
+      : { conversation: { name: `conversation${extensionOf(path)}`, file: conversation } }),
+  };
+}
+
+function extensionOf(path: string): string {
+  return /\.\w+$/.exec(path)?.[0] ?? '.js';
+}

@@ -1,0 +1,25 @@
+import type { JsonCursor } from '../../tools/json-cursor.ts';
+import { ShapeError } from '../../tools/json-cursor.ts';
+import { plainLine } from '../../verdict/plain-text.ts';
+
+/**
+ * Refuses a report in which npm says that it failed: `{"error": {code, summary, detail}}`, or what the audit endpoint
+ * answered, `{"message", "statusCode", "error"}`.
+ * @throws ShapeError with npm's own words
+ */
+export function refuseNpmError(report: JsonCursor): void {
+  const error = report.at('error');
+  const status = report.at('statusCode').optionalNumber();
+  if (!error.exists && status === undefined) return;
+  const message = report.at('message').optionalText() ?? summaryOf(error);
+  if (status !== undefined) throw new ShapeError(`the registry refused: ${plainLine(message, 300)}`);
+  throw new ShapeError(`npm failed: ${plainLine(message, 300)}`);
+}
+
+function summaryOf(error: JsonCursor): string {
+  if (typeof error.value === 'string') return error.value;
+  const code = error.at('code').optionalText();
+  const summary =
+    error.at('summary').optionalText() ?? error.at('message').optionalText() ?? 'no reason given';
+  return code === undefined ? summary : `${code}: ${summary}`;
+}

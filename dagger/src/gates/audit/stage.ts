@@ -1,0 +1,121 @@
+import type { Container } from '@dagger.io/dagger';
+import { dag } from '@dagger.io/dagger';
+
+import { images } from '../../tools/images.ts';
+import { count, unavailable } from '../../verdict/evidence.ts';
+import type { Decision } from '../../verdict/model.ts';
+import { elsewhereNote, originNote } from './notes.ts';
+import { checkLockfile } from './lockfile.ts';
+import { parseNpmAudit } from './npm-audit.ts';
+import { parseNpmSignatures } from './npm-signatures.ts';
+import { combine, decideTool } from '../../tools/tool-gate.ts';
+import { installFault, lockfileOf, manifests, withDependencies } from '../packages/stage.ts';
+import { attempt, evidenceOf, plainEvidenceOf } from '../../tools/attempt.stage.ts';
+import { configuredRegistries, npmrcOf } from './registries.stage.ts';
+import { anew, leftOut, type Project } from '../../project/project.stage.ts';
+import { within } from '../../tools/deadline.ts';
+
+/** Port on which a service that is given in place of the registry answers npm's advisories. */
+export const advisoriesPort = 4873;
+
+/** Known flaws in the lockfile's packages, their signatures, and whether the lockfile itself can be trusted. */
+export async function audit(project: Project): Promise<Decision> {
+  const lockfile = await lockfileOf(project);
+  const [guarded, known, signed] = await Promise.all([
+    lockfileGuard(project, lockfile),
+    advisories(project, lockfile),
+    signatures(project),
+  ]);
+  return combine([
+    ['lockfile', guarded],
+    ['npm-audit', known],
+    ['npm-signatures', signed],
+  ]);
+}
+
+async function lockfileGuard(project: Project, lockfile: string): Promise<Decision> {
+  const { installScripts, registries: named } = project.configuration.audit;
+  const [configured, manifest] = await Promise.all([
+    configuredRegistries(project),
+    project.source.file('package.json').contents(),
+  ]);
+  const registries = named ?? configured?.all;
+  if (registries === undefined) return unavailable('lockfile: npm does not say which registry it uses');
+  return decideTool(
+    checkLockfile(lockfile, { installScripts, registries, manifest }),
+    project.policy('audit'),
+    (facts) => ({
+      scope: `the lockfile's ${count(facts.packages, 'package')}`,
+      nothing: facts.packages === 0,
+      notes: [
+        ...originNote([...registries, ...facts.origins], configured?.own ?? []),
+        ...elsewhereNote(facts.elsewhere),
+      ],
+    }),
+  );
+}
+
+/** Two more tries with pauses of a second or two: npm's own pauses would wait a minute and a half for a closed network. */
+const patience = [
+  ...['--fetch-timeout=60000', '--fetch-retries=2'],
+  ...['--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=2000'],
+];
+
+/** Every package is asked about, whatever npm would leave out by its environment. */
+const everyKind = ['prod', 'dev', 'optional', 'peer'].map((kind) => `--include=${kind}`);
+
+/** npm answers 0 with `--audit-level=none`, whatever it found: so that any other end is a breakdown. */
+async function advisories(project: Project, lockfile: string): Promise<Decision> {
+  const npmrc = await npmrcOf(project);
+  const base = dag
+    .container()
+    .from(images.node)
+    .withWorkdir('/src')
+    .withDirectory('/src', project.source, { include: manifests, exclude: leftOut })
+    .withNewFile('/src/.npmrc', npmrc.text);
+  const command = ['npm', 'audit', '--json', '--audit-level=none', ...everyKind, ...patience];
+  const run = withAdvisories(anew(project, 'audit', withHour(base, project)), project).withExec(
+    within(180, [
+      ...command,
+      ...(project.advisories === undefined ? [] : [`--registry=http://advisories:${String(advisoriesPort)}`]),
+    ]),
+  );
+  const { exitCode, stdout, stderr } = await plainEvidenceOf(run);
+  const text = stdout.trim() === '' ? stderr : stdout;
+  return decideTool(parseNpmAudit({ text, exitCode, lockfile }), project.policy('audit'), (facts) => ({
+    scope: `${count(facts.packages, 'package')} (${String(facts.production)} for production)`,
+    nothing: facts.packages === 0,
+    notes: npmrc.leftOut.length === 0 ? [] : [`not read from .npmrc: ${npmrc.leftOut.join(', ')}`],
+  }));
+}
+
+async function signatures(project: Project): Promise<Decision> {
+  if (!project.configuration.audit.signatures) {
+    return { outcome: 'passed', reason: 'signatures left out by pipeline.json', findings: [] };
+  }
+  const { text: npmrc } = await npmrcOf(project);
+  const run = attempt(
+    withHour(withDependencies(project.source).withNewFile('/src/.npmrc', npmrc), project),
+    ['npm', 'audit', 'signatures', '--json', ...patience],
+    // npm ends with 1 for a wrong signature and for a registry out of reach: only of the first is there a report.
+    { seconds: 180, says: '"invalid"' },
+  );
+  const fault = await installFault(project);
+  if (fault !== undefined) return fault;
+  const { exitCode, stdout, stderr } = await evidenceOf(run);
+  const text = stdout.trim() === '' ? stderr : stdout;
+  return decideTool(parseNpmSignatures({ text, exitCode }), project.policy('audit'), () => ({
+    scope: 'signatures',
+    nothing: false,
+  }));
+}
+
+/** A service that answers for npm's advisories, in place of the registry. */
+function withAdvisories(container: Container, { advisories }: Project): Container {
+  return advisories === undefined ? container : container.withServiceBinding('advisories', advisories);
+}
+
+/** What asks the world is asked again when the hour has changed; nothing else is. */
+export function withHour(container: Container, { hour }: Project): Container {
+  return container.withEnvVariable('ADVISORIES_OF_HOUR', hour);
+}

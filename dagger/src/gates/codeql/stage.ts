@@ -1,0 +1,53 @@
+import type { Container, Directory } from '@dagger.io/dagger';
+import { dag } from '@dagger.io/dagger';
+
+import { codeqlBundle, images } from '../../tools/images.ts';
+import { brokenDown, count, unavailable } from '../../verdict/evidence.ts';
+import type { Decision } from '../../verdict/model.ts';
+import { parseSarif } from '../../tools/sarif.ts';
+import { decideTool } from '../../tools/tool-gate.ts';
+import { fileIfAny, plainEvidenceOf, program } from '../../tools/attempt.stage.ts';
+import { anew, leftOut, type Project } from '../../project/project.stage.ts';
+import { within } from '../../tools/deadline.ts';
+
+const reports = '/reports';
+
+/**
+ * Follows data through the code with CodeQL's security-extended suite. Its licence allows that for open source only, so
+ * the project must say that it does; the bundle is fetched at run time and never part of an image that is published.
+ */
+export async function codeql(project: Project): Promise<Decision> {
+  if (!project.configuration.codeqlLicenceAcknowledged) {
+    return unavailable("pipeline.json does not acknowledge CodeQL's licence (codeqlLicenceAcknowledged)");
+  }
+  const run = codeqlRun(project);
+  const evidence = await plainEvidenceOf(run);
+  const text = await fileIfAny(run, evidence, `${reports}/codeql.sarif`);
+  if (text === undefined) return unavailable(brokenDown('codeql', evidence));
+  const report = parseSarif({ text, exitCode: evidence.exitCode }, { tool: 'codeql' });
+  return decideTool(report, project.policy('codeql'), ({ rules, incomplete }) => ({
+    scope: `the source by ${count(rules, 'rule')}`,
+    nothing: rules === 0,
+    incomplete,
+  }));
+}
+
+/** `codeql.sarif`. */
+export function codeqlReports(project: Project): Directory {
+  return codeqlRun(project).directory(reports);
+}
+
+function codeqlRun(project: Project): Container {
+  const { url, sha256 } = codeqlBundle;
+  const settings = { url, sha256, cache: '/codeql', source: '/src', sarif: `${reports}/codeql.sarif` };
+  const container = dag
+    .container()
+    .from(images.node)
+    .withMountedCache('/codeql', dag.cacheVolume('codeql'))
+    .withNewFile(`${reports}/.keep`, '')
+    .withFile('/programs/codeql.mjs', program('codeql.js'))
+    .withDirectory('/src', project.source, { exclude: leftOut });
+  return anew(project, 'codeql', container).withExec(
+    within(1800, ['node', '/programs/codeql.mjs', JSON.stringify(settings)]),
+  );
+}

@@ -1,0 +1,51 @@
+import type { Finding } from '../../verdict/model.ts';
+import type { Parsed, ToolOutput } from '../../tools/answer.ts';
+import { defaultRoot, endedWith, relativePath, unreadable } from '../../tools/answer.ts';
+import type { JsonCursor } from '../../tools/json-cursor.ts';
+import { readJson } from '../../tools/json-cursor.ts';
+import { makeFinding } from '../../tools/make-finding.ts';
+import { readReport } from '../../tools/read-report.ts';
+import { severityAt } from '../../tools/severity.ts';
+
+/** What hadolint is asked about, beside its findings. */
+export interface HadolintFacts {
+  /** Build stages of the Dockerfile: hadolint finds nothing wrong with a file that has none. */
+  readonly stages: number;
+}
+
+/**
+ * Reads the output of `hadolint --format json`.
+ * @param output.dockerfile the text that it was asked about, because its report does not say what it read
+ * @returns not ok when it is no such report or hadolint ended with a code other than 0 or 1 (its README, "CLI")
+ */
+export function parseHadolint({
+  text,
+  exitCode,
+  dockerfile,
+}: ToolOutput & { readonly dockerfile: string }): Parsed<HadolintFacts> {
+  if (exitCode !== 0 && exitCode !== 1) return unreadable('hadolint', endedWith(exitCode));
+  return readReport('hadolint', () => ({
+    findings: readJson(text).items().map(findingOf),
+    facts: { stages: [...dockerfile.matchAll(/^[ \t]*FROM[ \t]+\S/gim)].length },
+  }));
+}
+
+function findingOf(result: JsonCursor): Finding {
+  const rule = result.at('code').text();
+  return makeFinding({
+    tool: 'hadolint',
+    rule,
+    severity: severityAt('hadolint', result.at('level')),
+    message: result.at('message').text(),
+    file: relativePath(result.at('file').text(), defaultRoot),
+    line: result.at('line').number(),
+    column: result.at('column').optionalNumber(),
+    url: pageOf(rule),
+  });
+}
+
+/** hadolint's wiki explains its own rules, ShellCheck's explains those of the shell. */
+function pageOf(rule: string): string | undefined {
+  if (/^DL\d{4}$/.test(rule)) return `https://github.com/hadolint/hadolint/wiki/${rule}`;
+  return /^SC\d{4}$/.test(rule) ? `https://www.shellcheck.net/wiki/${rule}` : undefined;
+}

@@ -1,0 +1,65 @@
+import { decideFailedBuild, type FailedBuild, failedImage } from './failed-build.ts';
+import type { Decision } from '../../verdict/model.ts';
+
+/** A build that worked: what the image says of itself. */
+export interface BuiltImage {
+  readonly user: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** The revision that was given to the build. */
+  readonly revision: string;
+  /** Why it is not known. */
+  readonly whyUnknown?: string;
+}
+
+/** Labels that every image should carry (OCI image specification, "Pre-Defined Annotation Keys"). */
+export const expectedLabels = ['revision', 'created', 'version', 'source'].map(
+  (key) => `org.opencontainers.image.${key}`,
+);
+
+/** Label that says when the commit was made that an image is built from. */
+export const createdLabel = 'org.opencontainers.image.created';
+
+/**
+ * When the commit of an image was made, by that label, as RFC 3339 in UTC; undefined where it says no time, or the epoch,
+ * which stands for one that was not known.
+ */
+export function commitTimeOf(label: string | null | undefined): string | undefined {
+  const time = /^\d{4}-\d\d-\d\dT/.test(label ?? '') ? Date.parse(label ?? '') : Number.NaN;
+  return time > 0 ? new Date(time).toISOString() : undefined;
+}
+
+/**
+ * Decides the image gate: red when the build fails or when the revision is not in the image that says it has one;
+ * unavailable when a base image, a network or the daemon could not be had.
+ */
+export function decideImage(build: BuiltImage | FailedBuild): Decision {
+  if ('message' in build) return decideFailedBuild(build);
+  const baked = build.labels['org.opencontainers.image.revision'];
+  if (baked !== undefined && baked !== build.revision) {
+    const message = `the image says revision ${baked}, built from ${build.revision}`;
+    return failedImage({
+      rule: 'revision',
+      message,
+      fix: 'Pass ARG REVISION to the label in the last stage.',
+    });
+  }
+  const missing = expectedLabels.filter((label) => (build.labels[label] ?? '') === '');
+  const notes = [
+    ...(build.whyUnknown === undefined ? [] : [`no commit is known: ${build.whyUnknown}`]),
+    ...missing.map((label) => `the image has no label ${label}`),
+  ];
+  const user = build.user === '' ? 'root' : build.user;
+  return { outcome: 'passed', reason: `built from ${build.revision}, user ${user}`, findings: [], notes };
+}
+
+/**
+ * The images that a Dockerfile builds on, stages of its own and `scratch` apart; what is written with a variable stays
+ * as it is written (Dockerfile reference, FROM).
+ */
+export function baseImages(dockerfile: string): string[] {
+  const lines = [...dockerfile.matchAll(/^[ \t]*FROM[ \t]+(?:--\S+[ \t]+)*(\S+)(?:[ \t]+AS[ \t]+(\S+))?/gim)];
+  const stages = new Set(['scratch', ...lines.map(([, , name = '']) => name.toLowerCase())]);
+  return [...new Set(lines.map(([, image = '']) => image))].filter(
+    (image) => !stages.has(image.toLowerCase()),
+  );
+}

@@ -1,0 +1,121 @@
+import { unavailable } from '../../verdict/evidence.ts';
+import type { Decision, Finding } from '../../verdict/model.ts';
+import { plainText } from '../../verdict/plain-text.ts';
+
+/** A build that did not. */
+export interface FailedBuild {
+  readonly message: string;
+  /** What the failing command printed, where it was a command that failed. */
+  readonly output?: string;
+  /** The Dockerfile's text. */
+  readonly dockerfile?: string;
+}
+
+/** What is said of a build that hangs, or is too slow for its deadline. */
+export function lateBuild(seconds: number): string {
+  return `the build did not end in ${String(seconds)} s (image.timeoutSeconds in pipeline.json)`;
+}
+
+/** What is said when a base image, a daemon or a network could not be had, which is no fault of the Dockerfile. */
+const outOfReach = new RegExp(
+  [
+    // Dagger's engine, BuildKit and what they pass on of Go's net and of registries.
+    'no such host|connection (refused|reset)|network is unreachable|dial tcp|i/o timeout|TLS handshake',
+    'failed to (resolve|do request)|toomanyrequests|429 Too Many Requests|50[234] (Bad Gateway|Service Unavailable|Gateway Time-?out)',
+    // The local engine.
+    'could not be (reached|had|pulled)|no recipe|no container registry answers|the pull failed',
+    'no Docker daemon answers|the Docker daemon stopped answering|Cannot connect to the Docker daemon',
+    // Node and npm in a step of the build, and a machine that is full.
+    // Its own deadline.
+    String.raw`the build did not end in \d+ s`,
+    'EAI_AGAIN|ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|no space left',
+  ].join('|'),
+  'i',
+);
+
+/** What BuildKit says of a step whose command ended with an error: then the network is no cause, whatever that printed. */
+const stepFailed =
+  /(?:process "(?<command>[^]+?)" did not complete successfully|executor failed running \[(?<old>[^]+?)\]): exit code: (?<code>\d+)/;
+
+/** What BuildKit says of a word that it does not know: a mistake, or a syntax that is newer than itself. */
+const notUnderstood = /unknown instruction: (?<word>\S+)|unknown flag: (?<flag>-*[\w-]+)/i;
+
+/** Flags and forms of Dockerfile syntax 1.3 and later, which Docker before 23 does not read (Dockerfile reference). */
+const newerFlags = [
+  'link',
+  'checksum',
+  'keep-git-dir',
+  'parents',
+  'exclude',
+  'start-interval',
+  'network',
+  'security',
+];
+
+/**
+ * Decides on a build that failed: red for a step whose command failed and for a mistake in the Dockerfile; unavailable when
+ * a base image, a network or the daemon could not be had, or the daemon is older than the Dockerfile's syntax.
+ */
+export function decideFailedBuild({ message, output, dockerfile = '' }: FailedBuild): Decision {
+  const said = plainText(output ?? '', 20_000);
+  const detail = said === '' ? message : `${message}: ${said.slice(-1500)}`;
+  const step = stepFailed.exec(detail)?.groups;
+  if (step !== undefined) return failedImage(stepFault(step, said));
+  const newer = newerSyntax(detail, dockerfile);
+  if (newer !== undefined) {
+    return unavailable(
+      `the image could not be built: this machine's Docker reads an older Dockerfile syntax than ${newer} needs; Docker 23 or newer reads it`,
+    );
+  }
+  if (outOfReach.test(detail)) return unavailable(`the image could not be built: ${detail}`);
+  return failedImage({ rule: 'build', message: detail });
+}
+
+/** A step that failed: its command in one line, and below it what it printed. */
+function stepFault(
+  { command, old = '', code = '' }: Readonly<Record<string, string | undefined>>,
+  said: string,
+): Fault {
+  const shown = (command ?? old).replace(/^\/bin\/sh -c /, '').replaceAll(/\s+/g, ' ');
+  const head = `a step of the Dockerfile failed with code ${code}: ${shown.slice(0, 300)}`;
+  return { rule: 'build', message: said === '' ? head : `${head}\n${said.slice(-1500)}` };
+}
+
+/** What in the Dockerfile is newer than the one who reads it; undefined where the error is about something else. */
+function newerSyntax(detail: string, dockerfile: string): string | undefined {
+  const { word, flag } = notUnderstood.exec(detail)?.groups ?? {};
+  const name = flag?.replace(/^-+/, '').toLowerCase();
+  if (name !== undefined) return newerFlags.includes(name) ? `--${name}` : undefined;
+  if (word === undefined) return undefined;
+  const inside = heredocLines(dockerfile).some((line) =>
+    line.trim().toLowerCase().startsWith(word.toLowerCase()),
+  );
+  return inside ? 'a heredoc (<<)' : undefined;
+}
+
+/** Lines within heredocs, their ends included. */
+function heredocLines(dockerfile: string): string[] {
+  const found: string[] = [];
+  let end: string | undefined;
+  for (const line of dockerfile.split(/\r?\n/)) {
+    if (end !== undefined) {
+      found.push(line);
+      if (line.replace(/^\t+/, '') === end) end = undefined;
+    } else {
+      end = /^\s*(?:RUN|COPY|ADD)\b.*<<-?["']?(\w+)/i.exec(line)?.[1];
+    }
+  }
+  return found;
+}
+
+interface Fault {
+  readonly rule: string;
+  readonly message: string;
+  readonly fix?: string;
+}
+
+/** The image gate, red for one finding, whose first line is the reason. */
+export function failedImage(part: Fault): Decision {
+  const finding: Finding = { tool: 'image', severity: 'HIGH', file: 'Dockerfile', ...part };
+  return { outcome: 'failed', reason: part.message.split('\n')[0] ?? part.message, findings: [finding] };
+}

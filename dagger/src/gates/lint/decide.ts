@@ -1,0 +1,107 @@
+import { brokenDown, count, type Evidence, unavailable } from '../../verdict/evidence.ts';
+import type { Decision, Finding } from '../../verdict/model.ts';
+import type { Parsed } from '../../tools/answer.ts';
+import { parseEslint } from './eslint.ts';
+import { parsePrettier } from './prettier.ts';
+import { parseTsc, type TscFacts } from './tsc.ts';
+import { withSuppressed } from '../suppressions.ts';
+import { type LintScope, scopeWords, withinScope } from './scope.ts';
+import { combine, type Part } from '../../tools/tool-gate.ts';
+
+/** What a tool left behind; a text when it was not run, with the reason. */
+export type ToolEvidence = Evidence | string;
+
+/** What the tools left behind; a tool that the project leaves out is absent. */
+export interface LintEvidence {
+  /** One for each part of the source that was linted by itself. */
+  readonly eslint?: readonly Evidence[] | string | undefined;
+  readonly prettier?: ToolEvidence | undefined;
+  readonly tsc?: ToolEvidence | undefined;
+  /** Paths of all scripts of the source, those that a tool passes over among them. */
+  readonly scripts: readonly string[];
+}
+
+/**
+ * Decides the lint gate: any finding is red. All tools are reported, not only the first that is red. A tool that is not
+ * there, crashed, was killed or looked at nothing makes the gate unavailable unless another one has findings.
+ */
+export function decideLint({ eslint, prettier, tsc, scripts }: LintEvidence): Decision {
+  return combine([
+    ...(eslint === undefined ? [] : decideEslint(eslint, scripts)),
+    ...(prettier === undefined ? [] : [['prettier', decidePrettier(prettier, scripts)] as const]),
+    ...(tsc === undefined ? [] : [['tsc', decideTsc(tsc)] as const]),
+  ]);
+}
+
+/** The parts that could be read, as one; and each that could not, by itself. */
+function decideEslint(parts: readonly Evidence[] | string, scripts: readonly string[]): Part[] {
+  if (typeof parts === 'string') return [['eslint', unavailable(parts)]];
+  const read = parts.map((evidence) => ({ evidence, report: parseEslint(outputOf(evidence)) }));
+  const good = read.flatMap(({ report }) => (report.ok ? [report] : []));
+  const bad = read.filter(({ report }) => !report.ok);
+  const findings = good.flatMap((report) => report.findings);
+  const looked = [...new Set(good.flatMap((report) => report.facts.files))];
+  const suppressed = good.flatMap((report) => report.facts.suppressed);
+  const whole =
+    good.length === 0
+      ? []
+      : [withSuppressed(decideScope({ tool: 'eslint', looked, scripts }, findings), suppressed)];
+  const broken = bad.map(({ evidence, report }) => unreadableOf('eslint', evidence, report));
+  return [...whole, ...broken].map((decision) => ['eslint', decision]);
+}
+
+function decidePrettier(evidence: ToolEvidence, scripts: readonly string[]): Decision {
+  if (typeof evidence === 'string') return unavailable(evidence);
+  const report = parsePrettier({ ...outputOf(evidence), stderr: evidence.stderr });
+  if (!report.ok) return unreadableOf('prettier', evidence, report);
+  return decideScope({ tool: 'prettier', looked: report.facts.files, scripts }, report.findings);
+}
+
+function decideTsc(evidence: ToolEvidence): Decision {
+  if (typeof evidence === 'string') return unavailable(evidence);
+  const report = parseTsc(outputOf(evidence));
+  if (!report.ok) return unreadableOf('tsc', evidence, report);
+  const { configurations, files, incomplete } = report.facts;
+  if (configurations.length === 0)
+    return unavailable(
+      'tsc: there is no tsconfig.json: add one, or leave tsc out of lint.tools in pipeline.json',
+    );
+  const decision = decideReport('tsc', report.findings, count(files, 'file'));
+  if (incomplete.length === 0) return { ...decision, ...beyond(report.facts) };
+  if (decision.outcome === 'failed') return { ...decision, unchecked: ['tsc'], notes: incomplete };
+  return unavailable(`tsc: ${incomplete.slice(0, 3).join('; ')}`);
+}
+
+/** Sources that no tsconfig.json takes in are told: that is the project's own choice. */
+function beyond({ missed, configurations }: TscFacts): Pick<Decision, 'notes'> {
+  if (missed <= 0) return {};
+  const where =
+    configurations.length === 1
+      ? (configurations[0] ?? '')
+      : `${String(configurations.length)} tsconfig.json files`;
+  return {
+    notes: [`tsc: ${count(missed, 'TypeScript file')} not taken in by ${where}`],
+  };
+}
+
+function outputOf({ stdout, exitCode }: Evidence): { text: string; exitCode: number } {
+  return { text: stdout, exitCode };
+}
+
+function unreadableOf(tool: string, evidence: Evidence, report: Parsed<unknown>): Decision {
+  if (report.ok) return decideReport(tool, report.findings, count(0, 'file'));
+  return unavailable(evidence.broke ? brokenDown(tool, evidence) : report.reason);
+}
+
+/** A linter's findings, and the scripts that it passed over. */
+function decideScope(scope: LintScope, findings: readonly Finding[]): Decision {
+  return withinScope(decideReport(scope.tool, findings, scopeWords(scope)), scope);
+}
+
+/** @param scope what was looked at, in words */
+function decideReport(tool: string, findings: readonly Finding[], scope: string): Decision {
+  if (scope.startsWith('0 ') && findings.length === 0) return unavailable(`${tool} looked at no file`);
+  const outcome = findings.length === 0 ? 'passed' : 'failed';
+  const reason = `${tool}: ${count(findings.length, 'finding')} in ${scope}`;
+  return { outcome, reason, findings };
+}

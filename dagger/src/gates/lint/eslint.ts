@@ -1,0 +1,64 @@
+import type { Finding } from '../../verdict/model.ts';
+import type { Parsed, ToolOutput } from '../../tools/answer.ts';
+import { defaultRoot, endedWith, relativePath, unreadable } from '../../tools/answer.ts';
+import type { JsonCursor } from '../../tools/json-cursor.ts';
+import { readJson } from '../../tools/json-cursor.ts';
+import { makeFinding } from '../../tools/make-finding.ts';
+import { readReport } from '../../tools/read-report.ts';
+import { severityAt } from '../../tools/severity.ts';
+
+/** What an ESLint report says beside its findings. */
+export interface EslintFacts {
+  /** Paths of the files that were looked at: none is no green gate. */
+  readonly files: readonly string[];
+  /** Messages that a comment in the source suppresses, each with its justification. */
+  readonly suppressed: readonly Finding[];
+}
+
+/**
+ * Reads the output of `eslint --format json`.
+ * @param options.root the source directory in the container, default `/src`
+ * @returns not ok when it is no such report or ESLint ended with a code other than 0 or 1 (its manual, "Exit codes")
+ */
+export function parseEslint(
+  { text, exitCode }: ToolOutput,
+  { root = defaultRoot }: { readonly root?: string } = {},
+): Parsed<EslintFacts> {
+  if (exitCode !== 0 && exitCode !== 1) return unreadable('eslint', endedWith(exitCode));
+  return readReport('eslint', () => {
+    const files = readJson(text).items();
+    return {
+      findings: files.flatMap((file) => findingsOf(file, 'messages', root)),
+      facts: {
+        files: files.map((file) => relativePath(file.at('filePath').text(), root)),
+        suppressed: files.flatMap((file) => findingsOf(file, 'suppressedMessages', root)),
+      },
+    };
+  });
+}
+
+function findingsOf(file: JsonCursor, list: 'messages' | 'suppressedMessages', root: string): Finding[] {
+  const path = relativePath(file.at('filePath').text(), root);
+  return file
+    .at(list)
+    .optionalItems()
+    .map((message) =>
+      makeFinding({
+        tool: 'eslint',
+        // A file that does not parse has no rule.
+        rule: message.at('ruleId').optionalText() ?? 'syntax',
+        severity: severityAt('eslint', message.at('severity')),
+        message: `${message.at('message').text()}${justificationOf(message)}`,
+        file: path,
+        line: message.at('line').optionalNumber(),
+        column: message.at('column').optionalNumber(),
+      }),
+    );
+}
+
+/** Why a message is suppressed, where the comment says so (ESLint, "Configure rules", descriptions in comments). */
+function justificationOf(message: JsonCursor): string {
+  const [first] = message.at('suppressions').optionalItems();
+  const reason = first?.at('justification').optionalText() ?? '';
+  return reason === '' ? '' : ` (suppressed: ${reason})`;
+}

@@ -1,0 +1,87 @@
+import type { Finding } from '../../verdict/model.ts';
+import type { Parsed, ToolOutput } from '../../tools/answer.ts';
+import { defaultRoot, endedWith, relativePath, unreadable } from '../../tools/answer.ts';
+import { makeFinding } from '../../tools/make-finding.ts';
+import { longestText, plainLine } from '../../verdict/plain-text.ts';
+
+/** What `prettier --write` printed: the files on its output, what it could not read on the other. */
+export interface PrettierOutput extends ToolOutput {
+  readonly stderr: string;
+}
+
+/** What Prettier says beside its findings. */
+export interface PrettierFacts {
+  /** Paths of the files that were looked at: none is no green gate. */
+  readonly files: readonly string[];
+}
+
+const syntaxError = /^\[error\] (?<file>\S[^:]*): (?<message>\w*Error: .*)$/;
+/** A file that was looked at, and whether it is as it should be. */
+const written = /^(?<file>.+) \d+ms(?<unchanged> \(unchanged\))?(?: \(cached\))?$/;
+
+/**
+ * Reads what `prettier --write` of version 3 printed in a copy of the source: unlike `--check` it names each file that it
+ * looked at.
+ * @param options.root the source directory in the container, default `/src`
+ * @returns not ok when Prettier failed and names no file that it could not parse
+ */
+export function parsePrettier(
+  { text, stderr, exitCode }: PrettierOutput,
+  { root = defaultRoot }: { readonly root?: string } = {},
+): Parsed<PrettierFacts> {
+  // 0 is all written, 2 is that something could not be read (Prettier, "CLI", exit codes).
+  if (exitCode !== 0 && exitCode !== 2) return unreadable('prettier', endedWith(exitCode));
+  if (exitCode === 2 && /^\[error\] No (?:supported )?files/m.test(stderr)) {
+    return { ok: true, findings: [], facts: { files: [] } };
+  }
+  const unparsable = linesOf(stderr).flatMap((line) => syntaxFinding(line, root));
+  const seen = linesOf(text)
+    .map((line) => written.exec(line)?.groups)
+    .filter((groups) => groups !== undefined);
+  const unformatted = seen.filter(({ unchanged }) => unchanged === undefined);
+  const findings = [...unformatted.map(({ file = '' }) => formatFinding(file, root)), ...unparsable];
+  if (exitCode === 2 && unparsable.length === 0) return unreadable('prettier', lastErrors(stderr, exitCode));
+  const files = [...seen.map(({ file = '' }) => relativePath(file, root)), ...unparsable.map(pathOf)];
+  return { ok: true, findings, facts: { files } };
+}
+
+function pathOf({ file = '' }: Finding): string {
+  return file;
+}
+
+function formatFinding(file: string, root: string): Finding {
+  return makeFinding({
+    tool: 'prettier',
+    rule: 'format',
+    severity: 'HIGH',
+    message: 'is not formatted',
+    file: relativePath(file, root),
+    line: 1,
+    fix: 'dagger call format export --path .',
+  });
+}
+
+function syntaxFinding(line: string, root: string): Finding[] {
+  const { file, message = '' } = syntaxError.exec(line)?.groups ?? {};
+  if (file === undefined) return [];
+  const at = /\((\d{1,9}):(\d{1,9})\)$/.exec(message);
+  return [
+    makeFinding({
+      tool: 'prettier',
+      rule: 'syntax',
+      severity: 'HIGH',
+      message: message.replace(/ ?\(\d{1,9}:\d{1,9}\)$/, ''),
+      file: relativePath(file, root),
+      line: Number(at?.[1] ?? 1),
+      column: Number(at?.[2] ?? 1),
+    }),
+  ];
+}
+
+function linesOf(text: string): string[] {
+  return text.split(/\r?\n/).filter((line) => line.trim() !== '' && line.length <= longestText);
+}
+
+function lastErrors(stderr: string, exitCode: number): string {
+  return `${endedWith(exitCode)}: ${plainLine(linesOf(stderr).slice(-3).join(' '), 300)}`;
+}

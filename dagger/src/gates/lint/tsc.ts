@@ -1,0 +1,93 @@
+import { lastWords } from '../../verdict/last-words.ts';
+import type { Finding } from '../../verdict/model.ts';
+import type { Parsed, ToolOutput } from '../../tools/answer.ts';
+import { defaultRoot, endedWith, relativePath, unreadable } from '../../tools/answer.ts';
+import { readJson } from '../../tools/json-cursor.ts';
+import { makeFinding } from '../../tools/make-finding.ts';
+import { longestText, plainLine } from '../../verdict/plain-text.ts';
+import { readReport } from '../../tools/read-report.ts';
+
+/** What a type check says beside its findings. */
+export interface TscFacts {
+  /** Configurations that were checked, as paths in the source; none is no green gate. */
+  readonly configurations: readonly string[];
+  /** Files of the source that the compiler looked at, JavaScript among them where its configuration says so. */
+  readonly files: number;
+  /** Files of TypeScript's in the source that it did not look at. */
+  readonly missed: number;
+  /** Configurations that could not be checked, in the compiler's words. */
+  readonly incomplete: readonly string[];
+}
+
+/**
+ * TypeScript's codes for a compilation that looked at no source, where they are about a configuration and not about a
+ * line of code: no inputs, a configuration that is not there, a wrong option.
+ */
+const notChecked = /^TS(?:18002|18003|5\d{3}|6\d{3})$/;
+
+const diagnostic =
+  /^(?:(?<file>\S.*?)\((?<line>\d{1,9}),(?<column>\d{1,9})\): )?error (?<rule>TS\d{1,6}): (?<message>.*)$/;
+
+/**
+ * Reads what `programs/typecheck.js` printed: the compiler's errors and, last, a line of facts.
+ * @param options.root the source directory in the container, default `/src`
+ * @returns not ok when the compiler failed without an error of its own, or when the facts are not there
+ */
+export function parseTsc(
+  { text, exitCode }: ToolOutput,
+  { root = defaultRoot }: { readonly root?: string } = {},
+): Parsed<TscFacts> {
+  // 0 is clean, 1 and 2 are errors with and without output, 3 to 5 are of build mode (ExitStatus in TypeScript's sources).
+  if (exitCode < 0 || exitCode > 5) return unreadable('tsc', endedWith(exitCode));
+  const all = diagnosticsOf(text).map((lines) => findingOf(lines, root));
+  const isOfConfiguration = ({ rule, file }: Finding): boolean =>
+    notChecked.test(rule) && (file === undefined || file.endsWith('.json'));
+  const incomplete = all.filter(isOfConfiguration).map(({ rule, file, message }) => {
+    return `${file === undefined ? '' : `${file}: `}${rule}: ${message}`;
+  });
+  if (exitCode !== 0 && all.length === 0) {
+    return unreadable(
+      'tsc',
+      `${endedWith(exitCode)} and no error: ${lastWords({ stdout: text, stderr: '' })}`,
+    );
+  }
+  if (exitCode === 0 && all.length > 0) return unreadable('tsc', 'ended with code 0 in spite of its errors');
+  const findings = all.filter((finding) => !isOfConfiguration(finding));
+  return readReport('tsc', () => ({ findings, facts: { ...factsOf(text), incomplete } }));
+}
+
+/** The line of facts, which is the last one. @throws ShapeError when it is none */
+function factsOf(text: string): Omit<TscFacts, 'incomplete'> {
+  const facts = readJson(text.trim().split(/\r?\n/).at(-1) ?? '').at('typecheck');
+  return {
+    configurations: facts
+      .at('configurations')
+      .items()
+      .map((item) => plainLine(item.text())),
+    files: facts.at('files').number(),
+    missed: facts.at('missed').number(),
+  };
+}
+
+/** The lines of each diagnostic: one that is indented continues the diagnostic above it. */
+function diagnosticsOf(text: string): string[][] {
+  const all: string[][] = [];
+  for (const line of text.split(/\r?\n/)) {
+    if (line.length <= longestText && diagnostic.test(line)) all.push([line]);
+    else if (/^\s+\S/.test(line)) all.at(-1)?.push(line.slice(0, longestText));
+  }
+  return all;
+}
+
+function findingOf([first = '', ...rest]: readonly string[], root: string): Finding {
+  const { file, line, column, rule = '', message = '' } = diagnostic.exec(first)?.groups ?? {};
+  return makeFinding({
+    tool: 'tsc',
+    rule,
+    severity: 'HIGH',
+    message: [message, ...rest].join('\n'),
+    file: file === undefined ? undefined : relativePath(file, root),
+    line: Number(line),
+    column: Number(column),
+  });
+}

@@ -1,0 +1,109 @@
+import type { JsonCursor } from '../../tools/json-cursor.ts';
+
+/** Every entry of a lockfile but the root, by location. */
+export type Entries = ReadonlyMap<string, JsonCursor>;
+
+/** What a package needs to run: its own dependencies, those that may be missing, and what it expects beside it. */
+export const runtimeKinds = ['dependencies', 'optionalDependencies', 'peerDependencies'] as const;
+
+/** Names that a package asks for, by the lists of package.json that are given. */
+export function askedFor(entry: JsonCursor, kinds: readonly string[]): string[] {
+  return kinds.flatMap((kind) =>
+    entry
+      .at(kind)
+      .optionalEntries()
+      .map(([name]) => name),
+  );
+}
+
+/** Where Node finds a package that is required from a folder: in its own node_modules, else in those above. */
+export function resolve(entries: Entries, from: string, name: string): string | undefined {
+  for (let folder = from; ; folder = parentOf(folder)) {
+    const location = folder === '' ? `node_modules/${name}` : `${folder}/node_modules/${name}`;
+    if (entries.has(location)) return location;
+    if (folder === '') return undefined;
+  }
+}
+
+/** The next folder above, in steps of node_modules or, in a workspace, of a path segment. */
+function parentOf(folder: string): string {
+  const modules = folder.lastIndexOf('node_modules/');
+  if (modules >= 0) return folder.slice(0, modules).replace(/\/$/, '');
+  return folder.includes('/') ? folder.slice(0, folder.lastIndexOf('/')) : '';
+}
+
+/**
+ * Everything that packages need to run, directly or by others.
+ * @param starts where it begins: a folder, and the names that it asks for
+ * @param isWithin which locations are followed
+ */
+export function closure(
+  entries: Entries,
+  starts: readonly (readonly [folder: string, names: readonly string[]])[],
+  isWithin: (location: string) => boolean = () => true,
+): ReadonlySet<string> {
+  const found = new Set<string>();
+  const queue = [...starts];
+  // With an index instead of shift(): a lockfile has thousands of entries.
+  for (let next = 0; next < queue.length; next += 1) {
+    const [folder = '', names = []] = queue[next] ?? [];
+    for (const name of names) {
+      const location = resolve(entries, folder, name);
+      const entry = location === undefined ? undefined : entries.get(location);
+      if (location === undefined || entry === undefined || found.has(location) || !isWithin(location))
+        continue;
+      found.add(location);
+      queue.push([location, needsOf(entry)]);
+    }
+  }
+  return found;
+}
+
+/** What a package needs to run; a peer that it can do without is left out. */
+function needsOf(entry: JsonCursor): string[] {
+  const peers = entry.at('peerDependenciesMeta');
+  return askedFor(entry, runtimeKinds).filter(
+    (name) => peers.at(name).at('optional').optionalBoolean() !== true,
+  );
+}
+
+/** Packages that are installed in production: what the project and its workspaces need to run, by the graph. */
+export function productionOf(
+  root: JsonCursor,
+  entries: Entries,
+  isInstalled: (location: string) => boolean,
+): ReadonlySet<string> {
+  const workspaces = [...entries].filter(
+    ([location, entry]) => !isInstalled(location) && entry.at('link').optionalBoolean() !== true,
+  );
+  const starts = [['', root] as const, ...workspaces];
+  return closure(
+    entries,
+    starts.map(([folder, entry]) => [folder, needsOf(entry)]),
+  );
+}
+
+/**
+ * Packages that come in another one's archive, whose integrity covers them: those that a package from outside bundles,
+ * and what these need, as long as it lies below it (npm, package.json, bundleDependencies).
+ */
+export function bundledOf(entries: Entries, isInstalled: (location: string) => boolean): ReadonlySet<string> {
+  const bundlers = [...entries].filter(([location]) => isInstalled(location));
+  const found = bundlers.flatMap(([location, entry]) => {
+    const names = bundledNames(entry);
+    if (names.length === 0) return [];
+    return [
+      ...closure(entries, [[location, names]], (below) => below.startsWith(`${location}/node_modules/`)),
+    ];
+  });
+  return new Set(found);
+}
+
+/** The names that a package bundles: a list, or all of its dependencies. */
+function bundledNames(entry: JsonCursor): string[] {
+  const list = entry.at('bundleDependencies').exists
+    ? entry.at('bundleDependencies')
+    : entry.at('bundledDependencies');
+  if (list.value === true) return askedFor(entry, ['dependencies']);
+  return Array.isArray(list.value) ? list.items().map((name) => name.text()) : [];
+}

@@ -1,0 +1,79 @@
+import { abnormalEnd, type Evidence, unavailable } from '../../verdict/evidence.ts';
+import { lastWords } from '../../verdict/last-words.ts';
+import type { Decision, Finding } from '../../verdict/model.ts';
+import { plainLine, plainText } from '../../verdict/plain-text.ts';
+
+/** npm's codes for a project that cannot be installed as it stands (npm's sources, lib/utils/error-message.js). */
+const ownFaults: Readonly<Record<string, string>> = {
+  EUSAGE: 'Run npm install and commit package-lock.json.',
+  ERESOLVE: 'Run npm install and solve what it says of peer dependencies; commit package-lock.json.',
+  EINTEGRITY: 'Find out why before anything is installed: what came is not what was locked.',
+  ENOENT: 'Commit the file, or take the dependency on it out.',
+  EJSONPARSE: 'Mend the file.',
+  EBADPLATFORM: 'Make the package an optional dependency, or take one that runs on Linux.',
+  ETARGET: 'Take a version that is published; commit package-lock.json.',
+};
+
+/**
+ * Decides on an installation by `npm ci` that did not work: red where the project cannot be installed as it stands,
+ * unavailable where a registry or the machine is the cause.
+ * @returns undefined where it worked
+ */
+export function decideInstall(evidence: Evidence): Decision | undefined {
+  if (evidence.broke !== true) return undefined;
+  const lines = errorLines(evidence);
+  const code = lines.map((line) => /^code (\S+)/.exec(line)?.[1]).find((found) => found !== undefined) ?? '';
+  const fix = ownFaults[code];
+  if (code === 'EBADENGINE') return unavailable(`npm ci: ${enginesOf(lines)}`);
+  if (fix === undefined || abnormalEnd(evidence) !== undefined) {
+    const how =
+      abnormalEnd(evidence) ?? `ended with ${code === '' ? `code ${String(evidence.exitCode)}` : code}`;
+    return unavailable(`npm ci ${how}: ${causeOf(lines) || lastWords(evidence)}`);
+  }
+  const message = `npm ci: ${code === 'EUSAGE' ? driftOf(lines) : causeOf(lines)}`;
+  const finding: Finding = {
+    ...{ tool: 'npm', rule: code, severity: 'HIGH', message: plainText(message), fix },
+    file: code === 'EUSAGE' || code === 'EINTEGRITY' ? 'package-lock.json' : 'package.json',
+  };
+  return { outcome: 'failed', reason: plainLine(message), findings: [finding] };
+}
+
+/** What npm says of its error, without the words before each line. */
+function errorLines({ stdout, stderr }: Evidence): string[] {
+  return `${stdout}\n${stderr}`
+    .split(/\r?\n/)
+    .flatMap((line) => /^npm (?:error|ERR!) ?(.*)$/.exec(plainLine(line, 2000))?.[1] ?? [])
+    .filter((line) => line.trim() !== '' && !/^(?:A complete log|For a full report|\/)/.test(line));
+}
+
+/** The first sentence after npm's code and the like. */
+function causeOf(lines: readonly string[]): string {
+  const told = lines
+    .filter((line) => !/^(?:code|errno|syscall|path) /.test(line))
+    .map((line) => line.replace(/^(?:enoent|notsup|network|E[A-Z]+) (?=\S)/, ''));
+  return (told[0] ?? '').slice(0, 400);
+}
+
+/** What the lockfile lacks, by name. */
+function driftOf(lines: readonly string[]): string {
+  const missing = lines.flatMap((line) => /^Missing: (.+) from lock file/.exec(line)?.[1] ?? []);
+  const invalid = lines.flatMap((line) => /^Invalid: (.+)/.exec(line)?.[1] ?? []);
+  if (missing.length + invalid.length === 0) return causeOf(lines);
+  const more = missing.length > 3 ? ` and ${String(missing.length - 3)} more` : '';
+  const lacks =
+    missing.length === 0
+      ? []
+      : [
+          `${missing.slice(0, 3).join(', ')}${more} ${missing.length === 1 ? 'is' : 'are'} missing in package-lock.json`,
+        ];
+  return [...lacks, ...invalid.slice(0, 3)].join('; ');
+}
+
+/** Which Node a package wants, and which one there was. */
+function enginesOf(lines: readonly string[]): string {
+  const told = lines.join('\n');
+  const who = /Not compatible with your version of node\/npm: (\S+)/.exec(told)?.[1] ?? 'a package';
+  const wanted = /Required: (\{.*\})/.exec(told)?.[1] ?? 'another one';
+  const actual = /Actual: +(\{.*\})/.exec(told)?.[1] ?? 'this one';
+  return `${who} wants ${wanted} (engines, with engine-strict in .npmrc), and this gate runs ${actual}`;
+}

@@ -1,0 +1,69 @@
+import { bundledOf, productionOf } from './dependency-graph.ts';
+import type { JsonCursor } from '../../tools/json-cursor.ts';
+import { readJson, ShapeError } from '../../tools/json-cursor.ts';
+import { plainLine } from '../../verdict/plain-text.ts';
+
+/** A package as the lockfile has it installed. */
+export interface LockedPackage {
+  /** Where it is installed, `node_modules/a/node_modules/b`; for a workspace its folder. */
+  readonly location: string;
+  readonly name: string;
+  readonly version: string;
+  readonly entry: JsonCursor;
+  /** True for what is installed in production too, by what the project needs to run and not by what its entry says. */
+  readonly production: boolean;
+  /** True for what comes in the archive of the package that it lies below. */
+  readonly bundled: boolean;
+}
+
+/** What `package-lock.json` says is installed. */
+export interface PackageTree {
+  readonly root: JsonCursor;
+  /** Packages from outside, by location: no workspaces, no links. */
+  readonly packages: ReadonlyMap<string, LockedPackage>;
+  /** Every entry of the lockfile but the root, by location. */
+  readonly entries: ReadonlyMap<string, JsonCursor>;
+}
+
+/**
+ * Reads `package-lock.json`, lockfileVersion 2 or 3 (npm, "package-lock.json").
+ * @throws ShapeError when it is no such file
+ */
+export function readPackageTree(text: string): PackageTree {
+  const lock = readJson(text);
+  const version = lock.at('lockfileVersion').number();
+  if (version !== 2 && version !== 3) throw lock.at('lockfileVersion').mismatch('2 or 3');
+  const entries = new Map(lock.at('packages').entries());
+  const root = entries.get('');
+  if (root === undefined) throw new ShapeError('/packages: the project itself is not in the lockfile');
+  entries.delete('');
+  const production = productionOf(root, entries, isInstalled);
+  const bundled = bundledOf(entries, isInstalled);
+  const packages = [...entries]
+    .filter(([location, entry]) => isInstalled(location) && entry.at('link').optionalBoolean() !== true)
+    .map(([location, entry]) => {
+      const use = { production: production.has(location), bundled: bundled.has(location) };
+      return [location, { ...lockedPackage(location, entry), ...use }] as const;
+    });
+  return { root, packages: new Map(packages), entries };
+}
+
+/** True for a package from outside, false for a workspace or a folder of the project. */
+export function isInstalled(location: string): boolean {
+  return location.startsWith('node_modules/') || location.includes('/node_modules/');
+}
+
+/** The name by which a package at a location is required. */
+export function requiredName(location: string): string {
+  return location.slice(location.lastIndexOf('node_modules/') + 'node_modules/'.length);
+}
+
+function lockedPackage(location: string, entry: JsonCursor): Omit<LockedPackage, 'production' | 'bundled'> {
+  return {
+    location,
+    // An alias is installed under another name than its own: "npm:other@1".
+    name: plainLine(entry.at('name').optionalText() ?? requiredName(location)),
+    version: plainLine(entry.at('version').optionalText() ?? 'unknown'),
+    entry,
+  };
+}

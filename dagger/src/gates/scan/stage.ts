@@ -1,0 +1,161 @@
+import type { Container, Directory, File } from '@dagger.io/dagger';
+import { dag } from '@dagger.io/dagger';
+
+import { brokenDown, count, unavailable } from '../../verdict/evidence.ts';
+import type { Decision } from '../../verdict/model.ts';
+import { parseTrivy, type TrivyFacts } from './trivy.ts';
+import { type DatabaseAge, databaseAge, parseTrivyVersion } from './trivy-version.ts';
+import { secretScope } from './secret-scope.ts';
+import { withSuppressed } from '../suppressions.ts';
+import { combine, decideTool } from '../../tools/tool-gate.ts';
+import { fileIfAny, plainEvidenceOf } from '../../tools/attempt.stage.ts';
+import { imageArchive } from '../image/stage.ts';
+import type { Project } from '../../project/project.stage.ts';
+import { sourceFiles } from '../../project/files.stage.ts';
+import { suppressionsFor } from '../suppressions.stage.ts';
+import {
+  bill,
+  cache,
+  configRun,
+  freshVulnerabilityRun,
+  imageSecretRun,
+  reports,
+  sourceFolder,
+  sourceSecretRun,
+  vulnerabilityRun,
+  vulnerabilityRunOfRecord,
+} from './runs.stage.ts';
+import { within } from '../../tools/deadline.ts';
+
+/** Vulnerabilities in the image; unavailable without a database that is young enough. */
+export async function scanVulnerabilities(project: Project): Promise<Decision> {
+  const file = await imageArchive(project);
+  const known = await vulnerabilitiesBy(vulnerabilityRun(project, file), project);
+  const { report, age } = isTooOld(known, project)
+    ? await vulnerabilitiesBy(freshVulnerabilityRun(project, file), project)
+    : known;
+  if (!report.ok) return unavailable(report.reason);
+  if (!age.usable) return unavailable(age.sentence);
+  return decideTool(report, project.policy('scan-vulnerabilities'), (facts) => ({
+    scope: `${count(facts.packageTargets, 'package list')} of the image (${facts.system ?? 'no distribution'})`,
+    nothing: facts.packageTargets === 0,
+    notes: [age.sentence, ...unfixedNote(facts), ...endOfLifeNote(facts)],
+  }));
+}
+
+interface Answer {
+  readonly report: ReturnType<typeof parseTrivy>;
+  readonly age: DatabaseAge;
+}
+
+async function vulnerabilitiesBy(run: Container, project: Project): Promise<Answer> {
+  const report = await reportOf(run, 'vulnerabilities.json', project);
+  if (!report.ok) return { report, age: { usable: false, sentence: report.reason } };
+  return { report, age: await ageOf(run, project) };
+}
+
+/** Whether another look could find a younger database; one that was given stays as it is. */
+function isTooOld({ report, age }: Answer, { trivyCache }: Project): boolean {
+  return report.ok && !age.usable && trivyCache === undefined;
+}
+
+/** Misconfiguration of the Dockerfile and the manifests, by the checks that come with Trivy. */
+export async function scanConfig(project: Project): Promise<Decision> {
+  const report = await reportOf(configRun(project), 'config.json', project);
+  const decision = decideTool(report, project.policy('scan-config'), (facts) => ({
+    scope: count(facts.configurationTargets, 'configuration file'),
+    nothing: facts.configurationTargets === 0,
+  }));
+  return withSuppressed(decision, await suppressionsFor(project, ['trivy']));
+}
+
+/** Secrets in the image and in the source. */
+export async function scanSecrets(project: Project): Promise<Decision> {
+  const [inImage, inSource, files] = await Promise.all([
+    reportOf(imageSecretRun(project, await imageArchive(project)), 'secrets.json', project),
+    reportOf(sourceSecretRun(project), 'secrets.json', project),
+    sourceFiles(project),
+  ]);
+  const policy = project.policy('scan-secrets');
+  return combine([
+    ['trivy', decideTool(inImage, policy, () => ({ scope: 'the image', nothing: false }))],
+    ['trivy', decideTool(inSource, policy, () => secretScope(files, project.configuration.scan.skip))],
+  ]);
+}
+
+/** CycloneDX and SPDX lists of what is in the image. */
+export async function softwareBills(project: Project): Promise<Directory> {
+  const file = await imageArchive(project);
+  return dag
+    .directory()
+    .withFile('sbom.cyclonedx.json', bill(file, 'cyclonedx', 'sbom.cyclonedx.json'))
+    .withFile('sbom.spdx.json', bill(file, 'spdx-json', 'sbom.spdx.json'));
+}
+
+/** The CycloneDX list alone: what an image is published with. */
+export async function packageList(project: Project): Promise<File> {
+  return bill(await imageArchive(project), 'cyclonedx', 'sbom.cyclonedx.json');
+}
+
+/** Trivy's own JSON of what each gate looked at: name of the file, by the gate that has it made. */
+export const trivyReports: readonly TrivyReport[] = [
+  {
+    ...{ gate: 'scan-vulnerabilities', name: 'trivy-vulnerabilities.json' },
+    file: async (project) =>
+      reportFile(vulnerabilityRunOfRecord(project, await imageArchive(project)), 'vulnerabilities.json'),
+  },
+  {
+    ...{ gate: 'scan-config', name: 'trivy-config.json' },
+    file: (project) => Promise.resolve(reportFile(configRun(project), 'config.json')),
+  },
+  {
+    ...{ gate: 'scan-secrets', name: 'trivy-secrets-image.json' },
+    file: async (project) => reportFile(imageSecretRun(project, await imageArchive(project)), 'secrets.json'),
+  },
+  {
+    ...{ gate: 'scan-secrets', name: 'trivy-secrets-source.json' },
+    file: (project) => Promise.resolve(reportFile(sourceSecretRun(project), 'secrets.json')),
+  },
+];
+
+interface TrivyReport {
+  readonly gate: string;
+  readonly name: string;
+  readonly file: (project: Project) => Promise<File>;
+}
+
+function reportFile(run: Container, name: string): File {
+  return run.file(`${reports}/${name}`);
+}
+
+async function reportOf(
+  run: Container,
+  name: string,
+  { configuration }: Project,
+): Promise<ReturnType<typeof parseTrivy>> {
+  const evidence = await plainEvidenceOf(run);
+  const text = await fileIfAny(run, evidence, `${reports}/${name}`);
+  if (text === undefined) return { ok: false, reason: brokenDown('trivy', evidence) };
+  const { ignoreUnfixed } = configuration.scan;
+  return parseTrivy({ text, exitCode: evidence.exitCode }, { ignoreUnfixed, folder: sourceFolder });
+}
+
+async function ageOf(run: Container, project: Project): Promise<DatabaseAge> {
+  const version = await plainEvidenceOf(
+    run.withExec(within(60, ['trivy', 'version', '--format', 'json', '--cache-dir', cache])),
+  );
+  const report = parseTrivyVersion({ text: version.stdout, exitCode: version.exitCode });
+  if (!report.ok) return { usable: false, sentence: report.reason };
+  const maxAgeHours = project.configuration.scan.maxDatabaseAgeHours;
+  return databaseAge(report.facts.database, { nowMs: Date.parse(`${project.hour}:00:00Z`), maxAgeHours });
+}
+
+function unfixedNote({ unfixed }: TrivyFacts): string[] {
+  return unfixed.length === 0 ? [] : [`${String(unfixed.length)} without a fixed version are left out`];
+}
+
+function endOfLifeNote({ endOfLife, system }: TrivyFacts): string[] {
+  return endOfLife
+    ? [`${system ?? 'the distribution'} is no longer supported: nobody looks for its flaws`]
+    : [];
+}

@@ -1,0 +1,77 @@
+import type { Parsed, ToolOutput } from '../../tools/answer.ts';
+import { endedWith, unreadable } from '../../tools/answer.ts';
+import type { JsonCursor } from '../../tools/json-cursor.ts';
+import { readJson } from '../../tools/json-cursor.ts';
+import { plainLine } from '../../verdict/plain-text.ts';
+import { readReport } from '../../tools/read-report.ts';
+
+/** When Trivy's vulnerability database was made and when its makers meant to replace it, in ms since 1970. */
+export interface TrivyDatabase {
+  readonly updatedAtMs: number;
+  readonly nextUpdateMs?: number;
+}
+
+/** What `trivy version` says. */
+export interface TrivyVersionFacts {
+  readonly version: string;
+  /** Absent when there is no database in the cache. */
+  readonly database?: TrivyDatabase;
+}
+
+/** Whether a database is young enough to be believed. */
+export interface DatabaseAge {
+  readonly usable: boolean;
+  /** Hours since it was made; absent when there is none. */
+  readonly ageHours?: number;
+  /** One sentence for the verdict: "vulnerability database of 2026-11-23, 7 hours old". */
+  readonly sentence: string;
+}
+
+/** Reads the output of `trivy version --format json`. Has no findings. */
+export function parseTrivyVersion({ text, exitCode }: ToolOutput): Parsed<TrivyVersionFacts> {
+  if (exitCode !== 0) return unreadable('trivy', endedWith(exitCode));
+  return readReport('trivy', () => {
+    const report = readJson(text);
+    const version = plainLine(report.at('Version').text());
+    const database = databaseOf(report.at('VulnerabilityDB'));
+    return { findings: [], facts: { version, ...(database === undefined ? {} : { database }) } };
+  });
+}
+
+/** Trivy writes the year 1 where it has no time. */
+function databaseOf(place: JsonCursor): TrivyDatabase | undefined {
+  if (!place.exists) return undefined;
+  const updatedAtMs = timeOf(place.at('UpdatedAt'));
+  if (updatedAtMs <= 0) return undefined;
+  const nextUpdateMs = place.at('NextUpdate').exists ? timeOf(place.at('NextUpdate')) : 0;
+  return { updatedAtMs, ...(nextUpdateMs > 0 ? { nextUpdateMs } : {}) };
+}
+
+function timeOf(place: JsonCursor): number {
+  const time = Date.parse(place.text());
+  if (Number.isNaN(time)) throw place.mismatch('a time (RFC 3339)');
+  return time;
+}
+
+const hourMs = 3_600_000;
+
+/**
+ * Decides whether a database may be used: an absent or too old one makes the gate unavailable, never green. So does one
+ * from the future (an hour of clock skew apart): a wrong clock would make every database young.
+ * @param nowMs the time, in ms since 1970
+ * @param maxAgeHours default 168, a week
+ */
+export function databaseAge(
+  database: TrivyDatabase | undefined,
+  { nowMs, maxAgeHours = 168 }: { readonly nowMs: number; readonly maxAgeHours?: number },
+): DatabaseAge {
+  if (database === undefined) return { usable: false, sentence: 'there is no vulnerability database' };
+  const ageHours = Math.floor((nowMs - database.updatedAtMs) / hourMs);
+  const what = `vulnerability database of ${new Date(database.updatedAtMs).toISOString().slice(0, 10)}`;
+  if (ageHours < -1)
+    return { usable: false, ageHours, sentence: `${what} is from the future: the clock is wrong` };
+  const age = `${what}, ${String(Math.max(0, ageHours))} hours old`;
+  if (ageHours > maxAgeHours)
+    return { usable: false, ageHours, sentence: `${age}: at most ${String(maxAgeHours)} are allowed` };
+  return { usable: true, ageHours, sentence: age };
+}

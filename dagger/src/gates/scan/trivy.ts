@@ -1,0 +1,104 @@
+import type { Finding } from '../../verdict/model.ts';
+import type { Parsed, ToolOutput } from '../../tools/answer.ts';
+import { endedWith, unreadable } from '../../tools/answer.ts';
+import type { JsonCursor } from '../../tools/json-cursor.ts';
+import { readJson } from '../../tools/json-cursor.ts';
+import { plainLine } from '../../verdict/plain-text.ts';
+import { readReport } from '../../tools/read-report.ts';
+import { misconfigurationOf, secretOf, vulnerabilityOf } from './trivy-findings.ts';
+
+/** What a Trivy report says, apart from the findings of all classes together. */
+export interface TrivyFacts {
+  /** What was scanned: an image's name or a directory. */
+  readonly artifact: string;
+  /** The image's distribution, `debian 12.11`, where there is one. */
+  readonly system?: string;
+  /** True when that distribution is no longer supported, so that nobody looks for its flaws. */
+  readonly endOfLife: boolean;
+  /** Files, package lists and layers that Trivy reports on. */
+  readonly targets: number;
+  /** Those of them that list packages: zero of them is no green vulnerability gate. */
+  readonly packageTargets: number;
+  /** Those of them that are configuration: zero of them is no green configuration gate. */
+  readonly configurationTargets: number;
+  readonly vulnerabilities: readonly Finding[];
+  readonly misconfigurations: readonly Finding[];
+  readonly secrets: readonly Finding[];
+  /** Vulnerabilities without a fixed version that `ignoreUnfixed` took out: reported, never red. */
+  readonly unfixed: readonly Finding[];
+}
+
+/** How to read a Trivy report. */
+export interface TrivyOptions {
+  /** Takes vulnerabilities that no version fixes out of the findings. Default false. */
+  readonly ignoreUnfixed?: boolean;
+  /** Folder that the source lies in for Trivy, relative to what it scans: it is no part of a finding's path. Default none. */
+  readonly folder?: string;
+}
+
+/**
+ * Reads the output of `trivy image|fs|config --format json` (SchemaVersion 2).
+ * @returns not ok when it is no such report or Trivy did not end with code 0
+ */
+export function parseTrivy(
+  { text, exitCode }: ToolOutput,
+  { ignoreUnfixed = false, folder = '' }: TrivyOptions = {},
+): Parsed<TrivyFacts> {
+  if (exitCode !== 0) return unreadable('trivy', endedWith(exitCode));
+  return readReport('trivy', () => {
+    const report = readJson(text);
+    if (report.at('SchemaVersion').value !== 2) throw report.at('SchemaVersion').mismatch('2');
+    const results = report.at('Results').optionalItems();
+    const all = collect(results, 'Vulnerabilities', vulnerabilityOf);
+    const unfixed = ignoreUnfixed ? all.filter(isUnfixed) : [];
+    const vulnerabilities = ignoreUnfixed ? all.filter((finding) => !isUnfixed(finding)) : all;
+    const below = (finding: Finding): Finding => withinFolder(finding, folder);
+    const misconfigurations = collect(results, 'Misconfigurations', misconfigurationOf).map(below);
+    const secrets = collect(results, 'Secrets', secretOf).map(below);
+    return {
+      findings: [...vulnerabilities, ...misconfigurations, ...secrets],
+      facts: { ...scopeOf(report, results), vulnerabilities, misconfigurations, secrets, unfixed },
+    };
+  });
+}
+
+function withinFolder(finding: Finding, folder: string): Finding {
+  const { file = '' } = finding;
+  const isBelow = folder !== '' && file.startsWith(`${folder}/`);
+  return isBelow ? { ...finding, file: file.slice(folder.length + 1) } : finding;
+}
+
+type Scope = Omit<TrivyFacts, 'vulnerabilities' | 'misconfigurations' | 'secrets' | 'unfixed'>;
+
+function scopeOf(report: JsonCursor, results: readonly JsonCursor[]): Scope {
+  const classes = results.map((result) => result.at('Class').optionalText() ?? '');
+  const system = report.at('Metadata').at('OS');
+  const names = [system.at('Family').optionalText(), system.at('Name').optionalText()];
+  const name = plainLine(names.filter((word) => word !== undefined).join(' '));
+  return {
+    artifact: plainLine(report.at('ArtifactName').text()),
+    ...(name === '' ? {} : { system: name }),
+    endOfLife: system.at('EOSL').optionalBoolean() ?? false,
+    targets: results.length,
+    packageTargets: classes.filter((word) => word.endsWith('-pkgs')).length,
+    configurationTargets: classes.filter((word) => word === 'config').length,
+  };
+}
+
+function collect(
+  results: readonly JsonCursor[],
+  list: string,
+  read: (entry: JsonCursor, result: JsonCursor) => Finding | undefined,
+): Finding[] {
+  return results.flatMap((result) =>
+    result
+      .at(list)
+      .optionalItems()
+      .map((entry) => read(entry, result))
+      .filter((finding) => finding !== undefined),
+  );
+}
+
+function isUnfixed(finding: Finding): boolean {
+  return finding.dependency?.fixedIn === undefined;
+}

@@ -1,0 +1,96 @@
+import type { Finding } from '../../verdict/model.ts';
+import type { Parsed, ToolOutput } from '../../tools/answer.ts';
+import { defaultRoot, endedWith, relativePath } from '../../tools/answer.ts';
+import type { JsonCursor } from '../../tools/json-cursor.ts';
+import { readJson, ShapeError } from '../../tools/json-cursor.ts';
+import { makeFinding, weaknesses } from '../../tools/make-finding.ts';
+import { plainLine } from '../../verdict/plain-text.ts';
+import { readReport } from '../../tools/read-report.ts';
+import { severityAt } from '../../tools/severity.ts';
+
+/** What a Semgrep report says beside its findings. */
+export interface SemgrepFacts {
+  readonly version: string;
+  /** Files that were looked at: zero of them is no green gate. */
+  readonly filesScanned: number;
+  /** Results that a `nosemgrep` comment suppresses, where the report has them. */
+  readonly suppressed: readonly Finding[];
+  /** What could not be looked at, in Semgrep's words: a file that does not parse, a rule that ran out of time. */
+  readonly incomplete: readonly string[];
+}
+
+/**
+ * Reads the output of `semgrep scan --json`.
+ * @param options.root the source directory in the container, default `/src`
+ * @returns not ok when it is no such report, when Semgrep ended with a code other than 0 or 1, or when it reports an
+ *   error that ended the scan
+ */
+export function parseSemgrep(
+  { text, exitCode }: ToolOutput,
+  { root = defaultRoot }: { readonly root?: string } = {},
+): Parsed<SemgrepFacts> {
+  return readReport('semgrep', () => {
+    const report = readFinished(text, exitCode);
+    const errors = report.at('errors').items();
+    const fatal = errors.find((error) => error.at('level').text() === 'error');
+    if (fatal !== undefined) throw new ShapeError(messageOf(fatal));
+    const results = report
+      .at('results')
+      .items()
+      .map((result) => resultOf(result, root));
+    return {
+      findings: results.filter(({ ignored }) => !ignored).map(({ finding }) => finding),
+      facts: {
+        version: plainLine(report.at('version').text()),
+        filesScanned: report.at('paths').at('scanned').items().length,
+        suppressed: results.filter(({ ignored }) => ignored).map(({ finding }) => finding),
+        incomplete: errors.map(messageOf),
+      },
+    };
+  });
+}
+
+/** The report of a scan that came to its end: 0 without findings, 1 with (Semgrep, "CLI reference", exit codes). */
+function readFinished(text: string, exitCode: number): JsonCursor {
+  if (exitCode === 0 || exitCode === 1) return readJson(text);
+  throw new ShapeError(`${endedWith(exitCode)}: ${firstError(text)}`);
+}
+
+function firstError(text: string): string {
+  if (text.trim() === '') return 'no report';
+  const [first] = readJson(text).at('errors').optionalItems();
+  return first === undefined ? 'no error in its report' : messageOf(first);
+}
+
+function messageOf(error: JsonCursor): string {
+  const path = error.at('path').optionalText();
+  // What Semgrep could not read, it quotes to its end.
+  const whole = (error.at('message').optionalText() ?? 'an error without a message').split(':\n', 1)[0] ?? '';
+  const message = plainLine(whole, 300);
+  return path === undefined ? message : `${plainLine(path)}: ${message}`;
+}
+
+function resultOf(result: JsonCursor, root: string): { ignored: boolean; finding: Finding } {
+  const extra = result.at('extra');
+  const metadata = extra.at('metadata');
+  const rewrite = extra.at('fix').optionalText();
+  const finding = makeFinding({
+    tool: 'semgrep',
+    rule: result.at('check_id').text(),
+    severity: severityAt('semgrep', extra.at('severity')),
+    message: extra.at('message').text(),
+    file: relativePath(result.at('path').text(), root),
+    line: result.at('start').at('line').number(),
+    column: result.at('start').at('col').optionalNumber(),
+    fix: rewrite === undefined ? undefined : `Replace by: ${rewrite}`,
+    url: textsOf(metadata.at('references'))[0],
+    tags: weaknesses([...textsOf(metadata.at('cwe')), ...textsOf(metadata.at('owasp'))]),
+  });
+  return { ignored: extra.at('is_ignored').optionalBoolean() ?? false, finding };
+}
+
+/** Metadata is the rule author's: one text, a list of texts, or anything else, which says nothing. */
+function textsOf(place: JsonCursor): string[] {
+  const values: unknown[] = Array.isArray(place.value) ? place.value : [place.value];
+  return values.filter((value) => typeof value === 'string');
+}

@@ -1,0 +1,75 @@
+import type { Container, Directory } from '@dagger.io/dagger';
+import { dag } from '@dagger.io/dagger';
+
+import { images } from '../../tools/images.ts';
+import { brokenDown, count, unavailable } from '../../verdict/evidence.ts';
+import type { Decision } from '../../verdict/model.ts';
+import { parseSemgrep } from './parse.ts';
+import { withSuppressed } from '../suppressions.ts';
+import { decideTool } from '../../tools/tool-gate.ts';
+import { fileIfAny, plainEvidenceOf } from '../../tools/attempt.stage.ts';
+import { anew, leftOut, type Project } from '../../project/project.stage.ts';
+import { suppressionsFor } from '../suppressions.stage.ts';
+import { within } from '../../tools/deadline.ts';
+
+const reports = '/reports';
+
+/** Looks for insecure patterns with the module's own rules. */
+export async function semgrep(project: Project): Promise<Decision> {
+  const [decision, suppressed] = await Promise.all([scan(project), suppressionsFor(project, ['semgrep'])]);
+  return withSuppressed(decision, suppressed);
+}
+
+async function scan(project: Project): Promise<Decision> {
+  const run = semgrepRun(project);
+  const evidence = await plainEvidenceOf(run);
+  const text = await fileIfAny(run, evidence, `${reports}/semgrep.json`);
+  if (text === undefined) return unavailable(brokenDown('semgrep', evidence));
+  return decideTool(
+    parseSemgrep({ text, exitCode: evidence.exitCode }),
+    project.policy('semgrep'),
+    (facts) => ({
+      scope: count(facts.filesScanned, 'file'),
+      nothing: facts.filesScanned === 0,
+      incomplete: facts.incomplete,
+    }),
+  );
+}
+
+/** `semgrep.json` and `semgrep.sarif`. */
+export function semgrepReports(project: Project): Directory {
+  return semgrepRun(project).directory(reports);
+}
+
+/** Where Semgrep keeps what it does not look at; the project's own are not there. */
+const ignoreFile = '.semgrepignore';
+
+/** Seconds for one rule on one file. */
+const ruleSeconds = 20;
+
+/**
+ * Looks at everything that pipeline.json does not leave out: Semgrep by itself passes over tests, vendored files, builds,
+ * large files and lines with a `nosemgrep` comment. Semgrep exits 0 when it could look, findings or not; so that every other
+ * end is a breakdown, which is not kept.
+ */
+function semgrepRun(project: Project): Container {
+  const { source, configuration } = project;
+  const container = dag
+    .container()
+    .from(images.semgrep)
+    .withDirectory('/rules', dag.currentModule().source().directory('rules'), { include: ['*.yaml'] })
+    .withNewFile(`${reports}/.keep`, '')
+    .withWorkdir('/src')
+    .withDirectory('/src', source, { exclude: [...leftOut, `**/${ignoreFile}`] })
+    .withNewFile(`/src/${ignoreFile}`, '# Nothing but what pipeline.json leaves out.\n');
+  return anew(project, 'semgrep', container).withExec(
+    within(900, [
+      ...['semgrep', 'scan', '--config', '/rules'],
+      ...['--metrics=off', '--disable-version-check', '--no-git-ignore', '--disable-nosem'],
+      ...['--max-target-bytes=0', `--timeout=${String(ruleSeconds)}`],
+      ...[`--json-output=${reports}/semgrep.json`, `--sarif-output=${reports}/semgrep.sarif`],
+      ...configuration.semgrep.exclude.flatMap((pattern) => ['--exclude', pattern]),
+      '.',
+    ]),
+  );
+}

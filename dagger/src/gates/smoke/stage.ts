@@ -1,0 +1,156 @@
+import type { Container, Service } from '@dagger.io/dagger';
+import { dag, ReturnType } from '@dagger.io/dagger';
+
+import { images } from '../../tools/images.ts';
+import { abnormalEnd, type Evidence } from '../../verdict/evidence.ts';
+import { lastWords } from '../../verdict/last-words.ts';
+import type { Decision } from '../../verdict/model.ts';
+import { type Probe, parseProbe, parseSupervised, type Supervised } from './parse.ts';
+import { decideSmoke, isOutOfReach } from './decide.ts';
+import type { Asked } from './reach.ts';
+import { attempt, evidenceOf, program } from '../../tools/attempt.stage.ts';
+import { buildImage } from '../image/stage.ts';
+import { anew, type Project } from '../../project/project.stage.ts';
+
+/** Where the supervisor stands in the image, and what is never part of what the image wrote. */
+const programs = '/smoke';
+const notItsOwn = ['/proc', '/sys', '/dev', '/tmp', programs];
+
+/** Seconds that the probe may take beside the time in which the image must get healthy: its conversation has a minute. */
+const conversationSeconds = 90;
+
+/**
+ * Starts the image twice, side by side: as a service that another container talks to, and under a supervisor in the
+ * image itself, which sees what a service does not show: log, user, files written, answer to SIGTERM, exit code.
+ */
+export async function smoke(project: Project): Promise<Decision> {
+  const built = await buildImage(project);
+  const asked = await askedOf(project, built);
+  const asking = askFromOutside(project, built).catch(
+    reasonOf('the image could not be reached from another container'),
+  );
+  const supervised = await watchFromInside(project, built, asked).catch(
+    reasonOf('the supervisor could not run in the image'),
+  );
+  // An engine waits a minute for the port of a service that will never answer.
+  if (isOutOfReach(supervised, asked)) {
+    return decideSmoke({ probe: notAsked(supervised), supervised, asked });
+  }
+  return decideSmoke({ probe: await asking, supervised, asked });
+}
+
+function notAsked({ healthyMs }: Supervised): string {
+  return healthyMs === undefined
+    ? 'not asked from another container: it never became healthy'
+    : 'no other container could reach it';
+}
+
+async function askedOf({ port, healthPath }: Project, built: Container): Promise<Asked> {
+  const ports = await built.exposedPorts();
+  return { port, healthPath, exposed: await Promise.all(ports.map((one) => one.port())) };
+}
+
+/** The service, as `serve` and the probe use it. */
+export function asService(built: Container, port: number): Service {
+  return built.withExposedPort(port).asService({ useEntrypoint: true });
+}
+
+async function askFromOutside(project: Project, built: Container): Promise<Probe | string> {
+  const script = project.conversation;
+  const path = script === undefined ? null : `/conversation/${await script.name()}`;
+  const client = withPrograms(dag.container().from(images.node)).withServiceBinding(
+    'app',
+    asService(built, project.port),
+  );
+  const ready = script === undefined || path === null ? client : client.withFile(path, script);
+  const facts = {
+    baseUrl: `http://app:${String(project.port)}`,
+    healthPath: project.healthPath,
+    conversation: path,
+    healthyMs: project.configuration.smoke.healthySeconds * 1000,
+  };
+  const seconds = project.configuration.smoke.healthySeconds + conversationSeconds;
+  const command = ['node', `${programs}/probe.js`, JSON.stringify(facts)];
+  const evidence = await evidenceOf(attempt(anew(project, 'smoke', ready), command, { seconds }));
+  return (
+    parseProbe(evidence.stdout) ??
+    `the probe ${abnormalEnd(evidence) ?? 'left no facts'}: ${lastWords(evidence)}`
+  );
+}
+
+async function watchFromInside(
+  project: Project,
+  built: Container,
+  asked: Asked,
+): Promise<Supervised | string> {
+  const { smoke: settings } = project.configuration;
+  const command = await ownCommand(built);
+  const facts = {
+    ...{ command, ...asked, healthcheck: await healthcheckOf(built) },
+    skip: [...notItsOwn, ...settings.mounts],
+    healthyMs: settings.healthySeconds * 1000,
+    stopMs: settings.stopSeconds * 1000,
+  };
+  const run = anew(project, 'smoke', withPrograms(built)).withExec(
+    [nodeOf(command), `${programs}/supervisor.js`, JSON.stringify(facts)],
+    {
+      expect: ReturnType.Any,
+    },
+  );
+  const evidence = await answerOf(run);
+  return (
+    parseSupervised(evidence.stdout) ??
+    `the supervisor ${abnormalEnd(evidence) ?? 'left no facts'}: ${lastWords(evidence)}`
+  );
+}
+
+/** The image's own HEALTHCHECK as a command; null where it has none. */
+async function healthcheckOf(built: Container): Promise<string[] | null> {
+  const check = built.dockerHealthcheck();
+  // Both are null where there is none: the SDK's types do not say so.
+  const [args, shell] = (await Promise.all([check.args(), check.shell()])) as [
+    string[] | null,
+    boolean | null,
+  ];
+  if (args === null) return null;
+  return shell === true ? ['/bin/sh', '-c', ...args] : args;
+}
+
+/** What is run in the image, and beside it. */
+const programFiles = [
+  ...['supervisor.js', 'probe.js', 'health.js', 'healthcheck.js', 'listening.js'],
+  ...['process-group.js', 'written.js', 'ended.js'],
+];
+
+/** A container with the programs, which any user of it may read, whatever the caller's own files allow. */
+function withPrograms(container: Container): Container {
+  const readable = { permissions: 0o644 };
+  return programFiles
+    .reduce((one, name) => one.withFile(`${programs}/${name}`, program(`smoke/${name}`), readable), container)
+    .withNewFile(`${programs}/package.json`, '{"type":"module"}', readable);
+}
+
+/** Whatever the exit code: the image's own Node is not ours to attempt with, so its answer is taken as it comes. */
+async function answerOf(run: Container): Promise<Evidence> {
+  const [exitCode, stdout, stderr] = await Promise.all([run.exitCode(), run.stdout(), run.stderr()]);
+  return { exitCode, stdout, stderr };
+}
+
+/** The Node that an image runs by: what its command names, else what is on its PATH. */
+export async function nodeIn(built: Container): Promise<string> {
+  return nodeOf(await ownCommand(built));
+}
+
+async function ownCommand(built: Container): Promise<string[]> {
+  const [entrypoint, defaults] = await Promise.all([built.entrypoint(), built.defaultArgs()]);
+  return [...entrypoint, ...defaults];
+}
+
+/** The image's own Node: the one that its command names, else the one on its PATH. */
+function nodeOf([first = '']: readonly string[]): string {
+  return first.split('/').at(-1) === 'node' ? first : 'node';
+}
+
+function reasonOf(what: string): (error: unknown) => string {
+  return (error) => `${what}: ${error instanceof Error ? error.message : String(error)}`;
+}

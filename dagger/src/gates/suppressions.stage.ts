@@ -1,0 +1,11 @@
+import type { Finding } from '../verdict/model.ts';
+import { parseSuppressions, suppressionsOf } from './suppressions.ts';
+import { overFiles } from '../tools/attempt.stage.ts';
+import { leftOut, type Project } from '../project/project.stage.ts';
+
+/** What the source says to some tools so that they keep silent. */
+export async function suppressionsFor({ source }: Project, tools: readonly string[]): Promise<Finding[]> {
+  const files = source.filter({ exclude: leftOut });
+  const printed = await overFiles(files, 'suppressions.js').stdout();
+  return suppressionsOf(parseSuppressions(printed), tools);
+}

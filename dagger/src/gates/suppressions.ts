@@ -1,0 +1,59 @@
+import { count } from '../verdict/evidence.ts';
+import type { Decision, Finding } from '../verdict/model.ts';
+import { readJson } from '../tools/json-cursor.ts';
+import { makeFinding } from '../tools/make-finding.ts';
+
+/** Tools of the lint gate and the tests, whose comments and ignore files are in effect. */
+const inEffect = ['eslint', 'prettier', 'tsc', 'vitest'];
+
+/**
+ * Reads what `programs/suppressions.js` printed: what the source says to tools so that they keep silent.
+ * @returns each as a finding, whose message says whether it is in effect
+ * @throws ShapeError when it is no such list
+ */
+export function parseSuppressions(text: string): Finding[] {
+  return readJson(text)
+    .items()
+    .map((entry) => {
+      const tool = entry.at('tool').text();
+      const effect = inEffect.includes(tool) ? '' : ' (not in effect: make an exception in pipeline.json)';
+      return makeFinding({
+        ...{ tool, rule: entry.at('rule').text(), severity: 'LOW' },
+        message: `${entry.at('text').text()}${effect}`,
+        file: entry.at('file').text(),
+        line: entry.at('line').optionalNumber(),
+      });
+    });
+}
+
+/** Those of some tools. */
+export function suppressionsOf(all: readonly Finding[], tools: readonly string[]): Finding[] {
+  return all.filter(({ tool }) => tools.includes(tool));
+}
+
+/** A decision with what the source silences beside it; nothing is added where there is nothing. */
+export function withSuppressed(decision: Decision, suppressed: readonly Finding[]): Decision {
+  if (suppressed.length === 0) return decision;
+  return { ...decision, suppressed: [...(decision.suppressed ?? []), ...suppressed] };
+}
+
+/**
+ * The lint gate where its suppressions are bounded: more of them than `pipeline.json` allows are a finding.
+ * @param most how many there may be; undefined for any number
+ */
+export function boundSuppressions(decision: Decision, most: number | undefined): Decision {
+  const found = decision.suppressed?.length ?? 0;
+  if (most === undefined || found <= most) return decision;
+  const message = `${count(found, 'suppression')} in the source, ${String(most)} allowed`;
+  const finding: Finding = {
+    ...{ tool: 'lint', rule: 'suppressions', severity: 'HIGH', message },
+    file: 'pipeline.json',
+    fix: 'Take some of them out, or raise lint.suppressions in pipeline.json.',
+  };
+  return {
+    ...decision,
+    outcome: 'failed',
+    reason: `${message}; ${decision.reason}`,
+    findings: [...decision.findings, finding],
+  };
+}

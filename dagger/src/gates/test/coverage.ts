@@ -1,0 +1,41 @@
+import type { Coverage } from '../../verdict/model.ts';
+import type { Parsed, ToolOutput } from '../../tools/answer.ts';
+import type { JsonCursor } from '../../tools/json-cursor.ts';
+import { readJson, ShapeError } from '../../tools/json-cursor.ts';
+import { readReport } from '../../tools/read-report.ts';
+
+/** What a coverage summary says. */
+export interface CoverageFacts {
+  readonly coverage: Coverage;
+  /** Files that were measured: zero is no measurement. */
+  readonly files: number;
+}
+
+/**
+ * Reads `coverage-summary.json` (Istanbul's json-summary reporter). Has no findings.
+ * @returns not ok when it is no such report or no file was measured ("Unknown" per cent)
+ */
+export function parseCoverage({ text }: Pick<ToolOutput, 'text'>): Parsed<CoverageFacts> {
+  return readReport('coverage', () => {
+    const report = readJson(text);
+    const total = report.at('total');
+    const files = report.entries().filter(([file]) => file !== 'total').length;
+    if (files === 0 || total.at('lines').at('total').number() === 0)
+      throw new ShapeError('no file was measured');
+    const coverage = {
+      lines: percentOf(total.at('lines')),
+      branches: percentOf(total.at('branches')),
+      functions: percentOf(total.at('functions')),
+      statements: percentOf(total.at('statements')),
+    };
+    return { findings: [], facts: { coverage, files } };
+  });
+}
+
+/** Per cent covered; where there was nothing to cover (Istanbul says "Unknown"), all of it was. */
+function percentOf(measure: JsonCursor): number {
+  if (measure.at('total').number() === 0) return 100;
+  const percent = measure.at('pct').number();
+  if (percent < 0 || percent > 100) throw measure.at('pct').mismatch('a number from 0 to 100');
+  return percent;
+}

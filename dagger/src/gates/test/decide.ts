@@ -1,0 +1,121 @@
+import { brokenDown, count, type Evidence, unavailable } from '../../verdict/evidence.ts';
+import { installHint, lastWords } from '../../verdict/last-words.ts';
+import type { Coverage, Decision, Finding } from '../../verdict/model.ts';
+import { parseCoverage } from './coverage.ts';
+import { type JunitFacts, parseJunit } from './junit.ts';
+import { plainLine } from '../../verdict/plain-text.ts';
+import { jsonOrUndefined, textField } from '../../verdict/read-json.ts';
+
+/** What the test run left behind; a report is absent where vitest did not write it. */
+export interface TestEvidence {
+  readonly run: Evidence;
+  /** `junit.xml`. */
+  readonly junit: string | undefined;
+  /** `coverage-summary.json`. */
+  readonly coverage: string | undefined;
+  /** `coverage-scope.json`: which files count. */
+  readonly scope?: string | undefined;
+}
+
+/** Lines that must be covered, in per cent. */
+export interface CoverageGate {
+  readonly lines: number;
+}
+
+/**
+ * Decides the test gate: a failing test or coverage under the gate is red; no test that ran, a run that was killed and
+ * a report that cannot be read are unavailable.
+ */
+export function decideTest({ run, junit, coverage, scope }: TestEvidence, gate: CoverageGate): Decision {
+  const text = junit ?? '';
+  if (run.broke || text.trim() === '' || foundNone(run)) return withoutReport(run, junit);
+  const report = parseJunit({ text, exitCode: run.exitCode });
+  if (!report.ok) return unavailable(report.reason);
+  if (report.findings.length > 0) return failed(countsOf(report.facts), report.findings);
+  if (run.exitCode !== 0) return report.facts.passed === 0 ? endedBefore(run) : failedBeside(run);
+  if (report.facts.passed === 0) return unavailable('no test ran');
+  return decideCoverage(countsOf(report.facts), { text: coverage, scope: scopeWords(scope) }, gate);
+}
+
+/** A run that left no report of tests, or an empty one. */
+function withoutReport(run: Evidence, junit: string | undefined): Decision {
+  if (run.broke) return unavailable(brokenDown('vitest', run));
+  if (foundNone(run)) return unavailable('no tests were found');
+  if (run.exitCode === 0) return endedBefore(run);
+  return unavailable(
+    junit === undefined
+      ? brokenDown('vitest', run)
+      : `vitest ended with code ${String(run.exitCode)} and left an empty report: ${lastWords(run)}`,
+  );
+}
+
+/** Whether vitest found no file of tests, which it says beside an empty report. */
+function foundNone({ stdout, stderr }: Evidence): boolean {
+  return /No test files found/.test(stderr + stdout);
+}
+
+/** The measured coverage, for the report; undefined where there is none that can be read. */
+export function coverageOf(text: string | undefined): Coverage | undefined {
+  const report = parseCoverage({ text: text ?? '' });
+  return report.ok ? report.facts.coverage : undefined;
+}
+
+function decideCoverage(
+  tests: string,
+  { text, scope }: { readonly text: string | undefined; readonly scope: string },
+  gate: CoverageGate,
+): Decision {
+  const report = parseCoverage({ text: text ?? '' });
+  if (!report.ok) return unavailable(`${tests}, but there is no coverage that can be read: ${report.reason}`);
+  const { coverage } = report.facts;
+  const lines = `${coverage.lines.toFixed(1)} %`;
+  if (coverage.lines >= gate.lines) {
+    return { outcome: 'passed', reason: `${tests}, ${lines} of ${scope} covered`, findings: [] };
+  }
+  const finding: Finding = {
+    tool: 'vitest',
+    rule: 'coverage-lines',
+    severity: 'HIGH',
+    message: `${lines} of ${scope} are covered, ${String(gate.lines)} % are required`,
+    fix: 'Test what was added; the coverage report names the lines.',
+  };
+  return failed(`${tests}, but ${finding.message}`, [finding]);
+}
+
+/** Which lines count: those of files that the project or an argument names, those of all its sources, or vitest's own choice. */
+function scopeWords(text: string | undefined): string {
+  const scope = jsonOrUndefined(text ?? '');
+  const by = textField(scope, 'by');
+  const include: unknown = typeof scope === 'object' && scope !== null ? Reflect.get(scope, 'include') : [];
+  const named = Array.isArray(include) ? include.map(String).map((pattern) => plainLine(pattern, 80)) : [];
+  if (by === undefined || by === 'vitest' || named.length === 0) return 'lines';
+  const what = by === 'default' ? 'the lines of the sources' : 'the lines of';
+  return `${what} ${named.slice(0, 3).join(', ')}${named.length > 3 ? ', ...' : ''}`;
+}
+
+/** A setup of the project's that ends the process before any test may do so with code 0, which says nothing of tests. */
+function endedBefore(run: Evidence): Decision {
+  if (run.exitCode !== 0) {
+    const said = lastWords(run);
+    return unavailable(
+      `vitest ended with code ${String(run.exitCode)} before any test ran: ${said}${installHint(said)}`,
+    );
+  }
+  const last = lastWords({ stdout: run.stdout, stderr: '' }, 1) || lastWords(run, 1);
+  return unavailable(`vitest ended with code 0 before any test ran; the last line was: ${last}`);
+}
+
+function countsOf({ passed, failed: red, skipped }: JunitFacts): string {
+  const parts = [red > 0 ? `${count(red, 'test')} failed` : '', `${count(passed, 'test')} passed`];
+  return [...parts, skipped > 0 ? `${String(skipped)} skipped` : ''].filter((part) => part !== '').join(', ');
+}
+
+/** All tests passed and vitest still says no: an error outside any test, or a threshold of the project's own. */
+function failedBeside(run: Evidence): Decision {
+  const finding: Finding = { tool: 'vitest', rule: 'run', severity: 'HIGH', message: lastWords(run) };
+  return failed(`vitest ended with code ${String(run.exitCode)} though no test failed`, [finding]);
+}
+
+function failed(reason: string, findings: readonly Finding[]): Decision {
+  return { outcome: 'failed', reason, findings };
+}

@@ -1,0 +1,50 @@
+import type { FlakyRule } from '../../project/configuration.ts';
+import { count } from '../../verdict/evidence.ts';
+import type { Decision, Finding } from '../../verdict/model.ts';
+
+/** Whether another run of the tests may answer otherwise: tests were red, and not coverage alone or a breakdown. */
+export function isWorthARetry({ outcome, findings }: Decision): boolean {
+  return outcome === 'failed' && findings.some(isTest);
+}
+
+/**
+ * Decides on tests that were run more than once: red where the last run was red; tests that were red before and green at
+ * last are flaky, and named.
+ * @param tries decisions of the runs, in order; all but the last were red
+ */
+export function decideRetried(tries: readonly Decision[], rule: FlakyRule): Decision {
+  const last = tries.at(-1);
+  if (last === undefined) throw new Error('no run of the tests to decide on');
+  if (tries.length === 1) return last;
+  const runs = `${count(tries.length, 'run')}`;
+  if (last.outcome !== 'passed') return { ...last, reason: `${last.reason} (after ${runs})` };
+  const flaky = unique(tries.slice(0, -1).flatMap(({ findings }) => findings.filter(isTest)));
+  const reason = `${last.reason}; ${count(flaky.length, 'test')} flaky, red before and green in the last of ${runs}`;
+  const notes = [...(last.notes ?? []), ...flaky.map((finding) => `flaky: ${nameOf(finding)}`)];
+  return rule === 'pass'
+    ? { ...last, reason, notes }
+    : { outcome: 'failed', reason, findings: flaky.map(asFlaky), notes };
+}
+
+function isTest({ rule }: Finding): boolean {
+  return rule === 'test-failed';
+}
+
+/** Each test once, however often it was red. */
+function unique(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((finding) => [nameOf(finding), finding])).values()];
+}
+
+/** The test's file, and its name, which stands before what it failed of. */
+function nameOf({ file, message }: Finding): string {
+  const [name = ''] = message.split(': ');
+  return file === undefined ? name : `${file}: ${name}`;
+}
+
+function asFlaky(finding: Finding): Finding {
+  return {
+    ...finding,
+    rule: 'flaky-test',
+    fix: 'Find what it depends on besides its own input: time, order, ports.',
+  };
+}

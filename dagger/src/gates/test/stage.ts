@@ -1,0 +1,123 @@
+import type { Container, Directory, Service } from '@dagger.io/dagger';
+import { dag } from '@dagger.io/dagger';
+
+import { images } from '../../tools/images.ts';
+import type { TestSettings } from '../../project/configuration.ts';
+import { unavailable } from '../../verdict/evidence.ts';
+import { decideRetried, isWorthARetry } from './flaky.ts';
+import { lockedVersions, notInstalled } from '../packages/installed.ts';
+import type { Decision } from '../../verdict/model.ts';
+import { decideTest } from './decide.ts';
+import { unlikeAtHome } from './unlike-at-home.ts';
+import { installFault, lockfileOf, withDependencies } from '../packages/stage.ts';
+import { attempt, evidenceOf, fileIfAny, program } from '../../tools/attempt.stage.ts';
+import { anew, type Project } from '../../project/project.stage.ts';
+
+const reports = '/reports';
+const scopeFile = `${reports}/coverage-scope.json`;
+const coverageFile = `${reports}/coverage/coverage-summary.json`;
+
+/** What must be installed, and how the project goes without it. */
+const without = 'leave test out of the gates in pipeline.json';
+const runner = { name: 'vitest', major: 1, without };
+const coverageProvider = {
+  ...{ name: '@vitest/coverage-v8', major: 1, without },
+  instead: ['@vitest/coverage-istanbul'],
+};
+const otherRunners = ['jest', 'mocha', 'ava', 'tap', 'jasmine'];
+
+/** What vitest prints when one of its own processes could not start or answer: a machine under load, no fault of a test. */
+const breakdowns = [
+  'Timeout starting forks runner',
+  'Timeout starting threads runner',
+  '[vitest-pool]: Timeout',
+];
+
+/** Runs the tests with coverage and decides on their reports. */
+export async function test(project: Project): Promise<Decision> {
+  const fault = await installFault(project);
+  if (fault !== undefined) return fault;
+  const lockfile = await lockfileOf(project);
+  const versions = lockedVersions(lockfile);
+  const missing = notInstalled(versions, runner, otherRunners) ?? notInstalled(versions, coverageProvider);
+  if (missing !== undefined) return unavailable(missing);
+  const decision = await untilGreen(project);
+  if (decision.outcome === 'passed') return decision;
+  const manifest = await project.source.file('package.json').contents();
+  return { ...decision, notes: [...(decision.notes ?? []), ...unlikeAtHome(decision, manifest, lockfile)] };
+}
+
+/** Runs the tests, and again where they are red and the project allows it. */
+async function untilGreen(project: Project): Promise<Decision> {
+  const { retries, flaky } = project.configuration.test;
+  const tries = [await decisionOf(project, 0)];
+  while (tries.length <= retries && tries.slice(-1).every(isWorthARetry)) {
+    tries.push(await decisionOf(project, tries.length));
+  }
+  lastTry.set(project, tries.length - 1);
+  return decideRetried(tries, flaky);
+}
+
+/** Which run of a project's tests was the last one: the one that its reports are of. */
+const lastTry = new WeakMap<Project, number>();
+
+async function decisionOf(project: Project, number: number): Promise<Decision> {
+  const run = testRun(project, number);
+  const evidence = await evidenceOf(run);
+  const [junit, coverage, scope] = await Promise.all([
+    fileIfAny(run, evidence, `${reports}/junit.xml`),
+    fileIfAny(run, evidence, coverageFile),
+    fileIfAny(run, evidence, scopeFile),
+  ]);
+  return decideTest({ run: evidence, junit, coverage, scope }, project.configuration.coverage);
+}
+
+/** What the tests leave behind: `junit.xml` and `coverage/`, each only where vitest wrote it. */
+export function testReports(project: Project): Directory {
+  return testRun(project, lastTry.get(project) ?? 0).directory(reports);
+}
+
+/** @param number which run it is: from the second on, it is another one than the first */
+function testRun(project: Project, number: number): Container {
+  const { source, configuration } = project;
+  const settings = configuration.test;
+  const base = withDependencies(source)
+    .withNewFile(`${reports}/coverage/.keep`, '')
+    .withFile('/programs/run-tests.mjs', program('run-tests.js'))
+    .withEnvVariable('CI', 'true');
+  const again = number === 0 ? base : base.withEnvVariable('TEST_RETRY', String(number));
+  const fresh = anew(project, 'test', again);
+  const container = settings.postgres ? withPostgres(fresh) : fresh;
+  const asked = JSON.stringify({ arguments: vitestArguments(settings), scopeFile });
+  const command = ['node', '/programs/run-tests.mjs', asked];
+  return attempt(container, command, { seconds: settings.timeoutSeconds, breaks: breakdowns });
+}
+
+function vitestArguments(settings: TestSettings): string[] {
+  return [
+    ...['--reporter=default', '--reporter=junit', `--outputFile.junit=${reports}/junit.xml`],
+    ...[
+      '--coverage.enabled',
+      '--coverage.reportOnFailure',
+      `--coverage.reportsDirectory=${reports}/coverage`,
+    ],
+    ...['--coverage.clean=false', '--coverage.reporter=json-summary', '--coverage.reporter=lcov'],
+    ...settings.arguments,
+  ];
+}
+
+/** Binds a PostgreSQL of this run alone; nothing but the test's container can reach it, so it asks for no password. */
+function withPostgres(container: Container): Container {
+  return container
+    .withServiceBinding('postgres', postgres())
+    .withEnvVariable('TEST_DATABASE_URL', 'postgres://postgres@postgres:5432/postgres');
+}
+
+function postgres(): Service {
+  return dag
+    .container()
+    .from(images.postgres)
+    .withEnvVariable('POSTGRES_HOST_AUTH_METHOD', 'trust')
+    .withExposedPort(5432)
+    .asService({ useEntrypoint: true });
+}

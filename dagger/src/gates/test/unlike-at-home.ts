@@ -1,0 +1,55 @@
+import { withInstallScripts } from '../packages/installed.ts';
+import type { Decision } from '../../verdict/model.ts';
+import { plainLine } from '../../verdict/plain-text.ts';
+import { jsonOrUndefined } from '../../verdict/read-json.ts';
+
+/** Scripts that npm runs around an installation or the tests (npm, "scripts", life cycle). */
+const around = ['preinstall', 'install', 'postinstall', 'prepublish', 'prepare', 'pretest'];
+
+/**
+ * What is different in this gate from the tests on a developer's machine, where that may be why they are red: scripts that
+ * did not run, and who runs the tests.
+ * @param manifest the text of `package.json`
+ */
+export function unlikeAtHome(
+  { outcome }: Pick<Decision, 'outcome'>,
+  manifest: string,
+  lockfile: string,
+): string[] {
+  const scripted = withInstallScripts(lockfile);
+  const own = ownScripts(manifest);
+  return [
+    ...(scripted.length === 0
+      ? []
+      : [
+          `install scripts do not run here (npm ci --ignore-scripts), and these have one: ${scripted.join(', ')}`,
+        ]),
+    ...(own.length === 0
+      ? []
+      : [`vitest runs by itself here: of package.json these did not run: ${own.join(', ')}`]),
+    ...(outcome === 'failed'
+      ? ['the tests run as root here, who reads and writes every file whatever its mode']
+      : []),
+  ];
+}
+
+/** The project's own scripts that npm would have run, and what `npm test` does beside vitest. */
+function ownScripts(manifest: string): string[] {
+  const scripts = scriptsOf(manifest);
+  const named = around.flatMap((name) => {
+    const command = scripts.get(name);
+    return command === undefined ? [] : [`${name} (${plainLine(command, 80)})`];
+  });
+  const test = scripts.get('test') ?? '';
+  const isMore = /&&|\|\||;/.test(test);
+  return isMore ? [...named, `test (${plainLine(test, 80)}) beside vitest`] : named;
+}
+
+function scriptsOf(manifest: string): ReadonlyMap<string, string> {
+  const read = jsonOrUndefined(manifest);
+  const scripts: unknown = typeof read === 'object' && read !== null ? Reflect.get(read, 'scripts') : {};
+  const entries = typeof scripts === 'object' && scripts !== null ? Object.entries(scripts) : [];
+  return new Map(
+    entries.flatMap(([name, command]) => (typeof command === 'string' ? [[name, command]] : [])),
+  );
+}

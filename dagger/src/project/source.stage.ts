@@ -1,0 +1,121 @@
+import type { Directory, File, Service } from '@dagger.io/dagger';
+
+import { type Configuration, thresholdOf, withThreshold } from './configuration.ts';
+import { healthPathOf, portOf, rerunOf, sourcePath } from './arguments.ts';
+import type { Policy } from '../verdict/exceptions.ts';
+import { order } from '../verdict/order.ts';
+import { refuseLeavingLinks, requireDockerfile, requireLockfile, requireNamed } from './source.ts';
+import { UsageError } from '../verdict/usage-error.ts';
+import { configurationOf } from './configuration.stage.ts';
+import { overFiles } from '../tools/attempt.stage.ts';
+import { leftOut, type Project } from './project.stage.ts';
+
+/**
+ * Refuses a source that lacks what gates need, or has links that leave it.
+ * @param gates names of the gates that are to run
+ * @throws UsageError
+ */
+export async function requireSource(project: Project, gates: readonly string[]): Promise<void> {
+  const needed = new Set(order.filter(({ gate }) => gates.includes(gate)).flatMap(({ files }) => files));
+  const { source, dockerfile, archive } = project;
+  if (needed.has('lockfile')) requireLockfile(await source.entries());
+  if (needed.has('dockerfile') && archive === undefined) {
+    requireDockerfile(dockerfile, await source.exists(dockerfile));
+  }
+  await requireNoLeavingLinks(project);
+}
+
+/** @throws UsageError when the source has no such overlay of Kubernetes manifests */
+export async function requireOverlay({ source, manifests }: Project, overlay: string): Promise<void> {
+  const folder = `${manifests}/${overlay}`;
+  // kustomize takes kustomization.yaml, kustomization.yml and Kustomization.
+  if ((await source.glob(`${folder}/*ustomization*`)).length === 0) {
+    throw new UsageError(
+      `${folder}: expected a kustomization there: give --manifests for their directory, --overlay for the one in it`,
+    );
+  }
+}
+
+/** @throws UsageError when the source has symbolic links that leave it */
+async function requireNoLeavingLinks({ source }: Project): Promise<void> {
+  const files = source.filter({ exclude: leftOut });
+  refuseLeavingLinks(await overFiles(files, 'links.js').stdout());
+}
+
+/** The module's arguments, as the caller gave them. */
+export interface Arguments {
+  readonly source: Directory;
+  /** Folder of the project in the source. */
+  readonly directory: string;
+  readonly dockerfile: string;
+  readonly manifests: string;
+  readonly port: number;
+  readonly healthPath: string;
+  /** Empty where `pipeline.json` is to say it. */
+  readonly threshold: string;
+  readonly conversation?: File;
+  readonly trivyCache?: Directory;
+  readonly advisories?: Service;
+  readonly trivyDatabase: string;
+  readonly base: string;
+  /** Gates to run anew. */
+  readonly rerun: readonly string[];
+}
+
+/**
+ * The project as its arguments and its `pipeline.json` describe it; an argument outweighs the file.
+ * @throws UsageError when either is wrong
+ */
+export async function projectOf(asked: Arguments, now: Date = new Date()): Promise<Project> {
+  const repository = asked.source;
+  const given = { ...asked, source: await folderOf(asked) };
+  const read = await configurationOf(given.source);
+  const configuration = given.threshold === '' ? read : withThreshold(read, given.threshold);
+  const { source, trivyDatabase } = given;
+  await requireNamedFiles(given, configuration);
+  return {
+    ...{ source, repository, trivyDatabase, configuration },
+    ...{ base: given.base, folder: sourcePath('--directory', given.directory) },
+    dockerfile: sourcePath('--dockerfile', given.dockerfile),
+    manifests: sourcePath('--manifests', given.manifests),
+    ...{ port: portOf(given.port), healthPath: healthPathOf(given.healthPath) },
+    conversation: given.conversation ?? conversationOf(source, configuration),
+    trivyCache: given.trivyCache,
+    advisories: given.advisories,
+    ...{ rerun: rerunOf(given.rerun), startedAt: now.toISOString() },
+    hour: now.toISOString().slice(0, 13),
+    policy: (gate) => policyOf(configuration, gate, now),
+  };
+}
+
+/** The folder of the project. @throws UsageError when the source has none of that name */
+async function folderOf({ source, directory }: Arguments): Promise<Directory> {
+  const path = sourcePath('--directory', directory);
+  if (path === '.') return source;
+  const isFolder = (await source.glob(`${path}/*`)).length > 0;
+  if (!isFolder) throw new UsageError(`--directory: expected a folder of the source, got ${path}`);
+  return source.directory(path);
+}
+
+/** @throws UsageError when `pipeline.json` names files that the source does not have */
+async function requireNamedFiles(
+  { source, conversation }: Arguments,
+  { smoke, deploy }: Configuration,
+): Promise<void> {
+  const settings = Object.entries({
+    '/smoke/conversation': conversation === undefined ? smoke.conversation : undefined,
+    '/deploy/load': deploy.load,
+  });
+  const named = settings.flatMap(([setting, file]) => (file === undefined ? [] : [{ setting, file }]));
+  const found = named.map(async (one) => ({ ...one, isThere: await source.exists(one.file) }));
+  requireNamed(await Promise.all(found));
+}
+
+function policyOf(configuration: Configuration, gate: string, now: Date): Policy {
+  const threshold = thresholdOf(configuration, gate);
+  return { threshold, exceptions: configuration.exceptions, today: now.toISOString().slice(0, 10) };
+}
+
+function conversationOf(source: Directory, { smoke }: Configuration): File | undefined {
+  return smoke.conversation === undefined ? undefined : source.file(smoke.conversation);
+}

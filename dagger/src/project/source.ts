@@ -1,0 +1,88 @@
+import { plainLine } from '../verdict/plain-text.ts';
+import { jsonOrUndefined, listAt, recordAt, textAt } from '../verdict/read-json.ts';
+import { UsageError } from '../verdict/usage-error.ts';
+
+/** Lockfiles of npm's and of others, each with whom it is of. */
+const otherLockfiles: Readonly<Record<string, string>> = {
+  'pnpm-lock.yaml': 'pnpm',
+  'yarn.lock': 'Yarn',
+  'bun.lock': 'Bun',
+  'bun.lockb': 'Bun',
+  'deno.lock': 'Deno',
+};
+
+/**
+ * Refuses a source without what npm installs by.
+ * @param entries names in its top directory
+ * @throws UsageError naming what was found in place of it, and what to do
+ */
+export function requireLockfile(entries: readonly string[]): void {
+  const present = new Set(entries.map(withoutSlash));
+  if (!present.has('package.json')) {
+    throw new UsageError(
+      'the source has no package.json: expected in its top directory; name a folder of it with --source',
+    );
+  }
+  const hasOwn = present.has('package-lock.json');
+  if (present.has('npm-shrinkwrap.json')) {
+    throw new UsageError(
+      hasOwn
+        ? 'found npm-shrinkwrap.json beside package-lock.json: npm installs by the first, and the second is what is checked: remove one of them'
+        : 'found npm-shrinkwrap.json, expected package-lock.json: the format is the same, so rename it',
+    );
+  }
+  if (hasOwn) return;
+  const found = Object.keys(otherLockfiles).find((name) => present.has(name));
+  const advice = 'run npm install --package-lock-only and commit package-lock.json';
+  throw new UsageError(
+    found === undefined
+      ? `the source has no package-lock.json, by which npm ci installs: ${advice}`
+      : `found ${found} (${otherLockfiles[found] ?? 'another tool'}): this pipeline installs with npm, by package-lock.json: ${advice}, or leave the gates out of pipeline.json that install`,
+  );
+}
+
+/**
+ * Refuses a source without the Dockerfile.
+ * @throws UsageError that says where it was looked for
+ */
+export function requireDockerfile(dockerfile: string, isThere: boolean): void {
+  if (isThere) return;
+  throw new UsageError(
+    `the source has no ${dockerfile}: name it with --dockerfile, or leave the gates out of pipeline.json that build and run the image`,
+  );
+}
+
+const withoutSlash = (entry: string): string => entry.replace(/\/$/, '');
+
+/**
+ * Refuses a configuration that names files which the source does not have.
+ * @param named each setting of `pipeline.json` that names a file, with that file and whether it is there
+ * @throws UsageError naming all of them
+ */
+export function requireNamed(
+  named: readonly { readonly setting: string; readonly file: string; readonly isThere: boolean }[],
+): void {
+  const missing = named.filter(({ isThere }) => !isThere);
+  if (missing.length === 0) return;
+  const parts = missing.map(({ setting, file }) => `${setting}: expected a file of the source, got ${file}`);
+  throw new UsageError(`pipeline.json: ${parts.join('; ')}`);
+}
+
+/**
+ * Refuses symbolic links that leave the source, also by way of other links: what they point to is not part of what is
+ * checked and built.
+ * @param text what `programs/links.js` printed
+ * @throws UsageError naming all of them
+ * @throws Error when it is no such list
+ */
+export function refuseLeavingLinks(text: string): void {
+  const leaving = listAt(linkAt)(jsonOrUndefined(text), '').map(
+    ({ path, target }) => `${plainLine(path)} -> ${plainLine(target)}`,
+  );
+  if (leaving.length > 0) throw new UsageError(`links leave the source: ${leaving.join(', ')}`);
+}
+
+function linkAt(value: unknown, path: string): { path: string; target: string } {
+  const link = recordAt(value, path);
+  return { path: textAt(link['path'], `${path}/path`), target: textAt(link['target'], `${path}/target`) };
+}

@@ -1,0 +1,95 @@
+import type { Directory, Service } from '@dagger.io/dagger';
+import { dag } from '@dagger.io/dagger';
+
+import { images } from '../tools/images.ts';
+import { parseCatalog } from './proof-registry.ts';
+import { advisoriesPort } from '../gates/audit/stage.ts';
+import type { Signing } from '../publish/attest.stage.ts';
+import { overFiles, program } from '../tools/attempt.stage.ts';
+import {
+  alias,
+  answerSeconds,
+  type RegistryAccess,
+  withAccess,
+  withCosign,
+} from '../registry/registry.stage.ts';
+import { within } from '../tools/deadline.ts';
+
+/** Port of the registry, in its container and in the addresses that lead to it. */
+const registryPort = 5000;
+
+/** A registry of one run, empty at first: where the proof tries to publish. */
+export interface ProvingRegistry {
+  readonly access: RegistryAccess;
+  /** An address in it, as publish takes it. */
+  readonly addressOf: (name: string) => string;
+  /** The repositories that it holds, each with its tags. */
+  readonly catalog: () => Promise<ReadonlyMap<string, readonly string[]>>;
+  readonly end: () => Promise<void>;
+}
+
+/** Starts it, and has it stay: an engine that ended it between two uses would lose what it holds. */
+export async function provingRegistry(): Promise<ProvingRegistry> {
+  const registry = dag
+    .container()
+    .from(images.registry)
+    .withExposedPort(registryPort)
+    .asService({ useEntrypoint: true });
+  await registry.start();
+  const access = { registry, username: '', password: undefined };
+  const settings = { origin: `http://${alias}:${String(registryPort)}`, seconds: answerSeconds };
+  return {
+    access,
+    addressOf: (name) => `localhost:${String(registryPort)}/${name}`,
+    catalog: async () => {
+      const command = ['node', '/programs/catalog.js', JSON.stringify(settings)];
+      return parseCatalog(await withAccess(access).withExec(within(120, command)).stdout());
+    },
+    end: async () => {
+      await registry.stop();
+    },
+  };
+}
+
+/** A key that is made in this run, and that vouches for nothing but what the run's own registry holds. */
+export async function provingKey({ access }: ProvingRegistry): Promise<Signing> {
+  const made = withCosign(withAccess(access))
+    .withEnvVariable('COSIGN_PASSWORD', '')
+    .withWorkdir('/tmp')
+    .withExec(within(60, ['cosign', 'generate-key-pair']));
+  const key = dag.setSecret('prove-gates-key', await made.file('/tmp/cosign.key').contents());
+  return { kind: 'key', key, password: undefined };
+}
+
+/** The files under one commit, as publish asks for. */
+export function committed(source: Directory): Directory {
+  return overFiles(source, 'commit.js').directory('/src');
+}
+
+/** A registry that knows one flaw, so that the proof needs no registry that answers for advisories. */
+export function provingAdvisories(): Service {
+  return dag
+    .container()
+    .from(images.node)
+    .withFile('/programs/advisories.mjs', program('advisories.js'))
+    .withExposedPort(advisoriesPort)
+    .asService({ args: ['node', '/programs/advisories.mjs'] });
+}
+
+/** A cache of Trivy's with a database in it that knows two flaws, of this hour: fixtures/trivy-database has its making. */
+export function provingDatabase(now: Date): Directory {
+  const packed = dag.currentModule().source().file('fixtures/trivy-database/vulnerable.db.gz');
+  const database = dag
+    .container()
+    .from(images.node)
+    .withFile('/db/trivy.db.gz', packed)
+    .withExec(within(60, ['gunzip', '/db/trivy.db.gz']))
+    .file('/db/trivy.db');
+  const hour = new Date(now).setUTCMinutes(0, 0, 0);
+  const [updated, next] = [0, 24].map((hours) => new Date(hour + hours * 3_600_000).toISOString());
+  const metadata = { Version: 2, UpdatedAt: updated, NextUpdate: next, DownloadedAt: updated };
+  return dag
+    .directory()
+    .withFile('db/trivy.db', database)
+    .withNewFile('db/metadata.json', JSON.stringify(metadata));
+}

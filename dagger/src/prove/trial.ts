@@ -1,0 +1,102 @@
+import { columns } from '../verdict/table.ts';
+import type { BadDeployment } from './bad-deployments.ts';
+import type { Deployment, Proof } from '../deploy/proof/model.ts';
+import { isObserved } from '../deploy/proof/observations.ts';
+
+/** Milliseconds in which the previous version must be proved to serve again. */
+export const recoveryLimitMs = 30_000;
+
+/** A bad deployment, and the record of what became of it. */
+export interface DeployTrial {
+  readonly bad: Pick<BadDeployment, 'name' | 'caughtBy' | 'reachesUsers' | 'mayPass'>;
+  readonly record: Pick<Deployment, 'outcome' | 'failure' | 'proof' | 'rollback' | 'reason'>;
+  /** What was to be done to the cluster meanwhile, and could not be. */
+  readonly problems?: readonly string[];
+}
+
+/** What caught it: the rule of the failure before its proof, or the checks that failed. */
+export function catchersOf({ record: { outcome, failure, proof } }: DeployTrial): string[] {
+  const checks = (proof?.checks ?? []).filter(({ outcome: is, allowed }) => is === outcome && !allowed);
+  const rules = failure === undefined ? [] : [failure.rule, failure.step];
+  return outcome === 'passed' ? [] : [...new Set([...rules, ...checks.map(({ check }) => check)])];
+}
+
+/** Requests that failed and acknowledged messages that were lost, over the update and the way back. */
+export function harmOf({ record: { proof, rollback } }: DeployTrial): { failed: number; lost: number } {
+  const proofs = [proof, rollback.kind === 'tried' ? rollback.proof : undefined];
+  const seen = proofs.filter((one): one is Proof => one !== undefined).map((one) => one.observations);
+  const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+  return {
+    failed: sum(seen.map(({ probe }) => (isObserved(probe) ? probe.failed : 0))),
+    // The load's figures are of all that it ever wrote, so the last ones are those that count.
+    lost: Math.max(
+      0,
+      ...seen.map(({ load }) => (load !== undefined && isObserved(load) ? load.lostCount : 0)),
+    ),
+  };
+}
+
+/** What is not as it should be about a trial; nothing when it is right. */
+export function faultsOf(trial: DeployTrial): string[] {
+  const { bad, record, problems = [] } = trial;
+  if (problems.length > 0) return problems.map((problem) => `not tried: ${problem}`);
+  const catchers = catchersOf(trial);
+  const { failed, lost } = harmOf(trial);
+  if (lost > 0) return [`${String(lost)} acknowledged messages lost`];
+  if (record.outcome === 'passed') return bad.mayPass === true ? [] : ['not caught'];
+  const { rollback } = record;
+  return [
+    ...(catchers.some((catcher) => bad.caughtBy.includes(catcher))
+      ? []
+      : [`caught by ${catchers.join(', ')}, expected ${bad.caughtBy.join(' or ')}`]),
+    ...(failed > 0 && bad.reachesUsers !== true ? [`${String(failed)} requests failed`] : []),
+    ...(rollback.kind === 'nothing-changed' ? [] : rollbackFaults(rollback)),
+  ];
+}
+
+function rollbackFaults(rollback: Deployment['rollback']): string[] {
+  if (rollback.kind !== 'tried') return ['the previous version was not brought back'];
+  // Requests that failed before all pods were the previous version's again are the bad one's.
+  const open = rollback.proof.checks.filter(
+    ({ check, outcome, allowed }) => outcome !== 'passed' && !allowed && check !== 'probe',
+  );
+  return [
+    ...(open.length === 0
+      ? []
+      : [`previous version not proved: ${open.map(({ check }) => check).join(', ')}`]),
+    ...(rollback.recoveryMs <= recoveryLimitMs ? [] : ['recovery took too long']),
+  ];
+}
+
+/** The proof as a table, ending in how many of how many were as they should be. */
+export function deployProofTable(
+  control: Pick<Deployment, 'outcome' | 'reason'>,
+  trials: readonly DeployTrial[],
+): string {
+  const rows = trials.map((trial) => {
+    const { failed, lost } = harmOf(trial);
+    const { rollback, outcome } = trial.record;
+    const faults = faultsOf(trial);
+    return [
+      trial.bad.name,
+      catchersOf(trial).join(', ') || (outcome === 'passed' ? 'survived' : outcome),
+      String(failed),
+      String(lost),
+      previousWords(rollback),
+      faults.length === 0 ? 'right' : `WRONG ${faults.join('; ')}`,
+    ];
+  });
+  const right = trials.filter((trial) => faultsOf(trial).length === 0).length;
+  return [
+    ...columns([['bad deployment', 'caught by', 'failed', 'lost', 'previous version', ''], ...rows]),
+    '',
+    `${String(right)} of ${String(trials.length)} right; the sound deployment before them: ${control.outcome}, ${control.reason}`,
+  ].join('\n');
+}
+
+function previousWords(rollback: Deployment['rollback']): string {
+  if (rollback.kind === 'nothing-changed') return 'untouched';
+  if (rollback.kind !== 'tried') return rollback.kind;
+  const time = `${(rollback.recoveryMs / 1000).toFixed(1)} s`;
+  return rollback.proof.outcome === 'passed' ? `proved after ${time}` : `back after ${time}`;
+}

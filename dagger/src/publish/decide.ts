@@ -1,0 +1,31 @@
+import type { Verdict } from '../verdict/model.ts';
+import { redExceptions } from '../verdict/exceptions.ts';
+
+/** Whether an image may be published. */
+export type PublishDecision =
+  | { readonly kind: 'publish' }
+  | { readonly kind: 'refuse'; readonly gates: readonly string[]; readonly reason: string };
+
+/**
+ * Decides whether what a verdict is about may be published: only when every gate that the project uses has passed.
+ * An allowance for a local run does not count, nor does a run that was not asked for all gates.
+ * @param inUse gates that the project's configuration uses
+ */
+export function publishDecision(
+  verdict: Pick<Verdict, 'gates' | 'exceptions'>,
+  inUse: readonly string[],
+): PublishDecision {
+  const passed = new Set(verdict.gates.filter((gate) => gate.outcome === 'passed').map((gate) => gate.gate));
+  const gates = inUse.filter((gate) => !passed.has(gate));
+  if (gates.length > 0) return { kind: 'refuse', gates, reason: `not passed: ${gates.join(', ')}` };
+  if (inUse.length === 0) return { kind: 'refuse', gates, reason: 'the project uses no gate' };
+  const stale = redExceptions(verdict.exceptions ?? []).map((use) => use.id);
+  if (stale.length > 0) {
+    return {
+      kind: 'refuse',
+      gates,
+      reason: `exceptions that are expired or match nothing: ${stale.join(', ')}`,
+    };
+  }
+  return { kind: 'publish' };
+}

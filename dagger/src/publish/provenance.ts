@@ -1,0 +1,119 @@
+import type { GateResult, Verdict } from '../verdict/model.ts';
+import type { ScannedImage } from './conflicts.ts';
+
+/** How images are built here, for a reader of the provenance (SLSA provenance v1, buildType). */
+export const buildType = 'https://dagger.io/pipeline/dockerfile@v1';
+
+/** Builder of a run that nobody else vouches for. */
+export const localBuilder = 'urn:pipeline:local-machine';
+
+/** Name of the by-product that holds the gates' outcomes. */
+export const verdictName = 'verdict';
+
+/** What is known of a build and its checks. */
+export interface BuildFacts {
+  readonly verdict: Pick<
+    Verdict,
+    'project' | 'outcome' | 'gates' | 'notConfigured' | 'exceptions' | 'images' | 'weakened' | 'base'
+  >;
+  /** Further gates' results, for platforms beside the first: the gate's name has the platform. */
+  readonly furtherGates: readonly Pick<GateResult, 'gate' | 'outcome' | 'reason'>[];
+  readonly revision: string;
+  /** Where the source is; empty where package.json does not say. */
+  readonly repository: string;
+  readonly dockerfile: string;
+  readonly version: string;
+  readonly images: readonly ScannedImage[];
+  /** Digest of the lockfile, `sha256:...`. */
+  readonly lockfile: string;
+  /** Base images of the Dockerfile. */
+  readonly bases: readonly string[];
+  /** Who ran it; {@link localBuilder} where nobody says. */
+  readonly builder: string;
+  /** Which run it was; empty where nobody says. */
+  readonly invocation: string;
+  /** RFC 3339. */
+  readonly startedOn: string;
+  readonly finishedOn: string;
+}
+
+/** A thing that the build was made of (SLSA provenance v1, ResourceDescriptor). */
+interface Resource {
+  readonly uri?: string;
+  readonly name?: string;
+  readonly digest?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Provenance in the form of SLSA v1 (slsa.dev/spec/v1.0/provenance): what was built from what, by whom, and which gates
+ * it passed. Gates that the project leaves out are named as well.
+ */
+export function provenanceOf(facts: BuildFacts): Readonly<Record<string, unknown>> {
+  const { revision, dockerfile, version, images, builder, invocation, startedOn, finishedOn } = facts;
+  const platforms = images.map(({ platform }) => platform);
+  return {
+    buildDefinition: {
+      buildType,
+      externalParameters: { revision, dockerfile, platforms, ...(version === '' ? {} : { version }) },
+      resolvedDependencies: materials(facts),
+    },
+    runDetails: {
+      builder: { id: builder },
+      metadata: { ...(invocation === '' ? {} : { invocationId: invocation }), startedOn, finishedOn },
+      byproducts: [gatesByproduct(facts), ...images.map(configurationByproduct)],
+    },
+  };
+}
+
+function materials({ repository, revision, lockfile, bases, verdict }: BuildFacts): Resource[] {
+  const tools = verdict.images.filter(({ reference }) => !bases.includes(reference));
+  return [
+    { uri: sourceUri(repository, revision), digest: { gitCommit: revision } },
+    { name: 'package-lock.json', digest: { sha256: withoutAlgorithm(lockfile) } },
+    ...bases.map((reference) => imageMaterial(reference, 'base of the image')),
+    ...tools.map(({ reference, purpose }) => imageMaterial(reference, purpose)),
+  ];
+}
+
+/** Where the commit is, by SPDX's way to write it: `git+https://...@COMMIT`. */
+function sourceUri(repository: string, revision: string): string {
+  return repository === ''
+    ? `git+unknown@${revision}`
+    : `git+${repository.replace(/^git\+/, '')}@${revision}`;
+}
+
+function imageMaterial(reference: string, purpose: string): Resource {
+  const digest = /@sha256:([0-9a-f]{64})$/.exec(reference)?.[1];
+  return {
+    uri: `docker://${reference}`,
+    ...(digest === undefined ? {} : { digest: { sha256: digest } }),
+    annotations: { purpose },
+  };
+}
+
+function gatesByproduct({ verdict, furtherGates }: BuildFacts): Resource {
+  const { project, outcome, notConfigured, exceptions = [], weakened = [], base } = verdict;
+  const gates = [...verdict.gates, ...furtherGates].map((gate) => ({
+    gate: gate.gate,
+    outcome: gate.outcome,
+    reason: gate.reason,
+  }));
+  const tolerated = exceptions.map(({ tool, id, owner, expires }) => ({ tool, id, owner, expires }));
+  return {
+    name: verdictName,
+    annotations: { project, outcome, gates, notConfigured, exceptions: tolerated, weakened, base },
+  };
+}
+
+function configurationByproduct({ platform, configuration }: ScannedImage): Resource {
+  return {
+    name: `image configuration, ${platform}`,
+    digest: { sha256: withoutAlgorithm(configuration) },
+    annotations: { platform },
+  };
+}
+
+function withoutAlgorithm(digest: string): string {
+  return digest.replace(/^sha256:/, '');
+}

@@ -1,0 +1,143 @@
+import type { Found } from '../registry/registry-answer.ts';
+import { fieldsOf, textOf } from '../registry/registry-answer.ts';
+import { type CosignResult, reasonOf } from '../registry/cosign.ts';
+import { verdictName } from './provenance.ts';
+
+/** What is expected of an image. */
+export interface Expectation {
+  /** Empty for whichever. */
+  readonly builder: string;
+  /** Empty for whichever. */
+  readonly revision: string;
+}
+
+/** What was found of an image that is in the registry. */
+export interface VerificationEvidence {
+  readonly found: Found;
+  readonly signature: CosignResult | undefined;
+  readonly provenance: CosignResult | undefined;
+  /** For each of the index's images, or for the one image, by its manifest's digest. */
+  readonly packageLists: readonly { readonly manifest: string; readonly result: CosignResult | undefined }[];
+}
+
+/** What came of a verification. */
+export interface Verification {
+  readonly outcome: 'passed' | 'failed' | 'unavailable';
+  /** What was shown, or what is wrong: a line each. */
+  readonly lines: readonly string[];
+  /** The commit that the provenance names; empty unless passed. */
+  readonly revision: string;
+}
+
+/** What a signature over an image claims, apart from attestations, which are signed as well. */
+const imageSignature = 'https://sigstore.dev/cosign/sign/v1';
+
+/**
+ * Decides whether an image is what its publisher vouched for: signed, of a clean commit that passed every gate, built by
+ * the expected builder, with a list of packages for each platform.
+ */
+export function decideVerification(evidence: VerificationEvidence, expected: Expectation): Verification {
+  const { found, signature, provenance, packageLists } = evidence;
+  if (found.digest === undefined)
+    return failed([`the registry has no ${found.reference}: nothing of that digest was published there`]);
+  const results = [signature, provenance, ...packageLists.map(({ result }) => result)];
+  const unread = results.find(
+    (result) => result === undefined || (result.exitCode !== 0 && result.unreachable),
+  );
+  if (unread !== undefined) return { ...failed([reasonOf(unread)]), outcome: 'unavailable' };
+  if (results.includes(undefined)) return { ...failed(['cosign left no answer']), outcome: 'unavailable' };
+  const problems = [
+    ...signatureProblems(signature),
+    ...provenanceProblems(provenance, expected),
+    ...packageLists.flatMap(listProblems),
+  ];
+  if (problems.length > 0) return failed(problems);
+  return { outcome: 'passed', ...shown(evidence) };
+}
+
+function failed(lines: readonly string[]): Verification {
+  return { outcome: 'failed', lines, revision: '' };
+}
+
+function signatureProblems(result: CosignResult | undefined): string[] {
+  if (result?.exitCode !== 0) return [`signature: ${result === undefined ? 'none' : reasonOf(result)}`];
+  return result.claims.includes(imageSignature)
+    ? []
+    : ['signature: attestations are signed, the image is not'];
+}
+
+function provenanceProblems(result: CosignResult | undefined, expected: Expectation): string[] {
+  if (result?.exitCode !== 0) return [`provenance: ${result === undefined ? 'none' : reasonOf(result)}`];
+  const all = result.statements.map(({ predicate }) => readProvenance(predicate));
+  if (all.length === 0) return ['provenance: none'];
+  // More than one is there when the same digest was published twice: each of them must hold.
+  return [...new Set(all.flatMap((one) => problemsOf(one, expected)))];
+}
+
+/** What is read of a provenance. */
+interface Provenance {
+  readonly builder: string;
+  readonly revision: string;
+  readonly gates: readonly { readonly gate: string; readonly outcome: string }[];
+  readonly notConfigured: readonly string[];
+}
+
+function readProvenance(predicate: Readonly<Record<string, unknown>>): Provenance {
+  const { buildDefinition, runDetails } = predicate;
+  const { externalParameters } = fieldsOf(buildDefinition);
+  const { builder, byproducts } = fieldsOf(runDetails);
+  const list: unknown[] = Array.isArray(byproducts) ? byproducts : [];
+  const verdict = list.map(fieldsOf).find(({ name }) => name === verdictName);
+  const { gates, notConfigured } = fieldsOf(verdict?.['annotations']);
+  return {
+    builder: textOf(fieldsOf(builder)['id']),
+    revision: textOf(fieldsOf(externalParameters)['revision']),
+    gates: (Array.isArray(gates) ? gates.map(fieldsOf) : []).map(({ gate, outcome }) => ({
+      gate: textOf(gate),
+      outcome: textOf(outcome),
+    })),
+    notConfigured: Array.isArray(notConfigured) ? notConfigured.map(textOf) : [],
+  };
+}
+
+function problemsOf({ builder, revision, gates }: Provenance, expected: Expectation): string[] {
+  const red = gates.filter(({ outcome }) => outcome !== 'passed').map(({ gate }) => gate);
+  const checks: readonly [boolean, string][] = [
+    [builder === '', 'it names no builder'],
+    [
+      expected.builder !== '' && builder !== expected.builder,
+      `its builder is ${builder}, expected ${expected.builder}`,
+    ],
+    [!/^[0-9a-f]{40,64}$/.test(revision), `its revision is no clean commit: ${revision}`],
+    [
+      expected.revision !== '' && revision !== expected.revision,
+      `its revision is ${revision}, expected ${expected.revision}`,
+    ],
+    [gates.length === 0, 'it names no gate'],
+    [red.length > 0, `gates that did not pass: ${red.join(', ')}`],
+  ];
+  return checks.filter(([wrong]) => wrong).map(([, sentence]) => `provenance: ${sentence}`);
+}
+
+function listProblems({ manifest, result }: VerificationEvidence['packageLists'][number]): string[] {
+  if (result?.exitCode !== 0)
+    return [`list of packages of ${manifest}: ${result === undefined ? 'none' : reasonOf(result)}`];
+  const holds = result.statements.some(({ predicate }) => predicate['bomFormat'] === 'CycloneDX');
+  return holds ? [] : [`list of packages of ${manifest}: none in CycloneDX`];
+}
+
+function shown({ found, provenance, packageLists }: VerificationEvidence): Omit<Verification, 'outcome'> {
+  const [first] = provenance?.statements ?? [];
+  const { builder, revision, gates, notConfigured } = readProvenance(first?.predicate ?? {});
+  const left = notConfigured.length === 0 ? '' : `; not configured: ${notConfigured.join(', ')}`;
+  const lines = [
+    `signature: by the expected signer, over ${found.digest ?? ''}`,
+    `provenance: revision ${revision}, builder ${builder}`,
+    `gates passed: ${gates.map(({ gate }) => gate).join(', ')}${left}`,
+    ...packageLists.map(({ manifest, result }) => {
+      const packages = result?.statements.at(-1)?.predicate['components'];
+      return `list of packages of ${manifest}: ${typeof packages === 'number' ? String(packages) : '?'} components`;
+    }),
+  ];
+  return { lines, revision };
+}

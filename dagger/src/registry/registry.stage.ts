@@ -1,0 +1,115 @@
+import type { Container, Secret, Service } from '@dagger.io/dagger';
+import { dag } from '@dagger.io/dagger';
+
+import { images } from '../tools/images.ts';
+import { credentialsKey, originOf, type Repository } from './address.ts';
+import { type CosignResult, parseCosign } from './cosign.ts';
+import { parseRegistryAnswer, type RegistryAnswer } from './registry-answer.ts';
+import { plainEvidenceOf } from '../tools/attempt.stage.ts';
+import { within } from '../tools/deadline.ts';
+
+/** How a registry is reached, and with which credentials. */
+export interface RegistryAccess {
+  /** The registry as a service, for an address on localhost. */
+  readonly registry: Service | undefined;
+  /** Empty for a registry that asks for none. */
+  readonly username: string;
+  readonly password: Secret | undefined;
+}
+
+/** Seconds that a registry has for one answer, and cosign for one command. */
+export const answerSeconds = 15;
+const cosignSeconds = 120;
+
+/** Name under which the programs find a registry that is a service. */
+export const alias = 'registry';
+
+/** What tags or digests of a repository lead to. */
+export function lookUp(
+  repository: Repository,
+  access: RegistryAccess,
+  references: readonly string[],
+): Promise<RegistryAnswer> {
+  return manifests(repository, access, { look: references });
+}
+
+/** Gives a manifest further tags, its very bytes, so that no tag ever leads to half of an image. */
+export function setTags(
+  repository: Repository,
+  access: RegistryAccess,
+  manifest: { readonly digest: string; readonly tags: readonly string[] },
+): Promise<RegistryAnswer> {
+  return manifests(repository, access, manifest);
+}
+
+async function manifests(
+  repository: Repository,
+  access: RegistryAccess,
+  what: Readonly<Record<string, unknown>>,
+): Promise<RegistryAnswer> {
+  const settings = {
+    ...{ origin: originOf(repository), name: repository.name, seconds: answerSeconds },
+    ...forwardOf(repository, access),
+    ...what,
+  };
+  const run = withAccess(access).withExec(
+    within(runSeconds, ['node', '/programs/manifests.js', JSON.stringify(settings)]),
+  );
+  const { stdout, stderr } = await plainEvidenceOf(run);
+  return parseRegistryAnswer(stdout === '' ? stderr : stdout);
+}
+
+/** Seconds for a program that asks a registry: each of its requests has a deadline of its own. */
+const runSeconds = 1800;
+
+/** What cosign is to do, and with what. */
+export interface CosignRun {
+  readonly commands: readonly (readonly string[])[];
+  /** Goes on after a command that failed: for looking, not for making. */
+  readonly keepGoing: boolean;
+  /** Adds keys and files. */
+  readonly prepare: (container: Container) => Container;
+}
+
+/** Runs cosign's commands in order. The answer is as long as it came; undefined when it did not run at all. */
+export async function cosign(
+  repository: Repository,
+  access: RegistryAccess,
+  { commands, keepGoing, prepare }: CosignRun,
+): Promise<CosignResult[] | undefined> {
+  const settings = {
+    ...{ server: credentialsKey(repository), commands, keepGoing, seconds: cosignSeconds },
+    ...forwardOf(repository, access),
+  };
+  const run = prepare(withCosign(withAccess(access))).withExec(
+    within(runSeconds, ['node', '/programs/cosign.js', JSON.stringify(settings)]),
+  );
+  return parseCosign((await plainEvidenceOf(run)).stdout);
+}
+
+/** cosign's own image has nothing but the program: no Node, no shell that could give it a secret variable. */
+export function withCosign(container: Container): Container {
+  const tool = dag.container().from(images.cosign);
+  return container
+    .withFile('/usr/local/bin/cosign', tool.file('/ko-app/cosign'))
+    .withFile('/etc/ssl/certs/ca-certificates.crt', tool.file('/etc/ssl/certs/ca-certificates.crt'));
+}
+
+/** A container with the programs that talk to a registry. The world is asked anew each time. */
+export function withAccess({ registry, username, password }: RegistryAccess): Container {
+  const base = dag
+    .container()
+    .from(images.node)
+    .withDirectory('/programs', dag.currentModule().source().directory('programs/registry'))
+    .withNewFile('/programs/package.json', '{"type":"module"}')
+    .withEnvVariable('ASKED_AT', new Date().toISOString())
+    .withEnvVariable('REGISTRY_USERNAME', username);
+  const bound = registry === undefined ? base : base.withServiceBinding(alias, registry);
+  return password === undefined ? bound : bound.withSecretVariable('REGISTRY_PASSWORD', password);
+}
+
+/** localhost of a container is not the caller's: the port of the address is led to the service. */
+function forwardOf({ host }: Repository, { registry }: RegistryAccess): Record<string, unknown> {
+  const port = Number(/:(\d+)$/.exec(host)?.[1] ?? 80);
+  return registry === undefined ? {} : { forward: { port, alias } };
+}

@@ -1,0 +1,150 @@
+import type { Directory, File } from '@dagger.io/dagger';
+import { dag } from '@dagger.io/dagger';
+
+import { images } from '../tools/images.ts';
+import { renderDeploymentJson } from '../deploy/proof/deployment-json.ts';
+import { brokenDown, unavailableBy } from '../verdict/evidence.ts';
+import type { Verdict } from '../verdict/model.ts';
+import { type JunitSuite, parseJunit } from '../gates/test/junit.ts';
+import { renderJunit } from './junit-writer.ts';
+import { type PageParts, renderPage } from './page.ts';
+import { withUris } from '../gates/semgrep/sarif.ts';
+import { renderSarifFiles } from './sarif-writer.ts';
+import { renderSummary } from './summary.ts';
+import { renderVerdictJson } from './verdict-json.ts';
+import { conclusiveTools, hasImage } from '../verdict/report-tools.ts';
+import { coverageOf } from '../gates/test/decide.ts';
+import { codeqlReports } from '../gates/codeql/stage.ts';
+import { execFailure } from '../tools/attempt.stage.ts';
+import type { Project } from '../project/project.stage.ts';
+import { softwareBills, trivyReports } from '../gates/scan/stage.ts';
+import { semgrepReports } from '../gates/semgrep/stage.ts';
+import { testReports } from '../gates/test/stage.ts';
+import { within } from '../tools/deadline.ts';
+
+/** Tools that write a SARIF file of their own, richer than one from the findings alone, and how its text is mended. */
+const ownSarif: Readonly<
+  Record<string, { reports: (project: Project) => Directory; mend: (text: string) => string }>
+> = {
+  semgrep: { reports: semgrepReports, mend: withUris },
+  codeql: { reports: codeqlReports, mend: (text) => text },
+};
+
+/**
+ * Everything that is known about a run, as files: verdict, summary, page, JUnit, coverage, SARIF per tool, Trivy's JSON,
+ * lists of what is in the image. What a red or unavailable gate did not leave is not there. The execs are those of the gates
+ * themselves, so that nothing runs twice.
+ * @param parts what was deployed after the gates, and measures of past deployments, where there are any
+ */
+export async function reportFiles(
+  project: Project,
+  verdict: Verdict,
+  parts: PageParts = {},
+): Promise<Directory> {
+  const ran = (gate: string): boolean =>
+    verdict.gates.some((result) => result.gate === gate && result.durationMs !== undefined);
+  const [tests, sarif, trivy, bills] = await Promise.all([
+    ran('test') ? ifAny('test', () => Promise.resolve(plainFiles(testReports(project)))) : undefined,
+    ownSarifFiles(project, conclusiveTools(verdict)),
+    trivyFiles(project, ran),
+    hasImage(verdict.gates) ? ifAny('trivy', () => softwareBills(project)) : undefined,
+  ]);
+  const [suites, coverage] = tests === undefined ? [[], undefined] : await readTests(tests);
+  const full: Verdict = coverage === undefined ? verdict : { ...verdict, coverage };
+  const present = new Set(sarif.map(({ name }) => name));
+  const written = writtenFiles(full, { suites, present, parts });
+  let files = dag.directory();
+  for (const [name, text] of written) files = files.withNewFile(name, text);
+  for (const { name, file } of [...sarif, ...trivy]) files = files.withFile(name, file);
+  if (tests !== undefined) files = files.withDirectory('coverage', tests.directory('coverage'));
+  return bills === undefined ? files : files.withDirectory('.', bills);
+}
+
+/** What reports are made from besides the verdict. */
+interface Known {
+  readonly suites: readonly JunitSuite[];
+  /** SARIF files that a tool wrote itself. */
+  readonly present: ReadonlySet<string>;
+  readonly parts: PageParts;
+}
+
+/** Reports that are made from the verdict and, where there was one, the deployment: name and text. */
+function writtenFiles(verdict: Verdict, { suites, present, parts }: Known): Map<string, string> {
+  const { deployment } = parts;
+  const tools = conclusiveTools(verdict).filter((tool) => !present.has(`${tool}.sarif`));
+  return new Map([
+    ['verdict.json', renderVerdictJson(verdict)],
+    ['summary.md', renderSummary(verdict, deployment === undefined ? {} : { deployment })],
+    ['index.html', renderPage(verdict, parts)],
+    ['junit.xml', renderJunit(verdict, suites)],
+    ...(deployment === undefined ? [] : [['deployment.json', renderDeploymentJson(deployment)] as const]),
+    ...renderSarifFiles(verdict, tools),
+  ]);
+}
+
+interface Named {
+  readonly name: string;
+  readonly file: File;
+}
+
+/** A tool's own file only where it looked at everything: an empty one would close alerts that are still true. */
+async function ownSarifFiles(project: Project, conclusive: readonly string[]): Promise<Named[]> {
+  const tools = Object.entries(ownSarif).filter(([tool]) => conclusive.includes(tool));
+  const found = tools.map(async ([tool, { reports, mend }]) => {
+    const name = `${tool}.sarif`;
+    const directory = await ifAny(tool, () => Promise.resolve(reports(project)));
+    const entries = (await directory?.entries()) ?? [];
+    if (directory === undefined || !entries.includes(name)) return [];
+    const text = mend(await directory.file(name).contents());
+    return [{ name, file: dag.directory().withNewFile(name, text).file(name) }];
+  });
+  return (await Promise.all(found)).flat();
+}
+
+/** What Trivy wrote for each gate of its that ran. */
+async function trivyFiles(project: Project, ran: (gate: string) => boolean): Promise<Named[]> {
+  const found = trivyReports
+    .filter(({ gate }) => ran(gate))
+    .map(async ({ name, file: make }) => {
+      const file = await ifAny('trivy', () => make(project));
+      return file === undefined ? [] : [{ name, file }];
+    });
+  return (await Promise.all(found)).flat();
+}
+
+/** The plain files of a directory that the project's own code has written: a link would lead whoever opens it elsewhere. */
+function plainFiles(written: Directory): Directory {
+  return dag
+    .container()
+    .from(images.node)
+    .withDirectory('/written', written)
+    .withExec(within(60, ['find', '/written', '!', '-type', 'f', '!', '-type', 'd', '-delete']))
+    .directory('/written');
+}
+
+async function readTests(tests: Directory): Promise<[readonly JunitSuite[], ReturnType<typeof coverageOf>]> {
+  const [entries, measured] = await Promise.all([tests.entries(), tests.directory('coverage').entries()]);
+  const junit = entries.includes('junit.xml') ? await tests.file('junit.xml').contents() : undefined;
+  const summary = 'coverage-summary.json';
+  const coverage = measured.includes(summary)
+    ? await tests.file(`coverage/${summary}`).contents()
+    : undefined;
+  // Exit code 1, because the code is the gate's affair: here only the test cases are wanted.
+  const report = junit === undefined ? undefined : parseJunit({ text: junit, exitCode: 1 });
+  return [report?.ok ? report.facts.suites : [], coverageOf(coverage)];
+}
+
+/** A file or directory of reports, or undefined where it could not be had, which is then told: the verdict comes out all the same. */
+async function ifAny<T extends { sync(): Promise<T> }>(
+  tool: string,
+  make: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await (await make()).sync();
+  } catch (error) {
+    const failure = execFailure(error);
+    const reason = failure === undefined ? unavailableBy(error).reason : brokenDown(tool, failure);
+    console.error(`report: files are left out: ${reason}`);
+    return undefined;
+  }
+}

@@ -1,0 +1,180 @@
+import type { Finding, Severity, Verdict } from '../verdict/model.ts';
+import { severities } from '../verdict/model.ts';
+import { worstFirst } from './words.ts';
+
+/** Results that GitHub takes per run of a tool. */
+export const sarifLimit = 25_000;
+
+/** How to write a SARIF file. */
+export interface SarifWriterOptions {
+  /** The tool: name of the driver and of the category. */
+  readonly tool: string;
+  readonly version?: string;
+  /** Findings that are not red, below the threshold or excepted: written with a suppression (3.27.23). */
+  readonly tolerated?: readonly Finding[];
+  /** What comments in the source suppress: written with a suppression of that kind. */
+  readonly suppressed?: readonly Finding[];
+  /** Most results that are written, worst first. Default 25,000. */
+  readonly limit?: number;
+  /** File that a finding without one is shown at, because GitHub refuses a result without a place. Default `package.json`. */
+  readonly place?: string;
+}
+
+/** One SARIF 2.1.0 log with one run and category, for a tool that writes none of its own. */
+export function renderSarif(findings: readonly Finding[], options: SarifWriterOptions): string {
+  const { tool, version, tolerated = [], suppressed: silenced = [], place = 'package.json' } = options;
+  const { limit = sarifLimit } = options;
+  const red = worstFirst(findings).slice(0, limit);
+  const rest = worstFirst(tolerated).slice(0, limit - red.length);
+  const last = silenced.slice(0, limit - red.length - rest.length);
+  const rules = rulesOf([...red, ...rest, ...last]);
+  const indexes = new Map(rules.map((rule, index) => [rule.id, index]));
+  const result = (suppressed?: Suppressed) => (finding: Finding) =>
+    resultOf(finding, { place, index: indexes.get(finding.rule) ?? 0, suppressed });
+  const run = {
+    tool: { driver: { name: tool, ...(version === undefined ? {} : { version }), rules } },
+    automationDetails: { id: `${tool}/` },
+    columnKind: 'utf16CodeUnits',
+    results: [...red.map(result()), ...rest.map(result('external')), ...last.map(result('inSource'))],
+  };
+  const log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+/**
+ * File name (`eslint.sarif`) and SARIF log for each tool, one without findings included: an empty log is what closes
+ * old alerts. A tool whose gate did not end must not be asked for, lest its alerts be closed unchecked.
+ * @param tools the tools to write; others have a log of their own
+ */
+export function renderSarifFiles(verdict: Verdict, tools: readonly string[]): ReadonlyMap<string, string> {
+  const of = (tool: string, findings: readonly Finding[]): Finding[] =>
+    findings.filter((finding) => finding.tool === tool);
+  const red = verdict.gates.flatMap((gate) => gate.findings);
+  const tolerated = verdict.gates.flatMap((gate) => gate.tolerated ?? []);
+  const silenced = verdict.gates.flatMap((gate) => gate.suppressed ?? []);
+  return new Map(
+    tools.map((tool) => [
+      `${tool}.sarif`,
+      renderSarif(of(tool, red), {
+        tool,
+        tolerated: of(tool, tolerated),
+        suppressed: of(tool, silenced),
+      }),
+    ]),
+  );
+}
+
+/** Tools whose findings are weaknesses, which GitHub shows with a score; the others' are quality. */
+const securityTools = ['semgrep', 'codeql', 'npm-audit', 'npm-signatures', 'lockfile', 'trivy', 'hadolint'];
+
+/** The middle of GitHub's band for each severity (SARIF support for code scanning, security-severity). */
+const scores: Readonly<Record<Severity, string>> = {
+  CRITICAL: '9.5',
+  HIGH: '8.0',
+  MEDIUM: '5.5',
+  LOW: '2.0',
+};
+
+const levels: Readonly<Record<Severity, string>> = {
+  CRITICAL: 'error',
+  HIGH: 'error',
+  MEDIUM: 'warning',
+  LOW: 'note',
+};
+
+interface Rule {
+  readonly id: string;
+  readonly [property: string]: unknown;
+}
+
+/** One descriptor per rule, with the worst severity that it was found with: GitHub takes the score from the rule. */
+function rulesOf(findings: readonly Finding[]): Rule[] {
+  const worst = new Map<string, Finding>();
+  for (const finding of findings) {
+    const known = worst.get(finding.rule);
+    if (known === undefined || rank(finding) > rank(known)) worst.set(finding.rule, finding);
+  }
+  return [...worst.values()].map((finding) => ({
+    id: finding.rule,
+    name: finding.rule,
+    shortDescription: { text: finding.rule },
+    defaultConfiguration: { level: levels[finding.severity] },
+    ...(finding.fix === undefined ? {} : { help: { text: finding.fix } }),
+    ...(finding.url === undefined ? {} : { helpUri: asciiUrl(finding.url) }),
+    properties: {
+      ...score(finding),
+      tags: [...(isSecurity(finding) ? ['security'] : []), ...tagsOf(finding)],
+    },
+  }));
+}
+
+function rank({ severity }: Finding): number {
+  return severities.indexOf(severity);
+}
+
+function isSecurity({ tool }: Finding): boolean {
+  return securityTools.includes(tool);
+}
+
+function score(finding: Finding): { 'security-severity'?: string } {
+  return isSecurity(finding) ? { 'security-severity': scores[finding.severity] } : {};
+}
+
+/** `CWE-89` the way GitHub shows it as a weakness. */
+function tagsOf({ tags = [] }: Finding): string[] {
+  return [
+    ...new Set(
+      tags.map((tag) =>
+        tag.replace(/^CWE-(\d+)$/, (_whole, id: string) => `external/cwe/cwe-${id.padStart(3, '0')}`),
+      ),
+    ),
+  ];
+}
+
+/** Who suppresses a result: the pipeline's settings, or the source itself (3.35.2). */
+type Suppressed = 'external' | 'inSource';
+
+interface ResultOptions {
+  readonly place: string;
+  readonly index: number;
+  readonly suppressed: Suppressed | undefined;
+}
+
+function resultOf(finding: Finding, { place, index, suppressed }: ResultOptions): object {
+  const region = {
+    startLine: finding.line ?? 1,
+    ...(finding.column === undefined ? {} : { startColumn: finding.column }),
+  };
+  const artifactLocation = { uri: uriOf(finding.file ?? place), uriBaseId: '%SRCROOT%' };
+  return {
+    ruleId: finding.rule,
+    ruleIndex: index,
+    level: levels[finding.severity],
+    message: { text: escapeMessage(finding.message) },
+    locations: [{ physicalLocation: { artifactLocation, region } }],
+    properties: score(finding),
+    ...(suppressed === undefined
+      ? {}
+      : { suppressions: [{ kind: suppressed, justification: justifications[suppressed] }] }),
+  };
+}
+
+const justifications: Readonly<Record<Suppressed, string>> = {
+  external: 'below the threshold or excepted',
+  inSource: 'by the source',
+};
+
+/** What would be read as an embedded link, `[text](1)`, stays text by a backslash (3.11.6). */
+function escapeMessage(text: string): string {
+  return text.toWellFormed().replace(/\[(?=[^[\]\\]{0,500}\]\(\d{1,6}\))/g, '\\[');
+}
+
+/** A path as a relative URI reference: each segment percent-encoded (RFC 3986). */
+function uriOf(file: string): string {
+  return file.toWellFormed().split('/').map(encodeURIComponent).join('/');
+}
+
+/** An address with what is not ASCII percent-encoded; what is encoded already stays as it is. */
+function asciiUrl(url: string): string {
+  return url.toWellFormed().replace(/[^!-~]/gu, encodeURIComponent);
+}

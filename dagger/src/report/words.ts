@@ -1,0 +1,137 @@
+import type { ExceptionUse, Finding, GateResult, Outcome, Severity, Verdict } from '../verdict/model.ts';
+import { severities } from '../verdict/model.ts';
+
+/** "1 finding", "3 findings", "12,000 findings". */
+export function counted(number: number, noun: string): string {
+  return `${grouped(number)} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** A whole number with a comma between thousands. */
+export function grouped(number: number): string {
+  return number.toString().replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** A length of time as a person says it: `0.4 s`, `12 s`, `4 min 3 s`; nothing for a gate that did not run. */
+export function duration(ms: number | undefined): string {
+  if (ms === undefined) return '';
+  const seconds = ms / 1000;
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  return whole < 60 ? `${String(whole)} s` : `${String(Math.floor(whole / 60))} min ${String(whole % 60)} s`;
+}
+
+/** Per cent with one decimal, never rounded up: 84.99 must not look as if it reached a gate of 85. */
+export function percent(value: number): string {
+  return (Math.floor(value * 10) / 10).toFixed(1);
+}
+
+/** How a gate ended, in the verdict's words. */
+export type State = Outcome | 'allowed' | 'stopped';
+
+/** A gate's outcome with the two reasons told apart for which one can be unavailable by somebody's decision. */
+export function stateOf({
+  outcome,
+  allowed,
+  stoppedBy,
+}: Pick<GateResult, 'outcome' | 'allowed' | 'stoppedBy'>): State {
+  if (outcome !== 'unavailable') return outcome;
+  if (allowed) return 'allowed';
+  return stoppedBy === undefined ? 'unavailable' : 'stopped';
+}
+
+/** What stands in reports for each {@link State}. */
+export const stateWords: Readonly<Record<State, string>> = {
+  passed: 'passed',
+  failed: 'failed',
+  unavailable: 'unavailable',
+  allowed: 'unavailable (allowed)',
+  stopped: 'stopped',
+};
+
+/** One sentence in parts: what happened, the gates that it is about, the rest. {@link sentence} joins them. */
+export interface Headline {
+  readonly lead: string;
+  readonly glue: string;
+  readonly gates: readonly string[];
+  readonly rest: string;
+}
+
+/** What a reader must know if nothing else: why the verdict is what it is, naming the gates. */
+export function headline(verdict: Verdict): Headline {
+  const having = (state: State): string[] =>
+    verdict.gates.filter((gate) => stateOf(gate) === state).map(({ gate }) => gate);
+  if (verdict.outcome === 'failed') {
+    const gates = having('failed');
+    const exceptions = redExceptions(verdict).length;
+    const entries = `${counted(exceptions, 'exception')} expired or matching nothing`;
+    return {
+      lead: 'Failed:',
+      glue: ' ',
+      gates,
+      rest: exceptions === 0 ? '.' : `${gates.length > 0 ? '; ' : ''}${entries}.`,
+    };
+  }
+  if (verdict.outcome === 'unavailable') {
+    const gates = having('unavailable');
+    return { lead: 'Could not be checked:', glue: ' ', gates, rest: gates.length > 0 ? '.' : 'no gate ran.' };
+  }
+  const gates = having('allowed');
+  const passed = verdict.gates.filter((gate) => gate.outcome === 'passed').length;
+  return {
+    lead: `${counted(passed, 'gate')} passed`,
+    glue: gates.length > 0 ? '; not checked, as allowed: ' : '',
+    gates,
+    rest: '.',
+  };
+}
+
+/** A headline as one text. */
+export function sentence({ lead, glue, gates, rest }: Headline): string {
+  return `${lead}${glue}${gates.map((gate, index) => `${separator(index, gates.length)}${gate}`).join('')}${rest}`;
+}
+
+/** What stands before a name in a list: nothing, a comma, or "and" before the last. */
+export function separator(index: number, length: number): string {
+  if (index === 0) return '';
+  return index === length - 1 ? ' and ' : ', ';
+}
+
+/** Exceptions that make the verdict red by themselves. */
+export function redExceptions({ exceptions = [] }: Pick<Verdict, 'exceptions'>): readonly ExceptionUse[] {
+  return exceptions.filter(({ state }) => state === 'expired' || state === 'unmatched');
+}
+
+/** All red findings of a verdict. */
+export function allFindings(verdict: Verdict): readonly Finding[] {
+  return verdict.gates.flatMap((gate) => gate.findings);
+}
+
+/** Findings in reading order: worst first, then by file and line. */
+export function worstFirst(findings: readonly Finding[]): Finding[] {
+  const rank = ({ severity }: Finding): number => severities.indexOf(severity);
+  const place = ({ file = '' }: Finding): string => file;
+  return [...findings].sort(
+    (left, right) =>
+      rank(right) - rank(left) || compare(place(left), place(right)) || (left.line ?? 0) - (right.line ?? 0),
+  );
+}
+
+/** How many findings there are of each severity, worst first, the empty ones left out. */
+export function bySeverity(findings: readonly Finding[]): readonly (readonly [Severity, number])[] {
+  const count = (severity: Severity): number =>
+    findings.filter((finding) => finding.severity === severity).length;
+  return severities
+    .toReversed()
+    .map((severity) => [severity, count(severity)] as const)
+    .filter(([, number]) => number > 0);
+}
+
+/** `file:line:column` as far as a finding has them. */
+export function placeOf({ file, line, column }: Finding): string {
+  return [file, line, column].filter((part) => part !== undefined).join(':');
+}
+
+/** By code unit, not by locale: a report must not depend on the machine that makes it. */
+function compare(left: string, right: string): number {
+  return left < right ? -1 : Number(left > right);
+}

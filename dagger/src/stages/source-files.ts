@@ -1,8 +1,0 @@
-import { parseSourceFiles, type SourceFiles } from '../verdict/source-files.ts';
-import { overFiles } from './evidence.ts';
-import { leftOut, type Project } from './project.ts';
-
-/** What files the source has: what a tool could look at. */
-export async function sourceFiles({ source }: Project): Promise<SourceFiles> {
-  return parseSourceFiles(await overFiles(source.filter({ exclude: leftOut }), 'files.js').stdout());
-}

@@ -1,0 +1,101 @@
+import type { Finding } from '../verdict/model.ts';
+import type { Parsed, ToolOutput } from './answer.ts';
+import { defaultRoot, endedWith, unreadable } from './answer.ts';
+import type { JsonCursor } from './json-cursor.ts';
+import { readJson, ShapeError } from './json-cursor.ts';
+import { plainLine } from '../verdict/plain-text.ts';
+import { readReport } from './read-report.ts';
+import { resultOf } from './sarif-result.ts';
+import { ruleBook } from './sarif-rules.ts';
+
+/** What a SARIF log says beside its findings. */
+export interface SarifFacts {
+  /** Version of the tool, where the log has it. */
+  readonly version?: string;
+  /** Rules that the tool describes. */
+  readonly rules: number;
+  /** Results that a comment in the source suppresses: reported, never red. */
+  readonly suppressed: readonly Finding[];
+  /** What the tool could not look at, in its own words: errors of a file, timeouts. */
+  readonly incomplete: readonly string[];
+}
+
+/** How to read a SARIF log. */
+export interface SarifOptions {
+  /** Whose results these are: `codeql`, `semgrep`, `trivy`. */
+  readonly tool: string;
+  /** The source directory in the tool's container. Default `/src`. */
+  readonly root?: string;
+}
+
+/**
+ * Reads a SARIF 2.1.0 log (CodeQL, Semgrep, Trivy).
+ * @returns not ok when it is no such log, when the tool says in it that it did not succeed, or when the tool ended
+ *   with a code other than 0 or 1
+ */
+export function parseSarif(
+  { text, exitCode }: ToolOutput,
+  { tool, root = defaultRoot }: SarifOptions,
+): Parsed<SarifFacts> {
+  if (exitCode !== 0 && exitCode !== 1) return unreadable(tool, endedWith(exitCode));
+  return readReport(tool, () => {
+    const log = readJson(text);
+    if (log.at('version').value !== '2.1.0') throw log.at('version').mismatch('"2.1.0"');
+    const runs = log.at('runs').items();
+    if (runs.length === 0) throw new ShapeError('the log has no run');
+    const readings = runs.map((run) => readRun(run, { tool, root }));
+    const version = readings.find((reading) => reading.version !== undefined)?.version;
+    return {
+      findings: readings.flatMap((reading) => reading.findings),
+      facts: {
+        ...(version === undefined ? {} : { version }),
+        rules: readings.reduce((sum, reading) => sum + reading.rules, 0),
+        suppressed: readings.flatMap((reading) => reading.suppressed),
+        incomplete: readings.flatMap((reading) => reading.incomplete),
+      },
+    };
+  });
+}
+
+interface RunReading {
+  readonly version: string | undefined;
+  readonly rules: number;
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly Finding[];
+  readonly incomplete: readonly string[];
+}
+
+function readRun(run: JsonCursor, options: Required<SarifOptions>): RunReading {
+  const book = ruleBook(run.at('tool'));
+  const driver = run.at('tool').at('driver');
+  const version = driver.at('semanticVersion').optionalText() ?? driver.at('version').optionalText();
+  const incomplete = run.at('invocations').optionalItems().flatMap(troubleOf);
+  // 3.14.23: results is null when the scan did not start, absent when it was not what the run was for.
+  const results = run
+    .at('results')
+    .items()
+    .map((result) => resultOf(result, { ...options, run, book }))
+    .filter((result) => result !== undefined);
+  return {
+    version: version === undefined ? undefined : plainLine(version),
+    rules: book.size,
+    findings: results.filter((result) => !result.suppressed).map((result) => result.finding),
+    suppressed: results.filter((result) => result.suppressed).map((result) => result.finding),
+    incomplete,
+  };
+}
+
+/**
+ * The errors and warnings of an invocation: what the tool could not look at.
+ * @throws ShapeError when the invocation says that it did not succeed
+ */
+function troubleOf(invocation: JsonCursor): string[] {
+  const notes = invocation.at('toolExecutionNotifications').optionalItems();
+  const words = notes
+    .filter((note) => ['error', 'warning'].includes(note.at('level').optionalText() ?? 'warning'))
+    .map((note) => plainLine(note.at('message').at('text').optionalText() ?? 'a message without text', 300));
+  if (invocation.at('executionSuccessful').optionalBoolean() === false) {
+    throw new ShapeError(`did not succeed: ${words[0] ?? 'it does not say why'}`);
+  }
+  return words;
+}

@@ -1,0 +1,97 @@
+import { count, unavailable } from '../verdict/evidence.ts';
+import { judge, type Policy } from '../verdict/exceptions.ts';
+import type { Decision } from '../verdict/model.ts';
+import type { Parsed } from './answer.ts';
+
+/** What a tool has to say about how complete its look was; nothing where it looked at everything. */
+export interface Completeness {
+  /** What the tool looked at: "312 files", "84 packages". */
+  readonly scope: string;
+  /** True when it looked at nothing at all. */
+  readonly nothing: boolean;
+  /** What it could not look at. */
+  readonly incomplete?: readonly string[];
+  /** Facts worth a line in the report. */
+  readonly notes?: readonly string[];
+}
+
+/**
+ * Decides a gate whose tool leaves a report: unreadable or about nothing is unavailable; a finding at or above the
+ * threshold is red; what could not be looked at makes it unavailable unless there are findings, which are told first.
+ */
+export function decideTool<Facts>(
+  report: Parsed<Facts>,
+  policy: Policy,
+  describe: (facts: Facts) => Completeness,
+): Decision {
+  if (!report.ok) return unavailable(report.reason);
+  const { scope, nothing, incomplete = [], notes = [] } = describe(report.facts);
+  if (nothing) return unavailable(`nothing was looked at: ${scope}`);
+  const judged = judge(report.findings, policy);
+  const reason = `${count(judged.findings.length, 'finding')} in ${scope}${tail(judged.tolerated.length)}`;
+  const all = [...notes, ...incomplete.map((what) => `not looked at: ${what}`)];
+  if (judged.findings.length > 0) {
+    const unchecked = incomplete.length === 0 ? [] : unique(judged.findings.map(({ tool }) => tool));
+    return { outcome: 'failed', reason, ...judged, notes: all, ...listed('unchecked', unchecked) };
+  }
+  if (incomplete.length > 0) {
+    return {
+      ...unavailable(`could not look at everything: ${incomplete.slice(0, 3).join('; ')}`, all),
+      ...judged,
+    };
+  }
+  return { outcome: 'passed', reason, ...judged, notes: all };
+}
+
+function tail(tolerated: number): string {
+  return tolerated === 0 ? '' : `, ${String(tolerated)} tolerated`;
+}
+
+/** What one tool of a gate has to say, with the tool's name. */
+export type Part = readonly [tool: string, decision: Decision];
+
+/**
+ * Several parts of one gate as one decision: red outweighs unavailable, every part's reason is told, and so is which tools
+ * could not look, because a gate that is red says nothing of them.
+ */
+export function combine(named: readonly Part[]): Decision {
+  const parts = named.map(([, decision]) => decision);
+  const outcomes = parts.map((part) => part.outcome);
+  const outcome = outcomes.includes('failed')
+    ? 'failed'
+    : outcomes.includes('unavailable')
+      ? 'unavailable'
+      : 'passed';
+  return {
+    outcome,
+    reason: parts.map((part) => part.reason).join('; '),
+    findings: parts.flatMap((part) => part.findings),
+    ...listed(
+      'tolerated',
+      parts.flatMap((part) => part.tolerated ?? []),
+    ),
+    ...listed(
+      'suppressed',
+      parts.flatMap((part) => part.suppressed ?? []),
+    ),
+    ...listed(
+      'notes',
+      parts.flatMap((part) => part.notes ?? []),
+    ),
+    ...listed('unchecked', unique(named.flatMap(uncheckedOf))),
+  };
+}
+
+function uncheckedOf([tool, { unchecked, outcome }]: Part): readonly string[] {
+  return unchecked ?? (outcome === 'unavailable' ? [tool] : []);
+}
+
+function unique(names: readonly string[]): string[] {
+  return [...new Set(names)];
+}
+
+function listed<K extends string, T>(key: K, items: readonly T[]): Partial<Record<K, readonly T[]>> {
+  const record: Partial<Record<K, readonly T[]>> = {};
+  if (items.length > 0) record[key] = items;
+  return record;
+}

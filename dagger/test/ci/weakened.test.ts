@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+
+import { defaults, parseConfiguration } from '../../src/project/configuration.ts';
+import { weakenings } from '../../src/ci/weakened.ts';
+
+/** What is weaker than the defaults, a line each. */
+const linesOf = (configuration: object): string[] =>
+  weakenings(parseConfiguration(JSON.stringify(configuration)), {
+    configuration: defaults,
+    than: 'defaults',
+  }).map(({ setting, text }) => `${setting} ${text}`);
+
+test.each([
+  [{ threshold: 'CRITICAL' }, '/threshold is CRITICAL, by default HIGH'],
+  [{ thresholds: { semgrep: 'CRITICAL' } }, '/thresholds/semgrep is CRITICAL, by default HIGH'],
+  [{ coverage: { lines: 40 } }, '/coverage/lines is 40 %, by default 85 %'],
+  [{ lint: { tools: ['eslint'] } }, '/lint/tools leaves out prettier, tsc'],
+  [{ semgrep: { exclude: ['legacy'] } }, '/semgrep/exclude is not looked at: legacy'],
+  [{ scan: { skip: ['test'] } }, '/scan/skip is not looked at for secrets: test'],
+  [{ scan: { ignoreUnfixed: true } }, '/scan/ignoreUnfixed is true, by default false'],
+  [{ scan: { maxDatabaseAgeHours: 720 } }, '/scan/maxDatabaseAgeHours is 720, by default 168'],
+  [{ test: { arguments: ['--project=a'] } }, '/test/arguments may leave tests out: --project=a'],
+  [{ audit: { signatures: false } }, '/audit/signatures is false, by default true'],
+  [
+    { audit: { registries: ['https://npm.example'] } },
+    '/audit/registries lets packages come from https://npm.example',
+  ],
+  [{ audit: { installScripts: ['esbuild'] } }, '/audit/installScripts allows those of esbuild'],
+  [{ test: { retries: 1 } }, '/test/retries is 1, by default 0'],
+  [{ smoke: { mounts: ['/data', '/cache'] } }, '/smoke/mounts lets the image write to /cache'],
+])('%j is told', (configuration, line) => {
+  expect(linesOf(configuration)).toEqual([line]);
+});
+
+test('gates that are left out are told, those that run only by name are not missed', () => {
+  const [line] = linesOf({ gates: ['lint', 'test'] });
+  expect(line).toBe(
+    '/gates leaves out semgrep, codeql, audit, image, scan-vulnerabilities, scan-config and 2 more',
+  );
+});
+
+test('what is as strict or stricter is not told', () => {
+  expect(linesOf({})).toEqual([]);
+  expect(
+    linesOf({
+      threshold: 'LOW',
+      thresholds: { audit: 'MEDIUM' },
+      coverage: { lines: 100 },
+      smoke: { mounts: [] },
+    }),
+  ).toEqual([]);
+});
+
+/** What is weaker than in the target branch, a line each. */
+const comparedWith = (before: object, now: object): string[] =>
+  weakenings(parseConfiguration(JSON.stringify(now)), {
+    configuration: parseConfiguration(JSON.stringify(before)),
+    than: 'base',
+  }).map(({ setting, text }) => `${setting} ${text}`);
+
+const exception = { tool: 'semgrep', id: 'eval', reason: 'r', owner: 'o', expires: '2030-01-01' };
+
+test.each([
+  [{ threshold: 'MEDIUM' }, {}, '/threshold is HIGH, there MEDIUM'],
+  [{ thresholds: { 'scan-config': 'MEDIUM' } }, {}, '/thresholds/scan-config is HIGH, there MEDIUM'],
+  [{ coverage: { lines: 95 } }, { coverage: { lines: 90 } }, '/coverage/lines is 90 %, there 95 %'],
+  [{ gates: ['lint', 'test'] }, { gates: ['lint'] }, '/gates leaves out test'],
+  [
+    { semgrep: { exclude: ['a'] } },
+    { semgrep: { exclude: ['a', 'b'] } },
+    '/semgrep/exclude is not looked at: b',
+  ],
+  [{ smoke: { conversation: 'talk.ts' } }, {}, '/smoke/conversation is gone, there talk.ts'],
+  [{ deploy: { load: 'load.ts' } }, {}, '/deploy/load is gone, there load.ts'],
+  [{ lint: { suppressions: 3 } }, {}, '/lint/suppressions is without a bound, there 3'],
+  [{ lint: { suppressions: 3 } }, { lint: { suppressions: 5 } }, '/lint/suppressions is 5, there 3'],
+  [{ test: { flaky: 'fail' } }, {}, '/test/flaky is pass, there fail'],
+  [{}, { exceptions: [exception] }, '/exceptions tolerates eval (semgrep)'],
+])('beside %j, %j is told', (before, now, line) => {
+  expect(comparedWith(before, now)).toEqual([line]);
+});
+
+test('what was as weak before is told of the defaults alone', () => {
+  const weak = {
+    threshold: 'CRITICAL',
+    semgrep: { exclude: ['a'] },
+    exceptions: [exception],
+    test: { retries: 2 },
+  };
+  expect(comparedWith(weak, weak)).toEqual([]);
+});

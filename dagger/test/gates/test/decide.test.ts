@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+
+import { coverageOf, decideTest, type TestEvidence } from '../../../src/gates/test/decide.ts';
+
+const passedTest = '<testcase classname="test/app.test.ts" name="app answers" time="0.01"></testcase>';
+const skippedTest = '<testcase classname="test/app.test.ts" name="app waits" time="0"><skipped/></testcase>';
+const failedTest = `<testcase classname="test/app.test.ts" name="app adds" time="0.01">
+<failure message="expected 3 to be 4" type="AssertionError">AssertionError: expected 3 to be 4
+ ❯ test/app.test.ts:17:9
+</failure></testcase>`;
+const junitOf = (tests: string[]): string => {
+  const failures = tests.filter((one) => one === failedTest).length;
+  const counts = `tests="${String(tests.length)}" failures="${String(failures)}" errors="0" time="0.1"`;
+  return `<?xml version="1.0"?><testsuites name="vitest" ${counts}><testsuite name="test/app.test.ts" ${counts} skipped="0">${tests.join('')}</testsuite></testsuites>`;
+};
+const coverage = (lines: unknown): string => {
+  const total = { lines, branches: 90, functions: 90, statements: 90 };
+  const entries = Object.entries(total).map(([name, pct]) => [name, { total: 100, covered: 90, pct }]);
+  const measures = Object.fromEntries(entries) as unknown;
+  return JSON.stringify({ total: measures, '/src/src/app.ts': measures });
+};
+const good: TestEvidence = {
+  run: { exitCode: 0, stdout: '', stderr: '' },
+  junit: junitOf([passedTest]),
+  coverage: coverage(91.44),
+};
+const decide = (change: Partial<TestEvidence>): ReturnType<typeof decideTest> =>
+  decideTest({ ...good, ...change }, { lines: 85 });
+
+test('tests that pass with enough coverage are green, both told', () => {
+  expect(decide({})).toEqual({
+    outcome: 'passed',
+    reason: '1 test passed, 91.4 % of lines covered',
+    findings: [],
+  });
+});
+
+test('a failing test is red with its name, message, file and the line in that file', () => {
+  const run = { ...good.run, exitCode: 1 };
+  expect(decide({ run, junit: junitOf([passedTest, failedTest]) })).toMatchObject({
+    outcome: 'failed',
+    reason: '1 test failed, 1 test passed',
+    findings: [
+      {
+        message: expect.stringContaining('app adds: AssertionError: expected 3 to be 4') as string,
+        file: 'test/app.test.ts',
+        line: 17,
+      },
+    ],
+  });
+});
+
+test('skipped tests are counted apart', () => {
+  expect(decide({ junit: junitOf([passedTest, skippedTest]) }).reason).toContain('1 test passed, 1 skipped');
+});
+
+test.each([
+  [85, 'passed'],
+  [84.99, 'failed'],
+  [0, 'failed'],
+] as const)('coverage of %d against a gate of 85 is %s', (lines, outcome) => {
+  expect(decide({ coverage: coverage(lines) }).outcome).toBe(outcome);
+});
+
+test('vitest that says no though every test passed is red with its last words', () => {
+  const run = { exitCode: 1, stdout: '', stderr: 'Unhandled Rejection: boom' };
+  expect(decide({ run }).findings).toMatchObject([{ rule: 'run', message: 'Unhandled Rejection: boom' }]);
+});
+
+describe('what could not be checked is unavailable, never green', () => {
+  const cases: [string, Partial<TestEvidence>][] = [
+    [
+      'no tests were found',
+      { run: { exitCode: 1, stdout: '', stderr: 'No test files found, exiting with code 1' } },
+    ],
+    ['every test was skipped', { junit: junitOf([skippedTest]) }],
+    ['the run hung', { run: { ...good.run, exitCode: 124, broke: true } }],
+    ['the run was killed', { run: { ...good.run, exitCode: 137, broke: true } }],
+    ['there is no report', { junit: undefined, run: { ...good.run, exitCode: 1 } }],
+    ['the process ended before any test', { junit: undefined }],
+    ['the report is truncated', { junit: '<testsuites tests="1"><testsuite na' }],
+    ['the report is of another shape', { junit: '<html></html>' }],
+    ['there is no coverage', { coverage: undefined }],
+    ['nothing was measured', { coverage: coverage('Unknown') }],
+  ];
+  test.each(cases)('%s', (_, change) => {
+    expect(decide(change)).toMatchObject({ outcome: 'unavailable', findings: [] });
+  });
+});
+
+test('coverage of no shape at all is no coverage', () => {
+  for (const text of ['', 'null', '[]', '{"total": 7}', '{"total": {"lines": {"pct": 1}}}']) {
+    expect(coverageOf(text)).toBeUndefined();
+  }
+});
+
+test('a runner that ended before any test says what it printed last', () => {
+  const run = { ...good.run, stdout: ' RUN  v4\n\nDATABASE_URL is not set: skipping all tests\n' };
+  for (const junit of [undefined, '']) {
+    expect(decide({ junit, run }).reason).toBe(
+      'vitest ended with code 0 before any test ran; the last line was: DATABASE_URL is not set: skipping all tests',
+    );
+  }
+});
+
+test.each([
+  [{ by: 'default', include: ['**/src/**/*.ts'] }, 'the lines of the sources **/src/**/*.ts'],
+  [{ by: 'project', include: ['src/**'] }, 'the lines of src/**'],
+  [{ by: 'arguments', include: ['a', 'b', 'c', 'd'] }, 'the lines of a, b, c, ...'],
+  [{ by: 'vitest', include: [] }, 'lines'],
+])('which lines count is told: %j', (scope, words) => {
+  expect(decide({ scope: JSON.stringify(scope) }).reason).toBe(`1 test passed, 91.4 % of ${words} covered`);
+});

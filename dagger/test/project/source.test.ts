@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+
+import {
+  refuseLeavingLinks,
+  requireDockerfile,
+  requireLockfile,
+  requireNamed,
+} from '../../src/project/source.ts';
+import { UsageError } from '../../src/verdict/usage-error.ts';
+
+test('a project with its lockfile is fine, whatever else is there', () => {
+  expect(() => {
+    requireLockfile(['package.json', 'package-lock.json', 'pnpm-lock.yaml', 'src/']);
+  }).not.toThrow();
+});
+
+test.each([
+  [['src/'], 'the source has no package.json'],
+  [['package.json'], 'the source has no package-lock.json, by which npm ci installs: run npm install'],
+  [['package.json', 'pnpm-lock.yaml'], 'found pnpm-lock.yaml (pnpm): this pipeline installs with npm'],
+  [['package.json', 'yarn.lock'], 'found yarn.lock (Yarn)'],
+  [['package.json', 'bun.lock'], 'found bun.lock (Bun)'],
+  [['package.json', 'npm-shrinkwrap.json'], 'found npm-shrinkwrap.json, expected package-lock.json'],
+  [
+    ['package.json', 'npm-shrinkwrap.json', 'package-lock.json'],
+    'found npm-shrinkwrap.json beside package-lock.json: npm installs by the first',
+  ],
+])('what stands in place of the lockfile is named: %j', (entries, says) => {
+  const check = (): void => {
+    requireLockfile(entries);
+  };
+  expect(check).toThrow(UsageError);
+  expect(check).toThrow(says);
+});
+
+test('a Dockerfile that is not there is named by its path', () => {
+  expect(() => {
+    requireDockerfile('docker/Dockerfile', true);
+  }).not.toThrow();
+  expect(() => {
+    requireDockerfile('docker/Dockerfile', false);
+  }).toThrow('the source has no docker/Dockerfile: name it with --dockerfile');
+});
+
+test('files that the configuration names and the source does not have are told by their settings', () => {
+  const conversation = { setting: '/smoke/conversation', file: 'talk.mjs', isThere: true };
+  const load = { setting: '/deploy/load', file: 'load.mjs', isThere: false };
+  expect(() => {
+    requireNamed([conversation]);
+  }).not.toThrow();
+  expect(() => {
+    requireNamed([conversation, load]);
+  }).toThrow(new UsageError('pipeline.json: /deploy/load: expected a file of the source, got load.mjs'));
+});
+
+test('links that stay are fine', () => {
+  expect(() => {
+    refuseLeavingLinks('[]');
+  }).not.toThrow();
+});
+
+test('links that leave are refused by name, without what a terminal would act on', () => {
+  const links = [
+    { path: 'docs', target: '../../home' },
+    { path: 'a\tb\u001b[31m', target: '/etc/passwd' },
+  ];
+  expect(() => {
+    refuseLeavingLinks(JSON.stringify(links));
+  }).toThrow(new UsageError('links leave the source: docs -> ../../home, a b -> /etc/passwd'));
+});
+
+test('what is no list of links is no answer', () => {
+  expect(() => {
+    refuseLeavingLinks('');
+  }).toThrow();
+});
