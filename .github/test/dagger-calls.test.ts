@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { toolNames } from '../../dagger/src/verdict/order.ts';
+import { toolNames } from '../../dagger/src/gates/order.ts';
 import { chainOf, daggerCalls } from '../policy/dagger-calls.ts';
 import { coreApi, moduleApi, unknownIn, type Api } from '../policy/module-api.ts';
 import { readWorkflow } from '../policy/workflow.ts';

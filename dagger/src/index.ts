@@ -11,6 +11,7 @@ import { deployProject } from './deploy/deploy.stage.ts';
 import { deployFiles, deployTableOrEnd } from './report/deployment.stage.ts';
 import { measuresOf } from './deploy/dora/read.stage.ts';
 import { endWith, orEnd } from './tools/ending.stage.ts';
+import { catalogue, filesFor } from './gates/order.ts';
 import { images } from './tools/images.ts';
 import { gateOrEnd, runAll, stageOrEnd, tableOrEnd } from './ci/pipeline.ts';
 import { proveDeploy } from './prove/prove-deploy.stage.ts';
@@ -132,7 +133,7 @@ export class Messenger {
   @func()
   async format(): Promise<Directory> {
     return this.checked(async (project) => {
-      await requireSource(project, ['lint']);
+      await requireSource(project, filesFor(['lint']));
       return format(project);
     });
   }
@@ -170,7 +171,7 @@ export class Messenger {
   @check()
   async image(): Promise<Container> {
     return this.checked(async (project) => {
-      await requireSource(project, ['image']);
+      await requireSource(project, filesFor(['image']));
       return buildImage(project);
     });
   }
@@ -457,6 +458,6 @@ export class Messenger {
 
   /** Runs with the project as the arguments and pipeline.json describe it; what is wrong with them exits 2, and what breaks down 3. */
   private async checked<T>(run: (project: Project) => Promise<T>): Promise<T> {
-    return orEnd(async () => run(await projectOf(this)));
+    return orEnd(async () => run(await projectOf(this, catalogue)));
   }
 }

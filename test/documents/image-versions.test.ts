@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { images } from '../../dagger/src/tools/images.ts';
-import type { ImageName } from '../../dagger/src/verdict/order.ts';
+import type { ImageName } from '../../dagger/src/tools/images.ts';
 import { read } from './project.ts';
 
 const list = 'engine/src/images/recipes.ts';

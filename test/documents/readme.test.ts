@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { daggerCalls } from '../../.github/policy/dagger-calls.ts';
 import { readWorkflow } from '../../.github/policy/workflow.ts';
 import { following } from '../../dagger/src/ci/following.ts';
-import { defaultGates, gateNames, order } from '../../dagger/src/verdict/order.ts';
+import { defaultGates, gateNames, order } from '../../dagger/src/gates/order.ts';
 import { readDocument } from './markdown.ts';
 import { moduleArguments, read } from './project.ts';
 

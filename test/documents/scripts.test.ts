@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { gateNames } from '../../dagger/src/verdict/order.ts';
+import { gateNames } from '../../dagger/src/gates/order.ts';
 import { wrongInCall } from './calls.ts';
 import { read } from './project.ts';
 

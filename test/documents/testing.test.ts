@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { gateNames } from '../../dagger/src/verdict/order.ts';
+import { gateNames } from '../../dagger/src/gates/order.ts';
 import { commandOf, commands, testFiles } from '../report/commands.ts';
 import { readDocument, type Document } from './markdown.ts';
 import { api, mainObject, read } from './project.ts';

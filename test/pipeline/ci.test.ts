@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { images } from '../../dagger/src/tools/images.ts';
-import { order } from '../../dagger/src/verdict/order.ts';
+import { order } from '../../dagger/src/gates/order.ts';
 import { call, callProcess, type Ended } from '../support/call.ts';
 import { Greeter } from '../support/greeter.ts';
 import { needs } from '../support/images.ts';

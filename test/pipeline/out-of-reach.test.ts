@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { order } from '../../dagger/src/verdict/order.ts';
+import { order } from '../../dagger/src/gates/order.ts';
 import { callProcess, type Ended } from '../support/call.ts';
 import { Greeter } from '../support/greeter.ts';
 import { MortalDocker } from '../support/mortal-docker.ts';

@@ -1,6 +1,6 @@
 import type { Directory, GitRef } from '@dagger.io/dagger';
 
-import { defaults } from '../project/configuration.ts';
+import { catalogue, defaults } from '../gates/order.ts';
 import type { BaseUse, Weakening } from '../verdict/model.ts';
 import { type Subjects, weakerSubjects } from './subjects.ts';
 import { UsageError } from '../verdict/usage-error.ts';
@@ -61,7 +61,7 @@ async function weakerThan(base: GitRef, project: Project): Promise<Weakening[]> 
   const tree = base.tree({ discardGitDir: true });
   const source = folder === '.' ? tree : tree.directory(folder);
   const [configuration, then, now] = await Promise.all([
-    configurationOf(source),
+    configurationOf(source, catalogue),
     subjectsOf(source, project),
     subjectsOf(project.source, project),
   ]);

@@ -1,6 +1,6 @@
 import { unavailable, unavailableBy } from '../verdict/evidence.ts';
 import type { Decision, GateResult } from '../verdict/model.ts';
-import type { Row } from '../verdict/order.ts';
+import type { Row } from '../gates/gate.ts';
 import { isGreen } from '../verdict/verdict.ts';
 
 /** What the conductor is given. */

@@ -1,4 +1,4 @@
-import type { ImageName } from '../verdict/order.ts';
+import type { ImageName } from '../tools/images.ts';
 
 /** A step that follows the gates by a call of its own: it is no gate, runs them first, and goes on only from green. */
 export interface Step {

@@ -1,5 +1,7 @@
 import type { GateResult, ImageUse } from '../verdict/model.ts';
-import { type ImageName, order, type Row } from '../verdict/order.ts';
+import type { Row } from '../gates/gate.ts';
+import { order } from '../gates/order.ts';
+import type { ImageName } from '../tools/images.ts';
 
 /** What is known of a run's images. */
 export interface Known {

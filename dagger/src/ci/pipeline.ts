@@ -1,6 +1,9 @@
 import { conduct, unasked } from './conductor.ts';
 import { compareSettings, requireBase } from './base.stage.ts';
+import type { Row } from '../gates/gate.ts';
+import { filesFor, gateNames, order, rowsInUse } from '../gates/order.ts';
 import { runGate } from '../gates/run.stage.ts';
+import { unknownGates } from '../project/arguments.ts';
 import { imageUses } from './image-uses.stage.ts';
 import type { Project } from '../project/project.stage.ts';
 import { revisionName } from '../project/revision.stage.ts';
@@ -8,7 +11,6 @@ import { requireSource } from '../project/source.stage.ts';
 import { unavailableBy } from '../verdict/evidence.ts';
 import { exceptionUses } from '../verdict/exceptions.ts';
 import type { Decision, GateResult, Verdict } from '../verdict/model.ts';
-import { type Row, rowsInUse, unknownGates } from '../verdict/order.ts';
 import { findingLines, outcomeWord, suppressedLines, verdictTable } from '../verdict/table.ts';
 import { UsageError } from '../verdict/usage-error.ts';
 import { decisiveGates, exitCodes, verdictOf } from '../verdict/verdict.ts';
@@ -28,7 +30,7 @@ export interface RunOptions {
  * @throws UsageError when an argument or the source is wrong
  */
 export async function runAll(project: Project, { allowUnavailable, failFast }: RunOptions): Promise<Verdict> {
-  const unknown = unknownGates(allowUnavailable);
+  const unknown = unknownGates(allowUnavailable, gateNames);
   if (unknown.length > 0)
     throw new UsageError(`--allow-unavailable: no gate is called ${unknown.join(', ')}`);
   const rows = rowsInUse(project.configuration.gates);
@@ -42,7 +44,7 @@ export async function runAll(project: Project, { allowUnavailable, failFast }: R
 async function runOnSound(rows: readonly Row[], project: Project, options: RunOptions): Promise<Verdict> {
   const names = rows.map(({ gate }) => gate);
   const obstacle = await requireBase(project)
-    .then(() => requireSource(project, names))
+    .then(() => requireSource(project, filesFor(names)))
     .then(() => undefined, asObstacle);
   return obstacle === undefined
     ? runRows(rows, project, options)
@@ -75,11 +77,13 @@ async function verdictFor(project: Project, run: Pick<Verdict, 'gates' | 'durati
     imageUses(run.gates, project),
     compareSettings(project),
   ]);
-  const { project: name, exceptions, gates: configured } = project.configuration;
+  const { project: name, exceptions, gates } = project.configuration;
+  const notConfigured = gateNames.filter((gate) => !gates.includes(gate));
+  const today = project.hour.slice(0, 10);
   return verdictOf({
-    ...{ project: name, revision, configured, images, ...run },
+    ...{ project: name, revision, notConfigured, images, ...run },
     ...{ base, weakened },
-    exceptions: exceptionUses(exceptions, { gates: run.gates, today: project.hour.slice(0, 10) }),
+    exceptions: exceptionUses(exceptions, { gates: run.gates, today, rows: order }),
   });
 }
 
@@ -108,7 +112,7 @@ function withoutRedGate({ gates }: Verdict): string {
  * @throws UsageError when the source lacks what the gate needs
  */
 export async function gateOrEnd(gate: string, project: Project): Promise<string> {
-  const decision = await requireSource(project, [gate])
+  const decision = await requireSource(project, filesFor([gate]))
     .then(() => runGate(gate, project))
     .catch((error: unknown) => {
       if (error instanceof UsageError) throw error;

@@ -1,5 +1,6 @@
 import { following, type Step } from './following.ts';
-import { order, type Row } from '../verdict/order.ts';
+import type { Row } from '../gates/gate.ts';
+import { order } from '../gates/order.ts';
 
 /**
  * The order of the pipeline for a reader: what each gate waits for, why, with which images and commands; then what follows

@@ -24,8 +24,17 @@ export function weakenings(own: Configuration, { configuration: other, than }: S
     ...leftOut(own, other),
     ...permitted(own, other, there),
     ...loosened(own, other, there),
-    // Beside the defaults each exception is told as such.
-    ...(than === 'defaults' ? [] : listed('/exceptions', 'tolerates', added(names(own), names(other)))),
+    // Beside the defaults each exception is told as such, and a list of licences is stricter than none.
+    ...(than === 'defaults'
+      ? []
+      : [
+          ...listed('/exceptions', 'tolerates', added(names(own), names(other))),
+          ...listed(
+            '/licences/allowed',
+            'lets packages have',
+            added(own.licences.allowed, other.licences.allowed),
+          ),
+        ]),
   ];
   return settings.map((setting) => ({ ...setting, than }));
 }

@@ -1,4 +1,3 @@
-import { unknownGates } from '../verdict/order.ts';
 import { UsageError } from '../verdict/usage-error.ts';
 
 /**
@@ -44,12 +43,18 @@ export function portOf(port: number): number {
   throw new UsageError(`--port: expected a number from 1 to 65535, got ${String(port)}`);
 }
 
+/** The given names that no gate has: a caller's mistake, which is told before anything runs. */
+export function unknownGates(names: readonly string[], gates: readonly string[]): string[] {
+  return names.filter((name) => !gates.includes(name));
+}
+
 /**
  * Gates that are to run anew.
+ * @param gates names of all gates
  * @throws UsageError when no gate has such a name, or for the image, which is built by its source alone
  */
-export function rerunOf(names: readonly string[]): readonly string[] {
-  const unknown = unknownGates(names);
+export function rerunOf(names: readonly string[], gates: readonly string[]): readonly string[] {
+  const unknown = unknownGates(names, gates);
   if (unknown.length > 0) throw new UsageError(`--rerun: no gate is called ${unknown.join(', ')}`);
   if (names.includes('image')) {
     throw new UsageError(

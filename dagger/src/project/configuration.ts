@@ -2,7 +2,6 @@ import { sourcePath } from './arguments.ts';
 import type { Exception } from '../verdict/exceptions.ts';
 import type { Severity } from '../verdict/model.ts';
 import { severities } from '../verdict/model.ts';
-import { defaultGates, gateNames, toolNames } from '../verdict/order.ts';
 import type { Reader } from '../verdict/read-json.ts';
 import {
   booleanAt,
@@ -17,6 +16,16 @@ import {
   withoutMark,
 } from '../verdict/read-json.ts';
 import { UsageError } from '../verdict/usage-error.ts';
+
+/** What a project may name. */
+export interface Catalogue {
+  /** All gates, first to last. */
+  readonly gates: readonly string[];
+  /** Gates of a project that names none. */
+  readonly byDefault: readonly string[];
+  /** Tools whose findings it may make an exception for. */
+  readonly tools: readonly string[];
+}
 
 /** What `pipeline.json` says, complete with defaults. */
 export interface Configuration {
@@ -39,6 +48,8 @@ export interface Configuration {
   readonly audit: AuditSettings;
   readonly scan: ScanSettings;
   readonly deploy: DeploySettings;
+  /** Licences that packages of the image may have, as SPDX names them. Default none. */
+  readonly licences: { readonly allowed: readonly string[] };
   /** The project says that CodeQL's licence allows its analysis. Without that, the gate is unavailable. */
   readonly codeqlLicenceAcknowledged: boolean;
   /** Findings that the project tolerates, each for a reason and until a day. */
@@ -134,18 +145,20 @@ export interface DeploySettings {
 /**
  * Reads `pipeline.json`.
  * @param text the file's content
+ * @param catalogue the gates and tools that it may name
  * @returns the configuration, complete with defaults
  * @throws UsageError naming the path in the file, what was expected and what was found
  */
-export function parseConfiguration(text: string): Configuration {
+export function parseConfiguration(text: string, catalogue: Catalogue): Configuration {
   const root = recordAt(parseJson(text), '');
   closed(root, '', keys);
-  const gates = settingOf(root, 'gates', gatesAt, defaultGates);
+  const { gates: known, byDefault, tools } = catalogue;
+  const gates = settingOf(root, 'gates', listAt(oneOf(known)), byDefault);
   return {
     project: settingOf(root, 'project', textAt, 'project'),
-    gates: gateNames.filter((gate) => gates.includes(gate)),
+    gates: known.filter((gate) => gates.includes(gate)),
     threshold: settingOf(root, 'threshold', severityAt, 'HIGH'),
-    thresholds: settingOf(root, 'thresholds', thresholdsAt, {}),
+    thresholds: settingOf(root, 'thresholds', thresholdsAt(known), {}),
     coverage: coverageAt(root['coverage'], '/coverage'),
     test: testAt(root['test'], '/test'),
     image: imageAt(root['image'], '/image'),
@@ -155,8 +168,9 @@ export function parseConfiguration(text: string): Configuration {
     audit: auditAt(root['audit'], '/audit'),
     scan: scanAt(root['scan'], '/scan'),
     deploy: deployAt(root['deploy'], '/deploy'),
+    licences: licencesAt(root['licences'], '/licences', gates.includes('licences')),
     codeqlLicenceAcknowledged: settingOf(root, 'codeqlLicenceAcknowledged', booleanAt, false),
-    exceptions: settingOf(root, 'exceptions', listAt(exceptionAt), []),
+    exceptions: settingOf(root, 'exceptions', listAt(exceptionAt(tools)), []),
   };
 }
 
@@ -168,7 +182,7 @@ function settingOf<T>(root: Record<string, unknown>, key: string, read: Reader<T
 /** Keys of `pipeline.json`. */
 const keys = [
   ...['$schema', 'project', 'gates', 'threshold', 'thresholds', 'coverage', 'test', 'image', 'smoke'],
-  ...['lint', 'semgrep', 'audit', 'scan', 'deploy', 'codeqlLicenceAcknowledged', 'exceptions'],
+  ...['lint', 'semgrep', 'audit', 'scan', 'deploy', 'licences', 'codeqlLicenceAcknowledged', 'exceptions'],
 ];
 
 /** The severity from which a finding of this gate is red. */
@@ -219,16 +233,14 @@ function sectionAt(value: unknown, path: string): Record<string, unknown> {
   return value === undefined ? {} : recordAt(value, path);
 }
 
-function gatesAt(value: unknown, path: string): string[] {
-  return listAt(oneOf(gateNames))(value, path);
-}
-
-function thresholdsAt(value: unknown, path: string): Record<string, Severity> {
-  const record = recordAt(value, path);
-  closed(record, path, gateNames);
-  return Object.fromEntries(
-    Object.entries(record).map(([gate, level]) => [gate, severityAt(level, `${path}/${gate}`)]),
-  );
+function thresholdsAt(gates: readonly string[]): Reader<Record<string, Severity>> {
+  return (value, path) => {
+    const record = recordAt(value, path);
+    closed(record, path, gates);
+    return Object.fromEntries(
+      Object.entries(record).map(([gate, level]) => [gate, severityAt(level, `${path}/${gate}`)]),
+    );
+  };
 }
 
 function coverageAt(value: unknown, path: string): Configuration['coverage'] {
@@ -314,6 +326,18 @@ function scanAt(value: unknown, path: string): ScanSettings {
   };
 }
 
+function licencesAt(value: unknown, path: string, isInUse: boolean): Configuration['licences'] {
+  const record = sectionAt(value, path);
+  closed(record, path, ['allowed']);
+  const allowed = optional(record, path, 'allowed', listAt(textAt)) ?? [];
+  if (isInUse && allowed.length === 0) {
+    throw new UsageError(
+      `pipeline.json: ${path}/allowed: expected the licences that packages may have, because /gates names licences`,
+    );
+  }
+  return { allowed };
+}
+
 function deployAt(value: unknown, path: string): DeploySettings {
   const record = sectionAt(value, path);
   closed(record, path, ['load']);
@@ -321,17 +345,16 @@ function deployAt(value: unknown, path: string): DeploySettings {
   return load === undefined ? {} : { load };
 }
 
-function exceptionAt(value: unknown, path: string): Exception {
-  const record = recordAt(value, path);
-  closed(record, path, ['tool', 'id', 'reason', 'owner', 'expires']);
-  return {
-    tool: oneOf(toolNames)(record['tool'], `${path}/tool`),
-    id: textAt(record['id'], `${path}/id`),
-    reason: textAt(record['reason'], `${path}/reason`),
-    owner: textAt(record['owner'], `${path}/owner`),
-    expires: dayAt(record['expires'], `${path}/expires`),
+function exceptionAt(tools: readonly string[]): Reader<Exception> {
+  return (value, path) => {
+    const record = recordAt(value, path);
+    closed(record, path, ['tool', 'id', 'reason', 'owner', 'expires']);
+    return {
+      tool: oneOf(tools)(record['tool'], `${path}/tool`),
+      id: textAt(record['id'], `${path}/id`),
+      reason: textAt(record['reason'], `${path}/reason`),
+      owner: textAt(record['owner'], `${path}/owner`),
+      expires: dayAt(record['expires'], `${path}/expires`),
+    };
   };
 }
-
-/** The configuration of a project that has no `pipeline.json`. */
-export const defaults: Configuration = parseConfiguration('{}');

@@ -1,10 +1,15 @@
 import type { Directory, File, Service } from '@dagger.io/dagger';
 
-import { type Configuration, thresholdOf, withThreshold } from './configuration.ts';
+import { type Catalogue, type Configuration, thresholdOf, withThreshold } from './configuration.ts';
 import { healthPathOf, portOf, rerunOf, sourcePath } from './arguments.ts';
 import type { Policy } from '../verdict/exceptions.ts';
-import { order } from '../verdict/order.ts';
-import { refuseLeavingLinks, requireDockerfile, requireLockfile, requireNamed } from './source.ts';
+import {
+  type NeededFile,
+  refuseLeavingLinks,
+  requireDockerfile,
+  requireLockfile,
+  requireNamed,
+} from './source.ts';
 import { UsageError } from '../verdict/usage-error.ts';
 import { configurationOf } from './configuration.stage.ts';
 import { overFiles } from '../tools/attempt.stage.ts';
@@ -12,14 +17,13 @@ import { leftOut, type Project } from './project.stage.ts';
 
 /**
  * Refuses a source that lacks what gates need, or has links that leave it.
- * @param gates names of the gates that are to run
+ * @param needed what the gates that are to run cannot go without
  * @throws UsageError
  */
-export async function requireSource(project: Project, gates: readonly string[]): Promise<void> {
-  const needed = new Set(order.filter(({ gate }) => gates.includes(gate)).flatMap(({ files }) => files));
+export async function requireSource(project: Project, needed: readonly NeededFile[]): Promise<void> {
   const { source, dockerfile, archive } = project;
-  if (needed.has('lockfile')) requireLockfile(await source.entries());
-  if (needed.has('dockerfile') && archive === undefined) {
+  if (needed.includes('lockfile')) requireLockfile(await source.entries());
+  if (needed.includes('dockerfile') && archive === undefined) {
     requireDockerfile(dockerfile, await source.exists(dockerfile));
   }
   await requireNoLeavingLinks(project);
@@ -64,12 +68,17 @@ export interface Arguments {
 
 /**
  * The project as its arguments and its `pipeline.json` describe it; an argument outweighs the file.
+ * @param catalogue the gates and tools that it may name
  * @throws UsageError when either is wrong
  */
-export async function projectOf(asked: Arguments, now: Date = new Date()): Promise<Project> {
+export async function projectOf(
+  asked: Arguments,
+  catalogue: Catalogue,
+  now: Date = new Date(),
+): Promise<Project> {
   const repository = asked.source;
   const given = { ...asked, source: await folderOf(asked) };
-  const read = await configurationOf(given.source);
+  const read = await configurationOf(given.source, catalogue);
   const configuration = given.threshold === '' ? read : withThreshold(read, given.threshold);
   const { source, trivyDatabase } = given;
   await requireNamedFiles(given, configuration);
@@ -82,7 +91,7 @@ export async function projectOf(asked: Arguments, now: Date = new Date()): Promi
     conversation: given.conversation ?? conversationOf(source, configuration),
     trivyCache: given.trivyCache,
     advisories: given.advisories,
-    ...{ rerun: rerunOf(given.rerun), startedAt: now.toISOString() },
+    ...{ rerun: rerunOf(given.rerun, catalogue.gates), startedAt: now.toISOString() },
     hour: now.toISOString().slice(0, 13),
     policy: (gate) => policyOf(configuration, gate, now),
   };

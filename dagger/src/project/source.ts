@@ -2,6 +2,9 @@ import { plainLine } from '../verdict/plain-text.ts';
 import { jsonOrUndefined, listAt, recordAt, textAt } from '../verdict/read-json.ts';
 import { UsageError } from '../verdict/usage-error.ts';
 
+/** What a gate cannot go without in the source: package.json with its lockfile, the Dockerfile. */
+export type NeededFile = 'lockfile' | 'dockerfile';
+
 /** Lockfiles of npm's and of others, each with whom it is of. */
 const otherLockfiles: Readonly<Record<string, string>> = {
   'pnpm-lock.yaml': 'pnpm',

@@ -15,10 +15,10 @@ import {
   provingRegistry,
 } from './proving.stage.ts';
 import { projectOf } from '../project/source.stage.ts';
-import type { Defect } from './defect.ts';
+import type { Defect } from '../gates/defect.ts';
 import { defects } from './defects.ts';
 import type { GateResult } from '../verdict/model.ts';
-import { rowsInUse } from '../verdict/order.ts';
+import { catalogue, rowsInUse } from '../gates/order.ts';
 import { isCaught, proofTable, type Trial } from './proof.ts';
 import type { PublishAttempt } from './proof-registry.ts';
 import { UsageError } from '../verdict/usage-error.ts';
@@ -135,20 +135,23 @@ async function withDefect(sound: Directory, { edits }: Defect): Promise<Director
 /** A rule's sample is written to be read by Semgrep, not by a compiler: only that gate is in use, for every severity. */
 async function sampleProject({ database }: Ground, source: Directory, { name }: Defect): Promise<Project> {
   const isSample = name.startsWith('semgrep: ');
-  const project = await projectOf({
-    ...{
-      source,
-      directory: '.',
-      rerun: [],
-      base: '',
-      dockerfile: 'Dockerfile',
-      manifests: 'manifests',
-      port: 8000,
-      healthPath: '/health',
+  const project = await projectOf(
+    {
+      ...{
+        source,
+        directory: '.',
+        rerun: [],
+        base: '',
+        dockerfile: 'Dockerfile',
+        manifests: 'manifests',
+        port: 8000,
+        healthPath: '/health',
+      },
+      ...{ threshold: isSample ? 'LOW' : '', trivyDatabase: '', trivyCache: database },
+      advisories: provingAdvisories(),
     },
-    ...{ threshold: isSample ? 'LOW' : '', trivyDatabase: '', trivyCache: database },
-    advisories: provingAdvisories(),
-  });
+    catalogue,
+  );
   if (!isSample) return project;
   return { ...project, configuration: { ...project.configuration, gates: ['semgrep'] } };
 }

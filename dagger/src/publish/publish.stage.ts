@@ -1,3 +1,4 @@
+import { filesFor } from '../gates/order.ts';
 import { dag } from '@dagger.io/dagger';
 
 import { endWith } from '../tools/ending.stage.ts';
@@ -99,7 +100,7 @@ function runEveryGate(project: Project): Promise<Verdict> {
 /** Looks at everything that can be refused before the first gate runs, the registry's credentials among it. */
 async function planOf(project: Project, request: PublishRequest): Promise<Plan> {
   const repository = repositoryAt(request.address);
-  await requireSource(project, ['image']);
+  await requireSource(project, filesFor(['image']));
   const [revision, madeFromPackages] = await Promise.all([
     revisionName(project.repository),
     basesMadeFromPackages(project),

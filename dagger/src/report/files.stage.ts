@@ -1,3 +1,4 @@
+import { order } from '../gates/order.ts';
 import type { Directory, File } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
@@ -45,7 +46,7 @@ export async function reportFiles(
     verdict.gates.some((result) => result.gate === gate && result.durationMs !== undefined);
   const [tests, sarif, trivy, bills] = await Promise.all([
     ran('test') ? ifAny('test', () => Promise.resolve(plainFiles(testReports(project)))) : undefined,
-    ownSarifFiles(project, conclusiveTools(verdict)),
+    ownSarifFiles(project, conclusiveTools(verdict, order)),
     trivyFiles(project, ran),
     hasImage(verdict.gates) ? ifAny('trivy', () => softwareBills(project)) : undefined,
   ]);
@@ -71,7 +72,7 @@ interface Known {
 /** Reports that are made from the verdict and, where there was one, the deployment: name and text. */
 function writtenFiles(verdict: Verdict, { suites, present, parts }: Known): Map<string, string> {
   const { deployment } = parts;
-  const tools = conclusiveTools(verdict).filter((tool) => !present.has(`${tool}.sarif`));
+  const tools = conclusiveTools(verdict, order).filter((tool) => !present.has(`${tool}.sarif`));
   return new Map([
     ['verdict.json', renderVerdictJson(verdict)],
     ['summary.md', renderSummary(verdict, deployment === undefined ? {} : { deployment })],

@@ -1,4 +1,15 @@
-import type { ImageName } from '../verdict/order.ts';
+/** The images that stages use by name. */
+export type ImageName =
+  | 'node'
+  | 'postgres'
+  | 'semgrep'
+  | 'trivy'
+  | 'golang'
+  | 'cosign'
+  | 'hadolint'
+  | 'registry'
+  | 'dind'
+  | 'kindNode';
 
 /**
  * Every tool image that the pipeline uses, by exact tag and, where it is known beyond doubt, by digest. A digest is

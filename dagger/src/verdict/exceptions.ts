@@ -1,7 +1,6 @@
 import type { ExceptionUse, Finding, GateResult, Severity } from './model.ts';
 import { severities } from './model.ts';
-import { order, type Row } from './order.ts';
-import { hasLooked } from './report-tools.ts';
+import { hasLooked, type ToolRow } from './report-tools.ts';
 
 /** A finding that the project tolerates. */
 export interface Exception {
@@ -45,7 +44,7 @@ export function judge(found: readonly Finding[], { threshold, exceptions, today 
  */
 export function exceptionUses(
   exceptions: readonly Exception[],
-  { gates, today, rows = order }: { gates: readonly GateResult[]; today: string; rows?: readonly Row[] },
+  { gates, today, rows }: { gates: readonly GateResult[]; today: string; rows: readonly ToolRow[] },
 ): ExceptionUse[] {
   return exceptions.map((exception) => ({ ...exception, state: stateOf(exception, gates, today, rows) }));
 }
@@ -54,7 +53,7 @@ function stateOf(
   exception: Exception,
   gates: readonly GateResult[],
   today: string,
-  rows: readonly Row[],
+  rows: readonly ToolRow[],
 ): ExceptionUse['state'] {
   if (isExpired(exception, today)) return 'expired';
   const names = rows.filter((row) => row.tools.includes(exception.tool)).map((row) => row.gate);

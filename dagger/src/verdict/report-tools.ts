@@ -1,11 +1,16 @@
 import type { GateResult, Verdict } from './model.ts';
-import { order, type Row } from './order.ts';
+
+/** A gate, and the tools in its findings. */
+export interface ToolRow {
+  readonly gate: string;
+  readonly tools: readonly string[];
+}
 
 /**
  * Tools whose findings are complete, because in every gate of theirs in this run they have looked at everything.
  * Only those get a SARIF file: an empty one for a gate that could not look would close alerts that are still true.
  */
-export function conclusiveTools({ gates }: Pick<Verdict, 'gates'>, rows: readonly Row[] = order): string[] {
+export function conclusiveTools({ gates }: Pick<Verdict, 'gates'>, rows: readonly ToolRow[]): string[] {
   const tools = [...new Set(rows.flatMap((row) => row.tools))];
   return tools.filter((tool) => {
     const names = rows.filter((row) => row.tools.includes(tool)).map((row) => row.gate);

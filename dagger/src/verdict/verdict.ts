@@ -9,14 +9,13 @@ import type {
   Verdict,
   Weakening,
 } from './model.ts';
-import { gateNames } from './order.ts';
 
 /** What a verdict is made from. */
 export interface Run {
   readonly project: string;
   readonly revision: string;
-  /** Gates that the project's configuration uses, whether this run was asked for them or not. */
-  readonly configured: readonly string[];
+  /** Gates that the project's configuration leaves out, whether this run was asked for others or not. */
+  readonly notConfigured: readonly string[];
   readonly gates: readonly GateResult[];
   readonly images: readonly ImageUse[];
   readonly coverage?: Coverage;
@@ -35,14 +34,7 @@ export const exitCodes = { passed: 0, failed: 1, usage: 2, unavailable: 3 } as c
  */
 export function verdictOf(run: Run): Verdict {
   const outcome = redExceptions(run.exceptions).length > 0 ? 'failed' : outcomeOf(run.gates);
-  const { configured, ...told } = run;
-  return {
-    schemaVersion: 1,
-    ...told,
-    outcome,
-    exitCode: exitCodes[outcome],
-    notConfigured: gateNames.filter((gate) => !configured.includes(gate)),
-  };
+  return { schemaVersion: 1, ...run, outcome, exitCode: exitCodes[outcome] };
 }
 
 function outcomeOf(gates: readonly GateResult[]): Outcome {

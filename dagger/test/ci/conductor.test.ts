@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { conduct, type Score, unasked } from '../../src/ci/conductor.ts';
 import type { Decision, GateResult, Outcome } from '../../src/verdict/model.ts';
-import type { Row } from '../../src/verdict/order.ts';
+import type { Row } from '../../src/gates/gate.ts';
 
 /** Two gates side by side, one after both, one after that. */
 const rows: Row[] = [row('a'), row('b'), row('c', ['a', 'b']), row('d', ['c'])];

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 
-import { defaults, parseConfiguration } from '../../src/project/configuration.ts';
+import { parseConfiguration } from '../../src/project/configuration.ts';
+import { catalogue, defaults } from '../../src/gates/order.ts';
 import { weakenings } from '../../src/ci/weakened.ts';
 
 /** What is weaker than the defaults, a line each. */
 const linesOf = (configuration: object): string[] =>
-  weakenings(parseConfiguration(JSON.stringify(configuration)), {
+  weakenings(parseConfiguration(JSON.stringify(configuration), catalogue), {
     configuration: defaults,
     than: 'defaults',
   }).map(({ setting, text }) => `${setting} ${text}`);
@@ -53,8 +54,8 @@ test('what is as strict or stricter is not told', () => {
 
 /** What is weaker than in the target branch, a line each. */
 const comparedWith = (before: object, now: object): string[] =>
-  weakenings(parseConfiguration(JSON.stringify(now)), {
-    configuration: parseConfiguration(JSON.stringify(before)),
+  weakenings(parseConfiguration(JSON.stringify(now), catalogue), {
+    configuration: parseConfiguration(JSON.stringify(before), catalogue),
     than: 'base',
   }).map(({ setting, text }) => `${setting} ${text}`);
 

@@ -3,9 +3,16 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 
-import { defaults, parseConfiguration, thresholdOf, withThreshold } from '../../src/project/configuration.ts';
-import { defaultGates } from '../../src/verdict/order.ts';
+import {
+  type Configuration,
+  parseConfiguration as parse,
+  thresholdOf,
+  withThreshold,
+} from '../../src/project/configuration.ts';
+import { catalogue, defaultGates, defaults } from '../../src/gates/order.ts';
 import { UsageError } from '../../src/verdict/usage-error.ts';
+
+const parseConfiguration = (text: string): Configuration => parse(text, catalogue);
 
 const exception = {
   tool: 'npm-audit',

@@ -4,7 +4,7 @@ import { check } from 'prettier';
 import { expect, test } from 'vitest';
 
 import { defects } from '../../src/prove/defects.ts';
-import { gateNames } from '../../src/verdict/order.ts';
+import { gateNames } from '../../src/gates/order.ts';
 
 const project = new URL('../../fixtures/project/', import.meta.url);
 

@@ -1,3 +1,4 @@
+import { order } from '../../src/gates/order.ts';
 import { expect, test } from 'vitest';
 
 import type { GateResult } from '../../src/verdict/model.ts';
@@ -45,20 +46,23 @@ test.each(['expired', 'unmatched'] as const)('publishing is refused when an exce
 
 test('a tool whose gate could not look gets no SARIF file, which would close alerts', () => {
   const scans = ['scan-vulnerabilities', 'scan-config', 'scan-secrets'].map((name) => gate(name));
-  expect(conclusiveTools({ gates: [gate('semgrep'), ...scans] })).toEqual(['semgrep', 'trivy']);
+  expect(conclusiveTools({ gates: [gate('semgrep'), ...scans] }, order)).toEqual(['semgrep', 'trivy']);
   expect(
-    conclusiveTools({ gates: [...scans.slice(1), gate('scan-vulnerabilities', { outcome: 'unavailable' })] }),
+    conclusiveTools(
+      { gates: [...scans.slice(1), gate('scan-vulnerabilities', { outcome: 'unavailable' })] },
+      order,
+    ),
   ).toEqual([]);
 });
 
 test('nor does a tool that could not look in a gate that another tool made red', () => {
   const audit = gate('audit', { outcome: 'failed', unchecked: ['npm-audit'] });
-  expect(conclusiveTools({ gates: [audit] })).toEqual(['npm-signatures', 'lockfile']);
+  expect(conclusiveTools({ gates: [audit] }, order)).toEqual(['npm-signatures', 'lockfile']);
 });
 
 test('a tool that looked has a SARIF file, though its gate could not look at everything', () => {
   const audit = gate('audit', { outcome: 'unavailable', unchecked: ['npm-signatures'] });
-  expect(conclusiveTools({ gates: [audit] })).toEqual(['npm-audit', 'lockfile']);
+  expect(conclusiveTools({ gates: [audit] }, order)).toEqual(['npm-audit', 'lockfile']);
 });
 
 test('a run has an image where it was built, whichever gates look at it', () => {

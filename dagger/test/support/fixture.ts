@@ -4,7 +4,7 @@ import type { Finding } from '../../src/verdict/model.ts';
 
 /** The text of a captured report. */
 export function fixture(name: string): string {
-  return readFileSync(new URL(`fixtures/${name}`, import.meta.url), 'utf8');
+  return readFileSync(new URL(`../fixtures/${name}`, import.meta.url), 'utf8');
 }
 
 /** The findings and facts of an answer that must be readable. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 
+import { order } from '../../src/gates/order.ts';
 import {
   type Exception,
   exceptionUses,
@@ -65,7 +66,8 @@ const stateOf = (
   gates: GateResult[],
   change: Partial<Exception> = {},
   today = '2026-06-01',
-): string | undefined => exceptionUses([{ ...exception, ...change }], { gates, today })[0]?.state;
+): string | undefined =>
+  exceptionUses([{ ...exception, ...change }], { gates, today, rows: order })[0]?.state;
 
 test('an exception that a finding matched is used, whether it was tolerated or red', () => {
   expect(stateOf([gate({ tolerated: [found] })])).toBe('used');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import type { GateResult, Outcome } from '../../src/verdict/model.ts';
-import { gateNames } from '../../src/verdict/order.ts';
+import { gateNames } from '../../src/gates/order.ts';
 import { findingLines, verdictTable } from '../../src/verdict/table.ts';
 import { decisiveGates, isGreen, verdictOf } from '../../src/verdict/verdict.ts';
 
@@ -20,7 +20,7 @@ const run = (gates: GateResult[]): ReturnType<typeof verdictOf> =>
     project: 'p',
     revision: 'r',
     gates,
-    configured: ['lint', 'test'],
+    notConfigured: gateNames.filter((name) => !['lint', 'test'].includes(name)),
     images: [],
     exceptions: [],
     durationMs: 5000,
@@ -49,7 +49,7 @@ test.each(['expired', 'unmatched'] as const)(
   (state) => {
     const use = { tool: 'trivy', id: 'CVE-1', reason: 'r', owner: 'platform', expires: '2026-01-01', state };
     const verdict = verdictOf({
-      ...{ project: 'p', revision: 'r', configured: ['lint'], gates: [gate()], images: [], durationMs: 1 },
+      ...{ project: 'p', revision: 'r', notConfigured: [], gates: [gate()], images: [], durationMs: 1 },
       exceptions: [use],
     });
     expect(verdict).toMatchObject({ outcome: 'failed', exitCode: 1 });

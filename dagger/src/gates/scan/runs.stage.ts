@@ -127,6 +127,15 @@ export function imageSecretRun(project: Project, file: File): Container {
   );
 }
 
+/** Lists the packages of the image with their licences. */
+export function licenceRun(project: Project, file: File): Container {
+  return trivy(
+    anew(project, 'licences', withImage(file)),
+    ['image', ...imageInput, '--scanners', 'license', '--list-all-pkgs', '--format', 'json'],
+    'licences.json',
+  );
+}
+
 const secretRules = '/ours/trivy-secret.yaml';
 
 /** Rules by which Trivy passes over documents, tests, vendored files and places of languages (its manual, "Secret scanning"). */

@@ -1,0 +1,18 @@
+import type { Gate } from '../gate.ts';
+import { defects } from './defects.ts';
+import { audit } from './stage.ts';
+
+/** Its place in the pipeline, how it is run, and what shows that it sees what it is for. */
+export const auditGate: Gate = {
+  stage: 'SCA',
+  gate: 'audit',
+  needs: [],
+  files: ['lockfile'],
+  why: 'Known flaws in what is installed, and a lockfile that can be trusted; needs the lockfile alone.',
+  images: ['node'],
+  tools: ['npm-audit', 'npm-signatures', 'lockfile'],
+  commands: ['npm audit --json', 'npm audit signatures --json'],
+  isScanner: true,
+  run: audit,
+  defects,
+};

@@ -1,0 +1,19 @@
+import type { Gate } from '../gate.ts';
+import { defects } from './defects.ts';
+import { dockerfile } from './stage.ts';
+
+/** Its place in the pipeline, how it is run, and what shows that it sees what it is for. */
+export const dockerfileGate: Gate = {
+  stage: 'lint',
+  gate: 'dockerfile',
+  onlyByName: true,
+  needs: [],
+  files: ['dockerfile'],
+  why: 'Instructions and shell commands of the Dockerfile that mislead: it reads one file, so it is green or red before a build would begin.',
+  images: ['node', 'hadolint'],
+  tools: ['hadolint'],
+  commands: ['hadolint --format json Dockerfile'],
+  isScanner: true,
+  run: dockerfile,
+  defects,
+};

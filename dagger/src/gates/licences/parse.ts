@@ -1,0 +1,78 @@
+import type { Parsed, ToolOutput } from '../../tools/answer.ts';
+import { endedWith, unreadable } from '../../tools/answer.ts';
+import { readJson } from '../../tools/json-cursor.ts';
+import { makeFinding } from '../../tools/make-finding.ts';
+import { readReport } from '../../tools/read-report.ts';
+import type { Finding } from '../../verdict/model.ts';
+import { plainLine } from '../../verdict/plain-text.ts';
+import { isAllowed } from './expression.ts';
+
+/** What a list of packages says beside its findings. */
+export interface LicenceFacts {
+  /** Packages of languages in the image, those of its tools apart. */
+  readonly packages: number;
+  /** Packages of npm and the like, which a base image brings. */
+  readonly ofTools: number;
+}
+
+/** Where base images have npm, Corepack and Yarn: nobody of the project chose what these consist of. */
+const toolPlace = /^(?:usr\/(?:local\/)?lib\/node_modules|opt\/yarn[^/]*)\//;
+
+interface LicensedPackage {
+  readonly name: string;
+  readonly version: string;
+  readonly licences: readonly string[];
+  readonly file: string | undefined;
+}
+
+/**
+ * Reads the output of `trivy image --scanners license --list-all-pkgs --format json` (SchemaVersion 2): a package of a
+ * language without a licence, or with one that is not allowed, is a finding. The distribution's packages are not
+ * among them, nor are those of npm and the like in a base image.
+ * @param allowed licences as SPDX names them
+ * @returns not ok when it is no such report or Trivy did not end with code 0
+ */
+export function parseLicences(
+  { text, exitCode }: ToolOutput,
+  allowed: readonly string[],
+): Parsed<LicenceFacts> {
+  if (exitCode !== 0) return unreadable('trivy', endedWith(exitCode));
+  return readReport('trivy', () => {
+    const report = readJson(text);
+    if (report.at('SchemaVersion').value !== 2) throw report.at('SchemaVersion').mismatch('2');
+    const all = report
+      .at('Results')
+      .optionalItems()
+      .filter((result) => result.at('Class').optionalText() === 'lang-pkgs')
+      .flatMap((result) => result.at('Packages').optionalItems())
+      .map((entry) => ({
+        name: plainLine(entry.at('Name').optionalText() ?? 'unknown'),
+        version: plainLine(entry.at('Version').optionalText() ?? 'unknown'),
+        licences: entry
+          .at('Licenses')
+          .optionalItems()
+          .map((licence) => plainLine(licence.text(), 200)),
+        file: entry.at('FilePath').optionalText(),
+      }));
+    const packages = all.filter(({ file = '' }) => !toolPlace.test(file));
+    return {
+      findings: packages.flatMap((found) => findingsOf(found, allowed)),
+      facts: { packages: packages.length, ofTools: all.length - packages.length },
+    };
+  });
+}
+
+function findingsOf(found: LicensedPackage, allowed: readonly string[]): Finding[] {
+  if (found.licences.length === 0) return [findingOf(found, 'no-licence', 'names no licence')];
+  return found.licences
+    .filter((licence) => !isAllowed(licence, allowed))
+    .map((licence) => findingOf(found, licence, `has the licence ${licence}, which is not allowed`));
+}
+
+function findingOf({ name, version, file }: LicensedPackage, rule: string, message: string): Finding {
+  return makeFinding({
+    ...{ tool: 'trivy-licences', rule, severity: 'HIGH', message: `${name}@${version} ${message}`, file },
+    fix: 'Take another package, or add the licence to licences.allowed in pipeline.json.',
+    dependency: { name, version },
+  });
+}

@@ -1,0 +1,17 @@
+import type { Gate } from '../gate.ts';
+import { defects } from './defects.ts';
+import { lint } from './stage.ts';
+
+/** Its place in the pipeline, how it is run, and what shows that it sees what it is for. */
+export const lintGate: Gate = {
+  stage: 'lint',
+  gate: 'lint',
+  needs: [],
+  files: ['lockfile'],
+  why: 'Style, unused and cyclic imports, complexity and types: the fastest answer, so it starts first.',
+  images: ['node'],
+  tools: ['eslint', 'prettier', 'tsc'],
+  commands: ['eslint . --format json', 'prettier . --list-different', 'tsc --noEmit --pretty false'],
+  run: lint,
+  defects,
+};

@@ -1,0 +1,67 @@
+import { type Catalogue, type Configuration, parseConfiguration } from '../project/configuration.ts';
+import type { NeededFile } from '../project/source.ts';
+import { auditGate } from './audit/gate.ts';
+import { codeqlGate } from './codeql/gate.ts';
+import { dockerfileGate } from './dockerfile/gate.ts';
+import type { Gate, Row } from './gate.ts';
+import { imageGate } from './image/gate.ts';
+import { licencesGate } from './licences/gate.ts';
+import { lintGate } from './lint/gate.ts';
+import { scanGates } from './scan/gate.ts';
+import { semgrepGate } from './semgrep/gate.ts';
+import { smokeGate } from './smoke/gate.ts';
+import { testGate } from './test/gate.ts';
+
+/**
+ * The pipeline from first to last: `ci`, `plan`, the report and the documentation all read this list. A gate needs only gates
+ * above it.
+ */
+export const order: readonly Gate[] = [
+  lintGate,
+  dockerfileGate,
+  semgrepGate,
+  codeqlGate,
+  auditGate,
+  testGate,
+  imageGate,
+  ...scanGates,
+  licencesGate,
+  smokeGate,
+];
+
+/** Names of all gates, first to last. */
+export const gateNames: readonly string[] = order.map((row) => row.gate);
+
+/** Gates of a project that names none. */
+export const defaultGates: readonly string[] = order
+  .filter((row) => row.onlyByName !== true)
+  .map((row) => row.gate);
+
+/** Tools whose findings a project may make an exception for. */
+export const toolNames: readonly string[] = [
+  ...new Set(order.filter(({ isScanner }) => isScanner).flatMap(({ tools }) => tools)),
+];
+
+/** What given gates cannot go without in the source. */
+export function filesFor(gates: readonly string[]): NeededFile[] {
+  return order.filter(({ gate }) => gates.includes(gate)).flatMap(({ files }) => files);
+}
+
+/** What a project may name in its configuration and its arguments. */
+export const catalogue: Catalogue = { gates: gateNames, byDefault: defaultGates, tools: toolNames };
+
+/** The configuration of a project that has no `pipeline.json`. */
+export const defaults: Configuration = parseConfiguration('{}', catalogue);
+
+/**
+ * The rows in use, each needing only rows in use: a gate that the project leaves out holds nothing up, but what
+ * it needed itself is still needed by what follows it.
+ */
+export function rowsInUse(gates: readonly string[], rows: readonly Row[] = order): Row[] {
+  const inUse = new Set(gates);
+  const needsOf = (gate: string): readonly string[] => rows.find((row) => row.gate === gate)?.needs ?? [];
+  const resolve = (needs: readonly string[]): string[] => [
+    ...new Set(needs.flatMap((need) => (inUse.has(need) ? [need] : resolve(needsOf(need))))),
+  ];
+  return rows.filter((row) => inUse.has(row.gate)).map((row) => ({ ...row, needs: resolve(row.needs) }));
+}

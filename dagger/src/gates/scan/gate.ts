@@ -1,0 +1,46 @@
+import type { Gate } from '../gate.ts';
+import { configDefects, secretDefects, vulnerabilityDefects } from './defects.ts';
+import { scanConfig, scanSecrets, scanVulnerabilities } from './stage.ts';
+
+/** Trivy's gates: their place in the pipeline, how they are run, and what shows that they see what they are for. */
+export const scanGates: readonly Gate[] = [
+  {
+    stage: 'scan',
+    gate: 'scan-vulnerabilities',
+    needs: ['image'],
+    files: ['dockerfile'],
+    why: 'Known flaws in the packages of the very image that will be shipped, the base image included.',
+    images: ['trivy'],
+    tools: ['trivy'],
+    commands: ['trivy image --scanners vuln --format json', 'trivy version --format json'],
+    isScanner: true,
+    run: scanVulnerabilities,
+    defects: vulnerabilityDefects,
+  },
+  {
+    stage: 'scan',
+    gate: 'scan-config',
+    needs: ['image'],
+    files: [],
+    why: 'Mistakes in the Dockerfile and the manifests that the image is deployed by.',
+    images: ['trivy'],
+    tools: ['trivy'],
+    commands: ['trivy config --format json'],
+    isScanner: true,
+    run: scanConfig,
+    defects: configDefects,
+  },
+  {
+    stage: 'scan',
+    gate: 'scan-secrets',
+    needs: ['image'],
+    files: ['dockerfile'],
+    why: 'Keys and passwords in the layers of the image and in the source, before anyone can pull them.',
+    images: ['trivy'],
+    tools: ['trivy'],
+    commands: ['trivy image --scanners secret --format json', 'trivy fs --scanners secret --format json'],
+    isScanner: true,
+    run: scanSecrets,
+    defects: secretDefects,
+  },
+];
