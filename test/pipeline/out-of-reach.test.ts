@@ -32,7 +32,10 @@ function outcomes({ stdout, stderr }: Ended): Record<string, string> {
 
 describe('where no Docker daemon answers', () => {
   it('ci is unavailable, and so is every gate, for that reason', async () => {
-    const configuration = { project: 'greeter', gates: everyGate, codeqlLicenceAcknowledged: true };
+    const configuration = {
+      ...{ project: 'greeter', gates: everyGate, codeqlLicenceAcknowledged: true },
+      licences: { allowed: ['MIT'] },
+    };
     using project = new Greeter().write('pipeline.json', JSON.stringify(configuration));
     const ended = await callProcess(nothing, ...project.arguments, 'ci');
     const why = expect.stringMatching(/^unavailable: .*no Docker daemon answers/) as unknown;

@@ -32,7 +32,7 @@ describe('another service, by arguments alone', () => {
     expect(verdict).toMatchObject({
       outcome: 'passed',
       coverage: { lines: 100 },
-      notConfigured: ['dockerfile'],
+      notConfigured: ['dockerfile', 'licences'],
     });
     expect(readFileSync(join(out, 'junit.xml'), 'utf8')).toContain('tells the time of a place');
   });

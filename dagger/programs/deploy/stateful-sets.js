@@ -29,10 +29,21 @@ async function lookAt(kube, name, patient) {
   const { observedGeneration = 0, readyReplicas = 0 } = status;
   const seen = observedGeneration >= metadata.generation;
   if (seen && readyReplicas >= replicas && isUpdated(set)) return { value: true };
-  if (seen) await lookAtPods(kube, set, patient);
+  const pods = seen ? await lookAtPods(kube, set, patient) : [];
+  const state = pods.length === 0 ? 'no pod yet' : pods.map(podWords).join(', ');
   return {
-    waitingFor: `${name}: ${String(readyReplicas)} of ${String(replicas)} ready, ${updateWords(set)}`,
+    waitingFor: `${name}: ${String(readyReplicas)} of ${String(replicas)} ready, ${updateWords(set)}; ${state}`,
   };
+}
+
+/** What a pod is at: why no node takes it, why its container waits, or its phase. */
+function podWords({ metadata, status }) {
+  const unplaced = status.conditions?.find(
+    ({ type, status: is }) => type === 'PodScheduled' && is === 'False',
+  );
+  const state = status.containerStatuses?.[0]?.state;
+  const words = state?.running === undefined ? state?.waiting?.reason : 'runs and is not ready';
+  return `${metadata.name}: ${unplaced?.message ?? words ?? status.phase}`;
 }
 
 /** A count of zero is not in the status at all: the revisions say whether there is anything to update. */
@@ -47,11 +58,12 @@ const updateWords = (set) => (isUpdated(set) ? 'updated' : 'being updated');
 
 /**
  * A set does not take away a pod of an older revision that will not start: it waits for it to be ready, for ever. So that
- * is done here; what the pod has stored stays.
+ * is done here; what the pod has stored stays. Answers the pods.
  * Source: https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback
  */
 async function lookAtPods(kube, set, patient) {
-  for (const { metadata, status } of await kube.list('pods', selectorOf(set))) {
+  const pods = await kube.list('pods', selectorOf(set));
+  for (const { metadata, status } of pods) {
     const why = (status.containerStatuses ?? []).map(({ state }) => hopelessness(state)).find(Boolean);
     if (why === undefined || metadata.deletionTimestamp !== undefined) continue;
     if (metadata.labels['controller-revision-hash'] !== set.status.updateRevision) {
@@ -61,4 +73,5 @@ async function lookAtPods(kube, set, patient) {
       throw new StepError(`${metadata.name} waits: ${why}`, { rule: 'database' });
     }
   }
+  return pods;
 }
