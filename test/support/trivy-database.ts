@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -39,10 +39,13 @@ export class TrivyDatabase implements AsyncDisposable {
   #contents: ReadonlyMap<string, Content>;
 
   private constructor(contents: ReadonlyMap<string, Content>, server: Server, host: string) {
-    this.address = `${host}/trivy-db:2`;
+    // A name of its own: a port may be given again, and what Trivy has kept of an address is kept by its whole name.
+    const own = `trivy-db-${randomUUID()}`;
+    this.address = `${host}/${own}:2`;
     this.#server = server;
     this.#contents = contents;
     server.on('request', (request, response) => {
+      request.url = request.url?.replace(own, 'trivy-db');
       answer(this.#contents, request, response);
     });
   }

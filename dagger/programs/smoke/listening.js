@@ -4,9 +4,14 @@ import { readFileSync } from 'node:fs';
 /** The state of a socket that listens. */
 const listens = '0A';
 
+/** Where Docker itself answers names in a container that stands on a network of its own (Docker, "Networking", DNS services). */
+const dockersNames = '127.0.0.11';
+
 /** TCP sockets that listen: `{address, port}`, each once, lowest port first. Empty where the kernel does not say. */
 export function listening() {
-  const all = [...socketsOf('/proc/net/tcp'), ...socketsOf('/proc/net/tcp6')];
+  const all = [...socketsOf('/proc/net/tcp'), ...socketsOf('/proc/net/tcp6')].filter(
+    ({ address }) => address !== dockersNames,
+  );
   const unique = new Map(all.map((socket) => [`${socket.address} ${socket.port}`, socket]));
   return [...unique.values()].sort((one, other) => one.port - other.port);
 }
