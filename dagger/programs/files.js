@@ -5,23 +5,15 @@
  * Usage: node files.mjs FOLDER
  */
 /* global Buffer, process */
-import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
+
+import { filesBelow } from './files-below.js';
 
 /** Bytes that are looked at, and those that no text has: as Trivy tells text from binary (its sources, utils.IsBinary). */
 const headBytes = 300;
 const isControl = (byte) =>
   byte < 7 || byte === 11 || (byte > 13 && byte < 27) || (byte > 27 && byte < 32) || byte === 127;
-
-const isLeftOut = (name) => name === 'node_modules' || name === '.git';
-
-function* filesBelow(root, folder = '') {
-  for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
-    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-    if (entry.isDirectory() && !isLeftOut(entry.name)) yield* filesBelow(root, path);
-    else if (entry.isFile()) yield path;
-  }
-}
 
 function isBinary(path) {
   const file = openSync(path);

@@ -5,8 +5,10 @@
  * Usage: node suppressions.mjs FOLDER
  */
 /* global process */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+
+import { filesBelow } from './files-below.js';
 
 /** Larger files are data, whatever they are called. */
 const longestFile = 8 * 1024 * 1024;
@@ -61,15 +63,6 @@ const settings = [
   { tool: 'hadolint', pattern: /(?:^|\/)\.?hadolint\.ya?ml$/ },
   { tool: 'trivy', pattern: /(?:^|\/)(?:\.trivyignore(?:\.ya?ml)?|trivy\.ya?ml|trivy-secret\.ya?ml)$/ },
 ];
-
-function* filesBelow(root, folder = '') {
-  for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
-    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-    if (entry.isDirectory()) {
-      if (!['node_modules', '.git'].includes(entry.name)) yield* filesBelow(root, path);
-    } else if (entry.isFile()) yield path;
-  }
-}
 
 /** Comments in a file, line by line. */
 function inFile(root, path) {

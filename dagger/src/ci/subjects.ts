@@ -1,5 +1,7 @@
 import type { Weakening } from '../verdict/model.ts';
 import { checkLockfile } from '../gates/audit/lockfile.ts';
+import { hostsOf } from '../gates/audit/notes.ts';
+import { registriesIn } from '../gates/audit/npmrc.ts';
 import { listed } from './weakened.ts';
 
 /** What the gates of a project look at. */
@@ -20,7 +22,8 @@ export function weakerSubjects(own: Subjects, base: Subjects): Weakening[] {
   const fewer = own.tests.length < base.tests.length;
   const missing = base.tests.filter((file) => !own.tests.includes(file));
   const text = `${String(own.tests.length)}, there ${String(base.tests.length)}; gone:`;
-  const hosts = hostsOf(own).filter((host) => !hostsOf(base).includes(host));
+  const known = originsOf(base);
+  const hosts = originsOf(own).filter((host) => !known.includes(host));
   return [
     ...gone.map((place) => ({ setting: place, text: 'is gone: what looks at it has nothing to look at' })),
     ...(fewer ? listed('test files', text, missing) : []),
@@ -29,10 +32,8 @@ export function weakerSubjects(own: Subjects, base: Subjects): Weakening[] {
 }
 
 /** Hosts that packages come from, by the lockfile and by `.npmrc`. */
-function hostsOf({ lockfile, npmrc }: Subjects): string[] {
+function originsOf({ lockfile, npmrc }: Subjects): string[] {
   const report = lockfile === undefined ? undefined : checkLockfile(lockfile);
   const origins = report?.ok === true ? report.facts.origins : [];
-  const registries = [...npmrc.matchAll(/^[ \t]*(?:@[^:=\s]+:)?registry[ \t]*=[ \t]*(\S+)/gm)];
-  const addresses = [...origins, ...registries.map(([, address = '']) => address)];
-  return [...new Set(addresses.map((address) => address.replace(/^(\w+:\/\/[^/]+).*$/, '$1')))];
+  return hostsOf([...origins, ...registriesIn(npmrc)]);
 }

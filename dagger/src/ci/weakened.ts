@@ -1,4 +1,5 @@
 import { type Configuration, thresholdOf } from '../project/configuration.ts';
+import { someOf } from '../project/files.ts';
 import { type Severity, severities, type Weakening } from '../verdict/model.ts';
 
 /** Lists are told up to here. */
@@ -43,60 +44,51 @@ type Setting = Omit<Weakening, 'than'>;
 
 function thresholds(own: Configuration, other: Configuration, there: string): Setting[] {
   const rank = (severity: Severity): number => severities.indexOf(severity);
-  const lines = (configuration: Configuration): string => `${String(configuration.coverage.lines)} %`;
+  const severity = (setting: string, is: Severity, was: Severity): Setting[] =>
+    changed(setting, { weaker: rank(is) > rank(was), is, was, there });
   const apart = [...new Set([own, other].flatMap(({ thresholds: each }) => Object.keys(each)))];
-  const each = apart
-    .map((gate) => ({ gate, is: thresholdOf(own, gate), was: thresholdOf(other, gate) }))
-    .filter(({ is, was }) => rank(is) > rank(was))
-    .map(({ gate, is, was }) => changed(`/thresholds/${gate}`, { is, was, there }));
+  const { lines } = own.coverage;
+  const before = other.coverage.lines;
   return [
-    ...(rank(own.threshold) > rank(other.threshold)
-      ? [changed('/threshold', { is: own.threshold, was: other.threshold, there })]
-      : []),
-    ...each,
-    ...(own.coverage.lines < other.coverage.lines
-      ? [changed('/coverage/lines', { is: lines(own), was: lines(other), there })]
-      : []),
+    ...severity('/threshold', own.threshold, other.threshold),
+    ...apart.flatMap((gate) =>
+      severity(`/thresholds/${gate}`, thresholdOf(own, gate), thresholdOf(other, gate)),
+    ),
+    ...changed('/coverage/lines', {
+      weaker: lines < before,
+      is: `${String(lines)} %`,
+      was: `${String(before)} %`,
+      there,
+    }),
   ];
 }
 
 /** What is not looked at. */
 function leftOut(own: Configuration, other: Configuration): Setting[] {
-  const gone = [
-    ...(other.smoke.conversation !== undefined && own.smoke.conversation === undefined
-      ? [{ setting: '/smoke/conversation', text: `is gone, there ${other.smoke.conversation}` }]
-      : []),
-    ...(other.deploy.load !== undefined && own.deploy.load === undefined
-      ? [{ setting: '/deploy/load', text: `is gone, there ${other.deploy.load}` }]
-      : []),
-  ];
   return [
     ...listed('/gates', 'leaves out', added(other.gates, own.gates)),
     ...listed('/lint/tools', 'leaves out', added(other.lint.tools, own.lint.tools)),
     ...listed('/semgrep/exclude', 'is not looked at:', added(own.semgrep.exclude, other.semgrep.exclude)),
     ...listed('/scan/skip', 'is not looked at for secrets:', added(own.scan.skip, other.scan.skip)),
     ...listed('/test/arguments', 'may leave tests out:', added(own.test.arguments, other.test.arguments)),
-    ...gone,
+    ...gone('/smoke/conversation', own.smoke.conversation, other.smoke.conversation),
+    ...gone('/deploy/load', own.deploy.load, other.deploy.load),
   ];
 }
 
 /** What is let through. */
 function permitted(own: Configuration, other: Configuration, there: string): Setting[] {
   const { audit, scan, smoke } = own;
-  const { maxDatabaseAgeHours: hours } = scan;
+  const hours = scan.maxDatabaseAgeHours;
   const before = other.scan.maxDatabaseAgeHours;
   const scripts = added(audit.installScripts, other.audit.installScripts);
   const registries = added(audit.registries ?? [], other.audit.registries ?? []);
+  const unfixed = scan.ignoreUnfixed && !other.scan.ignoreUnfixed;
+  const unsigned = !audit.signatures && other.audit.signatures;
   return [
-    ...(scan.ignoreUnfixed && !other.scan.ignoreUnfixed
-      ? [changed('/scan/ignoreUnfixed', { is: 'true', was: 'false', there })]
-      : []),
-    ...(hours > before
-      ? [changed('/scan/maxDatabaseAgeHours', { is: String(hours), was: String(before), there })]
-      : []),
-    ...(!audit.signatures && other.audit.signatures
-      ? [changed('/audit/signatures', { is: 'false', was: 'true', there })]
-      : []),
+    ...changed('/scan/ignoreUnfixed', { weaker: unfixed, is: true, was: false, there }),
+    ...changed('/scan/maxDatabaseAgeHours', { weaker: hours > before, is: hours, was: before, there }),
+    ...changed('/audit/signatures', { weaker: unsigned, is: false, was: true, there }),
     ...listed('/audit/registries', 'lets packages come from', registries),
     ...listed('/audit/installScripts', 'allows those of', scripts),
     ...listed('/smoke/mounts', 'lets the image write to', added(smoke.mounts, other.smoke.mounts)),
@@ -108,15 +100,13 @@ function loosened(own: Configuration, other: Configuration, there: string): Sett
   const most = own.lint.suppressions ?? Infinity;
   const bound = other.lint.suppressions ?? Infinity;
   const words = (number: number): string => (number === Infinity ? 'without a bound' : String(number));
-  const retries = [own, other].map(({ test }) => test.retries) as [number, number];
+  const { retries } = own.test;
+  const before = other.test.retries;
+  const weaker = own.test.flaky === 'pass' && other.test.flaky === 'fail';
   return [
-    ...(most > bound ? [changed('/lint/suppressions', { is: words(most), was: words(bound), there })] : []),
-    ...(retries[0] > retries[1]
-      ? [changed('/test/retries', { is: String(retries[0]), was: String(retries[1]), there })]
-      : []),
-    ...(own.test.flaky === 'pass' && other.test.flaky === 'fail'
-      ? [changed('/test/flaky', { is: 'pass', was: 'fail', there })]
-      : []),
+    ...changed('/lint/suppressions', { weaker: most > bound, is: words(most), was: words(bound), there }),
+    ...changed('/test/retries', { weaker: retries > before, is: retries, was: before, there }),
+    ...changed('/test/flaky', { weaker, is: own.test.flaky, was: other.test.flaky, there }),
   ];
 }
 
@@ -129,16 +119,24 @@ function names({ exceptions }: Configuration): string[] {
   return exceptions.map(({ tool, id }) => `${id} (${tool})`);
 }
 
-function changed(
-  setting: string,
-  { is, was, there }: { readonly is: string; readonly was: string; readonly there: string },
-): Setting {
-  return { setting, text: `is ${is}, ${there} ${was}` };
+/** A value on both sides, and whether the first is the weaker one. */
+interface Change {
+  readonly weaker: boolean;
+  readonly is: string | number | boolean;
+  readonly was: string | number | boolean;
+  /** Where the other side is. */
+  readonly there: string;
+}
+
+function changed(setting: string, { weaker, is, was, there }: Change): Setting[] {
+  return weaker ? [{ setting, text: `is ${String(is)}, ${there} ${String(was)}` }] : [];
+}
+
+function gone(setting: string, is: string | undefined, was: string | undefined): Setting[] {
+  return is === undefined && was !== undefined ? [{ setting, text: `is gone, there ${was}` }] : [];
 }
 
 /** A list's items behind what they mean; nothing where there are none. */
 export function listed(setting: string, what: string, items: readonly string[]): Setting[] {
-  if (items.length === 0) return [];
-  const more = items.length > told ? ` and ${String(items.length - told)} more` : '';
-  return [{ setting, text: `${what} ${items.slice(0, told).join(', ')}${more}` }];
+  return items.length === 0 ? [] : [{ setting, text: `${what} ${someOf(items, told)}` }];
 }

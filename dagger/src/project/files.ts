@@ -1,3 +1,4 @@
+import { count } from '../verdict/evidence.ts';
 import { readJson } from '../tools/json-cursor.ts';
 
 /** The files of a source. */
@@ -25,6 +26,11 @@ export function parseSourceFiles(text: string): SourceFiles {
 /** JavaScript and TypeScript files: what a linter could look at. */
 export function scriptsAmong(files: readonly string[]): string[] {
   return files.filter((path) => /(?<!\.d)\.[cm]?[jt]sx?$/.test(path));
+}
+
+/** "12 files", or "12 of 15 files" where some were passed over. */
+export function shareOf(looked: number, all: number): string {
+  return looked === all ? count(all, 'file') : `${String(looked)} of ${count(all, 'file')}`;
 }
 
 /** Some names of many, for a line. */

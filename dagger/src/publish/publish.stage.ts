@@ -1,6 +1,6 @@
-import { filesFor } from '../gates/order.ts';
 import { dag } from '@dagger.io/dagger';
 
+import { filesFor } from '../gates/order.ts';
 import { endWith } from '../tools/ending.stage.ts';
 import { runAll } from '../ci/pipeline.ts';
 import { attestAndSign } from './attest.ts';

@@ -1,7 +1,7 @@
-import { order } from '../gates/order.ts';
 import type { Directory, File } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
+import { order } from '../gates/order.ts';
 import { images } from '../tools/images.ts';
 import { renderDeploymentJson } from '../deploy/proof/deployment-json.ts';
 import { brokenDown, unavailableBy } from '../verdict/evidence.ts';

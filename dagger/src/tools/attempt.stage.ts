@@ -26,6 +26,9 @@ export function program(name: string): File {
   return dag.currentModule().source().file(`programs/${name}`);
 }
 
+/** What programs that look through a source share. */
+const walk = 'files-below.js';
+
 /** A program that has run over files in /src: they are there as it leaves them, and what it printed is its answer. */
 export function overFiles(files: Directory, name: string, seconds = 120): Container {
   const place = `/programs/${name.replace(/\.js$/, '.mjs')}`;
@@ -33,6 +36,7 @@ export function overFiles(files: Directory, name: string, seconds = 120): Contai
     .container()
     .from(images.node)
     .withFile(place, program(name))
+    .withFile(`/programs/${walk}`, program(walk))
     .withDirectory('/src', files)
     .withExec(within(seconds, ['node', place, '/src']));
 }

@@ -1,14 +1,11 @@
-import fs, { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import fs from 'node:fs';
 import { readCommit, resolveRef, TREE, walk, type WalkerEntry } from 'isomorphic-git';
 import { z } from 'zod';
 import { digestOf } from '../store/digest.ts';
-import { writeHostDirectory } from '../store/host-files.ts';
-import { subtree, treeOf, treeShape, type Entry, type Tree } from '../store/tree.ts';
+import { treeOf, treeShape, type Entry, type Tree } from '../store/tree.ts';
 import type { Context } from './context.ts';
 import { Refused } from './errors.ts';
-import { gitState } from './git.ts';
+import { gitFolder, gitState, onDisk } from './git.ts';
 import type { GitValue } from './values.ts';
 
 /** How git writes the mode of a link (gitformat-index). */
@@ -30,10 +27,11 @@ export async function commitOfRef(context: Context, { tree, ref }: GitValue): Pr
  */
 async function commitOf(context: Context, repository: Tree, name: string): Promise<string> {
   if (/^[0-9a-f]{40}$/.test(name)) return name;
-  const key = digestOf({ repository: gitFolder(repository).digest, name });
+  const folder = gitFolder(repository);
+  const key = digestOf({ repository: folder.digest, name });
   const known = context.records.get('git-ref', key, commitShape);
   if (known) return known.commit;
-  const commit = await inFolder(context, repository, (gitdir) => lookUp(gitdir, name));
+  const commit = await onDisk(context, folder, (gitdir) => lookUp(gitdir, name));
   context.records.put('git-ref', key, { commit });
   return commit;
 }
@@ -58,7 +56,7 @@ export async function treeOfRef(context: Context, value: GitValue): Promise<Tree
   const commit = await commitOfRef(context, value);
   const known = context.records.get('git-tree', commit, treeShape);
   if (known) return known;
-  const tree = await inFolder(context, repository, async (gitdir) => {
+  const tree = await onDisk(context, gitFolder(repository), async (gitdir) => {
     try {
       return treeOf(await entriesOf(context, gitdir, commit));
     } catch (cause) {
@@ -88,26 +86,4 @@ async function entryOf(context: Context, path: string, found: WalkerEntry): Prom
   if (mode === linkMode) return { kind: 'link', path, target: Buffer.from(content).toString('utf8') };
   const fileMode = (mode & executable) === 0 ? 0o644 : 0o755;
   return { kind: 'file', path, mode: fileMode, ...context.content.put(Buffer.from(content)) };
-}
-
-/** @throws {Refused} when the directory has no `.git` directory */
-function gitFolder(repository: Tree): Tree {
-  const folder = subtree(repository, '.git');
-  if (!folder) throw new Refused('the directory is no git repository: it has no .git directory');
-  return folder;
-}
-
-/** Works with what `.git` holds, in a folder of this machine that is gone afterwards. */
-async function inFolder<Result>(
-  context: Context,
-  repository: Tree,
-  work: (gitdir: string) => Promise<Result>,
-): Promise<Result> {
-  const gitdir = mkdtempSync(join(tmpdir(), 'messenger-pipeline-git-'));
-  try {
-    writeHostDirectory(context.content, gitFolder(repository), gitdir, { withLeavingLinks: true });
-    return await work(gitdir);
-  } finally {
-    rmSync(gitdir, { recursive: true, force: true });
-  }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { resolveRef, statusMatrix } from 'isomorphic-git';
 import { z } from 'zod';
 import { writeHostDirectory } from '../store/host-files.ts';
-import { entryAt, type Tree } from '../store/tree.ts';
+import { emptyTree, entryAt, subtree, type Tree } from '../store/tree.ts';
 import type { Context } from './context.ts';
 import { Refused } from './errors.ts';
 
@@ -23,22 +23,49 @@ const stateShape = z.object({ commit: z.string(), uncommitted: z.array(z.string(
  * @throws {Refused} when the directory holds no `.git` directory or no commit.
  */
 export async function gitState(context: Context, tree: Tree): Promise<GitState> {
-  const kind = entryAt(tree, '.git')?.kind;
+  requireGit(tree);
+  const known = context.records.get('git', tree.digest, stateShape);
+  if (known) return known;
+  const state = await onDisk(context, tree, async (dir) => ({
+    commit: await head(dir),
+    uncommitted: await uncommitted(dir),
+  }));
+  context.records.put('git', tree.digest, state);
+  return state;
+}
+
+/**
+ * What `.git` of a repository holds.
+ *
+ * @throws {Refused} when the directory holds no `.git` directory.
+ */
+export function gitFolder(repository: Tree): Tree {
+  requireGit(repository);
+  return subtree(repository, '.git') ?? emptyTree;
+}
+
+/** @throws {Refused} when the directory holds no `.git` directory. */
+function requireGit(repository: Tree): void {
+  const kind = entryAt(repository, '.git')?.kind;
   if (kind === 'file')
     throw new Refused(
       'the directory is a worktree or a submodule: its .git is a file that names a place outside of it; use a clone of its own',
     );
   if (kind !== 'directory') throw new Refused('the directory is no git repository: it has no .git directory');
-  const known = context.records.get('git', tree.digest, stateShape);
-  if (known) return known;
-  const dir = mkdtempSync(join(tmpdir(), 'messenger-pipeline-git-'));
+}
+
+/** Works with a tree in a folder of this machine that is gone afterwards. */
+export async function onDisk<Result>(
+  context: Context,
+  tree: Tree,
+  work: (folder: string) => Promise<Result>,
+): Promise<Result> {
+  const folder = mkdtempSync(join(tmpdir(), 'messenger-pipeline-git-'));
   try {
-    writeHostDirectory(context.content, tree, dir, { withLeavingLinks: true });
-    const state = { commit: await head(dir), uncommitted: await uncommitted(dir) };
-    context.records.put('git', tree.digest, state);
-    return state;
+    writeHostDirectory(context.content, tree, folder, { withLeavingLinks: true });
+    return await work(folder);
   } finally {
-    rmSync(dir, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 

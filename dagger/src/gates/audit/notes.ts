@@ -1,12 +1,16 @@
+/** Hosts of addresses, with their protocol, each once. */
+export function hostsOf(addresses: readonly string[]): string[] {
+  return [...new Set(addresses.map((address) => address.replace(/^(\w+:\/\/[^/]+).*$/, '$1')))];
+}
+
 /**
  * Registries beside npm's own, which a reader should know.
  * @param addresses registries and origins that are in use
  * @param own what npm uses with no configuration at all
  */
 export function originNote(addresses: readonly string[], own: readonly string[]): string[] {
-  const hosts = (list: readonly string[]): string[] =>
-    list.map((one) => one.replace(/^(\w+:\/\/[^/]+).*$/, '$1'));
-  const others = [...new Set(hosts(addresses))].filter((host) => !hosts(own).includes(host));
+  const usual = hostsOf(own);
+  const others = hostsOf(addresses).filter((host) => !usual.includes(host));
   return others.length === 0 ? [] : [`packages come from ${others.join(', ')}, beside npm's own registry`];
 }
 

@@ -1,6 +1,7 @@
 /** Settings by which npm finds registries and is known to them (npm, "config"): all that a gate takes of the project's `.npmrc`. */
+const registry = /^(?:@[^:=\s]+:)?registry$/;
 const taken = [
-  /^(?:@[^:=\s]+:)?registry$/,
+  registry,
   /^\/\/.+:(?:_authToken|_auth|username|_password|email|certfile|keyfile|always-auth)$/,
 ];
 
@@ -43,6 +44,14 @@ export function auditNpmrc(text: string): AuditNpmrc {
       .join(''),
     leftOut: [...new Set(names)],
   };
+}
+
+/** Addresses of the registries that a `.npmrc` names, for all packages or for a scope. */
+export function registriesIn(text: string): string[] {
+  return text
+    .split(/\r?\n/)
+    .filter((line) => registry.test(keyOf(line)))
+    .flatMap((line) => /=\s*(\S+)/.exec(line)?.[1] ?? []);
 }
 
 /** The name before the equals sign; of a list, without its brackets. Comments have none. */

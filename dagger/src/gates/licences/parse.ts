@@ -1,10 +1,10 @@
 import type { Parsed, ToolOutput } from '../../tools/answer.ts';
 import { endedWith, unreadable } from '../../tools/answer.ts';
-import { readJson } from '../../tools/json-cursor.ts';
 import { makeFinding } from '../../tools/make-finding.ts';
 import { readReport } from '../../tools/read-report.ts';
 import type { Finding } from '../../verdict/model.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
+import { readTrivy } from '../scan/trivy.ts';
 import { isAllowed } from './expression.ts';
 
 /** What a list of packages says beside its findings. */
@@ -38,12 +38,8 @@ export function parseLicences(
 ): Parsed<LicenceFacts> {
   if (exitCode !== 0) return unreadable('trivy', endedWith(exitCode));
   return readReport('trivy', () => {
-    const report = readJson(text);
-    if (report.at('SchemaVersion').value !== 2) throw report.at('SchemaVersion').mismatch('2');
-    const all = report
-      .at('Results')
-      .optionalItems()
-      .filter((result) => result.at('Class').optionalText() === 'lang-pkgs')
+    const all = readTrivy(text)
+      .results.filter((result) => result.at('Class').optionalText() === 'lang-pkgs')
       .flatMap((result) => result.at('Packages').optionalItems())
       .map((entry) => ({
         name: plainLine(entry.at('Name').optionalText() ?? 'unknown'),

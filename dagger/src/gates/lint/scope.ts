@@ -1,6 +1,6 @@
 import { count, unavailable } from '../../verdict/evidence.ts';
 import type { Decision } from '../../verdict/model.ts';
-import { someOf } from '../../project/files.ts';
+import { shareOf, someOf } from '../../project/files.ts';
 
 /** What a linter looked at, beside the JavaScript and TypeScript files that are there. */
 export interface LintScope {
@@ -14,10 +14,7 @@ const isTypeScript = /\.[cm]?tsx?$/;
 
 /** "12 files", or "12 of 15 files" where some scripts were passed over. */
 export function scopeWords({ looked, scripts }: LintScope): string {
-  const all = new Set([...looked, ...scripts]).size;
-  return all === looked.length
-    ? count(looked.length, 'file')
-    : `${String(looked.length)} of ${count(all, 'file')}`;
+  return shareOf(looked.length, new Set([...looked, ...scripts]).size);
 }
 
 /**
@@ -26,10 +23,11 @@ export function scopeWords({ looked, scripts }: LintScope): string {
  */
 export function withinScope(decision: Decision, scope: LintScope): Decision {
   const { tool, looked, scripts } = scope;
-  const passed = scripts.filter((path) => !looked.includes(path));
+  const seen = new Set(looked);
+  const passed = scripts.filter((path) => !seen.has(path));
   if (passed.length === 0) return decision;
   const typed = scripts.filter((path) => isTypeScript.test(path));
-  const blind = typed.length > 0 && typed.every((path) => passed.includes(path));
+  const blind = typed.length > 0 && !typed.some((path) => seen.has(path));
   if (blind && decision.outcome === 'passed') {
     return unavailable(
       `${tool} looked at none of ${count(typed.length, 'TypeScript file')}: name them in its configuration, or leave it out of lint.tools in pipeline.json`,

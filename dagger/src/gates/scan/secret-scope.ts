@@ -1,5 +1,4 @@
-import { count } from '../../verdict/evidence.ts';
-import { type SourceFiles, someOf } from '../../project/files.ts';
+import { shareOf, type SourceFiles, someOf } from '../../project/files.ts';
 import type { Completeness } from '../../tools/tool-gate.ts';
 
 /**
@@ -9,15 +8,11 @@ import type { Completeness } from '../../tools/tool-gate.ts';
 export function secretScope({ files, binary }: SourceFiles, skip: readonly string[]): Completeness {
   const isSkipped = (path: string): boolean =>
     skip.some((place) => path === place || path.startsWith(`${place}/`));
-  const looked = files.filter((path) => !binary.includes(path) && !isSkipped(path));
   const unread = binary.filter((path) => !isSkipped(path));
-  const scope =
-    looked.length === files.length
-      ? count(files.length, 'file')
-      : `${String(looked.length)} of ${count(files.length, 'file')}`;
+  const looked = files.filter((path) => !isSkipped(path)).length - unread.length;
   return {
-    scope: `${scope} of the source`,
-    nothing: looked.length === 0,
+    scope: `${shareOf(looked, files.length)} of the source`,
+    nothing: looked === 0,
     notes:
       unread.length === 0
         ? []

@@ -46,9 +46,7 @@ export function parseTrivy(
 ): Parsed<TrivyFacts> {
   if (exitCode !== 0) return unreadable('trivy', endedWith(exitCode));
   return readReport('trivy', () => {
-    const report = readJson(text);
-    if (report.at('SchemaVersion').value !== 2) throw report.at('SchemaVersion').mismatch('2');
-    const results = report.at('Results').optionalItems();
+    const { report, results } = readTrivy(text);
     const all = collect(results, 'Vulnerabilities', vulnerabilityOf);
     const unfixed = ignoreUnfixed ? all.filter(isUnfixed) : [];
     const vulnerabilities = ignoreUnfixed ? all.filter((finding) => !isUnfixed(finding)) : all;
@@ -60,6 +58,16 @@ export function parseTrivy(
       facts: { ...scopeOf(report, results), vulnerabilities, misconfigurations, secrets, unfixed },
     };
   });
+}
+
+/**
+ * A report of Trivy's, and what it has of each target.
+ * @throws ShapeError when it is no report of SchemaVersion 2
+ */
+export function readTrivy(text: string): { report: JsonCursor; results: readonly JsonCursor[] } {
+  const report = readJson(text);
+  if (report.at('SchemaVersion').value !== 2) throw report.at('SchemaVersion').mismatch('2');
+  return { report, results: report.at('Results').optionalItems() };
 }
 
 function withinFolder(finding: Finding, folder: string): Finding {
