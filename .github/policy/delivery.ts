@@ -37,7 +37,7 @@ function handsOnWhatItPublished(job: Job | undefined): boolean {
     ({ id }) => `$\{{ steps.${String(id)}.outputs.image }}` === job.outputs['image'],
   );
   const publishes = job?.steps.some(({ run }) =>
-    /^dagger call publish .*> published\.txt$/.test(oneLine(run)),
+    /^dagger call with-registry .* publish .*> published\.txt$/.test(oneLine(run)),
   );
   const lines = [
     "image=$(grep -Ex '[^ ]+@sha256:[0-9a-f]{64}' published.txt)",
@@ -61,7 +61,10 @@ function keepsItsRecord({ name, job, step, chain }: Deploying): boolean {
   const after = job.steps.slice(job.steps.indexOf(step) + 1);
   const kept = after.find(({ uses }) => uses?.startsWith('actions/upload-artifact@'));
   return (
-    chain.map((link) => link.name).join(' ') === ' deploy-report export' &&
+    chain
+      .slice(-3)
+      .map((link) => link.name)
+      .join(' ') === 'deployment report export' &&
     kept?.with['path'] === 'out' &&
     kept.if === '${{ !cancelled() }}' &&
     kept.with['name'] === (name === 'deploy' ? 'deployment-kind' : `deployment-${name}`) &&

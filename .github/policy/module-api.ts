@@ -18,11 +18,11 @@ export const kebab = (name: string): string =>
   name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /**
- * The functions of a Dagger module, read from its main file.
- * @param source text of `index.ts`
+ * The functions and exposed fields of a Dagger module, read from the files of its objects.
+ * @param sources texts of `index.ts` and of `api/`
  */
-export function moduleApi(source: string): Api {
-  return apiOf(source, (member) => decorated(member, 'func'));
+export function moduleApi(sources: readonly string[]): Api {
+  return new Map(sources.flatMap((source) => [...apiOf(source, (member) => decorated(member, 'func'))]));
 }
 
 /**
@@ -61,9 +61,11 @@ function apiOf(source: string, isFunction: (member: ts.ClassElement) => boolean)
   return new Map(
     file.statements.filter(ts.isClassDeclaration).map((declaration) => {
       const functions = declaration.members.flatMap((member) => {
+        if (!isFunction(member)) return [];
+        const name = kebab(member.name?.getText() ?? '');
         const signature = signatureOf(member);
-        if (!signature || !isFunction(member)) return [];
-        return [[kebab(member.name?.getText() ?? ''), functionApi(signature, options)] as const];
+        if (signature !== undefined) return [[name, functionApi(signature, options)] as const];
+        return ts.isPropertyDeclaration(member) ? [[name, fieldApi(member)] as const] : [];
       });
       const constructors = declaration.members.filter(ts.isConstructorDeclaration).map(({ parameters }) => {
         const flags = { flags: flagsOf(parameters, options), switches: switchesOf(parameters) };
@@ -79,6 +81,11 @@ function signatureOf(member: ts.ClassElement): ts.SignatureDeclaration | undefin
   if (ts.isMethodDeclaration(member)) return member;
   if (!ts.isPropertyDeclaration(member) || member.type === undefined) return undefined;
   return ts.isFunctionTypeNode(member.type) ? member.type : undefined;
+}
+
+/** A field takes nothing; a chain goes on from its value, or from each of its values. */
+function fieldApi({ type }: ts.PropertyDeclaration): FunctionApi {
+  return { flags: [], switches: [], returns: (type?.getText() ?? '').replace(/\[\]$/, '') };
 }
 
 function functionApi(

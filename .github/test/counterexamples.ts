@@ -154,8 +154,8 @@ export const counterexamples: readonly Counterexample[] = [
   {
     rule: 'deploys-what-was-published',
     file: 'cd.yml',
-    from: 'deploy-report --image="$IMAGE"',
-    to: 'deploy-report --image="$ADDRESS"',
+    from: 'deployment --image="$IMAGE"',
+    to: 'deployment --image="$ADDRESS"',
   },
   {
     rule: 'deploys-what-was-published',
@@ -173,8 +173,8 @@ export const counterexamples: readonly Counterexample[] = [
   {
     rule: 'deployments-keep-their-record',
     file: 'cd.yml',
-    from: 'dagger call deploy-report',
-    to: 'dagger call deploy',
+    from: 'report export --path=out\n\n      - name: Show the summary\n        if: ${{ !cancelled() && hashFiles',
+    to: 'outcome > out/outcome\n\n      - name: Show the summary\n        if: ${{ !cancelled() && hashFiles',
   },
   {
     rule: 'deployments-keep-their-record',

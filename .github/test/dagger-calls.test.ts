@@ -4,12 +4,12 @@ import { toolNames } from '../../dagger/src/gates/order.ts';
 import { chainOf, daggerCalls } from '../policy/dagger-calls.ts';
 import { coreApi, moduleApi, unknownIn, type Api } from '../policy/module-api.ts';
 import { readWorkflow } from '../policy/workflow.ts';
-import { read, workflowTexts } from './files.ts';
+import { moduleFiles, read, workflowTexts } from './files.ts';
 
 const workflows = Object.entries(workflowTexts).map(([file, text]) => readWorkflow(file, text));
-const main = 'Messenger';
+const main = 'Pipeline';
 const core = coreApi(read('node_modules/@dagger.io/dagger/dist/src/api/client.gen.d.ts'));
-const api: Api = new Map([...core, ...moduleApi(read('dagger/src/index.ts'))]);
+const api: Api = new Map([...core, ...moduleApi(moduleFiles.map(read))]);
 const unknown = (line: string) => unknownIn(chainOf(line), api, main);
 
 describe('the calls of the workflows', () => {
@@ -22,6 +22,10 @@ describe('the calls of the workflows', () => {
     ['dagger call --threshold=LOW lint', undefined],
     ['dagger call ci --fail-fast', undefined],
     ['dagger call report export --path=out', undefined],
+    ['dagger call verdict gates name', undefined],
+    ['dagger call kind --name=a deployment --image=b report export --path=out', undefined],
+    ['dagger call kind --kubeconfig=a deploy', 'kind --kubeconfig'],
+    ['dagger call kind export --path=out', 'export'],
     ['dagger call image with-label --name=a --value=b publish --address=x', undefined],
     ['dagger call ci > verdict.txt', undefined],
     ['dagger call lnt', 'lnt'],

@@ -1,38 +1,38 @@
 /**
- * A CI/CD pipeline for Node services: lint, test, build, smoke-test, the same on a laptop and in CI.
+ * A CI/CD pipeline for Node services: lints, scans, tests, builds, publishes and deploys, the same on a laptop and in CI.
  *
  * `dagger call ci` runs all gates; each gate is a function of its own. Exit codes: 0 all passed, 1 a gate failed,
  * 2 the arguments or the configuration are wrong, 3 something could not be checked.
  */
-import type { Container, Directory, File, Secret, Service, Socket } from '@dagger.io/dagger';
-import { argument, check, func, object } from '@dagger.io/dagger';
+import type { Changeset, Container, Directory, File, Secret, Service, Socket } from '@dagger.io/dagger';
+import { argument, check, func, generate, object } from '@dagger.io/dagger';
 
-import { deployProject } from './deploy/deploy.stage.ts';
-import { deployFiles, deployTableOrEnd } from './report/deployment.stage.ts';
+import { answer, endingOf, valueOf } from './api/answer.ts';
+import { Cluster } from './api/cluster.ts';
+import { publicationTo } from './api/registry.ts';
+import { type Verdict, verdictOfEnding, verdictOfRun } from './api/verdict.ts';
+import { endingOfVerdict } from './ci/ending.ts';
+import { runAll, runOneGate, runStage } from './ci/pipeline.ts';
+import { planText } from './ci/plan.ts';
 import { measuresOf } from './deploy/dora/read.stage.ts';
-import { endWith, orEnd } from './tools/ending.stage.ts';
+import { format } from './gates/lint/stage.ts';
 import { catalogue, filesFor } from './gates/order.ts';
-import { images } from './tools/images.ts';
-import { gateOrEnd, runAll, stageOrEnd, tableOrEnd } from './ci/pipeline.ts';
+import { asService } from './gates/smoke/stage.ts';
+import type { Project } from './project/project.stage.ts';
+import { projectOf, requireSource } from './project/source.stage.ts';
 import { proveDeploy } from './prove/prove-deploy.stage.ts';
 import { proveGates } from './prove/prove-gates.stage.ts';
+import { endingOfPublication } from './publish/ending.ts';
 import { publishImage } from './publish/publish.stage.ts';
-import { rollbackProject } from './deploy/rollback.stage.ts';
-import { signingsOf } from './publish/attest.stage.ts';
-import { removeCluster } from './deploy/cluster/docker.stage.ts';
-import { buildImage, publishedImage } from './gates/image/stage.ts';
-import { format } from './gates/lint/stage.ts';
-import type { Project } from './project/project.stage.ts';
-import { reportFiles } from './report/files.stage.ts';
-import { asService } from './gates/smoke/stage.ts';
-import { projectOf, requireSource } from './project/source.stage.ts';
-import { verifyOrEnd } from './publish/verify.stage.ts';
-import { planText } from './ci/plan.ts';
+import { endingOfVerification, verifyImage } from './publish/verify.stage.ts';
+import { publishedFrom } from './registry/published.stage.ts';
 import { doraTable } from './report/dora-words.ts';
-import { exitCodes } from './verdict/verdict.ts';
+import { reportFiles } from './report/files.stage.ts';
+import { images } from './tools/images.ts';
+import { type Ending, endingOfRefusal, passed, usageRefusal } from './verdict/ending.ts';
 
 @object()
-export class Messenger {
+export class Pipeline {
   source: Directory;
   directory: string;
   dockerfile: string;
@@ -46,6 +46,14 @@ export class Messenger {
   trivyDatabase: string;
   rerun: string[];
   base: string;
+  address = '';
+  username = '';
+  password?: Secret;
+  signingKey?: Secret;
+  signingPassword?: Secret;
+  idTokenUrl = '';
+  idTokenRequestToken?: Secret;
+  registry?: Service;
 
   /**
    * @param source The project. Default: the repository that the module stands in.
@@ -91,104 +99,128 @@ export class Messenger {
   }
 
   /**
-   * Runs every gate that pipeline.json uses, in order, as parallel as the order allows, and answers with the verdict.
-   * @param allowUnavailable Gates that this run may go without when they cannot be checked. They stay in the verdict.
+   * Runs every gate that the project uses, and answers with the verdict.
+   * The gates run in order, as parallel as the order allows.
+   * @param allowUnavailable Gates allowed to be unavailable. They stay in the verdict.
    * @param failFast Waits for nothing more once a gate is red.
    */
   @func({ cache: 'never' })
   async ci(allowUnavailable: string[] = [], failFast = false): Promise<string> {
-    return this.checked(async (project) => tableOrEnd(await runAll(project, { allowUnavailable, failFast })));
+    return this.answered(async (project) =>
+      endingOfVerdict(await runAll(project, { allowUnavailable, failFast })),
+    );
   }
 
   /**
-   * Everything that is known about a run, as files, however the run ended.
-   * verdict.json, summary.md, index.html, junit.xml, coverage, a SARIF file per tool, Trivy's JSON, lists of what is in the image.
-   * Never fails on findings: that is ci's affair.
-   * @param allowUnavailable Gates that this run may go without when they cannot be checked. They stay in the verdict.
+   * Runs every gate, and answers with the verdict as an object: outcome, exit-code, gates, table, report.
+   * Never fails, also where the arguments or pipeline.json are wrong: outcome and exit-code say so.
+   * @param allowUnavailable Gates allowed to be unavailable. They stay in the verdict.
+   * @param failFast Waits for nothing more once a gate is red.
+   */
+  @func({ cache: 'never' })
+  async verdict(allowUnavailable: string[] = [], failFast = false): Promise<Verdict> {
+    let known: Verdict | undefined;
+    const ending = await endingOf(async () => {
+      const project = await this.project();
+      const verdict = await runAll(project, { allowUnavailable, failFast });
+      known = verdictOfRun(verdict, await reportFiles(project, verdict));
+      return passed('');
+    });
+    return known ?? verdictOfEnding(ending);
+  }
+
+  /**
+   * Writes everything that is known about a run as files, however the run ended.
+   * verdict.json, summary.md, index.html, junit.xml, coverage, a SARIF file per tool, Trivy's JSON, lists of packages.
+   * Fails on no finding: `ci` does that.
+   * @param allowUnavailable Gates allowed to be unavailable. They stay in the verdict.
    * @param history Past deployment.json files, for the measures of delivery in the page: dora says which.
    */
   @func({ cache: 'never' })
   async report(allowUnavailable: string[] = [], history?: Directory): Promise<Directory> {
-    return this.checked(async (project) => {
+    return this.valued(async (project) => {
       const parts = history === undefined ? {} : { measures: await measuresOf(history) };
       return reportFiles(project, await runAll(project, { allowUnavailable, failFast: false }), parts);
     });
   }
 
-  /** ESLint, Prettier and the type checker; all three are reported. */
+  /** Lints the sources with ESLint, Prettier and the type checker. */
   @func()
   @check()
   async lint(): Promise<string> {
     return this.gate('lint');
   }
 
-  /** Instructions and shell commands of the Dockerfile that mislead, by hadolint. */
+  /** Lints the Dockerfile with hadolint. */
   @func()
   @check()
   async lintDockerfile(): Promise<string> {
     return this.gate('dockerfile');
   }
 
-  /** The sources as ESLint's and Prettier's own fixes leave them. */
+  /** Formats the sources with ESLint's fixes and Prettier, and answers with the changes. */
   @func()
-  async format(): Promise<Directory> {
-    return this.checked(async (project) => {
+  @generate()
+  async format(): Promise<Changeset> {
+    return this.valued(async (project) => {
       await requireSource(project, filesFor(['lint']));
-      return format(project);
+      const { repository, folder } = project;
+      return repository.withDirectory(folder, format(project)).changes(repository);
     });
   }
 
-  /** Insecure patterns in the code, by the rules that come with this module. */
+  /** Scans the code for insecure patterns with Semgrep, by the rules that come with this module. */
   @func()
   @check()
   async semgrep(): Promise<string> {
     return this.gate('semgrep');
   }
 
-  /** Data flows from request to sink, by CodeQL's security-extended suite; its licence must be acknowledged. */
+  /** Follows data from request to sink with CodeQL's security-extended suite; its licence must be acknowledged. */
   @func()
   @check()
   async codeql(): Promise<string> {
     return this.gate('codeql');
   }
 
-  /** Known flaws in the lockfile's packages, their signatures, and the lockfile itself. */
+  /** Checks the lockfile, and its packages for known vulnerabilities and valid signatures. */
   @func({ cache: 'never' })
   @check()
   async audit(): Promise<string> {
     return this.gate('audit');
   }
 
-  /** Unit and integration tests with coverage, against a PostgreSQL where pipeline.json asks for one. */
+  /** Runs the tests with coverage, against a PostgreSQL where pipeline.json asks for one. */
   @func()
   @check()
   async test(): Promise<string> {
     return this.gate('test');
   }
 
-  /** The project's image, built by its Dockerfile with the revision baked in; as a check, whether it builds. */
+  /** Builds the project's image by its Dockerfile, with the revision baked in. */
   @func()
   @check()
   async image(): Promise<Container> {
-    return this.checked(async (project) => {
+    return this.valued(async (project) => {
       await requireSource(project, filesFor(['image']));
-      return buildImage(project);
+      return (await project.image.get()).container;
     });
   }
 
   /**
-   * Vulnerabilities, misconfiguration and secrets, in the image and in what it is deployed by.
-   * @param image An image that is published, `HOST/NAME@sha256:...`, in place of the one that is built from the source.
+   * Scans image and manifests for vulnerabilities, misconfiguration and secrets with Trivy.
+   * @param image A published image, `HOST/NAME@sha256:...`, instead of the one that is built from the source.
    */
   @func({ cache: 'never' })
   @check()
   async scan(image = ''): Promise<string> {
-    return this.checked((project) =>
-      stageOrEnd('scan', image === '' ? project : { ...project, archive: publishedImage(image).asTarball() }),
-    );
+    return this.answered(async (project) => {
+      const scanned = image === '' ? project : { ...project, image: publishedFrom(image) };
+      return endingOfVerdict(await runStage('scan', scanned));
+    });
   }
 
-  /** Starts the image and uses it: health, conversation, user, files written, SIGTERM. */
+  /** Starts the image and checks health, conversation, user, written files and its answer to SIGTERM. */
   @func()
   @check()
   async smoke(): Promise<string> {
@@ -196,27 +228,20 @@ export class Messenger {
   }
 
   /**
-   * Runs every gate, pushes the very image that they have seen, attaches lists of packages and provenance, signs it, and
-   * answers with `HOST/NAME:TAG@sha256:...`. Tags are the commit's id and the version. Refuses, and pushes nothing, when
-   * a gate has not passed, when the tree has changes, and when a tag leads to another image.
+   * Sets the registry that publish pushes to and that images are pulled from, and how they are signed.
+   * Sign with a key, or in GitHub Actions without one, by the identity of the workflow.
    * @param address `HOST/NAME`, without a tag; Docker Hub where no host is named.
-   * @param version A tag beside the commit's id.
-   * @param platforms linux/amd64, linux/arm64: several become one index. Default: the engine's own.
-   * @param username Of the registry.
-   * @param password Of the registry.
+   * @param username User name for the registry.
+   * @param password Password or token for the registry.
    * @param signingKey A private key of cosign's.
    * @param signingPassword Password of the key.
    * @param idTokenUrl ACTIONS_ID_TOKEN_REQUEST_URL of GitHub Actions, to sign without a key.
    * @param idTokenRequestToken ACTIONS_ID_TOKEN_REQUEST_TOKEN of GitHub Actions, to sign without a key.
-   * @param registry The registry, for an address on localhost: tcp://localhost:5000.
-   * @param builder Who runs this, as a URI, for the provenance.
-   * @param invocation Which run this is, for the provenance.
+   * @param registry The registry itself, for an address on localhost: tcp://localhost:5000.
    */
-  @func({ cache: 'never' })
-  async publish(
+  @func({ cache: 'session' })
+  withRegistry(
     address: string,
-    version = '',
-    platforms: string[] = [],
     username = '',
     password?: Secret,
     signingKey?: Secret,
@@ -224,27 +249,48 @@ export class Messenger {
     idTokenUrl = '',
     idTokenRequestToken?: Secret,
     registry?: Service,
-    builder = '',
-    invocation = '',
-  ): Promise<string> {
-    const access = { registry, username, password };
-    const signings = signingsOf({ signingKey, signingPassword, idTokenUrl, idTokenRequestToken });
-    const request = { address, version, platforms, access, signings, builder, invocation };
-    return this.checked(async (project) => (await publishImage(project, request)).reference);
+  ): Pipeline {
+    Object.assign(this, { address, username, password, signingKey, signingPassword });
+    Object.assign(this, { idTokenUrl, idTokenRequestToken, registry });
+    return this;
   }
 
   /**
-   * Verifies a published image by its digest: signature, provenance (a clean commit that passed every gate), a list of
-   * packages for each platform. Exit code 1 when any of it is wrong or missing.
+   * Runs every gate and publishes the image that they have seen, signed and attested.
+   * Needs with-registry. Answers with `HOST/NAME:TAG@sha256:...`; the tags are the commit's id and the version. Pushes nothing
+   * when a gate has not passed, when the tree has changes, or when a tag leads to another image.
+   * @param version A tag beside the commit's id.
+   * @param platforms linux/amd64, linux/arm64: several become one index. Default: the engine's own.
+   * @param builder Who runs this, as a URI, for the provenance.
+   * @param invocation Which run this is, for the provenance.
+   */
+  @func({ cache: 'never' })
+  async publish(version = '', platforms: string[] = [], builder = '', invocation = ''): Promise<string> {
+    const request = publicationTo(this, { version, platforms, builder, invocation });
+    return this.answered(async (project) =>
+      request === undefined
+        ? endingOfRefusal(
+            usageRefusal(
+              'publish: expected a registry to publish to',
+              'dagger call with-registry --address=HOST/NAME --signing-key=file:cosign.key publish',
+            ),
+          )
+        : endingOfPublication(await publishImage(project, request)),
+    );
+  }
+
+  /**
+   * Verifies signature, provenance and lists of packages of a published image.
+   * Exit code 1 when any of it is wrong or missing. The provenance must name a clean commit that passed every gate.
    * @param image `HOST/NAME@sha256:...`; a tag before the digest is left out.
    * @param publicKey The public key of who signed.
    * @param identity Who signed without a key: a regular expression over identities.
    * @param issuer Who vouches for the identity.
    * @param builder The builder that the provenance must name. Default: any.
    * @param revision The commit that the provenance must name. Default: any.
-   * @param username Of the registry.
-   * @param password Of the registry.
-   * @param registry The registry, for an image on localhost: tcp://localhost:5000.
+   * @param username User name for the registry.
+   * @param password Password or token for the registry.
+   * @param registry The registry itself, for an image on localhost: tcp://localhost:5000.
    */
   @func({ cache: 'never' })
   async verify(
@@ -260,165 +306,78 @@ export class Messenger {
   ): Promise<string> {
     const access = { registry, username, password };
     const expected = { builder, revision };
-    return orEnd(() => verifyOrEnd({ image, publicKey, identity, issuer, access, expected }));
+    return answer(async () =>
+      endingOfVerification(
+        image,
+        await verifyImage({ image, publicKey, identity, issuer, access, expected }),
+      ),
+    );
   }
 
   /**
-   * From the source to a running, proved service: runs every gate, brings the image to a Kubernetes cluster, updates a
-   * version that is in use, and proves the new one; goes back to the one before when it is not proved. By default the
-   * cluster is kind's, made for this run and gone with it.
-   * @param allowUnavailable Gates that a deployment to a cluster of this run alone may go without.
-   * @param dockerSocket Docker's socket, for a kind cluster on this machine's own Docker: /var/run/docker.sock.
-   * @param keep Name of the kind cluster that is to stay and be found again; with dockerSocket.
-   * @param kubeconfig Any other cluster; the image is published first.
-   * @param kindConfig A configuration of kind's, for more nodes: on two, spread and a drain are part of the proof.
-   * @param namespace Namespace of the service. Default: the project's name.
-   * @param overlay The kustomize overlay, in the directory of the manifests. Default: overlays/kind, or overlays/production by kubeconfig.
-   * @param image A published image, `HOST/NAME@sha256:...`, in place of source and gates.
-   * @param publicKey The public key by which the image is verified.
-   * @param baseline A published image to go from on a cluster that has no version. Default: a second build of the source.
+   * Deploys the source to a kind cluster of this run alone, proves it there, and ends the cluster.
+   * Runs every gate, updates a version that is in use, proves the new one under load, and goes back when it is not proved.
+   * For a cluster that stays, use kind or cluster.
+   * @param allowUnavailable Gates allowed to be unavailable. They stay in the verdict.
    * @param rolloutSeconds Seconds that a rollout may take. Default 180.
-   * @param address `HOST/NAME` to publish to, for kubeconfig.
-   * @param username Of the registry.
-   * @param password Of the registry.
-   * @param signingKey A private key of cosign's, for publishing.
-   * @param signingPassword Password of the key.
-   * @param registry The registry, for an address on localhost: tcp://localhost:5000.
    */
   @func({ cache: 'never' })
-  async deploy(
-    allowUnavailable: string[] = [],
-    dockerSocket?: Socket,
-    keep = '',
-    kubeconfig?: Secret,
-    kindConfig?: File,
-    namespace = '',
-    overlay = '',
-    image = '',
-    publicKey?: Secret,
-    baseline = '',
-    rolloutSeconds = 0,
-    address = '',
-    username = '',
-    password?: Secret,
-    signingKey?: Secret,
-    signingPassword?: Secret,
-    registry?: Service,
-  ): Promise<string> {
-    const where = { dockerSocket, keep, kubeconfig, kindConfig, namespace, overlay };
-    const signings = signingsOf({
-      signingKey,
-      signingPassword,
-      idTokenUrl: '',
-      idTokenRequestToken: undefined,
-    });
-    const access = { registry, username, password };
-    const publish = { address, version: '', platforms: [], access, signings, builder: '', invocation: '' };
-    const request = { where, allowUnavailable, image, publicKey, baseline, publish, rolloutSeconds };
-    return this.checked(async (project) => deployTableOrEnd(await deployProject(project, request)));
+  async deploy(allowUnavailable: string[] = [], rolloutSeconds = 0): Promise<string> {
+    return this.kind().deploy('', undefined, '', rolloutSeconds, allowUnavailable);
   }
 
   /**
-   * A deployment as files, however it ended: deployment.json, kind's logs of a failure, and the report of its gates.
-   * It deploys as deploy does and does not fail on what it sees: deployment.json has the exit code.
-   * @param allowUnavailable Gates that a deployment to a cluster of this run alone may go without.
-   * @param dockerSocket Docker's socket, for a kind cluster on this machine's own Docker: /var/run/docker.sock.
-   * @param keep Name of the kind cluster that is to stay and be found again; with dockerSocket.
-   * @param kubeconfig Any other cluster; the image is published first.
-   * @param kindConfig A configuration of kind's, for more nodes: on two, spread and a drain are part of the proof.
+   * Selects a kind cluster: deploy, deployment, rollback and destroy act on it.
+   * @param dockerSocket Docker's socket, for a cluster on this machine's own Docker: /var/run/docker.sock. Default: one inside of this run.
+   * @param name Name of a cluster that stays and is found again; with dockerSocket. Default: one that ends with the run.
+   * @param config A configuration of kind's, for more nodes: on two, spread and a drain are part of the proof.
    * @param namespace Namespace of the service. Default: the project's name.
-   * @param overlay The kustomize overlay, in the directory of the manifests. Default: overlays/kind, or overlays/production by kubeconfig.
-   * @param image A published image, `HOST/NAME@sha256:...`, in place of source and gates.
-   * @param publicKey The public key by which the image is verified.
-   * @param baseline A published image to go from on a cluster that has no version. Default: a second build of the source.
-   * @param rolloutSeconds Seconds that a rollout may take. Default 180.
-   * @param address `HOST/NAME` to publish to, for kubeconfig.
-   * @param username Of the registry.
-   * @param password Of the registry.
-   * @param signingKey A private key of cosign's, for publishing.
-   * @param signingPassword Password of the key.
-   * @param registry The registry, for an address on localhost: tcp://localhost:5000.
+   * @param overlay The kustomize overlay, in the directory of the manifests. Default: overlays/kind.
    */
-  @func({ cache: 'never' })
-  async deployReport(
-    allowUnavailable: string[] = [],
-    dockerSocket?: Socket,
-    keep = '',
-    kubeconfig?: Secret,
-    kindConfig?: File,
-    namespace = '',
-    overlay = '',
-    image = '',
-    publicKey?: Secret,
-    baseline = '',
-    rolloutSeconds = 0,
-    address = '',
-    username = '',
-    password?: Secret,
-    signingKey?: Secret,
-    signingPassword?: Secret,
-    registry?: Service,
-  ): Promise<Directory> {
-    const where = { dockerSocket, keep, kubeconfig, kindConfig, namespace, overlay };
-    const signings = signingsOf({
-      signingKey,
-      signingPassword,
-      idTokenUrl: '',
-      idTokenRequestToken: undefined,
-    });
-    const access = { registry, username, password };
-    const publish = { address, version: '', platforms: [], access, signings, builder: '', invocation: '' };
-    const request = { where, allowUnavailable, image, publicKey, baseline, publish, rolloutSeconds };
-    return this.checked(async (project) => deployFiles(project, await deployProject(project, request)));
+  @func({ cache: 'session' })
+  kind(dockerSocket?: Socket, name = '', config?: File, namespace = '', overlay = ''): Cluster {
+    return Cluster.of(this, { dockerSocket, name, config, namespace, overlay });
   }
 
   /**
-   * Goes back to the version that was proved before the one that serves, and proves it as deploy does.
-   * @param dockerSocket Docker's socket, for a kind cluster on this machine's own Docker; with keep.
-   * @param keep Name of the kind cluster.
-   * @param kubeconfig Any other cluster.
+   * Selects a cluster by kubeconfig: deploy, deployment and rollback act on it.
+   * A source is published first, so that the cluster pulls it by digest: give with-registry before this.
+   * @param kubeconfig The kubeconfig; its server must be reached from a container.
    * @param namespace Namespace of the service. Default: the project's name.
+   * @param overlay The kustomize overlay, in the directory of the manifests. Default: overlays/production.
    */
-  @func({ cache: 'never' })
-  async rollback(dockerSocket?: Socket, keep = '', kubeconfig?: Secret, namespace = ''): Promise<string> {
-    const where = { dockerSocket, keep, kubeconfig, kindConfig: undefined, namespace, overlay: '' };
-    return this.checked(async (project) => deployTableOrEnd(await rollbackProject(project, where)));
+  @func({ cache: 'session' })
+  cluster(kubeconfig: Secret, namespace = '', overlay = ''): Cluster {
+    return Cluster.of(this, { kubeconfig, name: '', namespace, overlay });
   }
 
   /**
-   * Takes a kind cluster that was kept off this machine's Docker, with everything in it.
-   * @param dockerSocket Docker's socket: /var/run/docker.sock.
-   * @param keep Name of the kind cluster.
-   */
-  @func({ cache: 'never' })
-  async destroy(dockerSocket: Socket, keep: string): Promise<string> {
-    return removeCluster(dockerSocket, keep);
-  }
-
-  /**
-   * DORA's four measures over past deployments, against what elite teams reach.
+   * Shows DORA's four measures over past deployments, against what elite teams reach.
    * Deployment frequency, lead time, change failure rate, time to restore; too few records are said to be too few.
    * @param history Past records: deployment.json, NAME-deployment.json or deployment-NAME.json, in any folders.
    */
   @func()
   async dora(history: Directory): Promise<string> {
-    return orEnd(async () => doraTable(await measuresOf(history)));
+    return answer(async () => passed(doraTable(await measuresOf(history))));
   }
 
-  /** The service, for a local port: `dagger call serve up --ports 8000:8000`. */
+  /** Serves the image on a local port: `dagger call serve up --ports 8000:8000`. */
   @func()
   async serve(): Promise<Service> {
     return asService(await this.image(), this.port);
   }
 
-  /** The order of the pipeline: what each gate is for and why it stands there, images, commands, what follows. Runs nothing. */
+  /**
+   * Shows the order of the gates, and what each is for. Runs nothing.
+   * Also why each stands where it stands, its images and commands, and what follows.
+   */
   @func()
   plan(): string {
     return planText(images);
   }
 
   /**
-   * Shows that each gate turns red for its own defect, on copies of a sound sample project.
+   * Proves that each gate turns red for its own defect, on copies of a sound sample project.
    * One known defect at a time is put in, and publishing it is tried, to a registry of this run alone; the table says
    * which gate was red, whether it was the right one, and what publish answered. Fails when a defect was not caught or
    * when the registry holds anything but the untouched copy.
@@ -426,38 +385,34 @@ export class Messenger {
    */
   @func({ cache: 'never' })
   async proveGates(only: string[] = []): Promise<string> {
-    const { table, complete } = await orEnd(() => proveGates(only));
-    if (complete) return table;
-    return endWith({
-      exitCode: exitCodes.failed,
-      message: 'not every defect was caught',
-      output: `${table}\n`,
-    });
+    return answer(() => proveGates(only));
   }
 
   /**
-   * Shows that deploy catches bad deployments, on a cluster of this run alone.
-   * One bad deployment at a time is brought over a sound one that is in use: it must be caught by what should, without a
-   * lost message, and with the version before proved to serve again. Gates are not asked. Fails when one was not.
+   * Proves that deploy catches bad deployments, on a cluster of this run alone.
+   * One bad deployment at a time is brought over a sound one that is in use: it must be caught by the check that is for it,
+   * without a lost message, and with the version before proved to serve again. No gate runs. Fails when one was not.
    * @param only Names of bad deployments to try, as the table has them. Default: all.
    */
   @func({ cache: 'never' })
   async proveDeploy(only: string[] = []): Promise<string> {
-    const { table, complete } = await this.checked((project) => proveDeploy(project, only));
-    if (complete) return table;
-    return endWith({
-      exitCode: exitCodes.failed,
-      message: 'not every bad deployment was caught as it should be',
-      output: `${table}\n`,
-    });
+    return this.answered((project) => proveDeploy(project, only));
   }
 
-  private async gate(name: string): Promise<string> {
-    return this.checked((project) => gateOrEnd(name, project));
+  private gate(name: string): Promise<string> {
+    return this.answered((project) => runOneGate(name, project));
   }
 
-  /** Runs with the project as the arguments and pipeline.json describe it; what is wrong with them exits 2, and what breaks down 3. */
-  private async checked<T>(run: (project: Project) => Promise<T>): Promise<T> {
-    return orEnd(async () => run(await projectOf(this, catalogue)));
+  /** The project as the arguments and pipeline.json describe it. */
+  private project(): Promise<Project> {
+    return projectOf(this, catalogue);
+  }
+
+  private answered(run: (project: Project) => Promise<Ending>): Promise<string> {
+    return answer(async () => run(await this.project()));
+  }
+
+  private valued<T>(run: (project: Project) => Promise<T>): Promise<T> {
+    return valueOf(async () => run(await this.project()));
   }
 }

@@ -45,7 +45,7 @@ test('the module loads where nothing is installed but the SDK', () => {
     const index = pathToFileURL(join(folder, 'src', 'index.ts')).href;
     const script = `console.log(Object.keys(await import(${JSON.stringify(index)})).join())`;
     const words = ['--import', import.meta.resolve('tsx'), '--input-type=module', '--eval', script];
-    expect(execFileSync(process.execPath, words, { cwd: folder, encoding: 'utf8' })).toBe('Messenger\n');
+    expect(execFileSync(process.execPath, words, { cwd: folder, encoding: 'utf8' })).toBe('Pipeline\n');
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -46,10 +46,10 @@ export async function moduleFunctions(): Promise<ModuleFunction[]> {
     const { scan } = (await import(join(compiled, 'module', 'introspector', 'index.js'))) as Introspector;
     const { objects } = await scan(
       [...files.map((file) => join(moduleSource, file)), client],
-      'messenger',
+      'pipeline',
       false,
     );
-    return Object.values(objects['Messenger']?.methods ?? {}).map(({ name, isCheck, returnType }) => ({
+    return Object.values(objects['Pipeline']?.methods ?? {}).map(({ name, isCheck, returnType }) => ({
       ...{ name, isCheck, returns: returnType?.kind ?? 'none' },
     }));
   } finally {

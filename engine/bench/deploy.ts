@@ -35,7 +35,17 @@ interface Deployed {
 async function deploy(copy: string, name: string): Promise<Deployed> {
   const out = join(copy, '..', name);
   const gates = 'codeql,audit,scan-vulnerabilities';
-  const ran = await call(copy, 'deploy-report', '--allow-unavailable', gates, 'export', '--path', out);
+  const ran = await call(
+    copy,
+    'kind',
+    'deployment',
+    '--allow-unavailable',
+    gates,
+    'report',
+    'export',
+    '--path',
+    out,
+  );
   const file = (path: string): string => join(out, path);
   return {
     ...{ name, ran },

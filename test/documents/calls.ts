@@ -3,7 +3,11 @@ import { unknownIn } from '../../.github/policy/module-api.ts';
 import { api, engineFlags, mainObject } from './project.ts';
 
 /** Flags that take no value: what follows them is the next function. */
-const switches = new Set([...(api.get(mainObject)?.values() ?? [])].flatMap((one) => one.switches));
+const switches = new Set(
+  ['Pipeline', 'Cluster'].flatMap((object) =>
+    [...(api.get(object)?.values() ?? [])].flatMap((one) => one.switches),
+  ),
+);
 
 /** What the local engine's command line adds to the module: a function, and flags that may stand anywhere. */
 const own = { functions: ['prune'], flags: engineFlags };

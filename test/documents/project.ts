@@ -36,12 +36,12 @@ export const fileNames: ReadonlySet<string> = new Set(
 const main = read('dagger/src/index.ts');
 
 /** Name of the module's object. */
-export const mainObject = 'Messenger';
+export const mainObject = 'Pipeline';
 
 /** The module's functions and flags, and those of Dagger's own types. */
 export const api: Api = new Map([
   ...coreApi(read('node_modules/@dagger.io/dagger/dist/src/api/client.gen.d.ts')),
-  ...moduleApi(main),
+  ...moduleApi([main, ...globSync('dagger/src/api/*.ts', { cwd: root }).map(read)]),
 ]);
 
 /** Flags of the local engine's own command line; read, not imported, because the engine is linted as a part by itself. */

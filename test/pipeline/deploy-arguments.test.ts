@@ -5,72 +5,127 @@ import { describe, expect, it } from 'vitest';
 import { call } from '../support/call.ts';
 import { Greeter } from '../support/greeter.ts';
 import { needs } from '../support/images.ts';
+import { commit } from '../support/publishing.ts';
 
 needs('node');
 
 const unknownImage = `localhost:1/a@sha256:${'0'.repeat(64)}`;
 
 /** A project with something to deploy, which no gate looks at. */
-function deployable(): Greeter {
+function deployable(overlay = 'kind'): Greeter {
   const project = new Greeter();
-  mkdirSync(project.path('manifests/overlays/kind'), { recursive: true });
-  return project.write('manifests/overlays/kind/kustomization.yaml', 'resources: []\n');
+  mkdirSync(project.path(`manifests/overlays/${overlay}`), { recursive: true });
+  return project.write(`manifests/overlays/${overlay}/kustomization.yaml`, 'resources: []\n');
 }
+
+const by = ['cluster', '--kubeconfig', 'env:HOME'];
+const staying = ['kind', '--docker-socket', '/var/run/docker.sock', '--name', 'mine'];
+const registry = ['with-registry', '--address', 'localhost:1/a', '--registry', 'tcp://localhost:1'];
 
 describe('deploy refuses before anything runs', () => {
   it.each([
-    ['a name for a cluster that goes with the run', ['--keep', 'mine'], '--keep: expected --docker-socket'],
-    ['an image without a key', ['--image', unknownImage], '--image: expected --public-key'],
+    [
+      'a name for a cluster that goes with the run',
+      ['kind', '--name', 'mine', 'deploy'],
+      'kind --name: expected --docker-socket',
+    ],
+    ['an image without a key', ['kind', 'deploy', '--image', unknownImage], '--image: expected --public-key'],
+    [
+      'an image without a digest',
+      ['kind', 'deploy', '--image', 'localhost:1/a:1', '--public-key', 'env:HOME'],
+      '--image: expected HOST/NAME@sha256:DIGEST',
+    ],
     [
       'a cluster by kubeconfig with nowhere to publish to',
-      ['--kubeconfig', 'env:HOME'],
-      '--kubeconfig: expected --image',
+      [...by, 'deploy'],
+      'next: dagger call with-registry --address=HOST/NAME',
     ],
     [
       'unchecked gates for a cluster that stays',
-      ['--kubeconfig', 'env:HOME', '--address', 'localhost:1/a', '--allow-unavailable', 'codeql'],
+      [...registry, ...by, 'deploy', '--allow-unavailable', 'codeql'],
       '--allow-unavailable: a cluster that outlives the run',
     ],
     [
+      'a gate that is not there',
+      ['deploy', '--allow-unavailable', 'lnt'],
+      '--allow-unavailable: no gate is called lnt',
+    ],
+    [
       'a baseline for a cluster that has what serves',
-      ['--kubeconfig', 'env:HOME', '--address', 'localhost:1/a', '--baseline', unknownImage],
+      [...registry, ...by, 'deploy', '--baseline', unknownImage],
       '--baseline: expected a cluster of kind',
     ],
     [
       'an unverified baseline for a cluster that stays',
-      ['--docker-socket', '/var/run/docker.sock', '--keep', 'mine', '--baseline', unknownImage],
+      [...staying, 'deploy', '--baseline', unknownImage],
       '--baseline: expected --public-key',
     ],
     [
-      'settings of kind for a cluster that is not kind’s',
-      ['--kubeconfig', 'env:HOME', '--address', 'localhost:1/a', '--kind-config', 'dagger.json'],
-      '--kind-config: expected a cluster of kind',
-    ],
-    [
       'an overlay that is not there',
-      ['--overlay', 'overlays/nowhere'],
+      ['kind', '--overlay', 'overlays/nowhere', 'deploy'],
       'manifests/overlays/nowhere: expected a kustomization',
     ],
   ])('%s', async (_, args, reason) => {
-    using project = new Greeter();
-    const ended = await call(...project.arguments, 'deploy', ...args);
+    using project = deployable();
+    const ended = await call(...project.arguments, ...args);
     expect(ended.stderr).toContain(reason);
+    expect(ended.exitCode).toBe(2);
+  });
+
+  it.each([
+    [
+      'a dirty tree',
+      'the tree has changes',
+      (project: Greeter) => project.write('src/more.ts', 'export {};\n'),
+    ],
+    ['a source without a commit', 'no git commit', (project: Greeter) => project.remove('.git')],
+  ])('%s, where the image is to be published, and no gate has run', async (_, reason, spoil) => {
+    using project = deployable('production');
+    commit(project);
+    spoil(project);
+    const signed = [...registry, '--signing-key', 'env:HOME'];
+    const ended = await call(...project.arguments, ...signed, ...by, 'deploy');
+    expect(ended.stderr).toContain(reason);
+    expect(ended.stderr).not.toMatch(/\blint\b/);
+    expect(ended.exitCode).toBe(2);
+  });
+
+  it('a registry without a key to sign with', async () => {
+    using project = deployable('production');
+    commit(project);
+    const ended = await call(...project.arguments, ...registry, ...by, 'deploy');
+    expect(ended.stderr).toContain('publish: nothing to sign with');
     expect(ended.exitCode).toBe(2);
   });
 
   it('settings of kind with a network, for a cluster inside of the run', async () => {
     using project = deployable().write('kind.yaml', 'kind: Cluster\nnetworking:\n  apiServerPort: 1\n');
-    const ended = await call(...[...project.arguments, 'deploy', '--kind-config', project.path('kind.yaml')]);
-    expect(ended.stderr).toContain('--kind-config: expected no networking');
+    const ended = await call(...project.arguments, 'kind', '--config', project.path('kind.yaml'), 'deploy');
+    expect(ended.stderr).toContain('kind --config: expected no networking');
     expect(ended.exitCode).toBe(2);
+  });
+
+  it('and a deployment as an object says so without failing', async () => {
+    using project = deployable();
+    const chain = [...project.arguments, ...by, 'deployment'];
+    expect((await call(...chain, 'exit-code')).stdout.trim()).toBe('2');
+    const outcome = await call(...chain, 'outcome');
+    expect([outcome.exitCode, outcome.stdout.trim()]).toEqual([0, 'refused']);
+    const out = project.path('out');
+    await call(...chain, 'report', 'export', '--path', out);
+    expect(readFileSync(`${out}/summary.md`, 'utf8')).toContain('a registry to publish to');
   });
 });
 
-describe('rollback', () => {
-  it('asks for a cluster that can have two versions', async () => {
+describe('what acts on a cluster that stays', () => {
+  it.each([
+    ['rollback', 'rollback: expected a cluster that was there before this run'],
+    ['destroy', 'destroy: expected a kind cluster that stayed on this machine'],
+  ])('%s asks for one', async (name, reason) => {
     using project = new Greeter();
-    const ended = await call(...project.arguments, 'rollback');
-    expect(ended.stderr).toContain('rollback: expected --docker-socket and --keep, or --kubeconfig');
+    const ended = await call(...project.arguments, 'kind', name);
+    expect(ended.stderr).toContain(reason);
+    expect(ended.stderr).toContain('next: dagger call kind --docker-socket=/var/run/docker.sock --name=NAME');
     expect(ended.exitCode).toBe(2);
   });
 });
@@ -96,12 +151,12 @@ describe('deploy, while the images of a cluster are had beside the gates,', () =
     const server = createServer((connection) => connection.destroy());
     await once(server.listen(socket), 'listening');
     try {
-      const where = ['--docker-socket', socket, '--keep', 'mine'];
-      const ended = await call(...project.arguments, 'deploy', ...where);
+      const where = ['kind', '--docker-socket', socket, '--name', 'mine'];
+      const ended = await call(...project.arguments, ...where, 'deploy');
       expect(ended.stderr).toContain('deploy: unavailable: cluster');
       expect(ended.exitCode).toBe(3);
       const out = project.path('out');
-      await call(...project.arguments, 'deploy-report', ...where, 'export', '--path', out);
+      await call(...project.arguments, ...where, 'deployment', 'report', 'export', '--path', out);
       expect(JSON.parse(readFileSync(`${out}/deployment.json`, 'utf8'))).toMatchObject({
         ...{ outcome: 'unavailable', exitCode: 3, rollback: { kind: 'nothing-changed' } },
       });

@@ -22,7 +22,7 @@ it(
   { timeout: deploymentMs },
   async () => {
     using source = new Checkout(['image', unavailable]).withoutCodeqlLicence();
-    const { record } = await deploy(source, ['--allow-unavailable', unavailable]);
+    const { record } = await deploy(source, ['kind'], '--allow-unavailable', unavailable);
     expect(record.reason).toMatch(/checks passed/);
     expect(record).toMatchObject({
       ...{ outcome: 'passed', exitCode: 0, uncheckedGates: [unavailable] },
@@ -68,7 +68,7 @@ describe('deployments to a cluster that stays', () => {
     writeFileSync(join(folder, 'kind.yaml'), kindConfig);
     using source = new Checkout();
     committedMs = source.committedMs;
-    first = await deploy(source, [...cluster.where, '--kind-config', join(folder, 'kind.yaml')]);
+    first = await deploy(source, [...cluster.where, '--config', join(folder, 'kind.yaml')]);
   }, deploymentMs);
 
   afterAll(async () => {
@@ -102,7 +102,7 @@ describe('deployments to a cluster that stays', () => {
     const [use = '', withDocker = '', remove = ''] = first.record.notes;
     expect(use).toContain('port-forward --address 0.0.0.0 service/messenger 8000:80');
     expect(withDocker).toContain(`docker exec ${cluster.name}-control-plane kubectl`);
-    expect(remove).toContain(`destroy --docker-socket=/var/run/docker.sock --keep=${cluster.name}`);
+    expect(remove).toContain(`kind --docker-socket=/var/run/docker.sock --name=${cluster.name} destroy`);
   });
 
   it(
@@ -140,8 +140,9 @@ describe('deployments to a cluster that stays', () => {
       await cluster.mirror(registry.address('').replace('/', ''), images.address);
       await cluster.prepareProduction('production');
       const { record } = await deploy(source, [
-        ...['--kubeconfig', `file:${kubeconfig}`, '--namespace', 'production'],
-        ...['--address', registry.address('messenger'), ...registry.arguments, ...key.signing],
+        ...['with-registry', '--address', registry.address('messenger')],
+        ...[...registry.arguments, ...key.signing],
+        ...['cluster', '--kubeconfig', `file:${kubeconfig}`, '--namespace', 'production'],
       ]);
       expect(record.reason).toMatch(/checks passed/);
       expect(record).toMatchObject({

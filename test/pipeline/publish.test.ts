@@ -18,7 +18,7 @@ describe('publish', () => {
     using project = new Greeter();
     const revision = commit(project);
     const run = ['--builder', 'https://example.com/cd', '--invocation', 'run 7', '--version', '1.0.0'];
-    const ended = await publish(project, 'green', { flags: [...place().key.signing, ...run] });
+    const ended = await publish(project, 'green', { run });
     expect(ended.exitCode, ended.stderr).toBe(0);
     const image = ended.stdout.trim();
     const [name, digest = ''] = image.split('@');
@@ -54,12 +54,12 @@ describe('publish', () => {
   it('refuses a version that leads to another image, and leaves it as it is', async () => {
     using project = quick();
     commit(project);
-    const flags = [...place().key.signing, '--version', '1.0.0'];
-    await publish(project, 'taken', { flags });
+    const run = ['--version', '1.0.0'];
+    await publish(project, 'taken', { run });
     const before = await place().registry.manifest('taken', '1.0.0');
     project.replace('src/main.ts', '\n', '\n\n');
     const revision = commit(project);
-    const ended = await publish(project, 'taken', { flags });
+    const ended = await publish(project, 'taken', { run });
     expect(ended.stderr).toContain(`the tag 1.0.0 exists and leads to another image, ${before.digest}`);
     expect(ended.exitCode).toBe(1);
     expect(await place().registry.manifest('taken', '1.0.0')).toEqual(before);
@@ -91,12 +91,21 @@ describe('publish', () => {
     context.skip(label === '', 'a container registry answers here: no base is made from packages');
     const ended = await call(
       ...project.arguments,
-      'publish',
+      'with-registry',
       '--address',
       'registry.invalid/app',
       ...place().key.signing,
+      'publish',
     );
     expect(ended.stderr).toContain('the base image was made from packages on this machine');
+    expect(ended.exitCode).toBe(2);
+  });
+
+  it('refuses where no registry was given, and says the line to type', async () => {
+    using project = quick();
+    const ended = await call(...project.arguments, 'publish');
+    expect(ended.stderr).toContain('publish: expected a registry to publish to');
+    expect(ended.stderr).toContain('next: dagger call with-registry --address=HOST/NAME');
     expect(ended.exitCode).toBe(2);
   });
 });

@@ -48,7 +48,7 @@ describe('a cluster of a control plane and two workers', () => {
     cluster = new KeptCluster(docker, name);
     const config = join(folder, 'kind.yaml');
     writeFileSync(config, kindConfig);
-    where = [...cluster.where, '--kind-config', config];
+    where = [...cluster.where, '--config', config];
     using source = new Checkout();
     first = (await deploy(source, where)).record;
   }, deploymentMs);
@@ -112,19 +112,20 @@ describe('a cluster of a control plane and two workers', () => {
       using source = new Checkout();
       source.commit();
       const pushed = await call(
-        ...['--source', source.folder, 'publish', '--address', registry.address('messenger')],
-        ...[...registry.arguments, ...key.signing],
+        ...['--source', source.folder, 'with-registry', '--address', registry.address('messenger')],
+        ...[...registry.arguments, ...key.signing, 'publish'],
       );
       expect(pushed.exitCode, pushed.stderr).toBe(0);
       const published = pushed.stdout.trim();
-      const image = ['--image', published, ...registry.arguments];
+      const image = ['--image', published];
+      const from = ['with-registry', '--address', registry.address('messenger'), ...registry.arguments];
       using stranger = await SigningKey.make();
       const refused = await call(
-        ...['--source', source.folder, 'deploy', ...where, ...image, ...stranger.verifying],
+        ...['--source', source.folder, ...from, ...where, 'deploy', ...image, ...stranger.verifying],
       );
       expect(refused.stderr).toContain('the image is not verified: failed');
       expect(refused.exitCode).toBe(1);
-      const { record, files } = await deploy(source, [...where, ...image, ...key.verifying]);
+      const { record, files } = await deploy(source, [...from, ...where], ...image, ...key.verifying);
       expect(record.reason).toMatch(/checks passed/);
       expect(record).toMatchObject({ exitCode: 0, previous: { revision: first.version.revision } });
       expect(record.version.image.manifest).toBe(published.split('@')[1]);
@@ -135,7 +136,7 @@ describe('a cluster of a control plane and two workers', () => {
 
   it('the version before comes back by hand, and is proved', { timeout: deploymentMs }, async () => {
     using source = new Checkout();
-    const { exitCode, stdout, stderr } = await call('--source', source.folder, 'rollback', ...cluster.where);
+    const { exitCode, stdout, stderr } = await call('--source', source.folder, ...cluster.where, 'rollback');
     expect(stdout, stderr).toContain('deploy: passed');
     expect(exitCode).toBe(0);
     expect(await revisions()).toContain(first.version.revision);
@@ -143,7 +144,7 @@ describe('a cluster of a control plane and two workers', () => {
 
   it('a red gate leaves no cluster that nobody asked to keep', { timeout: deploymentMs }, async () => {
     using source = new Checkout(['dockerfile']).replace('Dockerfile', '\nCOPY ', '\nADD ');
-    const ended = await call('--source', source.folder, 'deploy', '--docker-socket', docker.socket);
+    const ended = await call('--source', source.folder, 'kind', '--docker-socket', docker.socket, 'deploy');
     expect(ended.stderr).toContain('failed: dockerfile');
     expect(ended.exitCode).toBe(1);
     const names = (await docker.client.listContainers({ all: true })).flatMap(({ Names }) => Names);
@@ -151,7 +152,7 @@ describe('a cluster of a control plane and two workers', () => {
   });
 
   it('and the cluster is taken away by its name', { timeout: deploymentMs }, async () => {
-    const ended = await call('destroy', ...cluster.where);
+    const ended = await call(...cluster.where, 'destroy');
     expect(ended.exitCode).toBe(0);
     expect(await docker.client.listContainers({ all: true })).toEqual([]);
   });

@@ -22,8 +22,8 @@ describe('publish', () => {
     using project = quick();
     project.write('Dockerfile', 'FROM scratch\nCOPY package.json package-lock.json /app/\nUSER 1000\n');
     commit(project);
-    const flags = [...place().key.signing, '--platforms', 'linux/amd64,linux/arm64'];
-    const ended = await publish(project, 'index', { flags });
+    const run = ['--platforms', 'linux/amd64,linux/arm64'];
+    const ended = await publish(project, 'index', { run });
     expect(ended.exitCode, ended.stderr).toBe(0);
     const image = ended.stdout.trim();
     const { manifests = [] } = await place().registry.manifest('index', image.split('@')[1] ?? '');

@@ -15,7 +15,7 @@ it('another service is published and verified by arguments alone', async () => {
   using registry = await Registry.start();
   using key = await SigningKey.make();
   const where = ['--address', registry.address('clock'), ...registry.arguments];
-  const published = await clock.call({}, 'publish', ...where, ...key.signing);
+  const published = await clock.call({}, 'with-registry', ...where, ...key.signing, 'publish');
   expect(published.exitCode, published.stderr).toBe(0);
   const image = published.stdout.trim();
   expect(image).toMatch(new RegExp(`^${registry.address('clock')}:${revision}@sha256:[0-9a-f]{64}$`));

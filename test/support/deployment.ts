@@ -56,12 +56,18 @@ export interface Deployed {
 /**
  * Deploys a checkout, says how it went, and reads what it leaves.
  *
+ * @param where The links that select the cluster, such as `kind`.
+ * @param flags Of the deployment itself.
  * @throws Error when the call failed, or left what is no record by the schema that is published for it
  */
-export async function deploy(source: Checkout, args: readonly string[]): Promise<Deployed> {
+export async function deploy(
+  source: Checkout,
+  where: readonly string[],
+  ...flags: readonly string[]
+): Promise<Deployed> {
   const out = mkdtempSync(join(tmpdir(), 'deployed-'));
   try {
-    const report = ['deploy-report', ...args, 'export', '--path', out];
+    const report = [...where, 'deployment', ...flags, 'report', 'export', '--path', out];
     const ended = await call('--source', source.folder, ...report);
     if (ended.exitCode !== 0) throw new Error(ended.stderr);
     const record = recordOf(readFileSync(join(out, 'deployment.json'), 'utf8'));

@@ -10,9 +10,9 @@ export class KeptCluster {
     this.name = name;
   }
 
-  /** Arguments that deploy to it. */
+  /** The link of a chain that selects it. */
   get where(): readonly string[] {
-    return ['--docker-socket', this.docker.socket, '--keep', this.name];
+    return ['kind', '--docker-socket', this.docker.socket, '--name', this.name];
   }
 
   /** Runs a command in the node of its control plane; answers what it printed. */

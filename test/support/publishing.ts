@@ -47,8 +47,10 @@ export const quick = (): Greeter =>
 export interface Publishing {
   /** The file's registry, or what stands before it, or another one. */
   readonly to?: Registry | FaultyProxy;
-  /** In place of the file's key. */
+  /** Of with-registry, in place of the file's key. */
   readonly flags?: readonly string[];
+  /** Of publish itself. */
+  readonly run?: readonly string[];
   /** Variables that hold secrets. */
   readonly variables?: Readonly<Record<string, string>>;
 }
@@ -57,10 +59,10 @@ export interface Publishing {
 export function publish(
   project: Greeter,
   name: string,
-  { to = place().registry, flags = place().key.signing, variables = {} }: Publishing = {},
+  { to = place().registry, flags = place().key.signing, run = [], variables = {} }: Publishing = {},
 ): Promise<Ended> {
   const where = ['--address', to.address(name), ...to.arguments];
-  return callWith(variables, ...project.arguments, 'publish', ...where, ...flags);
+  return callWith(variables, ...project.arguments, 'with-registry', ...where, ...flags, 'publish', ...run);
 }
 
 /** Verifies an image of the file's registry. */

@@ -7,7 +7,6 @@ import { UsageError } from '../verdict/usage-error.ts';
 import { weakenings } from './weakened.ts';
 import { configurationOf } from '../project/configuration.stage.ts';
 import type { Project } from '../project/project.stage.ts';
-import { whyUnknown } from '../project/revision.stage.ts';
 
 /** The state of the target branch where no other is named, as git keeps it in a clone. */
 const defaultBase = 'origin/HEAD';
@@ -22,7 +21,8 @@ export interface Comparison {
 export async function compareSettings(project: Project): Promise<Comparison> {
   const own = weakenings(project.configuration, { configuration: defaults, than: 'defaults' });
   const name = project.base === '' ? defaultBase : project.base;
-  const found = await whyUnknown(project.repository).then((reason) => reason ?? findBase(project));
+  const { whyUnknown } = await project.revision();
+  const found = whyUnknown ?? (await findBase(project));
   if (typeof found === 'string') return { base: { name, reason: found }, weakened: own };
   try {
     const weaker = await weakerThan(found, project);

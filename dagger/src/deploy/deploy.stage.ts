@@ -1,125 +1,61 @@
-import type { Directory } from '@dagger.io/dagger';
-
-import { type Baseline, baselineOf } from './baseline.stage.ts';
-import { type Admission, admit, type Candidate, type Unverified } from './candidate.stage.ts';
-import { type Loaded, loadVersions } from './load.ts';
-import { recordOf } from './record.ts';
-import { abandon, endCluster, newRun, reach, type Run } from './reach.stage.ts';
-import { type DeployRequest, namespaceOf, overlayOf, refuseContradictions } from './request.stage.ts';
-import { requireNoNetwork } from './cluster/own.stage.ts';
-import { bringVersion } from './stage/bring.ts';
-import { defaultDeadlines, type Plan } from './stage/settings.stage.ts';
+import { admit } from './admit.stage.ts';
+import { type DeployPlan, type DeployRequest, planDeployment } from './plan.stage.ts';
+import { abandon, endCluster, reach } from './reach.stage.ts';
+import { deployedBy, deployedWith, type DeployResult } from './record.ts';
+import { runDeployment } from './run.stage.ts';
+import { notReached } from './stage/bring.ts';
+import type { ClusterSession } from './stage/session.stage.ts';
 import type { Project } from '../project/project.stage.ts';
-import { requireOverlay } from '../project/source.stage.ts';
-import type { Deployment } from './proof/model.ts';
-import type { Verdict } from '../verdict/model.ts';
-
-/** A deployment that was tried, or that was not allowed. */
-export type DeployResult =
-  | { readonly kind: 'red'; readonly verdict: Verdict }
-  | Unverified
-  | {
-      readonly kind: 'deployed';
-      readonly deployment: Deployment;
-      /** Absent for an image that came published. */
-      readonly verdict?: Verdict;
-      /** kind's own logs, of a deployment that failed on a cluster of this run. */
-      readonly logs?: Directory;
-    };
+import { settled } from '../tools/settled.ts';
 
 /**
- * Runs every gate, and brings what they have passed to a cluster. The cluster is made meanwhile; nothing is applied to
- * it before the gates are green.
+ * Plans a deployment, reaches the cluster, admits the version by its gates, runs the rollout and records it. A cluster by
+ * kubeconfig must answer before the first gate runs; one of kind's is made meanwhile. Nothing is applied to it before
+ * the gates are green.
  * @throws UsageError when the arguments or the source are wrong
  */
 export async function deployProject(project: Project, request: DeployRequest): Promise<DeployResult> {
-  refuseContradictions(request);
+  const plan = await planDeployment(project, request);
+  if (plan.kind === 'refused') return plan;
   const { where } = request;
-  const overlay = overlayOf(where);
-  await requireOverlay(project, overlay);
-  if (where.kindConfig !== undefined && where.dockerSocket === undefined)
-    await requireNoNetwork(where.kindConfig);
-  const run = newRun();
-  const reaching = settled(reach(project, where, run));
-  const baseline = settled(baselineOf(project, request));
-  const ready = settled(readyFor(project, request, baseline));
-  const admitted = await ready().catch(async (error: unknown) => {
-    await abandon(where, reaching);
+  const session = settled(reach({ ...plan, where }));
+  if (where.kind === 'kubeconfig') {
+    const answered = await session();
+    if (answered.failure !== undefined) return toldBeforeGates(plan, answered, answered.failure);
+  }
+  return admitAndRun(plan, session);
+}
+
+async function admitAndRun(plan: DeployPlan, session: () => Promise<ClusterSession>): Promise<DeployResult> {
+  const { where } = plan.request;
+  const admission = await admit(plan).catch(async (error: unknown) => {
+    await abandon(where, session);
     throw error;
   });
-  if (admitted.kind !== 'ready') {
-    await abandon(where, reaching);
-    return admitted;
+  if (admission.kind !== 'admitted') {
+    await abandon(where, session);
+    return admission;
   }
-  const { candidate, verdict } = admitted;
-  const reached = await reaching();
+  const reached = await session();
   try {
-    const loaded = await loadVersions(project.configuration.project, {
-      ...{ reached, startedAt: run.startedAt, candidate },
-      baseline: admitted.baseline,
-    });
-    const plan = planOf(project, request, { ...loaded, candidate, run, overlay });
-    const brought = await bringVersion(plan);
-    const { logs } = brought.clusterLogs;
-    const { committedAt } = candidate;
-    const deployment = recordOf(plan, brought, {
-      version: plan.version,
-      ...(committedAt === undefined ? {} : { committedAt }),
-      uncheckedGates: (verdict?.gates ?? []).filter(({ allowed }) => allowed).map(({ gate }) => gate),
-      notes: [],
-    });
-    return {
-      ...{ kind: 'deployed', deployment },
-      ...(verdict === undefined ? {} : { verdict }),
-      ...(logs === undefined ? {} : { logs }),
-    };
+    return deployedBy(admission, await runDeployment(plan, admission, reached));
   } finally {
     await endCluster(reached.target);
   }
 }
 
-/** A promise that nobody may ever wait for: its failure is told to who does. */
-function settled<T>(promise: Promise<T>): () => Promise<T> {
-  promise.catch(() => undefined);
-  return () => promise;
-}
-
-interface Ready {
-  readonly candidate: Candidate;
-  readonly verdict?: Verdict;
-  readonly baseline: Baseline | undefined;
-}
-
-/** What may be deployed, and what it may go from. */
-async function readyFor(
-  project: Project,
-  request: DeployRequest,
-  baseline: () => Promise<Baseline | Unverified | undefined>,
-): Promise<(Ready & { readonly kind: 'ready' }) | Exclude<Admission, { kind: 'candidate' }>> {
-  const admission = await admit(project, request);
-  if (admission.kind !== 'candidate') return admission;
-  const from = await baseline();
-  return from?.kind === 'unverified' ? from : { ...admission, kind: 'ready', baseline: from };
-}
-
-function planOf(
-  project: Project,
-  { where, rolloutSeconds }: DeployRequest,
-  {
-    candidate,
-    run,
-    ...loaded
-  }: Loaded & {
-    readonly candidate: Candidate;
-    readonly run: Run;
-    readonly overlay: string;
-  },
-): Plan {
-  const name = project.configuration.project;
-  return {
-    ...{ project, ...loaded, ...run, image: candidate.image },
-    namespace: namespaceOf(where, project),
-    images: loaded.reached.loaded.filter((one) => one.name !== name),
-    deadlines: rolloutSeconds > 0 ? { ...defaultDeadlines, rolloutSeconds } : defaultDeadlines,
-  };
+/** A cluster that did not answer, before anything was checked. */
+async function toldBeforeGates(
+  plan: DeployPlan,
+  session: ClusterSession,
+  failure: NonNullable<ClusterSession['failure']>,
+): Promise<DeployResult> {
+  const { project, request, namespace, startedAt } = plan;
+  const { name: revision } = await project.revision();
+  const reference = request.image === '' ? project.configuration.project : request.image;
+  return deployedWith({ project, session, namespace, startedAt }, notReached(session, failure), {
+    version: { revision: request.image === '' ? revision : 'unknown', image: { reference } },
+    uncheckedGates: [],
+    notes: ['the cluster was asked before the gates: none of them ran'],
+  });
 }

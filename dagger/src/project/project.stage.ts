@@ -1,7 +1,24 @@
-import type { Container, Directory, File, Platform, Service } from '@dagger.io/dagger';
+import type { Container, Directory, File, Service } from '@dagger.io/dagger';
 
 import type { Configuration } from './configuration.ts';
+import type { SourceRevision } from './revision.stage.ts';
 import type { Policy } from '../verdict/exceptions.ts';
+
+/** An image that a run is about. */
+export interface ProjectImage {
+  readonly container: Container;
+  /** The one export of it that all scans read, and that a cluster of kind's loads. */
+  readonly archive: File;
+  /** When its commit was made, RFC 3339; absent where that is not known. */
+  readonly committedAt?: string;
+}
+
+/** Where a run has its image from. Every gate, publish and deploy ask here, so that one run has one image. */
+export interface ImageSource {
+  /** True for an image that came published: nothing is built, and no Dockerfile is asked for. */
+  readonly isPublished: boolean;
+  readonly get: () => Promise<ProjectImage>;
+}
 
 /** The project that a run is about: what every stage is given. */
 export interface Project {
@@ -16,10 +33,10 @@ export interface Project {
   readonly configuration: Configuration;
   /** Path of the Dockerfile in the source. */
   readonly dockerfile: string;
-  /** The archive of an image that is there already, in place of one that is built. */
-  readonly archive?: File;
-  /** What the image is to run on; the engine's own platform where nothing is said. */
-  readonly platform?: Platform;
+  /** The image of this run: built once, by whoever asks first, or given. */
+  readonly image: ImageSource;
+  /** The commit that the source is of; looked up once. */
+  readonly revision: () => Promise<SourceRevision>;
   /** Directory of the Kubernetes manifests in the source. */
   readonly manifests: string;
   /** Port that the service listens on. */

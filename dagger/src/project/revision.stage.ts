@@ -5,47 +5,45 @@ import { images } from '../tools/images.ts';
 import { program } from '../tools/attempt.stage.ts';
 import { within } from '../tools/deadline.ts';
 
-/** Which state of the source is built: what goes into the image's labels. */
-export interface Revision {
-  /** Commit, with `-dirty` when the tree has changes; `unknown` without git. */
-  readonly revision: string;
-  /** When that commit was made, RFC 3339; the epoch where that is not known. */
-  readonly created: string;
+/** The commit that a source is of. */
+export interface SourceRevision {
+  /** The commit, with `-dirty` when the tree has changes; `unknown` without git. */
+  readonly name: string;
+  /** The commit alone; absent where it is unknown. */
+  readonly commit?: string;
+  /** Why it is unknown; absent where it is known. */
+  readonly whyUnknown?: string;
 }
 
-const epoch = '1970-01-01T00:00:00.000Z';
+/** The time of a commit that is not known. */
+export const epoch = '1970-01-01T00:00:00.000Z';
 
-/** The revision of the source. The time is the commit's, never the clock's: the same commit makes the same image. */
-export async function revisionOf(source: Directory): Promise<Revision> {
-  const head = await headOf(source);
-  if (head === undefined) return { revision: 'unknown', created: epoch };
-  return { revision: nameOf(head), created: await timeOf(source, head.commit) };
+/** The commit that a source is of, for which nothing has to run. */
+export async function revisionOf(repository: Directory): Promise<SourceRevision> {
+  const head = await findHead(repository);
+  if (typeof head === 'string') return { name: 'unknown', whyUnknown: head };
+  const { commit, clean } = head;
+  return { name: clean ? commit : `${commit}-dirty`, commit };
 }
 
-/** The revision's name alone, for which nothing has to run. */
-export async function revisionName(source: Directory): Promise<string> {
-  const head = await headOf(source);
-  return head === undefined ? 'unknown' : nameOf(head);
+/** A repository, and the commit that was found in it. */
+interface Revised {
+  readonly repository: Directory;
+  readonly revision: () => Promise<SourceRevision>;
+}
+
+/**
+ * When the commit was made, RFC 3339; undefined where that is not known. It is the commit's time, never the clock's: the
+ * same commit makes the same image.
+ */
+export async function commitTime({ repository, revision }: Revised): Promise<string | undefined> {
+  const { commit } = await revision();
+  return commit === undefined ? undefined : timeOf(repository, commit);
 }
 
 interface Head {
   readonly commit: string;
   readonly clean: boolean;
-}
-
-function nameOf({ commit, clean }: Head): string {
-  return clean ? commit : `${commit}-dirty`;
-}
-
-async function headOf(repository: Directory): Promise<Head | undefined> {
-  const found = await findHead(repository);
-  return typeof found === 'string' ? undefined : found;
-}
-
-/** Why nobody can tell which commit a source is of; undefined where it is known. */
-export async function whyUnknown(repository: Directory): Promise<string | undefined> {
-  const found = await findHead(repository);
-  return typeof found === 'string' ? found : undefined;
 }
 
 /** The commit, or why there is none. */
@@ -67,7 +65,7 @@ async function findHead(repository: Directory): Promise<Head | string> {
 }
 
 /** The commit's own time: neither the Dagger API nor an image at hand has a git that says it. */
-async function timeOf(source: Directory, commit: string): Promise<string> {
+async function timeOf(source: Directory, commit: string): Promise<string | undefined> {
   const objects = source.directory('.git/objects');
   const loose = `${commit.slice(0, 2)}/${commit.slice(2)}`;
   // No more than the commit is needed from, so that what else git does leaves the answer in the cache.
@@ -80,5 +78,5 @@ async function timeOf(source: Directory, commit: string): Promise<string> {
     .withMountedDirectory('/objects', objects.filter({ include }))
     .withExec(within(120, ['node', '/programs/commit-time.mjs', '/objects', commit]))
     .stdout();
-  return time.trim() === '' ? epoch : time.trim();
+  return time.trim() === '' ? undefined : time.trim();
 }

@@ -13,7 +13,10 @@ import {
 import { UsageError } from '../verdict/usage-error.ts';
 import { configurationOf } from './configuration.stage.ts';
 import { overFiles } from '../tools/attempt.stage.ts';
+import { builtFrom } from './image.stage.ts';
 import { leftOut, type Project } from './project.stage.ts';
+import { revisionOf } from './revision.stage.ts';
+import { once } from '../tools/once.ts';
 
 /**
  * Refuses a source that lacks what gates need, or has links that leave it.
@@ -21,9 +24,9 @@ import { leftOut, type Project } from './project.stage.ts';
  * @throws UsageError
  */
 export async function requireSource(project: Project, needed: readonly NeededFile[]): Promise<void> {
-  const { source, dockerfile, archive } = project;
+  const { source, dockerfile, image } = project;
   if (needed.includes('lockfile')) requireLockfile(await source.entries());
-  if (needed.includes('dockerfile') && archive === undefined) {
+  if (needed.includes('dockerfile') && !image.isPublished) {
     requireDockerfile(dockerfile, await source.exists(dockerfile));
   }
   await requireNoLeavingLinks(project);
@@ -82,16 +85,26 @@ export async function projectOf(
   const configuration = given.threshold === '' ? read : withThreshold(read, given.threshold);
   const { source, trivyDatabase } = given;
   await requireNamedFiles(given, configuration);
+  const dockerfile = sourcePath('--dockerfile', given.dockerfile);
+  const revision = once(() => revisionOf(repository));
   return {
-    ...{ source, repository, trivyDatabase, configuration },
-    ...{ base: given.base, folder: sourcePath('--directory', given.directory) },
-    dockerfile: sourcePath('--dockerfile', given.dockerfile),
+    source,
+    repository,
+    revision,
+    image: builtFrom({ source, repository, revision, dockerfile, configuration }),
+    trivyDatabase,
+    configuration,
+    base: given.base,
+    folder: sourcePath('--directory', given.directory),
+    dockerfile,
     manifests: sourcePath('--manifests', given.manifests),
-    ...{ port: portOf(given.port), healthPath: healthPathOf(given.healthPath) },
+    port: portOf(given.port),
+    healthPath: healthPathOf(given.healthPath),
     conversation: given.conversation ?? conversationOf(source, configuration),
     trivyCache: given.trivyCache,
     advisories: given.advisories,
-    ...{ rerun: rerunOf(given.rerun, catalogue.gates), startedAt: now.toISOString() },
+    rerun: rerunOf(given.rerun, catalogue.gates),
+    startedAt: now.toISOString(),
     hour: now.toISOString().slice(0, 13),
     policy: (gate) => policyOf(configuration, gate, now),
   };

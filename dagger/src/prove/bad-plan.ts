@@ -1,5 +1,5 @@
 import type { Project } from '../project/project.stage.ts';
-import type { Plan } from '../deploy/stage/settings.stage.ts';
+import type { RolloutPlan } from '../deploy/stage/settings.stage.ts';
 import type { BadDeployment, Change } from './bad-deployments.ts';
 import type { DeployedImage } from '../deploy/proof/observations.ts';
 
@@ -7,18 +7,21 @@ import type { DeployedImage } from '../deploy/proof/observations.ts';
 const overlay = 'overlays/proof';
 
 /** A cluster with a sound version on it, and what the bad ones are made from. */
-export interface Ground {
-  readonly sound: Plan;
+export interface ProofSetup {
+  readonly sound: RolloutPlan;
   readonly images: { readonly bad: DeployedImage; readonly broken: DeployedImage };
   /** The service's own program in its image. */
   readonly main: string;
 }
 
 /** The sound plan with one thing changed, and another revision, so that it is told apart. */
-export function badPlan({ sound: plan, images, main }: Ground, { name, change }: BadDeployment): Plan {
+export function badPlan(
+  { sound: plan, images, main }: ProofSetup,
+  { name, change }: BadDeployment,
+): RolloutPlan {
   const image = change.kind === 'image' ? images.broken : images.bad;
   const patch = patchOf(change, main);
-  const bad: Plan = {
+  const bad: RolloutPlan = {
     ...{ ...plan, version: { revision: 'bad', image }, holder: name.replaceAll(/\W+/g, '-') },
     ...(patch === undefined ? {} : { overlay, project: patched(plan.project, patch) }),
   };
@@ -26,10 +29,10 @@ export function badPlan({ sound: plan, images, main }: Ground, { name, change }:
     return { ...bad, version: { revision: 'bad', image: { ...image, reference: 'messenger:not-there' } } };
   }
   if (change.kind !== 'access') return bad;
-  const { target } = plan.reached;
+  const { target } = plan.session;
   return {
     ...bad,
-    reached: { ...plan.reached, target: { ...target, kubectl: [...target.kubectl, ...change.words] } },
+    session: { ...plan.session, target: { ...target, kubectl: [...target.kubectl, ...change.words] } },
   };
 }
 

@@ -1,14 +1,14 @@
-import { badPlan, type Ground } from './bad-plan.ts';
+import { badPlan, type ProofSetup } from './bad-plan.ts';
 import { recordOf } from '../deploy/record.ts';
 import { bringVersion } from '../deploy/stage/bring.ts';
-import type { Plan } from '../deploy/stage/settings.stage.ts';
+import type { RolloutPlan } from '../deploy/stage/settings.stage.ts';
 import type { BadDeployment, Change } from './bad-deployments.ts';
 import type { Deployment } from '../deploy/proof/model.ts';
 import type { DeployTrial } from './trial.ts';
 import { within } from '../tools/deadline.ts';
 
 /** Brings a version, and tells what came of it. */
-export async function bring(plan: Plan): Promise<Deployment> {
+export async function bring(plan: RolloutPlan): Promise<Deployment> {
   const started = { ...plan, startedAt: Date.now() };
   const brought = await bringVersion(started);
   return recordOf(started, brought, { version: plan.version, uncheckedGates: [], notes: [] });
@@ -18,16 +18,16 @@ export async function bring(plan: Plan): Promise<Deployment> {
  * Brings one bad deployment over the sound one that serves, with what is to be done to the cluster meanwhile. Where that
  * could not be done, the trial says so: it proves nothing.
  */
-export async function tryDeployment(ground: Ground, bad: BadDeployment): Promise<DeployTrial> {
+export async function tryDeployment(setup: ProofSetup, bad: BadDeployment): Promise<DeployTrial> {
   const { change, name } = bad;
   const around = aroundOf(change);
   const problems: string[] = [];
   const note = (error: unknown): void => void problems.push(String(error));
-  if (around !== undefined) await ask(ground.sound, { about: name, ...around.before }).catch(note);
+  if (around !== undefined) await ask(setup.sound, { about: name, ...around.before }).catch(note);
   const disturbed =
-    change.kind === 'disturbance' ? disturb(ground.sound, change.what).catch(note) : Promise.resolve();
-  const [record] = await Promise.all([bring(badPlan(ground, bad)), disturbed]);
-  if (around !== undefined) await ask(ground.sound, { about: name, words: around.after }).catch(note);
+    change.kind === 'disturbance' ? disturb(setup.sound, change.what).catch(note) : Promise.resolve();
+  const [record] = await Promise.all([bring(badPlan(setup, bad)), disturbed]);
+  if (around !== undefined) await ask(setup.sound, { about: name, words: around.after }).catch(note);
   const back = record.steps.find(({ step }) => step === 'rollback')?.detail;
   console.error([`prove-deploy: ${name}: ${record.reason}`, back ?? []].flat().join('; '));
   return { bad, record, problems };
@@ -55,8 +55,8 @@ interface Asked {
 }
 
 /** Runs kubectl once. The time in the environment keeps a cache from answering. */
-async function ask({ reached, namespace }: Plan, { words, about, input = '' }: Asked): Promise<void> {
-  const { tools, target } = reached;
+async function ask({ session, namespace }: RolloutPlan, { words, about, input = '' }: Asked): Promise<void> {
+  const { tools, target } = session;
   await tools
     .withEnvVariable('PROVE_DEPLOY', `${about} ${String(Date.now())}`)
     .withExec(within(300, [...target.kubectl, '--namespace', namespace, ...words]), { stdin: input })
@@ -64,12 +64,12 @@ async function ask({ reached, namespace }: Plan, { words, about, input = '' }: A
 }
 
 /** Does something to a pod while the update runs. */
-async function disturb({ reached, namespace, project }: Plan, what: 'kill' | 'stop'): Promise<void> {
+async function disturb({ session, namespace, project }: RolloutPlan, what: 'kill' | 'stop'): Promise<void> {
   const settings = {
-    ...{ kubectl: reached.target.kubectl, namespace, what },
+    ...{ kubectl: session.target.kubectl, namespace, what },
     ...{ project: project.configuration.project, at: Date.now() },
   };
-  await reached.tools
+  await session.tools
     .withExec(within(300, ['node', '/programs/disturb.js', JSON.stringify(settings)]))
     .sync();
 }

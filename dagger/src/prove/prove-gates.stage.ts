@@ -2,8 +2,9 @@ import type { Directory } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
 import { runRows } from '../ci/pipeline.ts';
-import { publishImage } from '../publish/publish.stage.ts';
-import { refusal } from '../publish/end.ts';
+import { planPublication } from '../publish/publication.stage.ts';
+import { publishChecked, type Published } from '../publish/publish.stage.ts';
+import type { PublishRefusal } from '../publish/refusals.ts';
 import type { Signing } from '../publish/attest.stage.ts';
 import type { Project } from '../project/project.stage.ts';
 import {
@@ -19,18 +20,14 @@ import type { Defect } from '../gates/defect.ts';
 import { defects } from './defects.ts';
 import type { GateResult } from '../verdict/model.ts';
 import { catalogue, rowsInUse } from '../gates/order.ts';
+import { endingOfProof } from './ending.ts';
 import { isCaught, proofTable, type Trial } from './proof.ts';
+import type { Ending } from '../verdict/ending.ts';
 import type { PublishAttempt } from './proof-registry.ts';
 import { UsageError } from '../verdict/usage-error.ts';
 
-/** The proof that gates can be red: its table, and whether every defect was caught. */
-export interface Proof {
-  readonly table: string;
-  readonly complete: boolean;
-}
-
-/** What every trial of a run shares. */
-interface Ground {
+/** The part that all trials of a run share. */
+interface ProofSetup {
   readonly sound: Directory;
   readonly registry: ProvingRegistry;
   readonly signing: Signing;
@@ -46,21 +43,24 @@ type Tried = Omit<Trial, 'tags'>;
  * @param only names of defects to try; empty for all
  * @throws UsageError for a name that no defect has
  */
-export async function proveGates(only: readonly string[]): Promise<Proof> {
+export async function proveGates(only: readonly string[]): Promise<Ending> {
   const chosen = chosenOf([...defects, ...(await ruleDefects())], only);
   const registry = await provingRegistry();
   try {
-    const ground: Ground = {
-      ...{ registry, signing: await provingKey(registry), database: provingDatabase(new Date()) },
+    const setup: ProofSetup = {
+      registry,
+      signing: await provingKey(registry),
+      database: provingDatabase(new Date()),
       sound: dag.currentModule().source().directory('fixtures/project'),
     };
-    const tried = [await trial(ground, { name: 'the untouched copy', gates: [], edits: {} })];
+    const tried = [await trial(setup, { name: 'the untouched copy', gates: [], edits: {} })];
     // One at a time: two would only fight for the same processors, and make timeouts of slow answers.
-    for (const defect of chosen) tried.push(await trial(ground, defect));
+    for (const defect of chosen) tried.push(await trial(setup, defect));
     const catalog = await registry.catalog();
     const [control, ...trials] = tried.map((one) => ({ ...one, tags: catalog.get(repositoryFor(one)) }));
     if (control === undefined) throw new Error('the untouched copy was not tried');
-    return { table: proofTable(control, trials), complete: [control, ...trials].every(isCaught) };
+    const isComplete = [control, ...trials].every(isCaught);
+    return endingOfProof(proofTable(control, trials), isComplete, 'not every defect was caught');
   } finally {
     await registry.end();
   }
@@ -85,37 +85,48 @@ async function ruleDefects(): Promise<Defect[]> {
   );
 }
 
-async function trial(ground: Ground, defect: Defect): Promise<Tried> {
-  const source = committed(await withDefect(ground.sound, defect));
-  const project = await sampleProject(ground, source, defect);
-  const gates: GateResult[] = [];
-  const publish = await attempt(ground, defect, project, async (about) => {
-    const rows = rowsInUse(about.configuration.gates);
-    const verdict = await runRows(rows, about, { allowUnavailable: [], failFast: false, quiet: true });
-    gates.push(...verdict.gates);
-    return verdict;
-  });
+async function trial(setup: ProofSetup, defect: Defect): Promise<Tried> {
+  const source = committed(await withDefect(setup.sound, defect));
+  const project = await sampleProject(setup, source, defect);
+  const { gates, publish } = await tryToPublish(setup, defect, project);
   return { name: defect.name, expected: defect.gates, gates, publish };
 }
 
-/** Tries to publish, by the very function that publish calls; each defect to a repository of its own. */
-async function attempt(
-  { registry, signing }: Ground,
+/** Runs the gates and tries to publish, by the very functions that publish calls; each defect to a repository of its own. */
+async function tryToPublish(
+  { registry, signing }: ProofSetup,
   defect: Defect,
   project: Project,
-  runGates: Parameters<typeof publishImage>[2],
-): Promise<PublishAttempt> {
+): Promise<Pick<Tried, 'gates' | 'publish'>> {
+  const address = registry.addressOf(repositoryFor(defect));
   const request = {
-    ...{ address: registry.addressOf(repositoryFor(defect)), access: registry.access, signings: [signing] },
-    ...{ version: '', platforms: [], builder: '', invocation: '' },
+    address,
+    access: registry.access,
+    signings: [signing],
+    version: '',
+    platforms: [],
+    builder: '',
+    invocation: '',
   };
+  let gates: readonly GateResult[] = [];
   try {
-    const { reference } = await publishImage(project, request, runGates);
-    return { kind: 'published', answer: reference };
+    const publication = await planPublication(project, request);
+    if (publication.kind === 'refused')
+      return { gates, publish: { kind: 'broke', answer: publication.reason } };
+    const rows = rowsInUse(project.configuration.gates);
+    const verdict = await runRows(rows, project, { allowUnavailable: [], failFast: false, quiet: true });
+    ({ gates } = verdict);
+    const result = await publishChecked(project, publication, verdict);
+    return { gates, publish: attemptOf(result) };
   } catch (error) {
     const answer = error instanceof Error ? error.message : String(error);
-    return { kind: answer.startsWith(refusal) ? 'refused' : 'broke', answer };
+    return { gates, publish: { kind: 'broke', answer } };
   }
+}
+
+function attemptOf(result: Published | PublishRefusal): PublishAttempt {
+  if (result.kind === 'published') return { kind: 'published', answer: result.reference };
+  return { kind: result.about === 'image' ? 'refused' : 'broke', answer: result.reason };
 }
 
 function repositoryFor({ name }: Pick<Defect, 'name'>): string {
@@ -133,21 +144,25 @@ async function withDefect(sound: Directory, { edits }: Defect): Promise<Director
 }
 
 /** A rule's sample is written to be read by Semgrep, not by a compiler: only that gate is in use, for every severity. */
-async function sampleProject({ database }: Ground, source: Directory, { name }: Defect): Promise<Project> {
+async function sampleProject(
+  { database }: ProofSetup,
+  source: Directory,
+  { name }: Defect,
+): Promise<Project> {
   const isSample = name.startsWith('semgrep: ');
   const project = await projectOf(
     {
-      ...{
-        source,
-        directory: '.',
-        rerun: [],
-        base: '',
-        dockerfile: 'Dockerfile',
-        manifests: 'manifests',
-        port: 8000,
-        healthPath: '/health',
-      },
-      ...{ threshold: isSample ? 'LOW' : '', trivyDatabase: '', trivyCache: database },
+      source,
+      directory: '.',
+      rerun: [],
+      base: '',
+      dockerfile: 'Dockerfile',
+      manifests: 'manifests',
+      port: 8000,
+      healthPath: '/health',
+      threshold: isSample ? 'LOW' : '',
+      trivyDatabase: '',
+      trivyCache: database,
       advisories: provingAdvisories(),
     },
     catalogue,

@@ -1,12 +1,12 @@
-import type { Container, File, Platform } from '@dagger.io/dagger';
+import type { Container, File } from '@dagger.io/dagger';
 
 import type { GateResult } from '../verdict/model.ts';
 import type { Repository } from '../registry/address.ts';
 import type { ScannedImage } from './conflicts.ts';
 import { runGate } from '../gates/run.stage.ts';
-import { buildImage, imageArchive } from '../gates/image/stage.ts';
 import { configurationOfArchive } from '../registry/archive.stage.ts';
 import { basesOf, isMadeFromPackages } from '../ci/image-uses.stage.ts';
+import { builtFrom } from '../project/image.stage.ts';
 import type { Project } from '../project/project.stage.ts';
 import type { RegistryAccess } from '../registry/registry.stage.ts';
 import { packageList } from '../gates/scan/stage.ts';
@@ -34,9 +34,9 @@ export async function basesMadeFromPackages(project: Project): Promise<string[]>
 
 /** The image for a platform, as the gates have seen it. */
 export async function candidateFor(project: Project, platform: string): Promise<Candidate> {
-  const built = await buildImage(project);
-  const configuration = await configurationOfArchive(await imageArchive(project));
-  return { platform, built, configuration, packages: await packageList(project) };
+  const { container, archive } = await project.image.get();
+  const configuration = await configurationOfArchive(archive);
+  return { platform, built: container, configuration, packages: await packageList(project) };
 }
 
 /** Runs the image's own gates for a further platform. Each result's name has the platform. */
@@ -57,7 +57,7 @@ export async function gatesFor(
 
 /** The project for another platform than the engine's own. */
 export function projectFor(project: Project, platform: string): Project {
-  return { ...project, platform: platform as Platform };
+  return { ...project, image: builtFrom(project, { platform }) };
 }
 
 /**

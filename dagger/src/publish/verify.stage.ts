@@ -1,6 +1,6 @@
 import type { Container, Secret } from '@dagger.io/dagger';
 
-import { endWith } from '../tools/ending.stage.ts';
+import { type Ending, passed, type Refusal } from '../verdict/ending.ts';
 import { cosign, lookUp, type RegistryAccess } from '../registry/registry.stage.ts';
 import { isLoopback, pinnedImage, type PinnedImage } from '../registry/address.ts';
 import { publicKeyVariable, type Signer, verifyingFlags } from '../registry/cosign.ts';
@@ -27,9 +27,8 @@ export interface VerifyRequest {
  * @throws UsageError when the arguments are wrong
  */
 export async function verifyImage(request: VerifyRequest): Promise<Verification> {
-  const image = pinnedImage(request.image);
+  const image = reachableImage(request.image, request.access);
   const signer = signerOf(request);
-  refuseUnreachable(image, request.access);
   const answer = await lookUp(image, request.access, [image.digest]);
   if (!answer.ok) return { outcome: 'unavailable', lines: [answer.detail], revision: '' };
   const [found = { reference: image.digest, images: [] }] = answer.found;
@@ -41,15 +40,32 @@ export async function verifyImage(request: VerifyRequest): Promise<Verification>
     : verifyFound(image, found, signer, request);
 }
 
-/** What was shown, a line each; else ends with exit code 1, or 3 where it could not be looked at. */
-export async function verifyOrEnd(request: VerifyRequest): Promise<string> {
-  const { outcome, lines } = await verifyImage(request);
-  if (outcome === 'passed') return [`verified: ${request.image.trim()}`, ...lines, ''].join('\n');
-  return endWith({
+/**
+ * Holds a published image to the key of who signed it, and to its provenance.
+ * @returns the revision that the provenance names
+ */
+export async function verifyByKey(
+  given: Pick<VerifyRequest, 'image' | 'publicKey' | 'access'>,
+): Promise<{ readonly kind: 'verified'; readonly revision: string } | Refusal> {
+  const expected = { builder: '', revision: '' };
+  const { outcome, lines, revision } = await verifyImage({ ...given, identity: '', issuer: '', expected });
+  if (outcome === 'passed') return { kind: 'verified', revision };
+  return {
+    kind: 'refused',
+    because: outcome,
+    reason: `deploy: the image is not verified: ${outcome}: ${given.image}: ${lines.join('; ')}`,
+    next: 'publish it with publish, which signs it, and give the public key of that signing key',
+  };
+}
+
+/** How a verification ends: with what was shown, a line each, or with exit code 1, or 3 where it could not be looked at. */
+export function endingOfVerification(image: string, { outcome, lines }: Verification): Ending {
+  if (outcome === 'passed') return passed([`verified: ${image.trim()}`, ...lines, ''].join('\n'));
+  return {
     exitCode: exitCodes[outcome],
     message: `verify: ${outcome}: ${lines.join('; ')}`,
     output: '',
-  });
+  };
 }
 
 async function verifyFound(
@@ -82,8 +98,10 @@ function signerOf({ publicKey, identity, issuer }: VerifyRequest): Signer {
   return publicKey === undefined ? { kind: 'identity', identity, issuer } : { kind: 'key' };
 }
 
-function refuseUnreachable(image: PinnedImage, { registry }: RegistryAccess): void {
-  if (isLoopback(image) === (registry !== undefined)) return;
+/** An image whose registry can be reached as it was given. @throws UsageError where it cannot, or has no digest */
+export function reachableImage(text: string, { registry }: RegistryAccess): PinnedImage {
+  const image = pinnedImage(text);
+  if (isLoopback(image) === (registry !== undefined)) return image;
   throw new UsageError(
     isLoopback(image)
       ? `--image names ${image.host}, which containers do not reach: give --registry tcp://${image.host} as well`

@@ -1,4 +1,5 @@
 import type { Deployment } from '../deploy/proof/model.ts';
+import type { Ending } from '../verdict/ending.ts';
 import type { Finding, GateResult, Verdict, Weakening } from '../verdict/model.ts';
 import { escapeMarkdown } from './escape.ts';
 import { deploymentLines } from './summary-deployment.ts';
@@ -16,6 +17,13 @@ import {
   stateWords,
   worstFirst,
 } from './words.ts';
+
+/** `summary.md` of a call that checked nothing: its reason, and what to do next. */
+export function renderEndingSummary({ exitCode, message }: Ending): string {
+  const [reason = '', ...next] = message.split('\n');
+  const lines = [`# Nothing was checked (exit code ${String(exitCode)})`, reason, ...next];
+  return `${lines.map((line, index) => (index === 0 ? line : escapeMarkdown(line))).join('\n\n')}\n`;
+}
 
 /** Bytes that GitHub takes as a step's summary (1 MiB). */
 export const summaryLimitBytes = 1024 * 1024;

@@ -7,7 +7,7 @@ import type { Target } from './target.stage.ts';
 import { UsageError } from '../../verdict/usage-error.ts';
 import { clusterTools } from './tools.stage.ts';
 
-const name = 'messenger';
+const name = 'pipeline';
 const kubeconfig = '/cluster/kubeconfig';
 const config = '/cluster/kind.yaml';
 
@@ -44,7 +44,7 @@ export async function ownCluster(kindConfig?: File): Promise<Target> {
 export async function requireNoNetwork(kindConfig: File): Promise<void> {
   if (/^networking:/m.test(await kindConfig.contents())) {
     throw new UsageError(
-      '--kind-config: expected no networking for a cluster inside of the run, which sets it: take it out, or use --docker-socket',
+      'kind --config: expected no networking for a cluster inside of the run, which sets it: take it out, or give --docker-socket',
     );
   }
 }

@@ -18,7 +18,7 @@ export function useNotes({ kind, name, namespace }: Cluster, service: ServiceAdd
     `to use it: kind export kubeconfig --name ${name} && kubectl ${forward}; then http://localhost:8000`,
     `with Docker alone: docker exec ${node} kubectl --kubeconfig /etc/kubernetes/admin.conf ${forward}; then ` +
       `http://ADDRESS:8000, by the address that docker inspect ${node} tells`,
-    `to go back: dagger call rollback --docker-socket=/var/run/docker.sock --keep=${name}; ` +
-      `to remove it all: dagger call destroy --docker-socket=/var/run/docker.sock --keep=${name}`,
+    `to go back: dagger call kind --docker-socket=/var/run/docker.sock --name=${name} rollback; ` +
+      `to remove it all: dagger call kind --docker-socket=/var/run/docker.sock --name=${name} destroy`,
   ];
 }

@@ -14,15 +14,15 @@ import { refusalOf } from '../proof/refusal.ts';
 import { rollbackDecision } from '../proof/rollback.ts';
 import type { ServiceAddress } from '../proof/use-words.ts';
 import { type ClusterLogs, clusterLogsOf } from '../cluster/kind-logs.stage.ts';
-import type { Reached } from './reach.stage.ts';
+import type { ClusterSession } from './session.stage.ts';
 import { observationsAt } from './read-observations.ts';
 import { versionAt } from './read-version.ts';
 import { podReportAt, type ProgramFailure, type ProgramRecord } from './record.ts';
 import { type Ran, runProgram } from './run-program.stage.ts';
-import { type Plan, prepared, settingsOf } from './settings.stage.ts';
+import { prepared, type RolloutPlan, settingsOf } from './settings.stage.ts';
 
-/** What came of bringing a version: what a {@link Deployed} needs of it, before anything is said about the gates. */
-export type Brought = Pick<
+/** A version that was brought, or could not be: the part of a {@link Deployed} that says nothing of the gates. */
+export type DeployRun = Pick<
   Deployed,
   'steps' | 'baseline' | 'proof' | 'failure' | 'previous' | 'pods' | 'restored' | 'provedAt'
 > & {
@@ -39,8 +39,8 @@ const beforeLock = ['cluster', 'load-image', 'render', 'lock'];
  * Brings a version, decides whether it is proved, and keeps it or goes back. Never throws for what the cluster says, nor
  * for a cluster that could not be reached.
  */
-export async function bringVersion(plan: Plan): Promise<Brought> {
-  if (plan.reached.failure !== undefined) return unreached(plan.reached, plan.reached.failure);
+export async function bringVersion(plan: RolloutPlan): Promise<DeployRun> {
+  if (plan.session.failure !== undefined) return notReached(plan.session, plan.session.failure);
   const settings = await settingsOf(plan);
   const update = await runProgram(prepared(plan), 'update', settings);
   const first = readUpdate(update.record);
@@ -51,18 +51,19 @@ export async function bringVersion(plan: Plan): Promise<Brought> {
   return joined(first, finish, numberIn(update.record, 'seenAt') ?? numberIn(update.record, 'failedAt'));
 }
 
-function unreached({ clusterLogs = {} }: Reached, failure: ProgramFailure): Brought {
+/** A version that could not be brought, because its cluster was not reached. */
+export function notReached({ clusterLogs = {} }: ClusterSession, failure: ProgramFailure): DeployRun {
   return { steps: [], baseline: false, failure: stepFailureOf(failure), clusterLogs };
 }
 
 /** What the second program is to do. */
-function wayOf(facts: Brought): 'keep' | 'go-back' | 'leave' {
+function wayOf(facts: DeployRun): 'keep' | 'go-back' | 'leave' {
   const decision = rollbackDecision(facts);
   if (decision === 'not-needed') return 'keep';
   return decision === 'go-back' ? 'go-back' : 'leave';
 }
 
-function readUpdate({ steps, failure, rest }: ProgramRecord): Brought {
+function readUpdate({ steps, failure, rest }: ProgramRecord): DeployRun {
   const previous = optional(rest, '', 'previous', versionAt);
   const observations = optional(rest, '', 'observations', observationsAt);
   const pods = podsOf(rest);
@@ -89,7 +90,7 @@ const serviceAt: Reader<ServiceAddress> = (value, path) => {
 };
 
 /** Both programs together. A failure of the second is told where the first had none. */
-function joined(first: Brought, { record, tools }: Ran, seenAt: number | undefined): Brought {
+function joined(first: DeployRun, { record, tools }: Ran, seenAt: number | undefined): DeployRun {
   const { rest, steps, failure } = record;
   const observations = optional(rest, '', 'observations', observationsAt);
   const recoveryMs = recoveryOf(record, seenAt);
@@ -113,7 +114,8 @@ function recoveryOf(record: ProgramRecord, seenAt: number | undefined): number |
   return Math.max(0, endedAt - seenAt - (numberIn(record, 'leavingMs') ?? 0));
 }
 
-const isGood = ({ failure, proof }: Brought): boolean => failure === undefined && proof?.outcome === 'passed';
+const isGood = ({ failure, proof }: DeployRun): boolean =>
+  failure === undefined && proof?.outcome === 'passed';
 
 function podsOf(rest: Record<string, unknown>): PodReport[] | undefined {
   return optional(rest, '', 'pods', listAt(podReportAt));

@@ -6,7 +6,7 @@ import { program } from '../../tools/attempt.stage.ts';
 import type { Project } from '../../project/project.stage.ts';
 import { nodeIn } from '../../gates/smoke/stage.ts';
 import { kustomization, type Rendering } from './kustomization.ts';
-import type { Reached } from './reach.stage.ts';
+import type { ClusterSession } from './session.stage.ts';
 
 /** How long each wait may take, in seconds. */
 export interface Deadlines {
@@ -19,12 +19,12 @@ export interface Deadlines {
 export const defaultDeadlines: Deadlines = { databaseSeconds: 120, rolloutSeconds: 180, oldPodsSeconds: 60 };
 
 /** A version that is to be brought, and how. */
-export interface Plan {
+export interface RolloutPlan {
   readonly project: Project;
-  readonly reached: Reached;
+  readonly session: ClusterSession;
   readonly version: Version;
   /** The image itself, which says by which Node it runs. */
-  readonly image: Container;
+  readonly container: Container;
   /** A version that goes first on a cluster that has none. */
   readonly baseline?: Version;
   readonly namespace: string;
@@ -43,12 +43,12 @@ export interface Plan {
 const root = '/deploy';
 
 /** The tools with everything that the programs read: manifests, a kustomization over them, and programs for the pods. */
-export function prepared({ project, reached, version, baseline, ...plan }: Plan): Container {
+export function prepared({ project, session, version, baseline, ...plan }: RolloutPlan): Container {
   const rendering = {
     ...{ overlay: `../manifests/${plan.overlay}`, namespace: plan.namespace, images: plan.images },
     project: project.configuration.project,
   };
-  const tools = reached.tools
+  const tools = session.tools
     .withDirectory(`${root}/manifests`, project.source.directory(project.manifests))
     .withNewFile(`${root}/candidate/kustomization.yaml`, kustomization({ ...rendering, version }))
     .withFile(`${root}/files/steady-probe.mjs`, program('steady-probe.js'));
@@ -68,10 +68,10 @@ export function prepared({ project, reached, version, baseline, ...plan }: Plan)
 }
 
 /** What the programs `update.js` and `finish.js` are told. */
-export async function settingsOf(plan: Plan): Promise<Record<string, unknown>> {
-  const node = await nodeIn(plan.image);
-  const { project, reached, version, baseline } = plan;
-  const { target } = reached;
+export async function settingsOf(plan: RolloutPlan): Promise<Record<string, unknown>> {
+  const node = await nodeIn(plan.container);
+  const { project, session, version, baseline } = plan;
+  const { target } = session;
   const { load, conversation } = programsOf(project);
   const file = (one: { name: string } | undefined): string | null =>
     one === undefined ? null : `${root}/files/${one.name}`;

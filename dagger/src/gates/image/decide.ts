@@ -16,18 +16,6 @@ export const expectedLabels = ['revision', 'created', 'version', 'source'].map(
   (key) => `org.opencontainers.image.${key}`,
 );
 
-/** Label that says when the commit was made that an image is built from. */
-export const createdLabel = 'org.opencontainers.image.created';
-
-/**
- * When the commit of an image was made, by that label, as RFC 3339 in UTC; undefined where it says no time, or the epoch,
- * which stands for one that was not known.
- */
-export function commitTimeOf(label: string | null | undefined): string | undefined {
-  const time = /^\d{4}-\d\d-\d\dT/.test(label ?? '') ? Date.parse(label ?? '') : Number.NaN;
-  return time > 0 ? new Date(time).toISOString() : undefined;
-}
-
 /**
  * Decides the image gate: red when the build fails or when the revision is not in the image that says it has one;
  * unavailable when a base image, a network or the daemon could not be had.

@@ -11,11 +11,6 @@ export interface FailedBuild {
   readonly dockerfile?: string;
 }
 
-/** What is said of a build that hangs, or is too slow for its deadline. */
-export function lateBuild(seconds: number): string {
-  return `the build did not end in ${String(seconds)} s (image.timeoutSeconds in pipeline.json)`;
-}
-
 /** What is said when a base image, a daemon or a network could not be had, which is no fault of the Dockerfile. */
 const outOfReach = new RegExp(
   [

@@ -3,13 +3,12 @@ import type { Project } from '../../project/project.stage.ts';
 import { decideTool } from '../../tools/tool-gate.ts';
 import { brokenDown, count, unavailable } from '../../verdict/evidence.ts';
 import type { Decision } from '../../verdict/model.ts';
-import { imageArchive } from '../image/stage.ts';
 import { licenceRun, reports } from '../scan/runs.stage.ts';
 import { parseLicences } from './parse.ts';
 
 /** Licences of the packages in the image, by the list of allowed ones. */
 export async function licences(project: Project): Promise<Decision> {
-  const run = licenceRun(project, await imageArchive(project));
+  const run = licenceRun(project, (await project.image.get()).archive);
   const evidence = await plainEvidenceOf(run);
   const text = await fileIfAny(run, evidence, `${reports}/licences.json`);
   if (text === undefined) return unavailable(brokenDown('trivy', evidence));

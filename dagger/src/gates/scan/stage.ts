@@ -9,7 +9,6 @@ import { secretScope } from './secret-scope.ts';
 import { withSuppressed } from '../suppressions.ts';
 import { combine, decideTool } from '../../tools/tool-gate.ts';
 import { fileIfAny, plainEvidenceOf } from '../../tools/attempt.stage.ts';
-import { imageArchive } from '../image/stage.ts';
 import type { Project } from '../../project/project.stage.ts';
 import { sourceFiles } from '../../project/files.stage.ts';
 import { suppressionsFor } from '../suppressions.stage.ts';
@@ -29,10 +28,10 @@ import { within } from '../../tools/deadline.ts';
 
 /** Vulnerabilities in the image; unavailable without a database that is young enough. */
 export async function scanVulnerabilities(project: Project): Promise<Decision> {
-  const file = await imageArchive(project);
-  const known = await vulnerabilitiesBy(vulnerabilityRun(project, file), project);
+  const { archive } = await project.image.get();
+  const known = await vulnerabilitiesBy(vulnerabilityRun(project, archive), project);
   const { report, age } = isTooOld(known, project)
-    ? await vulnerabilitiesBy(freshVulnerabilityRun(project, file), project)
+    ? await vulnerabilitiesBy(freshVulnerabilityRun(project, archive), project)
     : known;
   if (!report.ok) return unavailable(report.reason);
   if (!age.usable) return unavailable(age.sentence);
@@ -72,7 +71,7 @@ export async function scanConfig(project: Project): Promise<Decision> {
 /** Secrets in the image and in the source. */
 export async function scanSecrets(project: Project): Promise<Decision> {
   const [inImage, inSource, files] = await Promise.all([
-    reportOf(imageSecretRun(project, await imageArchive(project)), 'secrets.json', project),
+    reportOf(imageSecretRun(project, (await project.image.get()).archive), 'secrets.json', project),
     reportOf(sourceSecretRun(project), 'secrets.json', project),
     sourceFiles(project),
   ]);
@@ -85,16 +84,17 @@ export async function scanSecrets(project: Project): Promise<Decision> {
 
 /** CycloneDX and SPDX lists of what is in the image. */
 export async function softwareBills(project: Project): Promise<Directory> {
-  const file = await imageArchive(project);
+  const { archive } = await project.image.get();
   return dag
     .directory()
-    .withFile('sbom.cyclonedx.json', bill(file, 'cyclonedx', 'sbom.cyclonedx.json'))
-    .withFile('sbom.spdx.json', bill(file, 'spdx-json', 'sbom.spdx.json'));
+    .withFile('sbom.cyclonedx.json', bill(archive, 'cyclonedx', 'sbom.cyclonedx.json'))
+    .withFile('sbom.spdx.json', bill(archive, 'spdx-json', 'sbom.spdx.json'));
 }
 
 /** The CycloneDX list alone: what an image is published with. */
 export async function packageList(project: Project): Promise<File> {
-  return bill(await imageArchive(project), 'cyclonedx', 'sbom.cyclonedx.json');
+  const { archive } = await project.image.get();
+  return bill(archive, 'cyclonedx', 'sbom.cyclonedx.json');
 }
 
 /** Trivy's own JSON of what each gate looked at: name of the file, by the gate that has it made. */
@@ -102,7 +102,10 @@ export const trivyReports: readonly TrivyReport[] = [
   {
     ...{ gate: 'scan-vulnerabilities', name: 'trivy-vulnerabilities.json' },
     file: async (project) =>
-      reportFile(vulnerabilityRunOfRecord(project, await imageArchive(project)), 'vulnerabilities.json'),
+      reportFile(
+        vulnerabilityRunOfRecord(project, (await project.image.get()).archive),
+        'vulnerabilities.json',
+      ),
   },
   {
     ...{ gate: 'scan-config', name: 'trivy-config.json' },
@@ -110,7 +113,8 @@ export const trivyReports: readonly TrivyReport[] = [
   },
   {
     ...{ gate: 'scan-secrets', name: 'trivy-secrets-image.json' },
-    file: async (project) => reportFile(imageSecretRun(project, await imageArchive(project)), 'secrets.json'),
+    file: async (project) =>
+      reportFile(imageSecretRun(project, (await project.image.get()).archive), 'secrets.json'),
   },
   {
     ...{ gate: 'scan-secrets', name: 'trivy-secrets-source.json' },

@@ -9,7 +9,6 @@ import { type Probe, parseProbe, parseSupervised, type Supervised } from './pars
 import { decideSmoke, isOutOfReach } from './decide.ts';
 import type { Asked } from './reach.ts';
 import { attempt, evidenceOf, program } from '../../tools/attempt.stage.ts';
-import { buildImage } from '../image/stage.ts';
 import { anew, type Project } from '../../project/project.stage.ts';
 
 /** Where the supervisor stands in the image, and what is never part of what the image wrote. */
@@ -24,7 +23,7 @@ const conversationSeconds = 90;
  * image itself, which sees what a service does not show: log, user, files written, answer to SIGTERM, exit code.
  */
 export async function smoke(project: Project): Promise<Decision> {
-  const built = await buildImage(project);
+  const { container: built } = await project.image.get();
   const asked = await askedOf(project, built);
   const asking = askFromOutside(project, built).catch(
     reasonOf('the image could not be reached from another container'),

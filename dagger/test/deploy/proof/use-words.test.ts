@@ -9,8 +9,8 @@ it('of a kept kind cluster it is told how to use it, to go back, and to remove i
   expect(notes).toContain('kind export kubeconfig --name mine');
   expect(notes).toContain('docker exec mine-control-plane kubectl');
   expect(notes).toContain('--namespace team port-forward --address 0.0.0.0 service/app 8000:80');
-  expect(notes).toContain('rollback --docker-socket=/var/run/docker.sock --keep=mine');
-  expect(notes).toContain('destroy --docker-socket=/var/run/docker.sock --keep=mine');
+  expect(notes).toContain('kind --docker-socket=/var/run/docker.sock --name=mine rollback');
+  expect(notes).toContain('kind --docker-socket=/var/run/docker.sock --name=mine destroy');
 });
 
 it.each(['own', 'kubeconfig'] as const)('of a cluster that is %s, nothing is told', (kind) => {

@@ -1,12 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import {
-  baseImages,
-  type BuiltImage,
-  commitTimeOf,
-  decideImage,
-  expectedLabels,
-} from '../../../src/gates/image/decide.ts';
+import { baseImages, type BuiltImage, decideImage, expectedLabels } from '../../../src/gates/image/decide.ts';
 
 const revision = '1'.repeat(40);
 const labels = Object.fromEntries(expectedLabels.map((label) => [label, 'x']));
@@ -131,17 +125,4 @@ test.each([
   ['', []],
 ])('base images of %j', (dockerfile, images) => {
   expect(baseImages(dockerfile)).toEqual(images);
-});
-
-test.each([
-  ['2024-02-29T12:00:00+02:00', '2024-02-29T10:00:00.000Z'],
-  ['2024-02-29T10:00:00.000Z', '2024-02-29T10:00:00.000Z'],
-  ['1970-01-01T00:00:00.000Z', undefined],
-  ['', undefined],
-  ['7', undefined],
-  ['yesterday', undefined],
-  [null, undefined],
-  [undefined, undefined],
-])('an image whose label says %j is of a commit of %j', (label, time) => {
-  expect(commitTimeOf(label)).toBe(time);
 });

@@ -19,7 +19,7 @@ export interface NamedArchive {
 }
 
 /** A cluster that was reached, or tried to be. */
-export interface Reached {
+export interface ClusterSession {
   readonly target: Target;
   readonly tools: Container;
   readonly version?: string;
@@ -34,7 +34,11 @@ export interface Reached {
 }
 
 /** Makes or reaches the cluster, and loads what does not wait for the gates: the database of a project that has one. */
-export async function reachCluster(target: Target, project: Project, startedAt: number): Promise<Reached> {
+export async function reachCluster(
+  target: Target,
+  project: Project,
+  startedAt: number,
+): Promise<ClusterSession> {
   const archives = target.kindSettings === undefined ? [] : databaseOf(project);
   const settings = {
     ...{ startedAt, kubectl: target.kubectl, serverSeconds: target.kindSettings === undefined ? 20 : 120 },
@@ -61,28 +65,28 @@ export async function reachCluster(target: Target, project: Project, startedAt: 
  * configuration.
  */
 export async function loadImages(
-  reached: Reached,
+  session: ClusterSession,
   archives: readonly NamedArchive[],
   startedAt: number,
-): Promise<Reached> {
+): Promise<ClusterSession> {
   const settings = {
-    ...{ startedAt, kubectl: reached.target.kubectl, nodes: reached.nodes ?? [] },
+    ...{ startedAt, kubectl: session.target.kubectl, nodes: session.nodes ?? [] },
     archives: archives.map(({ name }, index) => ({ name, file: archivePath(`${name}-${String(index)}`) })),
   };
   const numbered = archives.map(({ name, archive }, index) => ({
     name: `${name}-${String(index)}`,
     archive,
   }));
-  const { record, tools } = await runProgram(withArchives(reached.tools, numbered), 'load', settings);
+  const { record, tools } = await runProgram(withArchives(session.tools, numbered), 'load', settings);
   return {
-    ...{ ...reached, steps: [...reached.steps, ...record.steps], tools: withoutArchives(tools, numbered) },
-    loaded: [...reached.loaded, ...loadedOf(record.rest, archives)],
+    ...{ ...session, steps: [...session.steps, ...record.steps], tools: withoutArchives(tools, numbered) },
+    loaded: [...session.loaded, ...loadedOf(record.rest, archives)],
     ...(record.failure === undefined ? {} : { failure: record.failure }),
   };
 }
 
 /** The cluster as the record has it. */
-export function clusterOf({ target, version, nodes }: Reached, namespace: string): Cluster {
+export function clusterOf({ target, version, nodes }: ClusterSession, namespace: string): Cluster {
   return {
     ...{ kind: target.kind, name: target.name, namespace },
     ...(version === undefined ? {} : { version }),
@@ -112,7 +116,7 @@ function withoutArchives(tools: Container, archives: readonly NamedArchive[]): C
 function loadedOf(
   rest: Record<string, unknown>,
   archives: readonly { readonly name: string }[],
-): Reached['loaded'] {
+): ClusterSession['loaded'] {
   const found = optional(rest, '', 'loaded', listAt(deployedImageAt)) ?? [];
   return found.flatMap((image, index) => {
     const name = archives[index]?.name;

@@ -1,0 +1,27 @@
+import { endingOfError, endWith } from '../tools/ending.stage.ts';
+import type { Ending } from '../verdict/ending.ts';
+import { exitCodes } from '../verdict/verdict.ts';
+
+/** How a call ends, also one that threw. */
+export async function endingOf(run: () => Promise<Ending>): Promise<Ending> {
+  try {
+    return await run();
+  } catch (error) {
+    return endingOfError(error);
+  }
+}
+
+/** The output of a call that passed. Every other one makes `dagger call` exit with its code. */
+export async function answer(run: () => Promise<Ending>): Promise<string> {
+  const ending = await endingOf(run);
+  return ending.exitCode === exitCodes.passed ? ending.output : endWith(ending);
+}
+
+/** A value for the next link of a chain. Where there is none, `dagger call` exits with the code of the reason. */
+export async function valueOf<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    return endWith(endingOfError(error));
+  }
+}

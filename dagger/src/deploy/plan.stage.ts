@@ -1,0 +1,97 @@
+import type { Secret } from '@dagger.io/dagger';
+
+import { requireNoNetwork } from './cluster/own.stage.ts';
+import { refusalOfRequest } from './request.ts';
+import { outlives, overlayOf, type Where } from './where.stage.ts';
+import { type GateRun, prepareGates } from '../ci/pipeline.ts';
+import { planPublication, type Publication, type PublishRequest } from '../publish/publication.stage.ts';
+import { reachableImage } from '../publish/verify.stage.ts';
+import type { RegistryAccess } from '../registry/registry.stage.ts';
+import type { Project } from '../project/project.stage.ts';
+import { requireOverlay } from '../project/source.stage.ts';
+import type { Refusal } from '../verdict/ending.ts';
+
+/** What is deployed where, and how. */
+export interface DeployRequest {
+  readonly where: Where;
+  /** Gates that a deployment to a cluster of this run alone may go without. */
+  readonly allowUnavailable: readonly string[];
+  /** A published image, by digest, in place of source and gates; empty for the source. */
+  readonly image: string;
+  readonly publicKey: Secret | undefined;
+  /** A published image to go from on a cluster that has no version; empty for a second build of the source. */
+  readonly baseline: string;
+  /** How images are pulled. */
+  readonly access: RegistryAccess;
+  /** How the image is published, for a cluster by kubeconfig; undefined where no registry was given. */
+  readonly publish: PublishRequest | undefined;
+  /** Seconds that a rollout may take; 0 for the default. */
+  readonly rolloutSeconds: number;
+}
+
+/** A run of `deploy`: when it began, and a name that no other has. */
+export interface Run {
+  readonly startedAt: number;
+  readonly holder: string;
+}
+
+/** A deployment in which everything has been looked at that can be refused before anything runs. */
+export interface DeployPlan extends Run {
+  readonly kind: 'plan';
+  readonly project: Project;
+  readonly request: DeployRequest;
+  readonly namespace: string;
+  /** The overlay in the manifests' directory. */
+  readonly overlay: string;
+  /** The gates that are to run; undefined for a published image. */
+  readonly gates: GateRun | undefined;
+  /** How the image is published once they have passed; undefined where the nodes load it. */
+  readonly publication: Publication | undefined;
+}
+
+/** A run that begins now. */
+export function newRun(): Run {
+  return { startedAt: Date.now(), holder: crypto.randomUUID().slice(0, 8) };
+}
+
+/**
+ * Plans a deployment: refuses what arguments, source, tree, registry or signing key do not allow.
+ * @throws UsageError when an argument or the source is wrong
+ */
+export async function planDeployment(
+  project: Project,
+  request: DeployRequest,
+): Promise<DeployPlan | Refusal> {
+  const run = newRun();
+  const { where, allowUnavailable, image } = request;
+  const refusal = refusalOfRequest({
+    cluster: where.kind,
+    outlives: outlives(where),
+    allowUnavailable,
+    image,
+    baseline: request.baseline,
+    hasPublicKey: request.publicKey !== undefined,
+    hasRegistry: request.publish !== undefined,
+  });
+  if (refusal !== undefined) return refusal;
+  for (const published of [image, request.baseline]) {
+    if (published !== '') reachableImage(published, request.access);
+  }
+  const overlay = overlayOf(where);
+  await requireOverlay(project, overlay);
+  if (where.kind === 'own' && where.kindConfig !== undefined) await requireNoNetwork(where.kindConfig);
+  const gates = image === '' ? await prepareGates(project, { allowUnavailable, failFast: false }) : undefined;
+  const publication = await publicationFor(project, request);
+  if (publication?.kind === 'refused') return publication;
+  const namespace = where.namespace === '' ? project.configuration.project : where.namespace;
+  return { kind: 'plan', ...run, project, request, namespace, overlay, gates, publication };
+}
+
+/** A cluster that is not kind's pulls by digest: what is built for it is published first. */
+async function publicationFor(
+  project: Project,
+  { where, image, publish }: DeployRequest,
+): Promise<Publication | Refusal | undefined> {
+  if (where.kind !== 'kubeconfig' || image !== '' || publish === undefined) return undefined;
+  return planPublication(project, publish);
+}

@@ -1,0 +1,35 @@
+import type { Admitted } from './admit.stage.ts';
+import { loadVersions } from './load.ts';
+import type { DeployPlan } from './plan.stage.ts';
+import { bringVersion, type DeployRun } from './stage/bring.ts';
+import type { ClusterSession } from './stage/session.stage.ts';
+import { defaultDeadlines, type RolloutPlan } from './stage/settings.stage.ts';
+
+/** A rollout that was tried, and how it was planned. */
+export interface Rollout {
+  readonly plan: RolloutPlan;
+  readonly run: DeployRun;
+}
+
+/** Loads the admitted image where the nodes take it from the run, brings it, and keeps it or goes back. */
+export async function runDeployment(
+  { project, request, namespace, overlay, startedAt, holder }: DeployPlan,
+  { candidate, baseline }: Admitted,
+  session: ClusterSession,
+): Promise<Rollout> {
+  const { project: name } = project.configuration;
+  const loaded = await loadVersions(name, { session, startedAt, candidate, baseline });
+  const { rolloutSeconds } = request;
+  const plan: RolloutPlan = {
+    ...loaded,
+    project,
+    namespace,
+    overlay,
+    startedAt,
+    holder,
+    container: candidate.container,
+    images: loaded.session.loaded.filter((one) => one.name !== name),
+    deadlines: rolloutSeconds > 0 ? { ...defaultDeadlines, rolloutSeconds } : defaultDeadlines,
+  };
+  return { plan, run: await bringVersion(plan) };
+}

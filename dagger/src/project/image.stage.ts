@@ -1,0 +1,75 @@
+import type { Container, Directory, Platform } from '@dagger.io/dagger';
+import { getTracer } from '@dagger.io/dagger/telemetry';
+
+import { inTime } from '../tools/deadline.ts';
+import { once } from '../tools/once.ts';
+import { jsonOrUndefined, textField } from '../verdict/read-json.ts';
+import { repositoryOf } from './package-json.ts';
+import { type ImageSource, leftOut, type Project, type ProjectImage } from './project.stage.ts';
+import { commitTime, epoch } from './revision.stage.ts';
+
+/** What an image is built from. */
+type Buildable = Pick<Project, 'source' | 'repository' | 'dockerfile' | 'configuration' | 'revision'>;
+
+/** How a build differs from the project's own. */
+interface BuildOptions {
+  /** Another name for the revision. */
+  readonly as?: string;
+  /** Default: the engine's own. */
+  readonly platform?: string;
+}
+
+/** The image that the project's Dockerfile builds, when it is first asked for. */
+export function builtFrom(project: Buildable, options: BuildOptions = {}): ImageSource {
+  return { isPublished: false, get: once(() => buildImage(project, options)) };
+}
+
+/**
+ * Builds the image by the Dockerfile, with the revision baked in, under a span of its own.
+ * @throws Error when the build failed, or did not end in `image.timeoutSeconds`
+ */
+export function buildImage(project: Buildable, { as, platform }: BuildOptions = {}): Promise<ProjectImage> {
+  const words = ['build', as ?? 'image', platform === undefined ? [] : `for ${platform}`].flat();
+  return getTracer().startActiveSpan(words.join(' '), async () => {
+    const { source, dockerfile, configuration } = project;
+    const [{ name }, committedAt, manifest] = await Promise.all([
+      project.revision(),
+      commitTime(project),
+      manifestOf(source),
+    ]);
+    const buildArgs = Object.entries({
+      REVISION: as ?? name,
+      CREATED: committedAt ?? epoch,
+      VERSION: textField(manifest, 'version') ?? '0.0.0',
+      SOURCE: repositoryOf(manifest) ?? 'unknown',
+    }).map(([argument, value]) => ({ name: argument, value }));
+    const options = {
+      dockerfile,
+      buildArgs,
+      ...(platform === undefined ? {} : { platform: platform as Platform }),
+    };
+    const { timeoutSeconds } = configuration.image;
+    const built = source.filter({ exclude: leftOut }).dockerBuild(options).sync();
+    const container = await inTime(timeoutSeconds, built, lateBuild(timeoutSeconds));
+    const archive = container.asTarball();
+    return { container, archive, ...(committedAt === undefined ? {} : { committedAt }) };
+  });
+}
+
+/** Says that a build hangs, or is too slow for its deadline. */
+export function lateBuild(seconds: number): string {
+  return `the build did not end in ${String(seconds)} s (image.timeoutSeconds in pipeline.json)`;
+}
+
+/** package.json; undefined where the source has none, as another language's service. */
+async function manifestOf(source: Directory): Promise<unknown> {
+  const isThere = await source.exists('package.json');
+  return isThere ? jsonOrUndefined(await source.file('package.json').contents()) : undefined;
+}
+
+/** The labels of an image, by name. */
+export async function labelsOf(image: Container): Promise<Record<string, string>> {
+  const labels = await image.labels();
+  const pairs = labels.map(async (label) => [await label.name(), await label.value()] as const);
+  return Object.fromEntries(await Promise.all(pairs));
+}

@@ -1,0 +1,80 @@
+import { dag } from '@dagger.io/dagger';
+
+import { filesFor } from '../gates/order.ts';
+import type { Project } from '../project/project.stage.ts';
+import { requireSource } from '../project/source.stage.ts';
+import { repositoryAt, type Repository } from '../registry/address.ts';
+import { lookUp, type RegistryAccess } from '../registry/registry.stage.ts';
+import type { Found } from '../registry/registry-answer.ts';
+import { isRefusal } from '../verdict/ending.ts';
+import { admissionRefusal, tagsOf } from './admission.ts';
+import type { Signing } from './attest.stage.ts';
+import { basesMadeFromPackages } from './push.stage.ts';
+import { foundIn, type PublishRefusal, refusalOfRequest } from './refusals.ts';
+
+/** Where an image is to be published, and how. */
+export interface PublishRequest {
+  /** `HOST/NAME`, without a tag; Docker Hub where no host is named. */
+  readonly address: string;
+  /** A tag beside the revision's; empty for none. */
+  readonly version: string;
+  /** Empty for the engine's own platform. */
+  readonly platforms: readonly string[];
+  readonly access: RegistryAccess;
+  readonly signings: readonly Signing[];
+  /** Who runs this, as a URI; empty where nobody says. */
+  readonly builder: string;
+  /** Which run this is; empty where nobody says. */
+  readonly invocation: string;
+}
+
+/** A publication that may go ahead once the gates have passed. */
+export interface Publication {
+  readonly kind: 'publication';
+  readonly request: PublishRequest;
+  readonly repository: Repository;
+  readonly signing: Signing;
+  readonly revision: string;
+  readonly platforms: readonly string[];
+  readonly tags: readonly string[];
+  /** The images that the registry has under these tags. */
+  readonly before: readonly Found[];
+  readonly startedOn: string;
+}
+
+/**
+ * Looks at everything that can be refused before the first gate runs, the registry's credentials among it.
+ * @throws UsageError when the address or the source is wrong
+ */
+export async function planPublication(
+  project: Project,
+  request: PublishRequest,
+): Promise<Publication | PublishRefusal> {
+  const { version, access, signings } = request;
+  const repository = repositoryAt(request.address);
+  await requireSource(project, filesFor(['image']));
+  const [{ name: revision, whyUnknown }, madeFromPackages] = await Promise.all([
+    project.revision(),
+    basesMadeFromPackages(project),
+  ]);
+  const [signing] = signings;
+  const inadmissible = admissionRefusal({
+    repository,
+    revision,
+    whyUnknown,
+    version,
+    platforms: request.platforms,
+    hasService: access.registry !== undefined,
+    signers: signings.map(({ kind }) => kind),
+    madeFromPackages,
+  });
+  const refusal = refusalOfRequest(inadmissible);
+  if (refusal !== undefined) return refusal;
+  if (signing === undefined) throw new Error('nothing to sign with was let through');
+  const tags = tagsOf({ revision, version });
+  const before = foundIn(await lookUp(repository, access, tags), repository);
+  if (isRefusal(before)) return before;
+  const platforms = request.platforms.length > 0 ? request.platforms : [await dag.defaultPlatform()];
+  const startedOn = new Date().toISOString();
+  return { kind: 'publication', request, repository, signing, revision, platforms, tags, before, startedOn };
+}

@@ -1,0 +1,14 @@
+/** Label that says of which commit an image is (OCI image specification, "Pre-Defined Annotation Keys"). */
+export const revisionLabel = 'org.opencontainers.image.revision';
+
+/** Label that says when the commit was made that an image is built from. */
+export const createdLabel = 'org.opencontainers.image.created';
+
+/**
+ * When the commit of an image was made, by that label, as RFC 3339 in UTC; undefined where it says no time, or the epoch,
+ * which stands for one that was not known.
+ */
+export function commitTimeOf(label: string | null | undefined): string | undefined {
+  const time = /^\d{4}-\d\d-\d\dT/.test(label ?? '') ? Date.parse(label ?? '') : Number.NaN;
+  return time > 0 ? new Date(time).toISOString() : undefined;
+}

@@ -1,0 +1,46 @@
+import { exitCodes } from './verdict.ts';
+
+/** How a call ends: what `dagger call` exits with and what it prints. */
+export interface Ending {
+  readonly exitCode: number;
+  /** One line that says why it did not pass, and on a second one what to do next; empty where it passed. */
+  readonly message: string;
+  /** What the caller is to read: table, findings, an image's reference. */
+  readonly output: string;
+}
+
+/** Why nothing, or no more, was done. */
+export interface Refusal {
+  readonly kind: 'refused';
+  /**
+   * `usage`: the arguments, the source or the configuration are wrong; `failed`: a check said no; `unavailable`: something
+   * could not be checked or reached.
+   */
+  readonly because: 'usage' | 'failed' | 'unavailable';
+  /** One sentence: what was refused, and why. */
+  readonly reason: string;
+  /** One sentence: what to do about it. */
+  readonly next: string;
+  /** Findings and tables behind it; empty for none. */
+  readonly output?: string;
+}
+
+/** Whether a step was refused, or brought its value. */
+export function isRefusal<T>(result: T): result is Extract<T, Refusal> {
+  return typeof result === 'object' && result !== null && 'kind' in result && result.kind === 'refused';
+}
+
+/** A call that passed. */
+export function passed(output: string): Ending {
+  return { exitCode: exitCodes.passed, message: '', output };
+}
+
+/** A call that was refused. */
+export function endingOfRefusal({ because, reason, next, output = '' }: Refusal): Ending {
+  return { exitCode: exitCodes[because], message: `${reason}\nnext: ${next}`, output };
+}
+
+/** A refusal of arguments that are wrong or contradict each other. */
+export function usageRefusal(reason: string, next: string): Refusal {
+  return { kind: 'refused', because: 'usage', reason, next };
+}
