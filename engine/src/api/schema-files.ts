@@ -19,6 +19,10 @@ export const filesSchema = /* GraphQL */ `
     withoutDirectory(path: String!): Directory!
     "Leaves out a file."
     withoutFile(path: String!): Directory!
+    "Compares it with an older state."
+    changes("The older state" from: ID!): Changeset!
+    "Makes changes in it."
+    withChanges(changes: ID!): Directory!
     "The names in it; directories end in a slash."
     entries(path: String): [String!]!
     "The paths that match a pattern."
@@ -111,9 +115,29 @@ export const filesSchema = /* GraphQL */ `
     tree(discardGitDir: Boolean = false): Directory!
   }
 
+  "What differs between two states of a directory."
   type Changeset implements Node {
     id: ID!
+    "Tells whether no file differs."
     isEmpty: Boolean!
+    "Lists what was added; directories end in a slash."
+    addedPaths: [String!]!
+    "Lists the files that were modified."
+    modifiedPaths: [String!]!
+    "Lists what was removed; a directory stands for all that was in it."
+    removedPaths: [String!]!
+    "The older state."
+    before: Directory!
+    "The newer state."
+    after: Directory!
+    "The added and modified files alone."
+    layer: Directory!
+    "The changes as a patch for git."
+    asPatch: File!
+    "Compares the two states, and answers the changes."
+    sync: ID!
+    "Makes the changes in a folder of the caller's machine."
+    export(path: String!): String!
   }
 
   "The module that runs."

@@ -59,6 +59,8 @@ function argumentType(field: string, argument: GraphQLArgument): ArgumentType {
 
 /** The object that an id stands for, which the schema's `ID` does not say. By function and argument. */
 const objectArguments: Readonly<Record<string, string>> = {
+  'changes.from': 'Directory',
+  'withChanges.changes': 'Changeset',
   'withDirectory.source': 'Directory',
   'withFile.source': 'File',
   'withMountedDirectory.source': 'Directory',

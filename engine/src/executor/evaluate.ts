@@ -1,14 +1,28 @@
 import { typeOfId, type Graph } from '../graph/index.ts';
 import { containerFields } from './container-fields.ts';
+import { changesetFields } from './changeset.ts';
 import { tracked, type Context } from './context.ts';
 import { directoryFields } from './directory-fields.ts';
 import { ImageGone, Refused } from './errors.ts';
 import type { Evaluation, Field } from './field.ts';
 import { otherFields } from './other-fields.ts';
-import type { ContainerValue, FileValue, GitValue, SecretValue, ServiceValue, Value } from './values.ts';
+import type {
+  ChangesValue,
+  ContainerValue,
+  FileValue,
+  GitValue,
+  SecretValue,
+  ServiceValue,
+  Value,
+} from './values.ts';
 import type { Tree } from '../store/tree.ts';
 
-const fields: { readonly [name: string]: Field } = { ...containerFields, ...directoryFields, ...otherFields };
+const fields: { readonly [name: string]: Field } = {
+  ...containerFields,
+  ...directoryFields,
+  ...changesetFields,
+  ...otherFields,
+};
 
 /** How often something is tried whose images go away. */
 const mostAttempts = 5;
@@ -81,6 +95,11 @@ export class Evaluator implements Evaluation {
   async git(id: string): Promise<GitValue> {
     const value = await this.value(id);
     return value.kind === 'git' ? value.git : wrong(id, 'GitRepository');
+  }
+
+  async changes(id: string): Promise<ChangesValue> {
+    const value = await this.value(id);
+    return value.kind === 'changeset' ? value.changes : wrong(id, 'Changeset');
   }
 
   /**

@@ -2,7 +2,15 @@ import { idOf, UnknownId, type Argument, type Call } from '../graph/index.ts';
 import type { Tree } from '../store/tree.ts';
 import type { Context } from './context.ts';
 import { Refused } from './errors.ts';
-import type { ContainerValue, FileValue, GitValue, SecretValue, ServiceValue, Value } from './values.ts';
+import type {
+  ChangesValue,
+  ContainerValue,
+  FileValue,
+  GitValue,
+  SecretValue,
+  ServiceValue,
+  Value,
+} from './values.ts';
 
 /** Answers the values of other objects. A wrong kind of object is refused. */
 export interface Evaluation {
@@ -16,10 +24,14 @@ export interface Evaluation {
   /** Where a socket is on this machine. */
   socket(id: string): Promise<string>;
   git(id: string): Promise<GitValue>;
+  changes(id: string): Promise<ChangesValue>;
 }
 
 /** Makes an object's value out of its call. */
 export type Field = (evaluation: Evaluation, call: Call) => Promise<Value>;
+
+/** Answers a field that is no object: this is where things happen. `workdir` is where relative paths of this machine start. */
+export type Leaf = (evaluation: Evaluation, call: Call, workdir: string) => Promise<unknown>;
 
 /** The object that a call was asked of. */
 export function receiverOf(call: Call): string {

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import { readCommit, resolveRef, TREE, walk, type WalkerEntry } from 'isomorphic-git';
 import { z } from 'zod';
 import { digestOf } from '../store/digest.ts';
+import type { Sides } from '../store/changes.ts';
 import { treeOf, treeShape, type Entry, type Tree } from '../store/tree.ts';
 import type { Context } from './context.ts';
 import { Refused } from './errors.ts';
@@ -65,6 +66,20 @@ export async function treeOfRef(context: Context, value: GitValue): Promise<Tree
   });
   context.records.put('git-tree', commit, tree);
   return tree;
+}
+
+/** The files of HEAD's commit, and the same as the work tree has them; what git ignores is in neither. */
+export async function uncommittedSides(context: Context, repository: Tree): Promise<Sides> {
+  const [{ uncommitted }, commit] = await Promise.all([
+    gitState(context, repository),
+    treeOfRef(context, { tree: repository }),
+  ]);
+  const paths = new Set(uncommitted);
+  // Git knows no directories: what is left of one whose files are gone is no change.
+  const before = treeOf(commit.entries.filter(({ kind }) => kind !== 'directory'));
+  const unchanged = before.entries.filter(({ kind, path }) => kind !== 'directory' && !paths.has(path));
+  const changed = repository.entries.filter(({ kind, path }) => kind !== 'directory' && paths.has(path));
+  return { before, after: treeOf([...unchanged, ...changed]) };
 }
 
 async function entriesOf(context: Context, gitdir: string, commit: string): Promise<Entry[]> {

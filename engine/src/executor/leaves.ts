@@ -5,10 +5,10 @@ import { writeHostDirectory, writeHostFile } from '../store/host-files.ts';
 import { entryAt, namesIn, subtree } from '../store/tree.ts';
 import type { Blob } from '../store/content.ts';
 import type { Call } from '../graph/index.ts';
+import { changesetLeaves } from './changeset.ts';
 import { Refused } from './errors.ts';
-import { argument, receiverOf, type Evaluation } from './field.ts';
+import { argument, receiverOf, type Evaluation, type Leaf } from './field.ts';
 import { pathExists } from './files.ts';
-import { gitState } from './git.ts';
 import { commitOfRef } from './git-refs.ts';
 import { healthcheckOf } from './healthcheck.ts';
 import { tarballOf } from './images.ts';
@@ -16,9 +16,6 @@ import { publish } from './publish.ts';
 import { startService, stopService } from './services.ts';
 import { up, type PortPair } from './tunnel.ts';
 import type { ContainerValue } from './values.ts';
-
-/** Answers a field that is no object: this is where things happen. `workdir` is where relative paths of this machine start. */
-export type Leaf = (evaluation: Evaluation, call: Call, workdir: string) => Promise<unknown>;
 
 function ofContainer(read: (container: ContainerValue, call: Call, evaluation: Evaluation) => unknown): Leaf {
   return async (evaluation, call) => read(await evaluation.container(receiverOf(call)), call, evaluation);
@@ -148,9 +145,6 @@ const otherLeaves: { readonly [name: string]: Leaf } = {
   },
   'GitRef.commit': async (evaluation, call) =>
     commitOfRef(evaluation.context, await evaluation.git(receiverOf(call))),
-  'Changeset.isEmpty': async (evaluation, call) =>
-    (await gitState(evaluation.context, (await evaluation.git(receiverOf(call))).tree)).uncommitted.length ===
-    0,
   'Secret.name': async (evaluation, call) => (await evaluation.secret(receiverOf(call))).name,
   'Secret.plaintext': async (evaluation, call) =>
     evaluation.context.secrets.text(await evaluation.secret(receiverOf(call))),
@@ -160,6 +154,8 @@ const otherLeaves: { readonly [name: string]: Leaf } = {
 export const actions: { readonly [name: string]: (evaluation: Evaluation, call: Call) => Promise<void> } = {
   'Container.sync': async (evaluation, call) => void (await evaluation.container(receiverOf(call))),
   'Directory.sync': async (evaluation, call) => void (await evaluation.tree(receiverOf(call))),
+  'Changeset.sync': async (evaluation, call) =>
+    void (await (await evaluation.changes(receiverOf(call))).sides()),
   'File.sync': async (evaluation, call) => void (await evaluation.file(receiverOf(call))),
   'Service.sync': async (evaluation, call) => void (await evaluation.service(receiverOf(call))),
   'Service.start': async (evaluation, call) =>
@@ -174,6 +170,7 @@ export const actions: { readonly [name: string]: (evaluation: Evaluation, call: 
 export const leaves: { readonly [name: string]: Leaf } = {
   ...containerLeaves,
   ...fileLeaves,
+  ...changesetLeaves,
   ...otherLeaves,
 };
 

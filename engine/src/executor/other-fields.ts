@@ -34,14 +34,13 @@ export const otherFields: { readonly [name: string]: Field } = {
     git: { tree: await evaluation.tree(receiverOf(call)) },
   }),
   'GitRepository.head': sameRepository,
-  'GitRepository.uncommitted': sameRepository,
   'GitRepository.ref': async (evaluation, call) => ({
     kind: 'git',
     git: { ...(await evaluation.git(receiverOf(call))), ref: argument.text(call, 'name') },
   }),
 };
 
-/** What is asked of a reference or of changes is read from the repository that they belong to. */
+/** What is asked of a reference is read from the repository that it belongs to. */
 async function sameRepository(evaluation: Evaluation, call: Call): Promise<Value> {
   return { kind: 'git', git: await evaluation.git(receiverOf(call)) };
 }

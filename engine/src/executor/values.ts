@@ -1,5 +1,6 @@
 import type { HostPorts } from './host-service.ts';
 import type { Blob } from '../store/content.ts';
+import type { Sides } from '../store/changes.ts';
 import type { Digestible } from '../store/digest.ts';
 import type { ArchivePart } from '../store/tar.ts';
 import type { Tree } from '../store/tree.ts';
@@ -13,7 +14,8 @@ export type Value =
   | { readonly kind: 'cache-volume'; readonly volume: string }
   | { readonly kind: 'service'; readonly service: ServiceValue }
   | { readonly kind: 'socket'; readonly path: string }
-  | { readonly kind: 'git'; readonly git: GitValue };
+  | { readonly kind: 'git'; readonly git: GitValue }
+  | { readonly kind: 'changeset'; readonly changes: ChangesValue };
 
 /** A file: its content by digest, its name and its permissions. */
 export interface FileValue {
@@ -149,4 +151,10 @@ export interface GitValue {
   readonly tree: Tree;
   /** The name of a commit, branch or tag in it; absent for what HEAD points to. */
   readonly ref?: string;
+}
+
+/** What differs between two states of a directory, worked out when it is asked for. */
+export interface ChangesValue {
+  isEmpty(): Promise<boolean>;
+  sides(): Promise<Sides>;
 }

@@ -83,7 +83,7 @@ export function writeHostDirectory(
       writeHostFile(store, entry, place);
     } else if (entry.kind === 'link') {
       rmSync(place, { recursive: true, force: true });
-      if (withLeavingLinks || !leaves(entry)) symlinkSync(entry.target, place);
+      if (withLeavingLinks || !leadsOut(entry)) symlinkSync(entry.target, place);
       else left.push(entry.path);
     }
   }
@@ -106,7 +106,7 @@ function isFolder(place: string): boolean {
 }
 
 /** Whether a link leads out of the tree that it stands in, by its own words. */
-function leaves({ path, target }: { readonly path: string; readonly target: string }): boolean {
+export function leadsOut({ path, target }: { readonly path: string; readonly target: string }): boolean {
   return target.startsWith('/') || normalize(join(dirname(path), target)).split('/')[0] === '..';
 }
 

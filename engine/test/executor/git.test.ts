@@ -83,6 +83,22 @@ describe('a git repository', () => {
     });
   });
 
+  it('tells what differs from HEAD, without what git ignores', async () => {
+    await using cache = testCache();
+    const folder = repository(cache.folder);
+    writeFileSync(join(folder, 'file'), 'changed');
+    writeFileSync(join(folder, 'ignored'), '');
+    writeFileSync(join(folder, 'new'), '');
+    rmSync(join(folder, 'sub'), { recursive: true });
+    await inSession(cache, async (client) => {
+      const found = client.host().directory(folder).asGit().uncommitted();
+      expect(await found.addedPaths()).toEqual(['new']);
+      expect(await found.modifiedPaths()).toEqual(['file']);
+      expect(await found.removedPaths()).toEqual(['sub/']);
+      expect(await found.before().file('file').contents()).toBe('two');
+    });
+  });
+
   it('tells the commit and the files of a name', async () => {
     await using cache = testCache();
     const folder = repository(cache.folder);
