@@ -5,7 +5,7 @@ import { runCommandLine, type CommandLine } from './main.ts';
 /** All that a command line has of a process, as values. */
 export type Call = Pick<
   CommandLine,
-  'argv' | 'workdir' | 'environment' | 'signal' | 'stdout' | 'stderr' | 'processes'
+  'argv' | 'workdir' | 'environment' | 'signal' | 'stdout' | 'stderr' | 'confirm' | 'processes'
 >;
 
 /**

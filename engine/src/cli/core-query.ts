@@ -22,13 +22,11 @@ export interface CoreQuery {
  * The query that starts from an object by its id and follows a chain of fields, as the SDK writes it.
  *
  * @param start Where the chain begins.
- * @param selection What is asked of the last object: names of its fields; empty when the chain ends in plain data.
  */
 export function coreQuery(
   schema: GraphQLSchema,
   start: { readonly type: string; readonly id: string },
   steps: readonly CoreStep[],
-  selection: readonly string[],
 ): CoreQuery {
   const declared = ['$id: ID!'];
   const variables: Record<string, Json> = { id: start.id };
@@ -41,8 +39,7 @@ export function coreQuery(
     });
     return written.length > 0 ? `${name}(${written.join(', ')})` : name;
   });
-  const levels = selection.length > 0 ? [...fields, selection.join(' ')] : fields;
-  const inner = levels.reduceRight((below, field) => `${field} { ${below} }`);
+  const inner = fields.reduceRight((below, field) => `${field} { ${below} }`);
   return {
     document: `query(${declared.join(', ')}) { node(id: $id) { ... on ${start.type} { ${inner} } } }`,
     variables,
@@ -66,9 +63,8 @@ export async function askCore(
   session: Pick<Session, 'query' | 'schema'>,
   start: { readonly type: string; readonly id: string },
   steps: readonly CoreStep[],
-  selection: readonly string[] = [],
 ): Promise<Json> {
-  const { document, variables } = coreQuery(session.schema, start, steps, selection);
+  const { document, variables } = coreQuery(session.schema, start, steps);
   const { node } = z.object({ node: z.json() }).parse(await session.query(document, variables));
   return steps.reduce((value, { name }) => fieldOf(value, name), node);
 }

@@ -16,6 +16,7 @@ export const engineFlags = {
   },
   verbose: { type: 'boolean', short: 'v', help: "Show the commands' output too." },
   json: { type: 'boolean', short: 'j', help: 'Print the result as JSON.' },
+  'auto-apply': { type: 'boolean', short: 'y', help: 'Apply the changes that a function answers, unasked.' },
   help: { type: 'boolean', short: 'h', help: 'Show this.' },
 } as const;
 
@@ -38,6 +39,8 @@ export interface EngineOptions {
   readonly progress: ProgressMode;
   readonly verbose: boolean;
   readonly json: boolean;
+  /** Whether changes that a function answers are applied without a question. */
+  readonly autoApply: boolean;
 }
 
 /**
@@ -60,6 +63,7 @@ export function readEngineOptions(argv: readonly string[]): EngineOptions {
     progress: mode,
     verbose: verbose === true,
     json: json === true,
+    autoApply: values['auto-apply'] === true,
   };
 }
 
@@ -78,6 +82,7 @@ const flags = {
   progress: { type: 'string' },
   verbose: { type: 'boolean', short: 'v' },
   json: { type: 'boolean', short: 'j' },
+  'auto-apply': { type: 'boolean', short: 'y' },
 } as const;
 
 /** What is none of these is the module's, and is read when its flags are known. */

@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
+import { digestOf } from '../store/digest.ts';
 import type { ModuleHost } from '../module/host.ts';
 import type { Catalog, TypeRef } from '../module/types.ts';
 import { asState, type Json } from '../module/values.ts';
@@ -15,13 +16,16 @@ export interface ExecuteContext {
   readonly catalog: Catalog;
 }
 
-/**
- * Runs a plan.
- *
- * @returns What the last function answers. An object stands as what a reader wants to see of it: `_type` and its plain
- * fields.
- */
-export async function execute(context: ExecuteContext, plan: CallPlan): Promise<Json> {
+/** What a call answers. */
+export type CallResult =
+  | { readonly kind: 'data'; readonly value: Json }
+  /** Objects that nothing more was asked of, by type and digest. */
+  | { readonly kind: 'objects'; readonly text: string }
+  /** Changes of a directory, which the caller may apply. */
+  | { readonly kind: 'changes'; readonly id: string };
+
+/** Runs a plan. @returns What the last function answers. */
+export async function execute(context: ExecuteContext, plan: CallPlan): Promise<CallResult> {
   // All inputs first: a file that cannot be read stops the call before anything runs.
   const [construct, ...loaded] = await Promise.all(
     [plan.construct, ...plan.steps.map((step) => step.arguments)].map((planned) =>
@@ -30,7 +34,7 @@ export async function execute(context: ExecuteContext, plan: CallPlan): Promise<
   );
   const state = await context.host.construct(construct ?? []);
   const steps = plan.steps.map((step, index) => ({ ...step, given: loaded[index] ?? [] }));
-  return follow(context, steps, state);
+  return resultOf(plan.returns, await follow(context, steps, state));
 }
 
 type LoadedStep = Step & { readonly given: CoreStep['arguments'] };
@@ -45,11 +49,7 @@ async function follow(context: ExecuteContext, steps: readonly LoadedStep[], val
     : await context.host.call({ object, function: called, state, arguments: given });
   return each(called.returns, result, (type, item) => {
     if (type.kind !== 'object') return Promise.resolve(item);
-    if (context.catalog.object(type.name)?.origin === 'module') {
-      return rest.length > 0
-        ? follow(context, rest, item)
-        : Promise.resolve(describeModule(context, type.name, item));
-    }
+    if (context.catalog.object(type.name)?.origin === 'module') return follow(context, rest, item);
     return typeof item === 'string'
       ? followCore(context, { type: type.name, id: item }, rest)
       : Promise.resolve(item);
@@ -67,6 +67,7 @@ async function each(
   return Promise.all(value.map((item: Json) => each(type.of, item, work)));
 }
 
+/** Follows the chain into the core API. An object at its end stands as its id. */
 async function followCore(
   context: ExecuteContext,
   start: { readonly type: string; readonly id: string },
@@ -77,49 +78,32 @@ async function followCore(
     name: step.function.name,
     arguments: step.given,
   }));
-  const returns = steps.at(-1)?.function.returns ?? { kind: 'object' as const, name: start.type };
-  const last = withoutLists(returns);
+  const last = elementOf(steps.at(-1)?.function.returns ?? { kind: 'object', name: start.type });
   if (last.kind !== 'object') return askCore(context.session, start, core);
   const functions = context.catalog.object(last.name)?.functions ?? [];
-  if (returns.kind === 'object' && functions.some(({ name }) => name === 'sync')) {
-    // A lazy object is evaluated, as Dagger's command line does, so that what fails in it fails here.
-    await askCore(context.session, start, [...core, { object: last.name, name: 'sync', arguments: [] }]);
-  }
-  const shown = shownFields(last.name).filter((name) => functions.some((known) => known.name === name));
-  const facts = await askCore(context.session, start, core, shown.length > 0 ? shown : ['id']);
-  return each(returns, facts, (_, item) => {
-    const fields = typeof item === 'object' && item !== null && shown.length > 0 ? asState(item) : {};
-    return Promise.resolve({ _type: last.name, ...fields });
-  });
+  // A lazy object is evaluated, as Dagger's command line does, so that what fails in it fails here.
+  const name = functions.some((known) => known.name === 'sync') ? 'sync' : 'id';
+  return askCore(context.session, start, [...core, { object: last.name, name, arguments: [] }]);
 }
 
-function withoutLists(type: TypeRef): TypeRef {
-  return type.kind === 'list' ? withoutLists(type.of) : type;
+function elementOf(type: TypeRef): TypeRef {
+  return type.kind === 'list' ? elementOf(type.of) : type;
 }
 
-/** What is shown of a core object that ends a chain. */
-function shownFields(type: string): readonly string[] {
-  switch (type) {
-    case 'Container':
-      return ['user', 'workdir', 'entrypoint', 'defaultArgs'];
-    case 'Directory':
-      return ['entries'];
-    case 'File':
-      return ['name', 'size'];
-    default:
-      return [];
-  }
+/** What the value at the end of a chain is to the caller. */
+function resultOf(type: TypeRef, value: Json): CallResult {
+  const element = elementOf(type);
+  if (element.kind !== 'object' || value === null) return { kind: 'data', value };
+  if (type.kind === 'object' && type.name === 'Changeset' && typeof value === 'string')
+    return { kind: 'changes', id: value };
+  return { kind: 'objects', text: objectLines(element.name, value).join('\n') };
 }
 
-/** What is shown of a module's object that ends a chain: its fields with plain values. */
-function describeModule({ catalog }: ExecuteContext, name: string, value: Json): Json {
-  if (value === null) return null;
-  const state = asState(value);
-  const fields = (catalog.object(name)?.functions ?? []).filter(
-    ({ isField, returns }) => isField && withoutLists(returns).kind !== 'object',
-  );
-  return {
-    _type: name,
-    ...Object.fromEntries(fields.map((field) => [field.name, state[field.name] ?? null])),
-  };
+/** As Dagger prints objects: by type and digest, those of a list after a dash. What is in them is asked of their fields. */
+function objectLines(type: string, value: Json): string[] {
+  if (Array.isArray(value))
+    return value.flatMap((item: Json) => objectLines(type, item).map((line) => `- ${line}`));
+  if (value === null) return [];
+  const digest = typeof value === 'string' ? value.slice(value.indexOf('@') + 1) : digestOf([type, value]);
+  return [`${type}@sha256:${digest}`];
 }

@@ -2,10 +2,11 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { ModuleProcesses } from '../module/processes.ts';
 import type { Catalog, ModuleTypes } from '../module/types.ts';
+import { offerChanges } from './changes.ts';
 import { checkInputs } from './check-inputs.ts';
 import { coreEnum, coreObject } from './core-catalog.ts';
 import { readEngineOptions, withoutEngineOptions, type EngineOptions } from './engine-flags.ts';
-import { execute } from './execute.ts';
+import { execute, type CallResult } from './execute.ts';
 import { endingOf } from './exit.ts';
 import { helpText, type Row } from './help.ts';
 import { InputLoader } from './load-inputs.ts';
@@ -30,6 +31,8 @@ export interface CommandLine {
   readonly signal: AbortSignal;
   readonly stdout: NodeJS.WritableStream;
   readonly stderr: ProgressStream;
+  /** Asks the person at the terminal; undefined where there is none. */
+  readonly confirm?: ((question: string) => Promise<boolean>) | undefined;
   /** Processes that modules run in; who made them ends them. */
   readonly processes: ModuleProcesses;
   readonly startSession: StartSession;
@@ -78,9 +81,30 @@ async function answer(command: CommandLine, options: EngineOptions, progress: Pr
     if (plan.kind === 'help') return helpText(catalog, plan, builtins);
     checkInputs(plan, command.environment);
     const result = await run({ command, module, session, progress, catalog }, plan);
-    return printed(result, { json: options.json });
+    progress.stop();
+    return await ended({ command, session, options }, result);
   } finally {
     await session.close();
+  }
+}
+
+/** What stdout gets of a result. Changes are offered to the caller, and leave nothing to print. */
+async function ended(
+  { command, session, options }: { command: CommandLine; session: Session; options: EngineOptions },
+  result: CallResult,
+): Promise<string> {
+  switch (result.kind) {
+    case 'data':
+      return printed(result.value, { json: options.json });
+    case 'objects':
+      return `${result.text}\n`;
+    case 'changes': {
+      const { signal, confirm, stderr } = command;
+      const say = (text: string): void => void stderr.write(text);
+      const { autoApply } = options;
+      await untilAborted(signal, offerChanges({ session, autoApply, confirm, say }, result.id));
+      return '';
+    }
   }
 }
 

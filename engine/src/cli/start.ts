@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createInterface } from 'node:readline/promises';
 import { call, ModuleProcesses } from './call.ts';
 import { Interrupted } from './exit.ts';
 
@@ -30,9 +32,23 @@ export async function start(): Promise<void> {
     signal: abort.signal,
     stdout: process.stdout,
     stderr: process.stderr,
+    confirm: process.stdin.isTTY && process.stderr.isTTY ? confirmAtTerminal : undefined,
     processes,
   });
   await processes.close();
+}
+
+/** Asks a question on stderr, which stdout's reader does not see. An interrupt ends the process as ever. */
+async function confirmAtTerminal(question: string): Promise<boolean> {
+  // Without line editing the terminal itself makes a signal of Ctrl-C.
+  const reader = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
+  try {
+    const ended = once(reader, 'close').then(() => '');
+    const answered = await Promise.race([reader.question(`${question} [y/N] `), ended]);
+    return /^y(es)?$/i.test(answered.trim());
+  } finally {
+    reader.close();
+  }
 }
 
 /** npm runs a script in the project's folder; paths are meant from where `npm run` was typed. */

@@ -48,10 +48,9 @@ describe('a result', () => {
     ['greet --name Bob --times-to-greet 2', 'hello hello Bob  HIGH\n'],
     ['--threshold Low greet --name Bob', 'hello Bob  LOW\n'],
     ['many --tags a,b --levels Low', 'a\nb\nundefined\nLOW\n'],
-    ['gates', '_type: Gate  name: lint  passed: true\n_type: Gate  name: test  passed: false\n'],
     ['gates name', 'lint\ntest\n'],
     ['gate --name x sentence --end !', 'x passed! private\n'],
-    ['gate --name x --json', '{\n  "_type": "Gate",\n  "name": "x",\n  "passed": true\n}\n'],
+    ['gates name --json', '[\n  "lint",\n  "test"\n]\n'],
     ['nothing', ''],
   ])('of %s is all that stdout gets', async (line, expected) => {
     const { stdout, exitCode } = await call(`--source dagger ${line}`);

@@ -31,7 +31,7 @@ function session() {
     }
     if (document.includes(' up')) return Promise.resolve({ node: { up: null } });
     if (document.includes('sync')) return Promise.resolve({ node: { sync: 'Container@1' } });
-    return Promise.resolve({ node: { user: 'node' } });
+    return Promise.resolve({ node: { id: 'Service@1' } });
   };
   return { asked, session: { query, schema: coreSchema } };
 }
@@ -66,19 +66,26 @@ async function run(line: string) {
 test.each<[string, Json]>([
   ['greet --name Bob', 'hello'],
   ['gates name', ['lint', 'test']],
-  [
-    'gates',
-    [
-      { _type: 'Gate', name: 'lint' },
-      { _type: 'Gate', name: 'test' },
-    ],
-  ],
   ['image with-exec --args ls stdout', 'hi'],
   ['image env-variables name', ['A', 'B']],
-  ['image', { _type: 'Container', user: 'node' }],
   ['serve up --ports 8000:80', null],
-])('%s answers what its last function answers', async (line, expected) => {
-  expect((await run(line)).result).toEqual(expected);
+])('%s answers what its last function answers', async (line, value) => {
+  expect((await run(line)).result).toEqual({ kind: 'data', value });
+});
+
+test.each([
+  ['image', 'Container@sha256:1'],
+  ['serve', 'Service@sha256:1'],
+])('%s answers an object, which is told by its type and digest', async (line, text) => {
+  expect((await run(line)).result).toEqual({ kind: 'objects', text });
+});
+
+test('objects of a list are told one a line, and equal ones alike', async () => {
+  const [first, second] = [(await run('gates')).result, (await run('gates')).result];
+  expect(first).toEqual(second);
+  expect(first).toMatchObject({
+    text: expect.stringMatching(/^- Gate@sha256:[0-9a-f]{64}\n- Gate@sha256:[0-9a-f]{64}$/) as string,
+  });
 });
 
 test('functions get the state of the object before them', async () => {
@@ -113,7 +120,7 @@ test('an argument that the schema does not have is an error of ours', () => {
     value: 'x',
   };
   const step = { object: 'Container', name: 'stdout', arguments: [given] };
-  expect(() => coreQuery(coreSchema, { type: 'Container', id: 'x' }, [step], [])).toThrow(
+  expect(() => coreQuery(coreSchema, { type: 'Container', id: 'x' }, [step])).toThrow(
     'the schema has no argument Container.stdout.nothing',
   );
 });

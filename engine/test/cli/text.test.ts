@@ -114,7 +114,9 @@ describe("the command line's own flags", () => {
       progress: 'plain',
       verbose: true,
       json: false,
+      autoApply: false,
     });
+    expect(readEngineOptions(['format', '-y'])).toMatchObject({ autoApply: true });
   });
 
   test('take only a known way to show progress', () => {

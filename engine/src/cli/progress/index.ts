@@ -12,7 +12,7 @@ export interface Progress {
   note(line: string): void;
   /** A line that a command or the module printed; every one is shown. */
   output(line: string): void;
-  /** Ends the live area, with the stages as they are. */
+  /** Ends the live area, with the stages as they are; once more does nothing. */
   stop(): void;
 }
 
@@ -29,8 +29,13 @@ export interface ProgressOptions {
 export function createProgress({ stream, mode }: ProgressOptions): Progress {
   const show = mode === 'quiet' ? quiet : mode === 'auto' && stream.isTTY ? live(stream) : plain(stream);
   const noted = new Set<string>();
+  let stopped = false;
   return {
     ...show,
+    stop: () => {
+      if (!stopped) show.stop();
+      stopped = true;
+    },
     note: (line) => {
       if (noted.has(line)) return;
       noted.add(line);
