@@ -1,8 +1,8 @@
 /** What runs the graph on Docker. */
-export { openContext, type Context, type ContextOptions } from './context.ts';
-export { closeContext } from './close.ts';
-export { ExecFailed, explained, ImageGone, Refused } from './errors.ts';
-export { Evaluator } from './evaluate.ts';
-export type { Leaf } from './field.ts';
-export { actions, leaves } from './leaves.ts';
-export { pruneCache, type Pruned } from './prune.ts';
+export { openContext, type Context, type ContextOptions } from './session/context.ts';
+export { closeContext } from './session/close.ts';
+export { ExecFailed, explained, ImageGone, Refused } from './common/errors.ts';
+export { Evaluator } from './fields/evaluate.ts';
+export type { Leaf } from './fields/field.ts';
+export { actions, leaves } from './fields/leaves.ts';
+export { pruneCache, type Pruned } from './session/prune.ts';

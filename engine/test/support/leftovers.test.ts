@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Dockerode from 'dockerode';
 import { expect, test } from 'vitest';
-import { namesIn } from '../../src/executor/names.ts';
+import { namesIn } from '../../src/executor/docker/names.ts';
 import { resolveImage } from '../../src/images/index.ts';
 import { removeLeftFolders, removeLeftInDocker, removeLeftLocks } from './leftovers.ts';
 import { needs } from './needs.ts';

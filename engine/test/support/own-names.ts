@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { hasEnded, ownName } from '../../src/executor/owner.ts';
+import { hasEnded, ownName } from '../../src/executor/docker/owner.ts';
 
 const [host = '', space = '', pid = '', start = ''] = ownName().split('/');
 const place = createHash('sha256').update(`${host}/${space}`).digest('hex').slice(0, 8);

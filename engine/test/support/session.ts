@@ -3,7 +3,7 @@ import { connect, type Client } from '@dagger.io/dagger';
 import { expect, onTestFinished } from 'vitest';
 import { startSession, type Session, type SessionOptions } from '../../src/api/session.ts';
 import { pruneCache } from '../../src/executor/index.ts';
-import { namesIn } from '../../src/executor/names.ts';
+import { namesIn } from '../../src/executor/docker/names.ts';
 import { removeMade } from './leftovers.ts';
 import { madeTooLate } from './made-too-late.ts';
 import { newName } from './own-names.ts';

@@ -1,0 +1,128 @@
+import { typeOfId, type Graph } from '../../graph/index.ts';
+import { containerFields } from './container-fields.ts';
+import { changesetFields } from './changeset.ts';
+import { tracked, type Context } from '../session/context.ts';
+import { directoryFields } from './directory-fields.ts';
+import { ImageGone, Refused } from '../common/errors.ts';
+import type { Evaluation, Field } from './field.ts';
+import { otherFields } from './other-fields.ts';
+import type {
+  ChangesValue,
+  ContainerValue,
+  FileValue,
+  GitValue,
+  SecretValue,
+  ServiceValue,
+  Value,
+} from '../common/values.ts';
+import type { Tree } from '../../store/tree.ts';
+
+const fields: { readonly [name: string]: Field } = {
+  ...containerFields,
+  ...directoryFields,
+  ...changesetFields,
+  ...otherFields,
+};
+
+/** How often something is tried whose images go away. */
+const mostAttempts = 5;
+
+/**
+ * Evaluates a session's objects: each once, however many ask for it, at once or later.
+ */
+export class Evaluator implements Evaluation {
+  readonly context: Context;
+  readonly graph: Graph;
+  readonly #values = new Map<string, Promise<Value>>();
+
+  /**
+   * @param context What the session's evaluations share.
+   * @param graph Where calls are found by their ids.
+   */
+  constructor(context: Context, graph: Graph) {
+    this.context = context;
+    this.graph = graph;
+  }
+
+  /** The value of an object. Errors are not kept: who asks again tries again. */
+  value(id: string): Promise<Value> {
+    const known = this.#values.get(id);
+    if (known) return known;
+    const call = this.graph.get(id);
+    const field = fields[call.field];
+    if (!field) throw new Refused(`the local engine cannot evaluate ${call.field}`);
+    const value = field(this, call);
+    this.#values.set(id, value);
+    value.catch(() => this.#values.delete(id));
+    return value;
+  }
+
+  async container(id: string): Promise<ContainerValue> {
+    const value = await this.value(id);
+    return value.kind === 'container' ? value.container : wrong(id, 'Container');
+  }
+
+  async tree(id: string): Promise<Tree> {
+    const value = await this.value(id);
+    return value.kind === 'directory' ? value.tree : wrong(id, 'Directory');
+  }
+
+  async file(id: string): Promise<FileValue> {
+    const value = await this.value(id);
+    return value.kind === 'file' ? value.file : wrong(id, 'File');
+  }
+
+  async secret(id: string): Promise<SecretValue> {
+    const value = await this.value(id);
+    return value.kind === 'secret' ? value.secret : wrong(id, 'Secret');
+  }
+
+  async service(id: string): Promise<ServiceValue> {
+    const value = await this.value(id);
+    return value.kind === 'service' ? value.service : wrong(id, 'Service');
+  }
+
+  async volume(id: string): Promise<string> {
+    const value = await this.value(id);
+    return value.kind === 'cache-volume' ? value.volume : wrong(id, 'CacheVolume');
+  }
+
+  async socket(id: string): Promise<string> {
+    const value = await this.value(id);
+    return value.kind === 'socket' ? value.path : wrong(id, 'Socket');
+  }
+
+  async git(id: string): Promise<GitValue> {
+    const value = await this.value(id);
+    return value.kind === 'git' ? value.git : wrong(id, 'GitRepository');
+  }
+
+  async changes(id: string): Promise<ChangesValue> {
+    const value = await this.value(id);
+    return value.kind === 'changeset' ? value.changes : wrong(id, 'Changeset');
+  }
+
+  /**
+   * Does what needs images of the cache, and again when one of them turns out to be gone: somebody may prune Docker at
+   * any time. A few times at most: whoever removes images as fast as they are made gets the error.
+   */
+  async retrying<Result>(work: () => Promise<Result>): Promise<Result> {
+    return tracked(this.context, this.#attempt(work, mostAttempts));
+  }
+
+  async #attempt<Result>(work: () => Promise<Result>, attempts: number): Promise<Result> {
+    try {
+      this.context.signal.throwIfAborted();
+      return await work();
+    } catch (error) {
+      if (!(error instanceof ImageGone) || attempts <= 1) throw error;
+      this.context.gone.add(error.image);
+      this.#values.clear();
+      return this.#attempt(work, attempts - 1);
+    }
+  }
+}
+
+function wrong(id: string, expected: string): never {
+  throw new Refused(`${typeOfId(id) ?? 'this'} is no ${expected}: give the id of a ${expected}`);
+}

@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type Dockerode from 'dockerode';
+import { readGoSettings } from '../../images/index.ts';
+import { ContentStore } from '../../store/content.ts';
+import { cacheFolder } from '../../store/location.ts';
+import { RecordStore } from '../../store/records.ts';
+import { connectDocker, removeLeftovers } from '../docker/client.ts';
+import { namesIn, type Names } from '../docker/names.ts';
+import type { RootRights } from '../docker/root-rights.ts';
+import { removeLeftSecrets } from '../secrets/secret-files.ts';
+import { Secrets } from '../secrets/secrets.ts';
+import { enterSession } from './sessions.ts';
+import type { ContainerValue } from '../common/values.ts';
+
+/** A service that listens. */
+export interface RunningService {
+  readonly address: string;
+  /** Absent where no container serves. */
+  readonly handle?: Dockerode.Container;
+  /** Lets nobody in any more, where no container serves. */
+  readonly close?: () => void;
+  /** The network on which it has that address; whoever is to reach it stands on it too. */
+  readonly network: string;
+}
+
+/** A service that is a container. */
+export interface RunningContainer extends RunningService {
+  readonly handle: Dockerode.Container;
+}
+
+/** What a session's evaluations share. */
+export interface Context {
+  readonly session: string;
+  readonly names: Names;
+  /** Where the cache is kept. */
+  readonly folder: string;
+  /** How much of a disk a run leaves free; a tenth and no more than 20 GiB when undefined. */
+  readonly keepFreeBytes: number | undefined;
+  /** Connects at the first use: what is answered from records needs no daemon. */
+  docker(): Promise<Dockerode>;
+  /** How this machine's Go is configured, `NAME=value` each; asked once. */
+  goSettings(): Promise<readonly string[]>;
+  /** Whether {@link docker} was ever asked for. */
+  connected(): boolean;
+  readonly content: ContentStore;
+  readonly records: RecordStore;
+  readonly secrets: Secrets;
+  /** Aborted when the session ends, early or not: what runs is stopped. */
+  readonly signal: AbortSignal;
+  /** Aborted when the session shall end early. */
+  readonly interrupted: AbortSignal;
+  /** Aborts {@link signal}, and lets others prune the cache. */
+  end(): void;
+  /** A note for the user, once each. */
+  report(line: string): void;
+  /** A command's output, for `--verbose`. */
+  trace(line: string): void;
+  /** Whether somebody listens to {@link trace}. */
+  readonly traced: boolean;
+  /** How long a service may take until its ports answer, in milliseconds. */
+  readonly serviceReadyWithinMs: number;
+  /** Work under way, also such that goes on after its answer was given (storing images). */
+  readonly working: Set<Promise<unknown>>;
+  /** Commands, builds and services under way by key, so that none runs twice at once. */
+  readonly underway: Map<string, Promise<unknown>>;
+  /** Commands that have ended and are still being stored, by key: what they change of a container. */
+  readonly finished: Map<string, Pick<ContainerValue, 'snapshot' | 'pending' | 'exec'>>;
+  /** Services that run, by key. */
+  readonly services: Map<string, RunningService>;
+  /** Names of the networks that were made, by what they are for. */
+  readonly networks: Map<string, string>;
+  /** The ways to every right on this machine that Docker was found to grant; absent as long as none was tried. */
+  granted?: readonly RootRights[];
+  /** Images that Docker was found not to have any more: records that name them are void. */
+  readonly gone: Set<string>;
+}
+
+/** What {@link openContext} needs to know. */
+export interface ContextOptions {
+  readonly signal: AbortSignal;
+  readonly report: (line: string) => void;
+  /** Takes the output of commands; nobody does by default. */
+  readonly trace?: ((line: string) => void) | undefined;
+  /** Where to keep things; {@link cacheFolder} by default. */
+  readonly folder?: string | undefined;
+  /** Under which names to keep things in Docker; see {@link namesIn}. */
+  readonly namespace?: string | undefined;
+  /** How long a service may take until its ports answer, in milliseconds; 60 000 by default. */
+  readonly serviceReadyWithinMs?: number | undefined;
+  /** How much of a disk a run leaves free; a tenth and no more than 20 GiB by default. */
+  readonly keepFreeBytes?: number | undefined;
+}
+
+/** The stores of a session, and a Docker client that cleans up after killed runs when it first connects. */
+export function openContext({ signal: interrupted, report, ...options }: ContextOptions): Context {
+  const { trace, folder = cacheFolder(), serviceReadyWithinMs = 60_000 } = options;
+  const names = namesIn(options.namespace);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const leave = enterSession(folder);
+  const ending = new AbortController();
+  const said = new Set<string>();
+  let connected: Promise<Dockerode> | undefined;
+  let go: Promise<readonly string[]> | undefined;
+  return {
+    session: randomUUID(),
+    names,
+    folder,
+    keepFreeBytes: options.keepFreeBytes,
+    docker: () => (connected ??= connect(names, report)),
+    goSettings: () => (go ??= readGoSettings()),
+    connected: () => connected !== undefined,
+    content: new ContentStore(join(folder, 'content')),
+    records: new RecordStore(join(folder, 'records')),
+    secrets: new Secrets(folder),
+    signal: AbortSignal.any([interrupted, ending.signal]),
+    interrupted,
+    end: () => {
+      ending.abort(new Error('the session has ended'));
+      leave();
+    },
+    report: (line) => {
+      if (!said.has(line)) report(line);
+      said.add(line);
+    },
+    trace: trace ?? (() => undefined),
+    traced: trace !== undefined,
+    serviceReadyWithinMs,
+    working: new Set(),
+    underway: new Map(),
+    finished: new Map(),
+    services: new Map(),
+    networks: new Map(),
+    gone: new Set(),
+  };
+}
+
+async function connect(names: Names, report: (line: string) => void): Promise<Dockerode> {
+  const docker = await connectDocker();
+  removeLeftSecrets(names);
+  const { containers, networks } = await removeLeftovers(docker, names);
+  const removed = containers + networks;
+  if (removed > 0) report(`removed ${removed} leftovers of a run that was killed`);
+  return docker;
+}
+
+/** Runs work once for all who ask for it by the same key while it is under way. */
+export function once<Result>(context: Context, key: string, work: () => Promise<Result>): Promise<Result> {
+  const running = context.underway.get(key) as Promise<Result> | undefined;
+  if (running) return running;
+  const started = work().finally(() => context.underway.delete(key));
+  context.underway.set(key, started);
+  return started;
+}
+
+/** Has the session wait for work before it closes; an error of it is for the caller, where he awaits it. */
+export function tracked<Result>(context: Context, work: Promise<Result>): Promise<Result> {
+  context.working.add(work);
+  const forget = (): void => void context.working.delete(work);
+  work.then(forget, forget);
+  return work;
+}
