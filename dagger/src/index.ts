@@ -19,7 +19,7 @@ import { format } from './gates/lint/stage.ts';
 import { catalogue, filesFor } from './gates/order.ts';
 import { asService } from './gates/smoke/stage.ts';
 import type { Project } from './project/project.stage.ts';
-import { projectOf, requireSource } from './project/source.stage.ts';
+import { projectOf, requireImageSource, requireSource } from './project/source.stage.ts';
 import { proveDeploy } from './prove/prove-deploy.stage.ts';
 import { proveGates } from './prove/prove-gates.stage.ts';
 import { endingOfPublication } from './publish/ending.ts';
@@ -202,7 +202,7 @@ export class Pipeline {
   @check()
   async image(): Promise<Container> {
     return this.valued(async (project) => {
-      await requireSource(project, filesFor(['image']));
+      await requireImageSource(project);
       return (await project.image.get()).container;
     });
   }

@@ -11,37 +11,20 @@ import type { Project } from '../project/project.stage.ts';
 /** The state of the target branch where no other is named, as git keeps it in a clone. */
 const defaultBase = 'origin/HEAD';
 
-/** What is weaker than the defaults and than the target branch, and whether that could be looked at. */
+/** The settings that are weaker than the defaults and than the target branch, and whether that could be looked at. */
 export interface Comparison {
   readonly base: BaseUse;
   readonly weakened: readonly Weakening[];
 }
 
-/** Compares the project's settings, and what its gates look at, with the defaults and with the target branch. */
-export async function compareSettings(project: Project): Promise<Comparison> {
-  const own = weakenings(project.configuration, { configuration: defaults, than: 'defaults' });
-  const name = project.base === '' ? defaultBase : project.base;
+/** The state of the target branch, or why there is none to compare with. */
+export type Base = GitRef | string;
+
+/** Finds the state of the target branch. @throws UsageError when one is named that the repository does not have */
+export async function findBase(project: Project): Promise<Base> {
+  const { repository, base } = project;
   const { whyUnknown } = await project.revision();
-  const found = whyUnknown ?? (await findBase(project));
-  if (typeof found === 'string') return { base: { name, reason: found }, weakened: own };
-  try {
-    const weaker = await weakerThan(found, project);
-    return { base: { name, commit: await found.commit() }, weakened: [...own, ...weaker] };
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { base: { name, reason: `${name} could not be read: ${reason}` }, weakened: own };
-  }
-}
-
-/** @throws UsageError when a base is named that the repository does not have */
-export async function requireBase(project: Project): Promise<void> {
-  if (project.base === '') return;
-  const found = await findBase(project);
-  if (typeof found === 'string') throw new UsageError(`--base: ${found}`);
-}
-
-/** The named state of the repository, or why there is none. */
-async function findBase({ repository, base }: Project): Promise<GitRef | string> {
+  if (whyUnknown !== undefined && base === '') return whyUnknown;
   const names = base === '' ? [`refs/remotes/${defaultBase}`] : [base, `refs/remotes/${base}`];
   for (const name of names) {
     const ref = repository.asGit().ref(name);
@@ -51,9 +34,35 @@ async function findBase({ repository, base }: Project): Promise<GitRef | string>
     );
     if (isThere) return ref;
   }
-  return base === ''
-    ? `the clone has no ${defaultBase}: fetch the target branch and name it by --base`
-    : `the repository has no commit, branch or tag ${base}: fetch it first`;
+  if (base !== '') {
+    throw new UsageError(`--base: the repository has no commit, branch or tag ${base}: fetch it first`);
+  }
+  return `the clone has no ${defaultBase}: fetch the target branch and name it by --base`;
+}
+
+/** Compares the project's settings, and what its gates look at, with the defaults and with the target branch. */
+export async function compareSettings(project: Project, found: Base): Promise<Comparison> {
+  const name = project.base === '' ? defaultBase : project.base;
+  const { base, weaker } =
+    typeof found === 'string'
+      ? { base: { name, reason: found }, weaker: [] }
+      : await against(found, name, project);
+  const own = weakenings(project.configuration, { configuration: defaults, than: 'defaults' });
+  return { base, weakened: [...own, ...weaker] };
+}
+
+async function against(
+  ref: GitRef,
+  name: string,
+  project: Project,
+): Promise<{ base: BaseUse; weaker: readonly Weakening[] }> {
+  try {
+    const weaker = await weakerThan(ref, project);
+    return { base: { name, commit: await ref.commit() }, weaker };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { base: { name, reason: `${name} could not be read: ${reason}` }, weaker: [] };
+  }
 }
 
 async function weakerThan(base: GitRef, project: Project): Promise<Weakening[]> {

@@ -33,3 +33,10 @@ export async function isMadeFromPackages(reference: string): Promise<boolean> {
   const label = dag.container().from(reference).label(madeLabel);
   return (await label.catch(() => '')) !== '';
 }
+
+/** Base images of the Dockerfile that were made from packages. */
+export async function basesMadeFromPackages(project: Project): Promise<string[]> {
+  const bases = await basesOf(project);
+  const made = await Promise.all(bases.map(isMadeFromPackages));
+  return bases.filter((_, index) => made[index] === true);
+}

@@ -1,20 +1,18 @@
+import { type Base, findBase } from './base.stage.ts';
 import { conduct, unasked } from './conductor.ts';
-import { compareSettings, requireBase } from './base.stage.ts';
+import { endingOfDecision } from './ending.ts';
+import { verdictFor } from './verdict.stage.ts';
 import type { Row } from '../gates/gate.ts';
-import { filesFor, gateNames, order, rowsInUse } from '../gates/order.ts';
+import { filesFor, gateNames, rowsInUse } from '../gates/order.ts';
 import { runGate } from '../gates/run.stage.ts';
 import { unknownGates } from '../project/arguments.ts';
-import { imageUses } from './image-uses.stage.ts';
 import type { Project } from '../project/project.stage.ts';
 import { requireSource } from '../project/source.stage.ts';
+import type { Ending } from '../verdict/ending.ts';
 import { unavailableBy } from '../verdict/evidence.ts';
-import { exceptionUses } from '../verdict/exceptions.ts';
 import type { GateResult, Verdict } from '../verdict/model.ts';
 import { findingLines, outcomeWord } from '../verdict/table.ts';
 import { UsageError } from '../verdict/usage-error.ts';
-import { verdictOf } from '../verdict/verdict.ts';
-import type { Ending } from '../verdict/ending.ts';
-import { endingOfDecision } from './ending.ts';
 
 /** How a run is to go. */
 export interface RunOptions {
@@ -30,6 +28,8 @@ export interface GateRun {
   readonly project: Project;
   readonly rows: readonly Row[];
   readonly options: RunOptions;
+  /** The state of the target branch, to compare settings with. */
+  readonly base: Base;
   /** Why the source could not be looked at: then no gate is asked, and none may be gone without. */
   readonly obstacle: string | undefined;
 }
@@ -42,30 +42,15 @@ export async function prepareGates(project: Project, options: RunOptions): Promi
   const unknown = unknownGates(options.allowUnavailable, gateNames);
   if (unknown.length > 0)
     throw new UsageError(`--allow-unavailable: no gate is called ${unknown.join(', ')}`);
-  return onSound(rowsInUse(project.configuration.gates), project, options);
-}
-
-/** Runs the gates in the order of the table. */
-export async function runGates({ project, rows, options, obstacle }: GateRun): Promise<Verdict> {
-  return obstacle === undefined
-    ? runRows(rows, project, options)
-    : verdictFor(project, { gates: unasked(rows, obstacle), durationMs: 0 });
-}
-
-/**
- * Runs all gates that the project uses.
- * @throws UsageError when an argument or the source is wrong
- */
-export async function runAll(project: Project, options: RunOptions): Promise<Verdict> {
-  return runGates(await prepareGates(project, options));
+  const rows = rowsInUse(project.configuration.gates);
+  return onSound(rows, project, options);
 }
 
 async function onSound(rows: readonly Row[], project: Project, options: RunOptions): Promise<GateRun> {
-  const names = rows.map(({ gate }) => gate);
-  const obstacle = await requireBase(project)
-    .then(() => requireSource(project, filesFor(names)))
-    .then(() => undefined, asObstacle);
-  return { project, rows, options, obstacle };
+  const needed = filesFor(rows.map(({ gate }) => gate));
+  const base = await findBase(project);
+  const obstacle = await requireSource(project, needed).then(() => undefined, asObstacle);
+  return { project, rows, options, base, obstacle };
 }
 
 /** Why the source could not be looked at; what is wrong with it goes on. */
@@ -74,39 +59,29 @@ function asObstacle(error: unknown): string {
   return `the source could not be looked at: ${unavailableBy(error).reason}`;
 }
 
-/** Runs given gates; what they need must be among them. */
-export async function runRows(rows: readonly Row[], project: Project, options: RunOptions): Promise<Verdict> {
+/** Runs the gates in the order of the table. */
+export async function runGates({ project, rows, options, base, obstacle }: GateRun): Promise<Verdict> {
   const startedAt = Date.now();
-  const gates = await conduct({
-    rows,
-    run: (gate) => runGate(gate, project),
-    allowed: options.allowUnavailable,
-    failFast: options.failFast,
-    now: () => Date.now(),
-    onEnd: options.quiet ? () => undefined : tellRed,
-  });
-  return verdictFor(project, { gates, durationMs: Date.now() - startedAt });
+  const gates =
+    obstacle === undefined
+      ? await conduct({
+          rows,
+          run: (gate) => runGate(gate, project),
+          allowed: options.allowUnavailable,
+          failFast: options.failFast,
+          now: () => Date.now(),
+          onEnd: options.quiet ? () => undefined : tellRed,
+        })
+      : unasked(rows, obstacle);
+  return verdictFor(project, { base, gates, durationMs: Date.now() - startedAt });
 }
 
-async function verdictFor(project: Project, run: Pick<Verdict, 'gates' | 'durationMs'>): Promise<Verdict> {
-  const [revision, images, { base, weakened }] = await Promise.all([
-    project.revision(),
-    imageUses(run.gates, project),
-    compareSettings(project),
-  ]);
-  const { project: name, exceptions, gates } = project.configuration;
-  const notConfigured = gateNames.filter((gate) => !gates.includes(gate));
-  const today = project.hour.slice(0, 10);
-  return verdictOf({
-    ...run,
-    project: name,
-    revision: revision.name,
-    notConfigured,
-    images,
-    base,
-    weakened,
-    exceptions: exceptionUses(exceptions, { gates: run.gates, today, rows: order }),
-  });
+/**
+ * Runs all gates that the project uses.
+ * @throws UsageError when an argument or the source is wrong
+ */
+export async function runAll(project: Project, options: RunOptions): Promise<Verdict> {
+  return runGates(await prepareGates(project, options));
 }
 
 /**

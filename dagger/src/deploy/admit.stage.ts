@@ -1,6 +1,6 @@
 import type { Container, File } from '@dagger.io/dagger';
 
-import { type Baseline, baselineFor } from './baseline.stage.ts';
+import type { Baseline } from './baseline.stage.ts';
 import type { DeployPlan } from './plan.stage.ts';
 import type { DeployedImage } from './proof/observations.ts';
 import { type GateRun, runGates } from '../ci/pipeline.ts';
@@ -8,7 +8,6 @@ import { publishChecked } from '../publish/publish.stage.ts';
 import { verifyByKey } from '../publish/verify.stage.ts';
 import { pinnedImage } from '../registry/address.ts';
 import { publishedFrom } from '../registry/published.stage.ts';
-import { settled } from '../tools/settled.ts';
 import type { Refusal } from '../verdict/ending.ts';
 import type { Verdict } from '../verdict/model.ts';
 import { exitCodes } from '../verdict/verdict.ts';
@@ -45,10 +44,13 @@ export type NotAdmitted =
 
 /**
  * Admits the version that is to be deployed: the source, once every gate has passed and, for a cluster by kubeconfig, once it
- * is published; or a published image, once it is verified. The version to go from is made meanwhile.
+ * is published; or a published image, once it is verified.
+ * @param baseline the version to go from, which is made meanwhile
  */
-export async function admit(plan: DeployPlan): Promise<Admitted | NotAdmitted> {
-  const baseline = settled(baselineFor(plan));
+export async function admit(
+  plan: DeployPlan,
+  baseline: () => Promise<Baseline | Refusal | undefined>,
+): Promise<Admitted | NotAdmitted> {
   const checked = plan.gates === undefined ? await checkImage(plan) : await checkSource(plan, plan.gates);
   if (checked.kind !== 'checked') return checked;
   const from = await baseline();
@@ -72,7 +74,9 @@ async function checkSource(
     candidate: {
       ...image,
       revision,
-      ...(published === undefined ? {} : { published: deployedImage(published.reference) }),
+      ...(published === undefined
+        ? {}
+        : { published: { reference: published.pinned, manifest: published.digest } }),
     },
   };
 }
@@ -82,14 +86,13 @@ async function checkImage({ request }: DeployPlan): Promise<Checked | NotAdmitte
   const verified = await verifyByKey({ image, publicKey, access });
   if (verified.kind === 'refused') return verified;
   const pulled = await publishedFrom(image, access).get();
+  const pinned = pinnedImage(image);
   return {
     kind: 'checked',
-    candidate: { ...pulled, revision: verified.revision, published: deployedImage(image) },
+    candidate: {
+      ...pulled,
+      revision: verified.revision,
+      published: { reference: pinned.reference, manifest: pinned.digest },
+    },
   };
-}
-
-/** An image as a cluster pulls it: without a tag, which says nothing beside a digest. */
-function deployedImage(image: string): DeployedImage {
-  const { reference, digest } = pinnedImage(image);
-  return { reference, manifest: digest };
 }

@@ -1,14 +1,14 @@
 import type { Secret } from '@dagger.io/dagger';
 
 import { requireNoNetwork } from './cluster/own.stage.ts';
-import { refusalOfRequest } from './request.ts';
+import { refusalOfRequest, type RequestFacts } from './request.ts';
 import { outlives, overlayOf, type Where } from './where.stage.ts';
 import { type GateRun, prepareGates } from '../ci/pipeline.ts';
 import { planPublication, type Publication, type PublishRequest } from '../publish/publication.stage.ts';
 import { reachableImage } from '../publish/verify.stage.ts';
 import type { RegistryAccess } from '../registry/registry.stage.ts';
 import type { Project } from '../project/project.stage.ts';
-import { requireOverlay } from '../project/source.stage.ts';
+import { requireImageSource, requireOverlay } from '../project/source.stage.ts';
 import type { Refusal } from '../verdict/ending.ts';
 
 /** What is deployed where, and how. */
@@ -40,6 +40,9 @@ export interface DeployPlan extends Run {
   readonly kind: 'plan';
   readonly project: Project;
   readonly request: DeployRequest;
+  readonly where: Where;
+  /** Whether the cluster must answer before the first gate runs; one of kind's is made meanwhile. */
+  readonly isReachedFirst: boolean;
   readonly namespace: string;
   /** The overlay in the manifests' directory. */
   readonly overlay: string;
@@ -63,35 +66,61 @@ export async function planDeployment(
   request: DeployRequest,
 ): Promise<DeployPlan | Refusal> {
   const run = newRun();
-  const { where, allowUnavailable, image } = request;
-  const refusal = refusalOfRequest({
+  const refusal = refusalOfRequest(factsOf(request));
+  if (refusal !== undefined) return refusal;
+  const { where } = request;
+  const gates = await gatesFor(project, request);
+  const overlay = overlayOf(where);
+  await requireOverlay(project, overlay);
+  const publication = await publicationFor(project, request);
+  if (publication?.kind === 'refused') return publication;
+  return {
+    kind: 'plan',
+    ...run,
+    project,
+    request,
+    where,
+    isReachedFirst: where.kind === 'kubeconfig',
+    namespace: where.namespace === '' ? project.configuration.project : where.namespace,
+    overlay,
+    gates,
+    publication,
+  };
+}
+
+function factsOf({
+  where,
+  allowUnavailable,
+  image,
+  baseline,
+  publicKey,
+  publish,
+}: DeployRequest): RequestFacts {
+  return {
     cluster: where.kind,
     outlives: outlives(where),
     allowUnavailable,
     image,
-    baseline: request.baseline,
-    hasPublicKey: request.publicKey !== undefined,
-    hasRegistry: request.publish !== undefined,
-  });
-  if (refusal !== undefined) return refusal;
-  for (const published of [image, request.baseline]) {
-    if (published !== '') reachableImage(published, request.access);
-  }
-  const overlay = overlayOf(where);
-  await requireOverlay(project, overlay);
-  if (where.kind === 'own' && where.kindConfig !== undefined) await requireNoNetwork(where.kindConfig);
-  const gates = image === '' ? await prepareGates(project, { allowUnavailable, failFast: false }) : undefined;
-  const publication = await publicationFor(project, request);
-  if (publication?.kind === 'refused') return publication;
-  const namespace = where.namespace === '' ? project.configuration.project : where.namespace;
-  return { kind: 'plan', ...run, project, request, namespace, overlay, gates, publication };
+    baseline,
+    hasPublicKey: publicKey !== undefined,
+    hasRegistry: publish !== undefined,
+  };
 }
 
-/** A cluster that is not kind's pulls by digest: what is built for it is published first. */
+/** The gates that are to run: those of the source, none for a published image. */
+async function gatesFor(project: Project, request: DeployRequest): Promise<GateRun | undefined> {
+  const { where, image, baseline, access, allowUnavailable } = request;
+  for (const published of [image, baseline]) if (published !== '') reachableImage(published, access);
+  if (where.kind === 'own' && where.kindConfig !== undefined) await requireNoNetwork(where.kindConfig);
+  return image === '' ? prepareGates(project, { allowUnavailable, failFast: false }) : undefined;
+}
+
+/** A cluster that is not kind's pulls by digest: an image that is built for it is published first. */
 async function publicationFor(
   project: Project,
   { where, image, publish }: DeployRequest,
 ): Promise<Publication | Refusal | undefined> {
   if (where.kind !== 'kubeconfig' || image !== '' || publish === undefined) return undefined;
+  await requireImageSource(project);
   return planPublication(project, publish);
 }

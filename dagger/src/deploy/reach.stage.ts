@@ -31,11 +31,11 @@ export async function reach({ project, where, startedAt, holder }: Reachable): P
   } catch (error) {
     if (error instanceof UsageError) throw error;
     // Whatever was begun of the cluster is still to be ended.
-    return notReached({ ...none, end: target.end }, error);
+    return brokenSession({ ...none, end: target.end }, error);
   }
 }
 
-function notReached(target: Target, error: unknown): ClusterSession {
+function brokenSession(target: Target, error: unknown): ClusterSession {
   const message = error instanceof Error ? error.message : String(error);
   const failure = { step: 'cluster', rule: 'cluster', message } as const;
   return { target, tools: target.tools, steps: [], loaded: [], failure };
@@ -45,7 +45,10 @@ function notReached(target: Target, error: unknown): ClusterSession {
  * Ends the cluster of a run that deploys nothing. One inside of the run goes with it, and is not waited for; one on the
  * caller's Docker would stay, under a name that nobody knows, if it were not waited for and removed.
  */
-export async function abandon(where: Where, session: () => Promise<ClusterSession>): Promise<void> {
+export async function abandon(
+  { where }: Pick<Reachable, 'where'>,
+  session: () => Promise<ClusterSession>,
+): Promise<void> {
   if (where.kind === 'docker' && where.name === '') await endCluster((await session()).target);
 }
 

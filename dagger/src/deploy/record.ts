@@ -1,11 +1,13 @@
 import type { Admitted, NotAdmitted } from './admit.stage.ts';
-import type { ClusterLogs } from './cluster/kind-logs.stage.ts';
+import { type ClusterLogs, logsNotes } from './cluster/kind-logs.stage.ts';
+import type { DeployPlan } from './plan.stage.ts';
 import { deploymentOf } from './proof/deployment.ts';
 import type { Deployment, Version } from './proof/model.ts';
 import { useNotes } from './proof/use-words.ts';
 import type { Rollout } from './run.stage.ts';
-import type { DeployRun } from './stage/bring.ts';
-import { clusterOf } from './stage/session.stage.ts';
+import { type DeployRun, notBrought } from './stage/bring.ts';
+import type { ProgramFailure } from './stage/record.ts';
+import { type ClusterSession, clusterOf } from './stage/session.stage.ts';
 import type { RolloutPlan } from './stage/settings.stage.ts';
 import type { Verdict } from '../verdict/model.ts';
 
@@ -46,6 +48,22 @@ export function deployedBy({ candidate, verdict }: Admitted, { plan, run }: Roll
   return { ...deployedWith(plan, run, circumstances), ...(verdict === undefined ? {} : { verdict }) };
 }
 
+/** A cluster that did not answer, before anything was checked. */
+export async function notReached(
+  { project, request, namespace, startedAt }: DeployPlan,
+  session: ClusterSession,
+  failure: ProgramFailure,
+): Promise<Deployed> {
+  const { name } = await project.revision();
+  const fromSource = request.image === '';
+  const reference = fromSource ? project.configuration.project : request.image;
+  return deployedWith({ project, session, namespace, startedAt }, notBrought(session, failure), {
+    version: { revision: fromSource ? name : 'unknown', image: { reference } },
+    uncheckedGates: [],
+    notes: ['the cluster was asked before the gates: none of them ran'],
+  });
+}
+
 /** A rollout or a rollback as it is told: its record, and kind's logs where there are any. */
 export function deployedWith(plan: Recorded, run: DeployRun, circumstances: Circumstances): Deployed {
   const { logs } = run.clusterLogs;
@@ -78,10 +96,4 @@ export function recordOf(
       ...(service === undefined || !session.target.outlives ? [] : useNotes(cluster, service)),
     ],
   });
-}
-
-function logsNotes({ logs, logsProblem }: ClusterLogs): string[] {
-  const where = logs === undefined ? [] : ["kind's own logs stand in the folder kind-logs"];
-  const missing = logs === undefined ? "kind's own logs" : "a part of kind's own logs";
-  return logsProblem === undefined ? where : [...where, `${missing} could not be had: ${logsProblem}`];
 }

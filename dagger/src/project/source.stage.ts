@@ -32,6 +32,11 @@ export async function requireSource(project: Project, needed: readonly NeededFil
   await requireNoLeavingLinks(project);
 }
 
+/** Refuses a source of which no image can be built. @throws UsageError */
+export function requireImageSource(project: Project): Promise<void> {
+  return requireSource(project, ['dockerfile']);
+}
+
 /** @throws UsageError when the source has no such overlay of Kubernetes manifests */
 export async function requireOverlay({ source, manifests }: Project, overlay: string): Promise<void> {
   const folder = `${manifests}/${overlay}`;

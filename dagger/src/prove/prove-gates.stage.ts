@@ -1,7 +1,7 @@
 import type { Directory } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
-import { runRows } from '../ci/pipeline.ts';
+import { prepareGates, runGates } from '../ci/pipeline.ts';
 import { planPublication } from '../publish/publication.stage.ts';
 import { publishChecked, type Published } from '../publish/publish.stage.ts';
 import type { PublishRefusal } from '../publish/refusals.ts';
@@ -15,11 +15,11 @@ import {
   type ProvingRegistry,
   provingRegistry,
 } from './proving.stage.ts';
-import { projectOf } from '../project/source.stage.ts';
+import { projectOf, requireImageSource } from '../project/source.stage.ts';
 import type { Defect } from '../gates/defect.ts';
 import { defects } from './defects.ts';
 import type { GateResult } from '../verdict/model.ts';
-import { catalogue, rowsInUse } from '../gates/order.ts';
+import { catalogue } from '../gates/order.ts';
 import { endingOfProof } from './ending.ts';
 import { isCaught, proofTable, type Trial } from './proof.ts';
 import type { Ending } from '../verdict/ending.ts';
@@ -110,11 +110,12 @@ async function tryToPublish(
   };
   let gates: readonly GateResult[] = [];
   try {
+    await requireImageSource(project);
     const publication = await planPublication(project, request);
     if (publication.kind === 'refused')
       return { gates, publish: { kind: 'broke', answer: publication.reason } };
-    const rows = rowsInUse(project.configuration.gates);
-    const verdict = await runRows(rows, project, { allowUnavailable: [], failFast: false, quiet: true });
+    const options = { allowUnavailable: [], failFast: false, quiet: true };
+    const verdict = await runGates(await prepareGates(project, options));
     ({ gates } = verdict);
     const result = await publishChecked(project, publication, verdict);
     return { gates, publish: attemptOf(result) };

@@ -3,7 +3,7 @@ import type { Container, Secret } from '@dagger.io/dagger';
 import type { Repository } from '../registry/address.ts';
 import { type CosignResult, signingFlags, signingKeyVariable } from '../registry/cosign.ts';
 import type { RemoteImage } from '../registry/registry-answer.ts';
-import type { Candidate } from './push.stage.ts';
+import type { Candidate } from './candidates.stage.ts';
 import { cosign, type RegistryAccess } from '../registry/registry.stage.ts';
 
 /** What an image is signed with: a key, or the identity that a service of GitHub Actions vouches for. */

@@ -1,6 +1,6 @@
 import { attest } from './attest.stage.ts';
 import type { Publication } from './publication.stage.ts';
-import type { Candidate } from './push.stage.ts';
+import type { Candidate } from './candidates.stage.ts';
 import { brokeOff, type FurtherGates, type PublishRefusal } from './refusals.ts';
 import { localBuilder, provenanceOf } from './provenance.ts';
 import { baseImages } from '../gates/image/decide.ts';

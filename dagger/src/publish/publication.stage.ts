@@ -1,15 +1,13 @@
 import { dag } from '@dagger.io/dagger';
 
-import { filesFor } from '../gates/order.ts';
+import { basesMadeFromPackages } from '../ci/image-uses.stage.ts';
 import type { Project } from '../project/project.stage.ts';
-import { requireSource } from '../project/source.stage.ts';
 import { repositoryAt, type Repository } from '../registry/address.ts';
 import { lookUp, type RegistryAccess } from '../registry/registry.stage.ts';
 import type { Found } from '../registry/registry-answer.ts';
 import { isRefusal } from '../verdict/ending.ts';
 import { admissionRefusal, tagsOf } from './admission.ts';
 import type { Signing } from './attest.stage.ts';
-import { basesMadeFromPackages } from './push.stage.ts';
 import { foundIn, type PublishRefusal, refusalOfRequest } from './refusals.ts';
 
 /** Where an image is to be published, and how. */
@@ -44,7 +42,8 @@ export interface Publication {
 
 /**
  * Looks at everything that can be refused before the first gate runs, the registry's credentials among it.
- * @throws UsageError when the address or the source is wrong
+ * The source must be known to have a Dockerfile.
+ * @throws UsageError when the address is wrong
  */
 export async function planPublication(
   project: Project,
@@ -52,7 +51,6 @@ export async function planPublication(
 ): Promise<Publication | PublishRefusal> {
   const { version, access, signings } = request;
   const repository = repositoryAt(request.address);
-  await requireSource(project, filesFor(['image']));
   const [{ name: revision, whyUnknown }, madeFromPackages] = await Promise.all([
     project.revision(),
     basesMadeFromPackages(project),

@@ -1,63 +1,35 @@
-import type { Container, File } from '@dagger.io/dagger';
-
-import type { GateResult } from '../verdict/model.ts';
+import { candidateTag } from './admission.ts';
+import type { Candidate } from './candidates.stage.ts';
+import { pushedOther } from './conflicts.ts';
+import type { Publication } from './publication.stage.ts';
+import { brokeOff, foundIn, type PublishRefusal } from './refusals.ts';
 import type { Repository } from '../registry/address.ts';
-import type { ScannedImage } from './conflicts.ts';
-import { runGate } from '../gates/run.stage.ts';
-import { configurationOfArchive } from '../registry/archive.stage.ts';
-import { basesOf, isMadeFromPackages } from '../ci/image-uses.stage.ts';
-import { builtFrom } from '../project/image.stage.ts';
-import type { Project } from '../project/project.stage.ts';
-import type { RegistryAccess } from '../registry/registry.stage.ts';
-import { packageList } from '../gates/scan/stage.ts';
-
-/** Gates that look at the built image itself, and can do so wherever it is to run. */
-const imageGates = ['image', 'scan-vulnerabilities', 'scan-secrets'];
+import { lookUp, type RegistryAccess } from '../registry/registry.stage.ts';
+import type { Found } from '../registry/registry-answer.ts';
+import { isRefusal } from '../verdict/ending.ts';
 
 /** How long a push may take, in milliseconds, and how often it is tried. */
 const pushWithinMs = 600_000;
 const mostPushes = 2;
 
-/** An image for one platform: what was scanned, and what is pushed. */
-export interface Candidate extends ScannedImage {
-  readonly built: Container;
-  /** Its CycloneDX list of packages. */
-  readonly packages: File;
-}
-
-/** Base images of the Dockerfile that were made from packages. */
-export async function basesMadeFromPackages(project: Project): Promise<string[]> {
-  const bases = await basesOf(project);
-  const made = await Promise.all(bases.map(isMadeFromPackages));
-  return bases.filter((_, index) => made[index] === true);
-}
-
-/** The image for a platform, as the gates have seen it. */
-export async function candidateFor(project: Project, platform: string): Promise<Candidate> {
-  const { container, archive } = await project.image.get();
-  const configuration = await configurationOfArchive(archive);
-  return { platform, built: container, configuration, packages: await packageList(project) };
-}
-
-/** Runs the image's own gates for a further platform. Each result's name has the platform. */
-export async function gatesFor(
-  project: Project,
-  platform: string,
-): Promise<Pick<GateResult, 'gate' | 'outcome' | 'reason'>[]> {
-  const inUse = imageGates.filter((gate) => project.configuration.gates.includes(gate));
-  const results = inUse.map(async (gate) => {
-    const { outcome, reason } = await runGate(gate, project).catch((error: unknown) => ({
-      outcome: 'unavailable' as const,
-      reason: error instanceof Error ? error.message : String(error),
-    }));
-    return { gate: `${gate} (${platform})`, outcome, reason };
-  });
-  return Promise.all(results);
-}
-
-/** The project for another platform than the engine's own. */
-export function projectFor(project: Project, platform: string): Project {
-  return { ...project, image: builtFrom(project, { platform }) };
+/** Pushes, and looks at what the registry has got. */
+export async function pushCandidates(
+  { request, repository, revision }: Publication,
+  candidates: readonly Candidate[],
+): Promise<(Found & { readonly digest: string }) | PublishRefusal> {
+  const waiting = candidateTag({ revision });
+  const pushed = await push(repository, request.access, { tag: waiting, candidates }).catch(
+    (error: unknown) =>
+      brokeOff(repository, `the push failed: ${error instanceof Error ? error.message : String(error)}`),
+  );
+  if (typeof pushed !== 'string') return pushed;
+  const digest = pushed.split('@')[1] ?? '';
+  const found = foundIn(await lookUp(repository, request.access, [waiting]), repository);
+  if (isRefusal(found)) return found;
+  const wrong = pushedOther(found, digest, candidates);
+  if (wrong !== undefined) return brokeOff(repository, wrong);
+  const [first = { reference: waiting, images: [] }] = found;
+  return { ...first, digest };
 }
 
 /**
@@ -65,7 +37,7 @@ export function projectFor(project: Project, platform: string): Project {
  * @returns `address:tag@sha256:...`
  * @throws Error with the registry's reason, or when it took too long
  */
-export async function push(
+async function push(
   repository: Repository,
   access: RegistryAccess,
   { tag, candidates }: { readonly tag: string; readonly candidates: readonly Candidate[] },

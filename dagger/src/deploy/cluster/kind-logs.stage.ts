@@ -36,3 +36,10 @@ const exportAt: Reader<{ exported: boolean; problem: string | undefined }> = (va
     problem: optional(record, path, 'problem', textAt),
   };
 };
+
+/** Says where the logs stand, and what of them is missing. */
+export function logsNotes({ logs, logsProblem }: ClusterLogs): string[] {
+  const where = logs === undefined ? [] : ["kind's own logs stand in the folder kind-logs"];
+  const missing = logs === undefined ? "kind's own logs" : "a part of kind's own logs";
+  return logsProblem === undefined ? where : [...where, `${missing} could not be had: ${logsProblem}`];
+}

@@ -40,7 +40,7 @@ const beforeLock = ['cluster', 'load-image', 'render', 'lock'];
  * for a cluster that could not be reached.
  */
 export async function bringVersion(plan: RolloutPlan): Promise<DeployRun> {
-  if (plan.session.failure !== undefined) return notReached(plan.session, plan.session.failure);
+  if (plan.session.failure !== undefined) return notBrought(plan.session, plan.session.failure);
   const settings = await settingsOf(plan);
   const update = await runProgram(prepared(plan), 'update', settings);
   const first = readUpdate(update.record);
@@ -52,7 +52,7 @@ export async function bringVersion(plan: RolloutPlan): Promise<DeployRun> {
 }
 
 /** A version that could not be brought, because its cluster was not reached. */
-export function notReached({ clusterLogs = {} }: ClusterSession, failure: ProgramFailure): DeployRun {
+export function notBrought({ clusterLogs = {} }: ClusterSession, failure: ProgramFailure): DeployRun {
   return { steps: [], baseline: false, failure: stepFailureOf(failure), clusterLogs };
 }
 

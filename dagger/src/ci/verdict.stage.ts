@@ -1,0 +1,40 @@
+import { type Base, compareSettings } from './base.stage.ts';
+import { imageUses } from './image-uses.stage.ts';
+import { gateNames, order } from '../gates/order.ts';
+import type { Project } from '../project/project.stage.ts';
+import { exceptionUses } from '../verdict/exceptions.ts';
+import type { GateResult, Verdict } from '../verdict/model.ts';
+import { verdictOf } from '../verdict/verdict.ts';
+
+/** Gates that have run, or were not asked, and the target branch to compare with. */
+interface Ran {
+  readonly gates: readonly GateResult[];
+  readonly durationMs: number;
+  readonly base: Base;
+}
+
+/** The verdict over gates, with the images that they used and the settings that are weaker than others. */
+export async function verdictFor(
+  project: Project,
+  { gates, durationMs, base: found }: Ran,
+): Promise<Verdict> {
+  const [revision, images, { base, weakened }] = await Promise.all([
+    project.revision(),
+    imageUses(gates, project),
+    compareSettings(project, found),
+  ]);
+  const { configuration } = project;
+  const notConfigured = gateNames.filter((gate) => !configuration.gates.includes(gate));
+  const today = project.hour.slice(0, 10);
+  return verdictOf({
+    project: configuration.project,
+    revision: revision.name,
+    gates,
+    durationMs,
+    notConfigured,
+    images,
+    base,
+    weakened,
+    exceptions: exceptionUses(configuration.exceptions, { gates, today, rows: order }),
+  });
+}
