@@ -48,7 +48,8 @@ async function deploy(copy: string, name: string): Promise<Deployed> {
   );
   const file = (path: string): string => join(out, path);
   return {
-    ...{ name, ran },
+    name,
+    ran,
     record: readAs(Deployment, file('deployment.json')),
     verdict: readAs(Verdict, file('verdict.json')),
   };

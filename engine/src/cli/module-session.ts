@@ -67,7 +67,8 @@ export function startHost({ module, session, progress, volatile, cache, processe
     const options = { config, files: sources.files, module: sdkModule, scratch };
     process = processes.take(loaded, () => new ModuleProcess(options));
     process.serve({
-      ...{ port: session.port, token: session.token },
+      port: session.port,
+      token: session.token,
       onSpan: (span) => progress.span(span),
       onLine: (line) => progress.output(line),
     });

@@ -3,6 +3,5 @@ export { openContext, type Context, type ContextOptions } from './session/contex
 export { closeContext } from './session/close.ts';
 export { ExecFailed, explained, ImageGone, Refused } from './common/errors.ts';
 export { Evaluator } from './fields/evaluate.ts';
-export type { Leaf } from './fields/field.ts';
-export { actions, leaves } from './fields/leaves.ts';
+export { actions, leaves } from './fields/all.ts';
 export { pruneCache, type Pruned } from './session/prune.ts';

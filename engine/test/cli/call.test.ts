@@ -38,7 +38,9 @@ async function call(line: string, environment: NodeJS.ProcessEnv = {}) {
     workdir: fixture,
     environment: { XDG_CACHE_HOME: cache.path, ...environment },
     signal: new AbortController().signal,
-    ...{ stdout, stderr, processes },
+    stdout,
+    stderr,
+    processes,
   });
   return { exitCode, stdout: stdout.text, stderr: stderr.text };
 }

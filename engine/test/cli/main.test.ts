@@ -22,7 +22,8 @@ async function run(...argv: string[]) {
     environment: {},
     cache: cache.path,
     signal: new AbortController().signal,
-    ...{ stdout, stderr },
+    stdout,
+    stderr,
     processes: new ModuleProcesses(),
     startSession: () => Promise.reject(new Error('no session is to be started')),
     prune: () => {

@@ -49,7 +49,10 @@ describe('a session that has to make an image', () => {
       options.report(`tool:1.2: ${words}`);
       reasons.push(String(signal.reason));
       return Promise.resolve({
-        ...{ port: 0, token: '', schema: new GraphQLSchema({}), unanswered: 0 },
+        port: 0,
+        token: '',
+        schema: new GraphQLSchema({}),
+        unanswered: 0,
         query: () => Promise.reject(new Error('nobody answers')),
         close: () => Promise.resolve(),
       });

@@ -1,6 +1,7 @@
 import type { Context } from '../session/context.ts';
 import { dockerStatus, ImageGone, Refused } from '../common/errors.ts';
-import { launch, type Launch, type Launched } from './launch.ts';
+import { launch, type Launched } from './launch.ts';
+import type { Launch } from './options.ts';
 import { rootRights } from '../docker/root-rights.ts';
 
 /** Makes a container and starts it. */

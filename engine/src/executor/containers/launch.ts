@@ -1,33 +1,14 @@
 import type Dockerode from 'dockerode';
 import { archiveOf, type ArchivePart } from '../../store/tar.ts';
 import { emptyTree } from '../../store/tree.ts';
-import type { Context } from '../session/context.ts';
-import { ownedBy, removeContainer } from '../docker/client.ts';
 import { dockerStatus, ImageGone } from '../common/errors.ts';
-import { bundlePath, hostTrust } from './host-trust.ts';
-import { directoryParts } from './mounts.ts';
-import { withPrivateVolumes } from './private-volumes.ts';
-import { rootOptions, type RootRights } from '../docker/root-rights.ts';
+import type { Mount } from '../common/values.ts';
+import { removeContainer } from '../docker/client.ts';
 import { SecretFiles } from '../secrets/secret-files.ts';
-import type { ContainerValue, Mount } from '../common/values.ts';
-
-/** How a container is started. */
-export interface Launch {
-  /** The image to start from, with everything in it that would lie under a mount; see `baseOf`. */
-  readonly image: string;
-  readonly container: ContainerValue;
-  readonly command: readonly string[];
-  /** `alias:address` lines for /etc/hosts. */
-  readonly hosts: readonly string[];
-  /** The networks on which it stands, at least one: what is on none of them it does not reach. */
-  readonly networks: readonly string[];
-  readonly stdin: boolean;
-  readonly init: boolean;
-  /** Whether Docker keeps what it prints. */
-  readonly log: boolean;
-  /** How it gets every right on this machine; absent where it gets none. */
-  readonly rights?: RootRights | undefined;
-}
+import type { Context } from '../session/context.ts';
+import { directoryParts } from './mounts.ts';
+import { containerOptions, type Launch } from './options.ts';
+import { withPrivateVolumes } from './private-volumes.ts';
 
 /** A container that was made and not started yet. */
 export interface Launched {
@@ -37,12 +18,6 @@ export interface Launched {
   /** Removes it, and the files that held its secrets. */
   dispose(): Promise<void>;
 }
-
-/** Where the file with secret variables stands in a container. */
-const secretEnvironment = '/run/secret-environment';
-
-/** What may stand in a container beside its mounts while it runs, and after. */
-export const ownMounts: readonly string[] = [bundlePath, secretEnvironment];
 
 /**
  * Makes a container with everything in it that its command needs: pending files, mounts, secrets, the host's CA bundle.
@@ -62,7 +37,7 @@ export async function launch(context: Context, spec: Launch): Promise<Launched> 
     const go = await context.goSettings();
     const { handle, owned } = await withPrivateVolumes(context, spec.container.mounts, async (mounts) => ({
       owned: [...(await newOwnedVolumes(docker, mounts)), ...directoryParts(mounts)],
-      handle: await create(docker, spec.image, options(context, { ...spec, mounts }, secrets, go)),
+      handle: await create(docker, spec.image, containerOptions(context, { ...spec, mounts }, secrets, go)),
     }));
     const dispose = async (): Promise<void> => {
       forget();
@@ -103,80 +78,6 @@ async function create(
     if (dockerStatus(error) === 404) throw new ImageGone(image);
     throw error;
   }
-}
-
-function options(
-  context: Context,
-  spec: Launch & { readonly mounts: readonly Mount[] },
-  secrets: SecretFiles,
-  go: readonly string[],
-): Dockerode.ContainerCreateOptions {
-  const { mounts, networks } = spec;
-  const { config, secretVariables, volatileVariables } = spec.container;
-  const trust = hostTrust(config.env, go);
-  const binds = [...trust.binds, ...mounts.flatMap((mount) => bindOf(context, mount, secrets))];
-  let command = spec.command;
-  if (secretVariables.length > 0) {
-    const lines = secretVariables.map(
-      ({ name, secret }) => `export ${name}=${shellQuoted(context.secrets.text(secret))}\n`,
-    );
-    const file = secrets.write(lines.join(''), { uid: 0, gid: 0, mode: 0o444 });
-    binds.push(`${file}:${secretEnvironment}:ro`);
-    command = ['/bin/sh', '-c', `. ${secretEnvironment} && exec "$@"`, 'sh', ...command];
-  }
-  const [program = '', ...rest] = command;
-  return {
-    ...ownedBy(context.names, context.session),
-    Image: spec.image,
-    Entrypoint: [program],
-    Cmd: rest,
-    Env: [...trust.env, ...config.env, ...volatileVariables],
-    WorkingDir: config.workdir === '' ? '/' : config.workdir,
-    User: config.user,
-    Healthcheck: { Test: ['NONE'] },
-    AttachStdin: spec.stdin,
-    OpenStdin: spec.stdin,
-    StdinOnce: spec.stdin,
-    HostConfig: {
-      Init: spec.init,
-      Binds: binds,
-      Mounts: mounts
-        .filter((mount) => mount.kind === 'directory')
-        .map(({ path }) => ({ Type: 'volume', Source: '', Target: path, VolumeOptions: withoutCopy })),
-      Tmpfs: Object.fromEntries(
-        mounts.filter((mount) => mount.kind === 'temp').map(({ path }) => [path, 'rw,exec,mode=1777']),
-      ),
-      ExtraHosts: [...spec.hosts],
-      NetworkMode: networks[0],
-      ...(spec.rights === undefined ? {} : rootOptions(spec.rights)),
-      // A command's output is collected as it comes: a second copy would hold what was not scrubbed.
-      ...(spec.log ? {} : { LogConfig: { Type: 'none', Config: {} } }),
-    },
-  };
-}
-
-/** Docker's `nocopy`: a volume begins empty, whatever the image has at its place. */
-const withoutCopy = { NoCopy: true, Labels: {}, DriverConfig: { Name: '', Options: {} } };
-
-function bindOf(context: Context, mount: Mount, secrets: SecretFiles): string[] {
-  switch (mount.kind) {
-    case 'cache':
-      return [`${mount.volume}:${mount.path}:nocopy`];
-    case 'file':
-      return [`${context.content.fileOf(mount.digest, mount)}:${mount.path}:ro`];
-    case 'socket':
-      return [`${mount.source}:${mount.path}`];
-    case 'secret':
-      return [`${secrets.write(context.secrets.text(mount.secret), mount)}:${mount.path}:ro`];
-    case 'directory':
-    case 'temp':
-      return [];
-  }
-}
-
-/** POSIX shell, 2.2.2: everything between single quotes is literal. */
-function shellQuoted(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /** The roots of volumes that Docker is about to make and that shall belong to somebody: one that is there keeps its owner. */

@@ -3,14 +3,22 @@ import type { Call } from '../../graph/index.ts';
 import { changedPaths, hasNoChanges, layerOf, withChanges, type Sides } from '../../store/changes.ts';
 import { ChangeLeadsOut, writeHostChanges } from '../../store/host-changes.ts';
 import { Refused } from '../common/errors.ts';
-import { argument, receiverOf, type Evaluation, type Field, type Leaf } from './field.ts';
+import {
+  argument,
+  receiverOf,
+  type Evaluation,
+  type Actions,
+  type Field,
+  type Fields,
+  type Leaves,
+} from './field.ts';
 import { patchOf } from '../git/patch.ts';
 import { uncommittedSides } from '../git/refs.ts';
 import { gitState } from '../git/state.ts';
 import type { Value } from '../common/values.ts';
 
 /** The fields that answer changes, or something of them. */
-export const changesetFields: { readonly [name: string]: Field } = {
+export const changesetFields: Fields = {
   'Directory.changes': async (evaluation, call) => {
     const [before, after] = await Promise.all([
       evaluation.tree(argument.text(call, 'from')),
@@ -43,7 +51,7 @@ export const changesetFields: { readonly [name: string]: Field } = {
 };
 
 /** What can be asked of changes. */
-export const changesetLeaves: { readonly [name: string]: Leaf } = {
+export const changesetLeaves: Leaves = {
   'Changeset.isEmpty': async (evaluation, call) => (await evaluation.changes(receiverOf(call))).isEmpty(),
   'Changeset.addedPaths': async (evaluation, call) => changedPaths(await sidesOf(evaluation, call)).added,
   'Changeset.modifiedPaths': async (evaluation, call) =>
@@ -59,6 +67,12 @@ export const changesetLeaves: { readonly [name: string]: Leaf } = {
     }
     return place;
   },
+};
+
+/** What can be done with changes. */
+export const changesetActions: Actions = {
+  'Changeset.sync': async (evaluation, call) =>
+    void (await (await evaluation.changes(receiverOf(call))).sides()),
 };
 
 function changeset(made: {

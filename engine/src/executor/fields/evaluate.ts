@@ -1,11 +1,8 @@
 import { typeOfId, type Graph } from '../../graph/index.ts';
-import { containerFields } from './container-fields.ts';
-import { changesetFields } from './changeset.ts';
+import { fields } from './all.ts';
 import { tracked, type Context } from '../session/context.ts';
-import { directoryFields } from './directory-fields.ts';
 import { ImageGone, Refused } from '../common/errors.ts';
-import type { Evaluation, Field } from './field.ts';
-import { otherFields } from './other-fields.ts';
+import type { Evaluation } from './field.ts';
 import type {
   ChangesValue,
   ContainerValue,
@@ -16,13 +13,6 @@ import type {
   Value,
 } from '../common/values.ts';
 import type { Tree } from '../../store/tree.ts';
-
-const fields: { readonly [name: string]: Field } = {
-  ...containerFields,
-  ...directoryFields,
-  ...changesetFields,
-  ...otherFields,
-};
 
 /** How often something is tried whose images go away. */
 const mostAttempts = 5;

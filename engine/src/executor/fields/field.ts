@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { idOf, UnknownId, type Argument, type Call } from '../../graph/index.ts';
 import type { Tree } from '../../store/tree.ts';
 import type { Context } from '../session/context.ts';
@@ -33,6 +34,14 @@ export type Field = (evaluation: Evaluation, call: Call) => Promise<Value>;
 /** Answers a field that is no object: this is where things happen. `workdir` is where relative paths of this machine start. */
 export type Leaf = (evaluation: Evaluation, call: Call, workdir: string) => Promise<unknown>;
 
+/** Does something, and answers the id of the object that it was asked of. */
+export type Action = (evaluation: Evaluation, call: Call) => Promise<void>;
+
+/** By `Type.field`. */
+export type Fields = { readonly [name: string]: Field };
+export type Leaves = { readonly [name: string]: Leaf };
+export type Actions = { readonly [name: string]: Action };
+
 /** The object that a call was asked of. */
 export function receiverOf(call: Call): string {
   if (call.receiver === undefined) throw new UnknownId(idOf(call));
@@ -60,3 +69,10 @@ export const argument = {
     return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
   },
 };
+
+/** Writes to the place that the argument `path` names. @returns Its absolute path. */
+export function exported(workdir: string, call: Call, write: (place: string) => void): string {
+  const place = resolve(workdir, argument.text(call, 'path'));
+  write(place);
+  return place;
+}

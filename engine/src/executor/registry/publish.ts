@@ -4,7 +4,7 @@ import type { Credentials } from '../../images/index.ts';
 import { parseReference, registryHost } from '../../images/reference.ts';
 import { once, type Context } from '../session/context.ts';
 import { dockerStatus, goneOr, Refused } from '../common/errors.ts';
-import { imageOf } from '../images/images.ts';
+import { imageOf } from '../images/layers.ts';
 import { isLoopback } from '../services/host-service.ts';
 import { followed } from '../docker/progress.ts';
 import { credentialsFor, endpointOf } from './endpoint.ts';

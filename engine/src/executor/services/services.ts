@@ -3,7 +3,7 @@ import { unless } from '../docker/client.ts';
 import { dockerStatus, Refused } from '../common/errors.ts';
 import { endThawed } from '../docker/frozen.ts';
 import { startHostService } from './host-service.ts';
-import { launchable } from '../images/images.ts';
+import { launchable } from '../images/layers.ts';
 import { launchStarted, launchWithRights } from '../containers/launch-started.ts';
 import { networkFor, networkIsThere } from './networks.ts';
 import { listening, tellEnd } from './service-watch.ts';

@@ -3,7 +3,13 @@ import { healthcheckOf } from '../../../src/executor/containers/healthcheck.ts';
 import type { RunConfig } from '../../../src/executor/common/values.ts';
 
 const config: RunConfig = {
-  ...{ env: [], workdir: '', user: '', entrypoint: [], args: [], labels: {}, ports: [] },
+  env: [],
+  workdir: '',
+  user: '',
+  entrypoint: [],
+  args: [],
+  labels: {},
+  ports: [],
   inherited: {},
 };
 

@@ -1,0 +1,39 @@
+import { changesetActions, changesetFields, changesetLeaves } from './changeset.ts';
+import { containerActions, containerFields, containerLeaves } from './container.ts';
+import { directoryActions, directoryFields, directoryLeaves } from './directory.ts';
+import { fileActions, fileFields, fileLeaves } from './file.ts';
+import { gitFields, gitLeaves } from './git.ts';
+import { secretFields, secretLeaves } from './secret.ts';
+import { serviceActions, serviceFields, serviceLeaves } from './service.ts';
+import type { Actions, Fields, Leaves } from './field.ts';
+
+/** What evaluates each field that answers an object, by `Type.field`. */
+export const fields: Fields = {
+  ...changesetFields,
+  ...containerFields,
+  ...directoryFields,
+  ...fileFields,
+  ...gitFields,
+  ...secretFields,
+  ...serviceFields,
+};
+
+/** What answers each field that is plain data, by `Type.field`. */
+export const leaves: Leaves = {
+  ...changesetLeaves,
+  ...containerLeaves,
+  ...directoryLeaves,
+  ...fileLeaves,
+  ...gitLeaves,
+  ...secretLeaves,
+  ...serviceLeaves,
+};
+
+/** What does the work of each field that answers the id of its own object, by `Type.field`. */
+export const actions: Actions = {
+  ...changesetActions,
+  ...containerActions,
+  ...directoryActions,
+  ...fileActions,
+  ...serviceActions,
+};
