@@ -42,8 +42,8 @@ async function part<Names extends keyof Engine>(path: string): Promise<Pick<Engi
 
 export const { call: callEngine, ModuleProcesses } = await part<'call' | 'ModuleProcesses'>('cli/call.ts');
 export const { resolveImage } = await part<'resolveImage'>('images/index.ts');
-export const { removeContainer } = await part<'removeContainer'>('executor/docker.ts');
+export const { removeContainer } = await part<'removeContainer'>('executor/docker/client.ts');
 export const { rootRights, rootOptions } = await part<'rootRights' | 'rootOptions'>(
-  'executor/root-rights.ts',
+  'executor/docker/root-rights.ts',
 );
-export const { ownName, hasEnded } = await part<'ownName' | 'hasEnded'>('executor/owner.ts');
+export const { ownName, hasEnded } = await part<'ownName' | 'hasEnded'>('executor/docker/owner.ts');
