@@ -63,6 +63,8 @@ const layers = [
   { target: './engine', from: ['./dagger', './service'] },
   { target: './dagger', from: ['./engine', './service'] },
   { target: './service', from: ['./engine', './dagger'] },
+  // The SDK loads src alone. What programs and module share are types of src.
+  { target: './dagger/src', from: ['./dagger/programs'] },
 ];
 
 /** What a pure decision may not touch: Dagger, the disk, the network, processes. */
@@ -182,6 +184,25 @@ export default tseslint.config(
       'no-restricted-syntax': [
         'error',
         { selector: 'Program', message: 'every file stands in a folder of the engine, or of its executor' },
+      ],
+    },
+  },
+  {
+    // A program runs by itself in a container: of the module it knows types, which Node strips.
+    files: ['dagger/programs/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-import-type-side-effects': 'error',
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['**/src/**'],
+              allowTypeImports: true,
+              message: 'in the container there is no src beside a program: import its types alone',
+            },
+          ],
+        },
       ],
     },
   },

@@ -1,3 +1,4 @@
+// @ts-check
 /* Asks a service whether it is healthy. */
 /* global AbortSignal, fetch */
 
@@ -5,8 +6,14 @@
 const answerMs = 2000;
 
 /**
+ * @import { Health } from '../../src/gates/smoke/parse.ts'
+ */
+
+/**
  * What a health path answers: `{status, last, location}`, where `last` is a word for it: the status, or why there is
  * none. Only 200 is healthy: a path that leads elsewhere says nothing of the service, so that it is not followed.
+ * @param {string | URL} url
+ * @returns {Promise<Health>}
  */
 export async function askHealth(url) {
   try {
@@ -15,6 +22,17 @@ export async function askHealth(url) {
     const location = answer.headers.get('location');
     return { status: answer.status, last: String(answer.status), ...(location === null ? {} : { location }) };
   } catch (error) {
-    return { status: 0, last: error.cause?.code ?? error.name };
+    return { status: 0, last: wordOf(error) };
   }
+}
+
+/**
+ * The code of what broke on the way, else the error's name.
+ * @param {unknown} error
+ */
+function wordOf(error) {
+  if (!(error instanceof Error)) return String(error);
+  const { cause } = error;
+  const code = typeof cause === 'object' && cause !== null ? Reflect.get(cause, 'code') : undefined;
+  return typeof code === 'string' ? code : error.name;
 }

@@ -1,3 +1,4 @@
+// @ts-check
 /* Runs the HEALTHCHECK of the image's Dockerfile, as who runs the image does. */
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -9,7 +10,10 @@ const checkMs = 30_000;
 const tries = 3;
 const outputCharacters = 2000;
 
-/** How a check that is asked until it passes ended at last: `{exitCode, output}`. */
+/**
+ * How a check that is asked until it passes ended at last.
+ * @param {readonly string[]} command
+ */
 export async function ownHealthcheck(command) {
   for (let time = 1; ; time += 1) {
     const result = await runOnce(command);
@@ -18,10 +22,11 @@ export async function ownHealthcheck(command) {
   }
 }
 
+/** @param {readonly string[]} command */
 async function runOnce(command) {
   const { exitCode, output } = await runWithin(command, { ms: checkMs, characters: outputCharacters });
   return {
     exitCode,
-    output: exitCode === 127 && output === '' ? `${command[0]} is not in the image` : output,
+    output: exitCode === 127 && output === '' ? `${command[0] ?? ''} is not in the image` : output,
   };
 }

@@ -1,3 +1,4 @@
+// @ts-check
 /* Where processes of this container listen, as the kernel says it (proc(5), /proc/net/tcp). */
 import { readFileSync } from 'node:fs';
 
@@ -7,7 +8,14 @@ const listens = '0A';
 /** Where Docker itself answers names in a container that stands on a network of its own (Docker, "Networking", DNS services). */
 const dockersNames = '127.0.0.11';
 
-/** TCP sockets that listen: `{address, port}`, each once, lowest port first. Empty where the kernel does not say. */
+/**
+ * @import { Listener } from '../../src/gates/smoke/parse.ts'
+ */
+
+/**
+ * TCP sockets that listen, each once, lowest port first. Empty where the kernel does not say.
+ * @returns {Listener[]}
+ */
 export function listening() {
   const all = [...socketsOf('/proc/net/tcp'), ...socketsOf('/proc/net/tcp6')].filter(
     ({ address }) => address !== dockersNames,
@@ -16,6 +24,7 @@ export function listening() {
   return [...unique.values()].sort((one, other) => one.port - other.port);
 }
 
+/** @param {string} file */
 function socketsOf(file) {
   let text;
   try {
@@ -26,22 +35,29 @@ function socketsOf(file) {
   return parseSockets(text);
 }
 
-/** The sockets that listen in the text of such a file. */
+/**
+ * The sockets that listen in the text of such a file.
+ * @param {string} text
+ * @returns {Listener[]}
+ */
 export function parseSockets(text) {
   return text
     .split('\n')
     .slice(1)
     .map((line) => line.trim().split(/\s+/))
     .filter((fields) => fields[3] === listens)
-    .map(([, local]) => {
-      const [address, port] = local.split(':');
+    .map(([, local = '']) => {
+      const [address = '', port = ''] = local.split(':');
       return { address: addressOf(address), port: Number.parseInt(port, 16) };
     });
 }
 
-/** Four bytes at a time, each four in the byte order of the machine, which is little-endian wherever Node runs. */
+/**
+ * Four bytes at a time, each four in the byte order of the machine, which is little-endian wherever Node runs.
+ * @param {string} hex
+ */
 function addressOf(hex) {
-  const bytes = hex.match(/.{8}/g).flatMap((word) => word.match(/../g).reverse());
+  const bytes = piecesOf(hex, 8).flatMap((word) => piecesOf(word, 2).reverse());
   if (bytes.length === 4) return bytes.map((byte) => Number.parseInt(byte, 16)).join('.');
   const isMapped = bytes.slice(0, 10).every((byte) => byte === '00') && bytes[10] === 'FF';
   if (isMapped)
@@ -49,10 +65,18 @@ function addressOf(hex) {
       .slice(12)
       .map((byte) => Number.parseInt(byte, 16))
       .join('.');
-  const pairs = bytes
-    .join('')
-    .match(/.{4}/g)
-    .map((pair) => Number.parseInt(pair, 16).toString(16));
+  const pairs = piecesOf(bytes.join(''), 4).map((pair) => Number.parseInt(pair, 16).toString(16));
   if (pairs.every((pair) => pair === '0')) return '::';
-  return pairs.slice(0, 7).every((pair) => pair === '0') ? `::${pairs[7]}` : pairs.join(':');
+  return pairs.slice(0, 7).every((pair) => pair === '0') ? `::${pairs[7] ?? ''}` : pairs.join(':');
+}
+
+/**
+ * A text in pieces of one length.
+ * @param {string} text
+ * @param {number} length
+ */
+function piecesOf(text, length) {
+  return Array.from({ length: Math.floor(text.length / length) }, (_, index) =>
+    text.slice(index * length, (index + 1) * length),
+  );
 }

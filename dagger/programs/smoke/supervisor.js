@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * Runs an image's own command as the image's own user, and prints one JSON line of facts: when it got healthy, where it
  * listened, what it wrote, how it ended on SIGTERM. Decides nothing. It is run by the image's own Node, so it keeps to
@@ -17,15 +18,41 @@ import { listening } from './listening.js';
 import { commandOf, killGroup, survivorsOf } from './process-group.js';
 import { difference, listing } from './written.js';
 
+/**
+ * @import { Listener, Supervised } from '../../src/gates/smoke/parse.ts'
+ * @import { Asked } from '../../src/gates/smoke/reach.ts'
+ * @import { SupervisorSettings } from '../../src/gates/smoke/settings.ts'
+ * @import { Child, End } from './ended.js'
+ */
+
+/**
+ * What is known of a life so far.
+ * @typedef {{ -readonly [Key in keyof Omit<Supervised, 'wrote'>]: Supervised[Key] }} State
+ * @typedef {{ child: Child, ended: Promise<End>, log: () => string }} Life
+ */
+
 const pollMs = 50;
 const logCharacters = 20_000;
 /** How long a service may listen where it is not asked before that is its answer: some open another port first. */
 const elsewhereMs = 3000;
 
-/** One life of the command: start, health, SIGTERM, end. */
+/**
+ * One life of the command: start, health, SIGTERM, end.
+ * @param {SupervisorSettings} settings
+ * @returns {Promise<Supervised>}
+ */
 export async function supervise({ command, skip, healthcheck, healthyMs, stopMs, root = '/', ...asked }) {
   const before = listing(root, skip);
-  const state = { uid: process.getuid(), health: { status: 0, last: 'none' }, killed: false, log: '' };
+  /** @type {State} */
+  const state = {
+    uid: process.getuid?.() ?? 0,
+    health: { status: 0, last: 'none' },
+    listening: [],
+    killed: false,
+    leader: '',
+    survivors: [],
+    log: '',
+  };
   const startedAt = Date.now();
   const life = begin(command, state);
   const { child } = life;
@@ -39,19 +66,30 @@ export async function supervise({ command, skip, healthcheck, healthyMs, stopMs,
   return { ...state, wrote: difference(before, listing(root, skip)) };
 }
 
-/** Starts the command in a group of its own; `ended` comes with its own end, whatever it leaves running. */
-function begin([program, ...args], state) {
+/**
+ * Starts the command in a group of its own; `ended` comes with its own end, whatever it leaves running.
+ * @param {readonly string[]} command
+ * @param {State} state
+ * @returns {Life}
+ */
+function begin([program = '', ...args], state) {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const ended = endOf(child).then((end) => (state.exit = end));
   return { child, ended, log: collect(child, logCharacters) };
 }
 
-/** Polls until the health path answers 200, the process ends, it listens elsewhere, or the time is up. */
+/**
+ * Polls until the health path answers 200, the process ends, it listens elsewhere, or the time is up.
+ * @param {Asked} asked
+ * @param {number} deadline
+ * @param {State} state
+ */
 async function untilHealthy({ port, healthPath, exposed }, deadline, state) {
+  /** @type {number | undefined} */
   let elsewhereSince;
   for (;;) {
     const sockets = listening();
-    state.health = await askHealth(`http://${hostOf(sockets, port)}:${port}${healthPath}`);
+    state.health = await askHealth(`http://${hostOf(sockets, port)}:${String(port)}${healthPath}`);
     if (state.health.status === 200) return true;
     if (state.exit !== undefined || Date.now() > deadline) return false;
     const isElsewhere = state.health.last === 'ECONNREFUSED' && listensElsewhere(sockets, port, exposed);
@@ -61,20 +99,34 @@ async function untilHealthy({ port, healthPath, exposed }, deadline, state) {
   }
 }
 
-/** The IPv4 address by which the port is asked: loopback, unless the service listens on another one alone. */
+/**
+ * The IPv4 address by which the port is asked: loopback, unless the service listens on another one alone.
+ * @param {readonly Listener[]} sockets
+ * @param {number} port
+ */
 function hostOf(sockets, port) {
   const addresses = sockets.filter((socket) => socket.port === port).map(({ address }) => address);
   const isOnLoopback = addresses.some((address) => /^(?:0\.0\.0\.0|127\.|::$)/.test(address));
   return isOnLoopback ? '127.0.0.1' : (addresses.find((address) => address.includes('.')) ?? '127.0.0.1');
 }
 
-/** Whether it listens on IPv6 alone, or on the port that the image exposes in place of the one that is asked. */
+/**
+ * Whether it listens on IPv6 alone, or on the port that the image exposes in place of the one that is asked.
+ * @param {readonly Listener[]} sockets
+ * @param {number} port
+ * @param {readonly number[]} exposed
+ */
 function listensElsewhere(sockets, port, exposed) {
   if (sockets.some((socket) => socket.port === port)) return true;
   return !exposed.includes(port) && sockets.some((socket) => exposed.includes(socket.port));
 }
 
-/** Asks the process to end, kills it when it does not, and tells what it leaves running. */
+/**
+ * Asks the process to end, kills it when it does not, and tells what it leaves running.
+ * @param {Life} life
+ * @param {number} stopMs
+ * @param {State} state
+ */
 async function stop({ child, ended }, stopMs, state) {
   const askedAt = Date.now();
   state.leader = commandOf(child.pid);

@@ -1,8 +1,14 @@
+// @ts-check
 /* What a process wrote, by what its files look like before and after. */
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Every path below a directory with what changes when it is written, other file systems and mounts apart. */
+/**
+ * Every path below a directory with what changes when it is written, other file systems and mounts apart.
+ * @param {string} directory
+ * @param {readonly string[]} skip
+ * @param {Map<string, string>} found
+ */
 export function listing(directory, skip, found = new Map()) {
   for (const entry of entriesOf(directory)) {
     const path = join(directory, entry.name);
@@ -15,17 +21,27 @@ export function listing(directory, skip, found = new Map()) {
   return found;
 }
 
-/** What this user may not read, it could not have listed before either. */
+/**
+ * What this user may not read, it could not have listed before either.
+ * @param {string} directory
+ */
 function entriesOf(directory) {
   try {
     return readdirSync(directory, { withFileTypes: true });
   } catch (error) {
-    if (error.code === 'EACCES' || error.code === 'ENOENT') return [];
+    if (error instanceof Error && 'code' in error && isPassedOver(error.code)) return [];
     throw error;
   }
 }
 
-/** Paths that are new, changed or gone. */
+/** @param {unknown} code */
+const isPassedOver = (code) => code === 'EACCES' || code === 'ENOENT';
+
+/**
+ * Paths that are new, changed or gone.
+ * @param {ReadonlyMap<string, string>} before
+ * @param {ReadonlyMap<string, string>} after
+ */
 export function difference(before, after) {
   const paths = new Set([...before.keys(), ...after.keys()]);
   return [...paths].filter((path) => before.get(path) !== after.get(path)).sort();

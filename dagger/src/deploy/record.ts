@@ -6,7 +6,7 @@ import type { Deployment, Version } from './proof/model.ts';
 import { useNotes } from './proof/use-words.ts';
 import type { Rollout } from './run.stage.ts';
 import { type DeployRun, notBrought } from './stage/bring.ts';
-import type { ProgramFailure } from './stage/record.ts';
+import type { ProgramFailure } from './stage/program-records.ts';
 import { type ClusterSession, clusterOf } from './stage/session.stage.ts';
 import type { RolloutPlan } from './stage/settings.stage.ts';
 import type { Verdict } from '../verdict/model.ts';

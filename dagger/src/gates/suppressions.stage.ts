@@ -6,6 +6,6 @@ import { leftOut, type Project } from '../project/project.stage.ts';
 /** What the source says to some tools so that they keep silent. */
 export async function suppressionsFor({ source }: Project, tools: readonly string[]): Promise<Finding[]> {
   const files = source.filter({ exclude: leftOut });
-  const printed = await overFiles(files, 'suppressions.js').stdout();
+  const printed = await overFiles(files, 'suppressions.ts').stdout();
   return suppressionsOf(parseSuppressions(printed), tools);
 }

@@ -6,8 +6,18 @@ import { makeFinding } from '../tools/make-finding.ts';
 /** Tools of the lint gate and the tests, whose comments and ignore files are in effect. */
 const inEffect = ['eslint', 'prettier', 'tsc', 'vitest'];
 
+/** What a source says to a tool so that it keeps silent, as `programs/source/suppressions.ts` prints it. */
+export interface Suppression {
+  readonly tool: string;
+  readonly rule: string;
+  readonly file: string;
+  /** Absent for a file of settings. */
+  readonly line?: number;
+  readonly text: string;
+}
+
 /**
- * Reads what `programs/suppressions.js` printed: what the source says to tools so that they keep silent.
+ * Reads what `programs/source/suppressions.ts` printed: what the source says to tools so that they keep silent.
  * @returns each as a finding, whose message says whether it is in effect
  * @throws ShapeError when it is no such list
  */

@@ -4,5 +4,5 @@ import { leftOut, type Project } from './project.stage.ts';
 
 /** What files the source has: what a tool could look at. */
 export async function sourceFiles({ source }: Project): Promise<SourceFiles> {
-  return parseSourceFiles(await overFiles(source.filter({ exclude: leftOut }), 'files.js').stdout());
+  return parseSourceFiles(await overFiles(source.filter({ exclude: leftOut }), 'files.ts').stdout());
 }

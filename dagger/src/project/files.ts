@@ -10,7 +10,7 @@ export interface SourceFiles {
 }
 
 /**
- * Reads what `programs/files.js` printed.
+ * Reads what `programs/source/files.ts` printed.
  * @throws ShapeError when it is no such answer
  */
 export function parseSourceFiles(text: string): SourceFiles {

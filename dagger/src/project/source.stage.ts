@@ -51,7 +51,7 @@ export async function requireOverlay({ source, manifests }: Project, overlay: st
 /** @throws UsageError when the source has symbolic links that leave it */
 async function requireNoLeavingLinks({ source }: Project): Promise<void> {
   const files = source.filter({ exclude: leftOut });
-  refuseLeavingLinks(await overFiles(files, 'links.js').stdout());
+  refuseLeavingLinks(await overFiles(files, 'links.ts').stdout());
 }
 
 /** The module's arguments, as the caller gave them. */

@@ -71,10 +71,16 @@ export function requireNamed(
   throw new UsageError(`pipeline.json: ${parts.join('; ')}`);
 }
 
+/** A symbolic link that leaves the source, as `programs/source/links.ts` prints it. */
+export interface LeavingLink {
+  readonly path: string;
+  readonly target: string;
+}
+
 /**
  * Refuses symbolic links that leave the source, also by way of other links: what they point to is not part of what is
  * checked and built.
- * @param text what `programs/links.js` printed
+ * @param text what `programs/source/links.ts` printed
  * @throws UsageError naming all of them
  * @throws Error when it is no such list
  */
@@ -85,7 +91,7 @@ export function refuseLeavingLinks(text: string): void {
   if (leaving.length > 0) throw new UsageError(`links leave the source: ${leaving.join(', ')}`);
 }
 
-function linkAt(value: unknown, path: string): { path: string; target: string } {
+function linkAt(value: unknown, path: string): LeavingLink {
   const link = recordAt(value, path);
   return { path: textAt(link['path'], `${path}/path`), target: textAt(link['target'], `${path}/target`) };
 }

@@ -70,6 +70,6 @@ async function disturb({ session, namespace, project }: RolloutPlan, what: 'kill
     ...{ project: project.configuration.project, at: Date.now() },
   };
   await session.tools
-    .withExec(within(300, ['node', '/programs/disturb.js', JSON.stringify(settings)]))
+    .withExec(within(300, ['node', '/programs/deploy/disturb.ts', JSON.stringify(settings)]))
     .sync();
 }

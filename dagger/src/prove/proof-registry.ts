@@ -10,7 +10,7 @@ export interface PublishAttempt {
 }
 
 /**
- * Reads the line that `programs/registry/catalog.js` printed: repositories, each with its tags.
+ * Reads the line that `programs/registry/catalog.ts` printed: repositories, each with its tags.
  * @throws Error for what is no such line: nothing that was proved by it would be true
  */
 export function parseCatalog(text: string): ReadonlyMap<string, readonly string[]> {

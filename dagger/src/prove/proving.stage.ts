@@ -5,7 +5,7 @@ import { images } from '../tools/images.ts';
 import { parseCatalog } from './proof-registry.ts';
 import { advisoriesPort } from '../gates/audit/stage.ts';
 import type { Signing } from '../publish/attest.stage.ts';
-import { overFiles, program } from '../tools/attempt.stage.ts';
+import { program, withPrograms } from '../tools/attempt.stage.ts';
 import {
   alias,
   answerSeconds,
@@ -42,7 +42,7 @@ export async function provingRegistry(): Promise<ProvingRegistry> {
     access,
     addressOf: (name) => `localhost:${String(registryPort)}/${name}`,
     catalog: async () => {
-      const command = ['node', '/programs/catalog.js', JSON.stringify(settings)];
+      const command = ['node', '/programs/registry/catalog.ts', JSON.stringify(settings)];
       return parseCatalog(await withAccess(access).withExec(within(120, command)).stdout());
     },
     end: async () => {
@@ -63,17 +63,20 @@ export async function provingKey({ access }: ProvingRegistry): Promise<Signing> 
 
 /** The files under one commit, as publish asks for. */
 export function committed(source: Directory): Directory {
-  return overFiles(source, 'commit.js').directory('/src');
+  return dag
+    .container()
+    .from(images.node)
+    .withFile('/programs/commit.mjs', program('commit.js'))
+    .withDirectory('/src', source)
+    .withExec(within(120, ['node', '/programs/commit.mjs', '/src']))
+    .directory('/src');
 }
 
 /** A registry that knows one flaw, so that the proof needs no registry that answers for advisories. */
 export function provingAdvisories(): Service {
-  return dag
-    .container()
-    .from(images.node)
-    .withFile('/programs/advisories.mjs', program('advisories.js'))
+  return withPrograms(dag.container().from(images.node), 'advisories', 'shared')
     .withExposedPort(advisoriesPort)
-    .asService({ args: ['node', '/programs/advisories.mjs'] });
+    .asService({ args: ['node', '/programs/advisories/advisories.ts'] });
 }
 
 /** A cache of Trivy's with a database in it that knows two flaws, of this hour: fixtures/trivy-database has its making. */

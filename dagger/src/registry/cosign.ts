@@ -51,7 +51,7 @@ export interface CosignResult {
 }
 
 /**
- * Reads the line that `programs/registry/cosign.js` printed.
+ * Reads the line that `programs/registry/cosign.ts` printed.
  * @returns undefined for what is no such line
  */
 export function parseCosign(text: string): CosignResult[] | undefined {

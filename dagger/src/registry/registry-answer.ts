@@ -16,6 +16,9 @@ export interface Found {
   readonly images: readonly RemoteImage[];
 }
 
+/** Why a registry could not be used. */
+export type RegistryFailureKind = 'unreachable' | 'credentials' | 'refused';
+
 /** What the registry said: what it has, or why it could not be asked. */
 export type RegistryAnswer =
   | { readonly ok: true; readonly found: readonly Found[] }

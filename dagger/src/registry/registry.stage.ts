@@ -4,8 +4,9 @@ import { dag } from '@dagger.io/dagger';
 import { images } from '../tools/images.ts';
 import { credentialsKey, originOf, type Repository } from './address.ts';
 import { type CosignResult, parseCosign } from './cosign.ts';
+import type { CosignSettings, Forward, ManifestsSettings, ManifestsTask } from './programs.ts';
 import { parseRegistryAnswer, type RegistryAnswer } from './registry-answer.ts';
-import { plainEvidenceOf } from '../tools/attempt.stage.ts';
+import { plainEvidenceOf, withPrograms } from '../tools/attempt.stage.ts';
 import { within } from '../tools/deadline.ts';
 
 /** How a registry is reached, and with which credentials. */
@@ -45,15 +46,17 @@ export function setTags(
 async function manifests(
   repository: Repository,
   access: RegistryAccess,
-  what: Readonly<Record<string, unknown>>,
+  task: ManifestsTask,
 ): Promise<RegistryAnswer> {
-  const settings = {
-    ...{ origin: originOf(repository), name: repository.name, seconds: answerSeconds },
+  const settings: ManifestsSettings = {
+    origin: originOf(repository),
+    name: repository.name,
+    seconds: answerSeconds,
     ...forwardOf(repository, access),
-    ...what,
+    ...task,
   };
   const run = withAccess(access).withExec(
-    within(runSeconds, ['node', '/programs/manifests.js', JSON.stringify(settings)]),
+    within(runSeconds, ['node', '/programs/registry/manifests.ts', JSON.stringify(settings)]),
   );
   const { stdout, stderr } = await plainEvidenceOf(run);
   return parseRegistryAnswer(stdout === '' ? stderr : stdout);
@@ -77,12 +80,15 @@ export async function cosign(
   access: RegistryAccess,
   { commands, keepGoing, prepare }: CosignRun,
 ): Promise<CosignResult[] | undefined> {
-  const settings = {
-    ...{ server: credentialsKey(repository), commands, keepGoing, seconds: cosignSeconds },
+  const settings: CosignSettings = {
+    server: credentialsKey(repository),
+    commands,
+    keepGoing,
+    seconds: cosignSeconds,
     ...forwardOf(repository, access),
   };
   const run = prepare(withCosign(withAccess(access))).withExec(
-    within(runSeconds, ['node', '/programs/cosign.js', JSON.stringify(settings)]),
+    within(runSeconds, ['node', '/programs/registry/cosign.ts', JSON.stringify(settings)]),
   );
   return parseCosign((await plainEvidenceOf(run)).stdout);
 }
@@ -97,11 +103,7 @@ export function withCosign(container: Container): Container {
 
 /** A container with the programs that talk to a registry. The world is asked anew each time. */
 export function withAccess({ registry, username, password }: RegistryAccess): Container {
-  const base = dag
-    .container()
-    .from(images.node)
-    .withDirectory('/programs', dag.currentModule().source().directory('programs/registry'))
-    .withNewFile('/programs/package.json', '{"type":"module"}')
+  const base = withPrograms(dag.container().from(images.node), 'registry', 'shared')
     .withEnvVariable('ASKED_AT', new Date().toISOString())
     .withEnvVariable('REGISTRY_USERNAME', username);
   const bound = registry === undefined ? base : base.withServiceBinding(alias, registry);
@@ -109,7 +111,7 @@ export function withAccess({ registry, username, password }: RegistryAccess): Co
 }
 
 /** localhost of a container is not the caller's: the port of the address is led to the service. */
-function forwardOf({ host }: Repository, { registry }: RegistryAccess): Record<string, unknown> {
+function forwardOf({ host }: Repository, { registry }: RegistryAccess): { forward?: Forward } {
   const port = Number(/:(\d+)$/.exec(host)?.[1] ?? 80);
   return registry === undefined ? {} : { forward: { port, alias } };
 }

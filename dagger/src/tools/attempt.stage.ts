@@ -1,6 +1,7 @@
 import type { Container, Directory, File } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
+import type { AttemptSettings } from './attempt-settings.ts';
 import { images } from './images.ts';
 import type { Evidence } from '../verdict/evidence.ts';
 import { textField } from '../verdict/read-json.ts';
@@ -26,19 +27,28 @@ export function program(name: string): File {
   return dag.currentModule().source().file(`programs/${name}`);
 }
 
-/** What programs that look through a source share. */
-const walk = 'files-below.js';
+/**
+ * A container with programs in /programs, laid out as in the module's source.
+ * @param folders the program's own, and those that it shares with others
+ */
+export function withPrograms(container: Container, ...folders: readonly string[]): Container {
+  const source = dag.currentModule().source();
+  return folders
+    .reduce(
+      (one, folder) => one.withDirectory(`/programs/${folder}`, source.directory(`programs/${folder}`)),
+      container,
+    )
+    .withNewFile('/programs/package.json', '{"type":"module"}');
+}
 
-/** A program that has run over files in /src: they are there as it leaves them, and what it printed is its answer. */
+/**
+ * A program that has run over files in /src: they are there as it leaves them, and what it printed is its answer.
+ * @param name of a program in `programs/source`
+ */
 export function overFiles(files: Directory, name: string, seconds = 120): Container {
-  const place = `/programs/${name.replace(/\.js$/, '.mjs')}`;
-  return dag
-    .container()
-    .from(images.node)
-    .withFile(place, program(name))
-    .withFile(`/programs/${walk}`, program(walk))
+  return withPrograms(dag.container().from(images.node), 'source')
     .withDirectory('/src', files)
-    .withExec(within(seconds, ['node', place, '/src']));
+    .withExec(within(seconds, ['node', `/programs/source/${name}`, '/src']));
 }
 
 /**
@@ -51,10 +61,12 @@ export function attempt(
   command: string[],
   { seconds = 600, codes = [0, 1], says, breaks }: Attempt = {},
 ): Container {
-  const settings = JSON.stringify({ command, seconds, codes, says, breaks, codeFile });
-  return container
-    .withFile('/programs/attempt.mjs', program('attempt.js'))
-    .withExec(['node', '/programs/attempt.mjs', settings]);
+  const settings: AttemptSettings = { command, seconds, codes, says, breaks, codeFile };
+  return withPrograms(container, 'attempt').withExec([
+    'node',
+    '/programs/attempt/attempt.js',
+    JSON.stringify(settings),
+  ]);
 }
 
 /** Exit code and output of an attempted command, as facts for a decision. */

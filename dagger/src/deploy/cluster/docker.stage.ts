@@ -51,7 +51,7 @@ export async function removeCluster(socket: Socket, name: string): Promise<strin
   await clusterTools()
     .withUnixSocket('/var/run/docker.sock', socket)
     .withEnvVariable('ASKED_AT', new Date().toISOString())
-    .withExec(within(300, ['node', '/programs/remove.js', name]))
+    .withExec(within(300, ['node', '/programs/deploy/remove.ts', name]))
     .sync();
   return `the cluster ${name} is removed\n`;
 }

@@ -1,13 +1,14 @@
 import type { Container, Directory } from '@dagger.io/dagger';
 
-import { booleanAt, optional, type Reader, recordAt, textAt } from '../../verdict/read-json.ts';
+import type { KindLogs } from '../stage/program-records.ts';
+import type { KindLogsSettings } from '../stage/program-settings.ts';
 import type { Target } from './target.stage.ts';
 
 /** Where kind leaves its logs, in the tools. */
 const kindLogs = '/deploy/kind-logs';
 
 /** What the programs are told of kind's logs: null for a cluster that is not kind's. */
-export function kindLogsOf({ kindSettings }: Target): { name: string; folder: string } | null {
+export function kindLogsOf({ kindSettings }: Target): KindLogsSettings {
   return kindSettings === undefined ? null : { name: kindSettings.name, folder: kindLogs };
 }
 
@@ -19,8 +20,7 @@ export interface ClusterLogs {
 }
 
 /** The logs that a program left in its tools, by what it says of them; nothing where it says nothing. */
-export function clusterLogsOf(rest: Record<string, unknown>, tools: Container): ClusterLogs {
-  const said = optional(rest, '', 'kindLogs', exportAt);
+export function clusterLogsOf(said: KindLogs | undefined, tools: Container): ClusterLogs {
   if (said === undefined) return {};
   const { exported, problem } = said;
   return {
@@ -28,14 +28,6 @@ export function clusterLogsOf(rest: Record<string, unknown>, tools: Container): 
     ...(problem === undefined ? {} : { logsProblem: problem.slice(0, 500) }),
   };
 }
-
-const exportAt: Reader<{ exported: boolean; problem: string | undefined }> = (value, path) => {
-  const record = recordAt(value, path);
-  return {
-    exported: booleanAt(record['exported'], `${path}/exported`),
-    problem: optional(record, path, 'problem', textAt),
-  };
-};
 
 /** Says where the logs stand, and what of them is missing. */
 export function logsNotes({ logs, logsProblem }: ClusterLogs): string[] {

@@ -22,7 +22,7 @@ export async function nodeImage(tools: Container): Promise<{ image: string; tool
   if (exitCode === 0) return { image, tools };
   const loaded = asked
     .withMountedFile('/cluster/node.tar', archive)
-    .withExec(within(900, ['node', '/programs/load-node.js', '/cluster/node.tar', image]));
+    .withExec(within(900, ['node', '/programs/deploy/load-node.ts', '/cluster/node.tar', image]));
   await loaded.sync();
   return { image, tools };
 }

@@ -1,6 +1,7 @@
 import type { Container } from '@dagger.io/dagger';
 
 import type { Cluster } from '../proof/observations.ts';
+import type { KindSettings } from '../stage/program-settings.ts';
 
 /** A cluster as all that follows sees it: tools in which it can be reached, wherever it runs. */
 export interface Target {
@@ -17,17 +18,4 @@ export interface Target {
   readonly outlives: boolean;
   /** Ends what was started for it. */
   readonly end: () => Promise<void>;
-}
-
-/** What kind is told, as the program `cluster.js` takes it. */
-export interface KindSettings {
-  readonly name: string;
-  readonly image: string;
-  /** A path in the tools. */
-  readonly config: string;
-  readonly kubeconfig: string;
-  /** Address of the server for the kubeconfig, where it is not what kind writes. */
-  readonly server: string | null;
-  /** A cluster of that name that is there was left by a killed run. */
-  readonly fresh: boolean;
 }

@@ -1,6 +1,7 @@
 import type { Container, File } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
+import { withPrograms } from '../../tools/attempt.stage.ts';
 import { images } from '../../tools/images.ts';
 import { within } from '../../tools/deadline.ts';
 
@@ -12,19 +13,13 @@ const kindVersion = 'v0.32.0';
  * the node's image, in the version of the cluster, and the Docker client out of the daemon's.
  */
 export function clusterTools(): Container {
-  return dag
+  const tools = dag
     .container()
     .from(images.node)
     .withFile('/usr/local/bin/kubectl', dag.container().from(images.kindNode).file('/usr/bin/kubectl'))
     .withFile('/usr/local/bin/docker', dag.container().from(images.dind).file('/usr/local/bin/docker'))
-    .withFile('/usr/local/bin/kind', kind())
-    .withDirectory('/programs', programs())
-    .withNewFile('/programs/package.json', '{"type":"module"}');
-}
-
-/** The programs that do and see what a deployment is; they decide nothing. */
-function programs(): ReturnType<Container['directory']> {
-  return dag.currentModule().source().directory('programs/deploy');
+    .withFile('/usr/local/bin/kind', kind());
+  return withPrograms(tools, 'deploy', 'shared');
 }
 
 function kind(): File {

@@ -127,7 +127,7 @@ export interface ProbeFailure {
   readonly connection: 'new' | 'kept';
 }
 
-/** What `programs/steady-probe.js` counted: requests at a fixed rate through the Service during the whole update. */
+/** What `programs/deploy/pod/steady-probe.js` counted: requests at a fixed rate through the Service during the whole update. */
 export interface SteadyProbe {
   /** RFC 3339. */
   readonly startedAt: string;

@@ -1,16 +1,55 @@
-import type { Reader } from '../../verdict/read-json.ts';
-import {
-  jsonOrUndefined,
-  listAt,
-  numberAt,
-  oneOf,
-  optional,
-  recordAt,
-  textAt,
-} from '../../verdict/read-json.ts';
+import { jsonOrUndefined, listAt, numberAt, oneOf, type Reader, textAt } from '../../verdict/read-json.ts';
+import { ifPresent, objectAt } from '../../verdict/read-object.ts';
 import type { Load, ProbeFailure, SteadyProbe } from './observations.ts';
 
 const count = numberAt({ from: 0, to: Number.MAX_SAFE_INTEGER });
+
+/** A percentile; null without answers. */
+const percentile: Reader<number | null> = (value, path) => (value === null ? null : count(value, path));
+
+/** Figures of the steady probe, from a line of its log or from a record. */
+export const steadyProbeAt = objectAt<SteadyProbe>({
+  startedAt: textAt,
+  durationMs: count,
+  ratePerSecond: count,
+  sent: count,
+  failed: count,
+  retried: count,
+  failures: listAt(
+    objectAt<ProbeFailure>({
+      atMs: count,
+      reason: textAt,
+      connection: oneOf(['new', 'kept'] as const),
+    }),
+  ),
+  p50Ms: percentile,
+  p99Ms: percentile,
+  longestGapMs: count,
+  revisions: listAt(
+    objectAt<SteadyProbe['revisions'][number]>({
+      revision: textAt,
+      answers: count,
+      firstMs: count,
+      lastMs: count,
+    }),
+  ),
+});
+
+/** Figures of a load program, from a line of its log or from a record. */
+export const loadAt = objectAt<Load>({
+  sent: count,
+  acknowledged: count,
+  retried: count,
+  abandoned: count,
+  problems: ifPresent(listAt(textAt)),
+  found: count,
+  lost: listAt(textAt),
+  lostCount: count,
+  duplicates: count,
+  events: ifPresent(
+    objectAt<NonNullable<Load['events']>>({ received: count, missing: count, reconnections: count }),
+  ),
+});
 
 /**
  * Every line that the steady probe printed figures in, in order: one for each SIGUSR2, and one at its end. Other lines
@@ -35,73 +74,4 @@ function records<T>(log: string, read: Reader<T>): T[] {
       return [];
     }
   });
-}
-
-/** Figures of the steady probe, from a line of its log or from a record. */
-export function steadyProbeAt(value: unknown, path: string): SteadyProbe {
-  const record = recordAt(value, path);
-  const number = (key: string): number => count(record[key], `${path}/${key}`);
-  const quantile = (key: string): number | null => (record[key] === null ? null : number(key));
-  return {
-    startedAt: textAt(record['startedAt'], `${path}/startedAt`),
-    durationMs: number('durationMs'),
-    ratePerSecond: number('ratePerSecond'),
-    sent: number('sent'),
-    failed: number('failed'),
-    retried: number('retried'),
-    failures: listAt(failureAt)(record['failures'], `${path}/failures`),
-    p50Ms: quantile('p50Ms'),
-    p99Ms: quantile('p99Ms'),
-    longestGapMs: number('longestGapMs'),
-    revisions: listAt(answersAt)(record['revisions'], `${path}/revisions`),
-  };
-}
-
-function failureAt(value: unknown, path: string): ProbeFailure {
-  const record = recordAt(value, path);
-  return {
-    atMs: count(record['atMs'], `${path}/atMs`),
-    reason: textAt(record['reason'], `${path}/reason`),
-    connection: oneOf(['new', 'kept'] as const)(record['connection'], `${path}/connection`),
-  };
-}
-
-function answersAt(value: unknown, path: string): SteadyProbe['revisions'][number] {
-  const record = recordAt(value, path);
-  return {
-    revision: textAt(record['revision'], `${path}/revision`),
-    answers: count(record['answers'], `${path}/answers`),
-    firstMs: count(record['firstMs'], `${path}/firstMs`),
-    lastMs: count(record['lastMs'], `${path}/lastMs`),
-  };
-}
-
-/** Figures of a load program, from a line of its log or from a record. */
-export function loadAt(value: unknown, path: string): Load {
-  const record = recordAt(value, path);
-  const number = (key: string): number => count(record[key], `${path}/${key}`);
-  const events = optional(record, path, 'events', eventsAt);
-  const problems = optional(record, path, 'problems', listAt(textAt));
-  return {
-    sent: number('sent'),
-    acknowledged: number('acknowledged'),
-    retried: number('retried'),
-    abandoned: number('abandoned'),
-    ...(problems === undefined ? {} : { problems }),
-    found: number('found'),
-    lost: listAt(textAt)(record['lost'], `${path}/lost`),
-    lostCount: number('lostCount'),
-    duplicates: number('duplicates'),
-    ...(events === undefined ? {} : { events }),
-  };
-}
-
-function eventsAt(value: unknown, path: string): NonNullable<Load['events']> {
-  const record = recordAt(value, path);
-  const number = (key: string): number => count(record[key], `${path}/${key}`);
-  return {
-    received: number('received'),
-    missing: number('missing'),
-    reconnections: number('reconnections'),
-  };
 }

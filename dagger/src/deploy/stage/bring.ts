@@ -1,23 +1,12 @@
-import {
-  booleanAt,
-  listAt,
-  numberAt,
-  optional,
-  type Reader,
-  recordAt,
-  textAt,
-} from '../../verdict/read-json.ts';
 import type { Deployed, StepFailure } from '../proof/model.ts';
-import type { PodReport } from '../proof/observations.ts';
 import { decideProof } from '../proof/proof.ts';
 import { refusalOf } from '../proof/refusal.ts';
 import { rollbackDecision } from '../proof/rollback.ts';
 import type { ServiceAddress } from '../proof/use-words.ts';
 import { type ClusterLogs, clusterLogsOf } from '../cluster/kind-logs.stage.ts';
 import type { ClusterSession } from './session.stage.ts';
-import { observationsAt } from './read-observations.ts';
-import { versionAt } from './read-version.ts';
-import { podReportAt, type ProgramFailure, type ProgramRecord } from './record.ts';
+import type { ProgramFailure } from './program-records.ts';
+import type { ProgramRecords } from './record.ts';
 import { type Ran, runProgram } from './run-program.stage.ts';
 import { prepared, type RolloutPlan, settingsOf } from './settings.stage.ts';
 
@@ -48,7 +37,7 @@ export async function bringVersion(plan: RolloutPlan): Promise<DeployRun> {
   if (failure !== undefined && beforeLock.includes(failure.step)) return first;
   const way = wayOf(first);
   const finish = await runProgram(update.tools, 'finish', { ...settings, way });
-  return joined(first, finish, numberIn(update.record, 'seenAt') ?? numberIn(update.record, 'failedAt'));
+  return joined(first, finish, update.record.seenAt ?? update.record.failedAt);
 }
 
 /** A version that could not be brought, because its cluster was not reached. */
@@ -63,15 +52,12 @@ function wayOf(facts: DeployRun): 'keep' | 'go-back' | 'leave' {
   return decision === 'go-back' ? 'go-back' : 'leave';
 }
 
-function readUpdate({ steps, failure, rest }: ProgramRecord): DeployRun {
-  const previous = optional(rest, '', 'previous', versionAt);
-  const observations = optional(rest, '', 'observations', observationsAt);
-  const pods = podsOf(rest);
-  const service = optional(rest, '', 'service', serviceAt);
+function readUpdate(record: ProgramRecords['update']): DeployRun {
+  const { steps, failure, baseline = false, previous, observations, pods, service } = record;
   return {
     steps,
     clusterLogs: {},
-    baseline: optional(rest, '', 'baseline', booleanAt) ?? false,
+    baseline,
     ...(previous === undefined ? {} : { previous }),
     ...(observations === undefined ? {} : { proof: decideProof(observations) }),
     ...(failure === undefined ? {} : { failure: stepFailureOf(failure) }),
@@ -80,21 +66,11 @@ function readUpdate({ steps, failure, rest }: ProgramRecord): DeployRun {
   };
 }
 
-const serviceAt: Reader<ServiceAddress> = (value, path) => {
-  const record = recordAt(value, path);
-  const port = numberAt({ from: 1, to: 65_535 });
-  return {
-    name: textAt(record['name'], `${path}/name`),
-    port: port(record['port'], `${path}/port`),
-  };
-};
-
 /** Both programs together. A failure of the second is told where the first had none. */
-function joined(first: DeployRun, { record, tools }: Ran, seenAt: number | undefined): DeployRun {
-  const { rest, steps, failure } = record;
-  const observations = optional(rest, '', 'observations', observationsAt);
+function joined(first: DeployRun, { record, tools }: Ran<'finish'>, seenAt: number | undefined): DeployRun {
+  const { steps, failure, observations, kindLogs } = record;
   const recoveryMs = recoveryOf(record, seenAt);
-  const pods = first.pods ?? podsOf(rest);
+  const pods = first.pods ?? record.pods;
   return {
     ...first,
     steps: [...first.steps, ...steps],
@@ -103,28 +79,22 @@ function joined(first: DeployRun, { record, tools }: Ran, seenAt: number | undef
       : { restored: { proof: decideProof(observations), recoveryMs } }),
     ...(pods === undefined || isGood(first) ? {} : { pods }),
     ...(failure === undefined || first.failure !== undefined ? {} : { failure: stepFailureOf(failure) }),
-    clusterLogs: clusterLogsOf(rest, tools),
+    clusterLogs: clusterLogsOf(kindLogs, tools),
   };
 }
 
 /** Pods of the failed version that still end serve nobody: what was waited for them is no time without the service. */
-function recoveryOf(record: ProgramRecord, seenAt: number | undefined): number | undefined {
-  const endedAt = numberIn(record, 'endedAt');
-  if (seenAt === undefined || endedAt === undefined) return undefined;
-  return Math.max(0, endedAt - seenAt - (numberIn(record, 'leavingMs') ?? 0));
+function recoveryOf(
+  { endedAt, leavingMs = 0 }: ProgramRecords['finish'],
+  seenAt: number | undefined,
+): number | undefined {
+  return seenAt === undefined || endedAt === undefined
+    ? undefined
+    : Math.max(0, endedAt - seenAt - leavingMs);
 }
 
 const isGood = ({ failure, proof }: DeployRun): boolean =>
   failure === undefined && proof?.outcome === 'passed';
-
-function podsOf(rest: Record<string, unknown>): PodReport[] | undefined {
-  return optional(rest, '', 'pods', listAt(podReportAt));
-}
-
-function numberIn({ rest }: ProgramRecord, key: string): number | undefined {
-  const moment: Reader<number> = numberAt({ from: 0, to: Number.MAX_SAFE_INTEGER });
-  return optional(rest, '', key, moment);
-}
 
 /** A program's failure as the record has it: what the server's refusal means is decided from its words. */
 function stepFailureOf({ step, message, rule, evidence }: ProgramFailure): StepFailure {

@@ -1,88 +1,66 @@
 import { loadAt, steadyProbeAt } from '../proof/parse.ts';
 import type {
+  Drain,
   Ended,
   ForbiddenConnection,
+  Nodes,
   Observations,
-  Observed,
   Rollout,
   RolloutEvent,
 } from '../proof/observations.ts';
-import {
-  booleanAt,
-  listAt,
-  numberAt,
-  oneOf,
-  optional,
-  type Reader,
-  recordAt,
-  textAt,
-} from '../../verdict/read-json.ts';
-import { drainAt, nodesAt } from './read-nodes.ts';
-import { anyTextAt, observedAt } from './read-observed.ts';
+import { booleanAt, listAt, oneOf, textAt } from '../../verdict/read-json.ts';
+import { ifPresent, objectAt } from '../../verdict/read-object.ts';
+import { anyTextAt, countAt, observedAt } from './read-observed.ts';
 import { podAt } from './read-pods.ts';
 import { expectedAt } from './read-version.ts';
 
-const moment = numberAt({ from: 0, to: Number.MAX_SAFE_INTEGER });
-
-/** Everything that was looked at after a version was brought, from a program's record. */
-export function observationsAt(value: unknown, path: string): Observations {
-  const record = recordAt(value, path);
-  const read = <T>(key: string, reader: Reader<T>): Observed<T> =>
-    observedAt(reader)(record[key], `${path}/${key}`);
-  const load = optional(record, path, 'load', observedAt(loadAt));
-  const nodes = optional(record, path, 'nodes', observedAt(nodesAt));
-  const drain = optional(record, path, 'drain', observedAt(drainAt));
-  const smoke = optional(record, path, 'smoke', observedAt(endedAt));
-  return {
-    expected: expectedAt(record['expected'], `${path}/expected`),
-    rollout: read('rollout', rolloutAt),
-    oldPods: read('oldPods', listAt(textAt)),
-    pods: read('pods', listAt(podAt)),
-    probe: read('probe', steadyProbeAt),
-    network: read('network', networkAt),
-    ...(load === undefined ? {} : { load }),
-    ...(smoke === undefined ? {} : { smoke }),
-    ...(nodes === undefined ? {} : { nodes }),
-    ...(drain === undefined ? {} : { drain }),
-  };
-}
-
-function rolloutAt(value: unknown, path: string): Rollout {
-  const record = recordAt(value, path);
-  const waitedFor = optional(record, path, 'waitedFor', anyTextAt);
-  return {
-    complete: booleanAt(record['complete'], `${path}/complete`),
-    durationMs: moment(record['durationMs'], `${path}/durationMs`),
-    deadlineMs: moment(record['deadlineMs'], `${path}/deadlineMs`),
-    events: listAt(eventAt)(record['events'], `${path}/events`),
-    ...(waitedFor === undefined ? {} : { waitedFor }),
-  };
-}
-
 const happenings = ['created', 'started', 'ready', 'unready', 'restarted', 'terminating', 'gone'] as const;
 
-function eventAt(value: unknown, path: string): RolloutEvent {
-  const record = recordAt(value, path);
-  const text = (key: string): string => textAt(record[key], `${path}/${key}`);
-  return {
-    ...{ at: text('at'), pod: text('pod'), generation: text('generation') },
-    what: oneOf(happenings)(record['what'], `${path}/what`),
-  };
-}
+const rolloutAt = objectAt<Rollout>({
+  complete: booleanAt,
+  waitedFor: ifPresent(anyTextAt),
+  durationMs: countAt,
+  deadlineMs: countAt,
+  events: listAt(
+    objectAt<RolloutEvent>({ at: textAt, pod: textAt, generation: textAt, what: oneOf(happenings) }),
+  ),
+});
 
-function networkAt(value: unknown, path: string): ForbiddenConnection {
-  const record = recordAt(value, path);
-  return {
-    what: textAt(record['what'], `${path}/what`),
-    outcome: oneOf(['refused', 'connected'] as const)(record['outcome'], `${path}/outcome`),
-    control: booleanAt(record['control'], `${path}/control`),
-  };
-}
+const connectionAt = objectAt<ForbiddenConnection>({
+  what: textAt,
+  outcome: oneOf(['refused', 'connected'] as const),
+  control: booleanAt,
+});
 
-function endedAt(value: unknown, path: string): Ended {
-  const record = recordAt(value, path);
-  return {
-    exitCode: moment(record['exitCode'], `${path}/exitCode`),
-    output: anyTextAt(record['output'], `${path}/output`),
-  };
-}
+const nodesAt = objectAt<Nodes>({
+  readable: booleanAt,
+  ours: booleanAt,
+  eligible: listAt(textAt),
+  admitted: listAt(textAt),
+  pods: listAt(objectAt<Nodes['pods'][number]>({ name: textAt, node: ifPresent(textAt) })),
+});
+
+const drainAt = objectAt<Drain>({
+  node: textAt,
+  evicted: listAt(textAt),
+  refused: countAt,
+  budget: ifPresent(objectAt<NonNullable<Drain['budget']>>({ name: textAt, disruptionsAllowed: countAt })),
+  further: ifPresent(oneOf(['refused', 'evicted', 'gone'] as const)),
+  complete: booleanAt,
+  waitedFor: ifPresent(textAt),
+  durationMs: countAt,
+});
+
+/** Everything that was looked at after a version was brought, from a program's record. */
+export const observationsAt = objectAt<Observations>({
+  expected: expectedAt,
+  rollout: observedAt(rolloutAt),
+  oldPods: observedAt(listAt(textAt)),
+  pods: observedAt(listAt(podAt)),
+  probe: observedAt(steadyProbeAt),
+  load: ifPresent(observedAt(loadAt)),
+  network: observedAt(connectionAt),
+  nodes: ifPresent(observedAt(nodesAt)),
+  drain: ifPresent(observedAt(drainAt)),
+  smoke: ifPresent(observedAt(objectAt<Ended>({ exitCode: countAt, output: anyTextAt }))),
+});

@@ -1,5 +1,5 @@
 import { isObserved, type Observed } from '../proof/observations.ts';
-import { type Reader, recordAt, textAt } from '../../verdict/read-json.ts';
+import { numberAt, type Reader, recordAt, textAt } from '../../verdict/read-json.ts';
 
 /** A value, or why there is none. */
 export function observedAt<T>(read: Reader<T>): Reader<Observed<T>> {
@@ -14,3 +14,6 @@ export function observedAt<T>(read: Reader<T>): Reader<Observed<T>> {
 export function anyTextAt(value: unknown, path: string): string {
   return value === '' ? value : textAt(value, path);
 }
+
+/** A count, an exit code, or milliseconds: never below zero. */
+export const countAt = numberAt({ from: 0, to: Number.MAX_SAFE_INTEGER });

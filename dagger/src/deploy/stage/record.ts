@@ -1,87 +1,105 @@
 import type { Evidence } from '../../verdict/evidence.ts';
-import { type Step, stepNames, type StepName } from '../proof/model.ts';
-import type { PodReport } from '../proof/observations.ts';
 import {
+  booleanAt,
   jsonOrUndefined,
   listAt,
   numberAt,
   oneOf,
-  optional,
-  recordAt,
+  type Reader,
   textAt,
 } from '../../verdict/read-json.ts';
-import { anyTextAt } from './read-observed.ts';
-
-/** What a deployment program says of why it ended early. */
-export interface ProgramFailure {
-  readonly step: StepName;
-  readonly message: string;
-  /** A word for what caught it, where the program knows one. */
-  readonly rule?: string;
-  /** Of a command that refused: what it means is decided from its words. */
-  readonly evidence?: Evidence;
-}
-
-/** What every deployment program leaves behind, whatever came of it. */
-export interface ProgramRecord {
-  readonly steps: readonly Step[];
-  readonly failure?: ProgramFailure;
-  /** The rest of the record, as it is read by who ran the program. */
-  readonly rest: Record<string, unknown>;
-}
+import { type FieldReaders, ifPresent, objectAt } from '../../verdict/read-object.ts';
+import { type Step, stepNames } from '../proof/model.ts';
+import type { ServiceAddress } from '../proof/use-words.ts';
+import type {
+  ClusterFacts,
+  FinishFacts,
+  KindLogs,
+  LoadFacts,
+  ProgramEnd,
+  ProgramFailure,
+  UpdateFacts,
+} from './program-records.ts';
+import { observationsAt } from './read-observations.ts';
+import { anyTextAt, countAt } from './read-observed.ts';
+import { podReportAt } from './read-pods.ts';
+import { deployedImageAt, versionAt } from './read-version.ts';
 
 const outcomes = ['passed', 'failed', 'unavailable'] as const;
-const moment = numberAt({ from: 0, to: Number.MAX_SAFE_INTEGER });
+
+/** A failed exec is no command that a program saw: `broke` is the engine's. */
+type SeenEvidence = Omit<Evidence, 'broke'>;
+
+const failureAt = objectAt<ProgramFailure>({
+  step: oneOf(stepNames),
+  message: anyTextAt,
+  rule: ifPresent(textAt),
+  evidence: ifPresent(objectAt<SeenEvidence>({ exitCode: countAt, stdout: anyTextAt, stderr: anyTextAt })),
+});
+
+const end: FieldReaders<ProgramEnd> = {
+  steps: listAt(
+    objectAt<Step>({
+      step: oneOf(stepNames),
+      outcome: oneOf(outcomes),
+      startMs: countAt,
+      durationMs: countAt,
+      detail: anyTextAt,
+    }),
+  ),
+  failure: ifPresent(failureAt),
+  failedAt: ifPresent(countAt),
+};
+
+const kindLogsAt = objectAt<KindLogs>({ exported: booleanAt, problem: ifPresent(textAt) });
+
+const clusterFacts: FieldReaders<Partial<ClusterFacts>> = {
+  version: ifPresent(textAt),
+  nodes: ifPresent(listAt(textAt)),
+  loaded: ifPresent(listAt(deployedImageAt)),
+  kindLogs: ifPresent(kindLogsAt),
+};
+
+const loadFacts: FieldReaders<Partial<LoadFacts>> = { loaded: ifPresent(listAt(deployedImageAt)) };
+
+const port = numberAt({ from: 1, to: 65_535 });
+
+const updateFacts: FieldReaders<Partial<UpdateFacts>> = {
+  baseline: ifPresent(booleanAt),
+  previous: ifPresent(versionAt),
+  observations: ifPresent(observationsAt),
+  seenAt: ifPresent(countAt),
+  service: ifPresent(objectAt<ServiceAddress>({ name: textAt, port })),
+  pods: ifPresent(listAt(podReportAt)),
+};
+
+const finishFacts: FieldReaders<FinishFacts> = {
+  observations: ifPresent(observationsAt),
+  pods: ifPresent(listAt(podReportAt)),
+  endedAt: ifPresent(countAt),
+  leavingMs: ifPresent(countAt),
+  kindLogs: ifPresent(kindLogsAt),
+};
+
+/** What each program leaves behind: of one that ended early, what was known by then. */
+export interface ProgramRecords {
+  readonly cluster: ProgramEnd & Partial<ClusterFacts>;
+  readonly load: ProgramEnd & Partial<LoadFacts>;
+  readonly update: ProgramEnd & Partial<UpdateFacts>;
+  readonly finish: ProgramEnd & FinishFacts;
+}
+
+const readers: { readonly [Name in keyof ProgramRecords]: Reader<ProgramRecords[Name]> } = {
+  cluster: objectAt<ProgramRecords['cluster']>({ ...end, ...clusterFacts }),
+  load: objectAt<ProgramRecords['load']>({ ...end, ...loadFacts }),
+  update: objectAt<ProgramRecords['update']>({ ...end, ...updateFacts }),
+  finish: objectAt<ProgramRecords['finish']>({ ...end, ...finishFacts }),
+};
 
 /** @throws UsageError naming what is not as it should be: program and module are not of one version */
-export function parseRecord(text: string): ProgramRecord {
-  const record = recordAt(jsonOrUndefined(text), '');
-  const failure = optional(record, '', 'failure', failureAt);
-  return {
-    steps: listAt(stepAt)(record['steps'], '/steps'),
-    ...(failure === undefined ? {} : { failure }),
-    rest: record,
-  };
-}
-
-function stepAt(value: unknown, path: string): Step {
-  const record = recordAt(value, path);
-  return {
-    step: oneOf(stepNames)(record['step'], `${path}/step`),
-    outcome: oneOf(outcomes)(record['outcome'], `${path}/outcome`),
-    startMs: moment(record['startMs'], `${path}/startMs`),
-    durationMs: moment(record['durationMs'], `${path}/durationMs`),
-    detail: anyTextAt(record['detail'], `${path}/detail`),
-  };
-}
-
-function failureAt(value: unknown, path: string): ProgramFailure {
-  const record = recordAt(value, path);
-  const rule = optional(record, path, 'rule', textAt);
-  const evidence = optional(record, path, 'evidence', evidenceAt);
-  return {
-    step: oneOf(stepNames)(record['step'], `${path}/step`),
-    message: anyTextAt(record['message'], `${path}/message`),
-    ...(rule === undefined ? {} : { rule }),
-    ...(evidence === undefined ? {} : { evidence }),
-  };
-}
-
-function evidenceAt(value: unknown, path: string): Evidence {
-  const record = recordAt(value, path);
-  return {
-    exitCode: moment(record['exitCode'], `${path}/exitCode`),
-    stdout: anyTextAt(record['stdout'], `${path}/stdout`),
-    stderr: anyTextAt(record['stderr'], `${path}/stderr`),
-  };
-}
-
-/** Pods in words. */
-export function podReportAt(value: unknown, path: string): PodReport {
-  const record = recordAt(value, path);
-  const text = (key: string): string => anyTextAt(record[key], `${path}/${key}`);
-  return {
-    ...{ pod: text('pod'), description: text('description'), events: text('events') },
-    ...{ logs: text('logs'), previousLogs: text('previousLogs') },
-  };
+export function parseRecord<Name extends keyof ProgramRecords>(
+  name: Name,
+  text: string,
+): ProgramRecords[Name] {
+  return readers[name](jsonOrUndefined(text), '');
 }

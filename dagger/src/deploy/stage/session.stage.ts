@@ -4,12 +4,10 @@ import { dag } from '@dagger.io/dagger';
 import { images } from '../../tools/images.ts';
 import type { Step } from '../proof/model.ts';
 import type { Cluster, DeployedImage } from '../proof/observations.ts';
-import { listAt, optional, textAt } from '../../verdict/read-json.ts';
 import { type ClusterLogs, clusterLogsOf, kindLogsOf } from '../cluster/kind-logs.stage.ts';
 import type { Target } from '../cluster/target.stage.ts';
 import type { Project } from '../../project/project.stage.ts';
-import type { ProgramFailure } from './record.ts';
-import { deployedImageAt } from './read-version.ts';
+import type { ProgramFailure } from './program-records.ts';
 import { runProgram } from './run-program.stage.ts';
 
 /** An image that the manifests name, with where its archive comes from. */
@@ -47,16 +45,14 @@ export async function reachCluster(
     archives: archives.map(({ name }) => ({ name, file: archivePath(name) })),
   };
   const { record, tools } = await runProgram(withArchives(target.tools, archives), 'cluster', settings);
-  const { rest, steps, failure } = record;
-  const version = optional(rest, '', 'version', textAt);
-  const nodes = optional(rest, '', 'nodes', listAt(textAt));
+  const { steps, failure, version, nodes } = record;
   return {
     ...{ target, steps, tools: withoutArchives(tools, archives) },
-    loaded: loadedOf(rest, archives),
+    loaded: loadedOf(record.loaded, archives),
     ...(version === undefined ? {} : { version }),
     ...(nodes === undefined ? {} : { nodes }),
     ...(failure === undefined ? {} : { failure }),
-    clusterLogs: clusterLogsOf(rest, tools),
+    clusterLogs: clusterLogsOf(record.kindLogs, tools),
   };
 }
 
@@ -80,7 +76,7 @@ export async function loadImages(
   const { record, tools } = await runProgram(withArchives(session.tools, numbered), 'load', settings);
   return {
     ...{ ...session, steps: [...session.steps, ...record.steps], tools: withoutArchives(tools, numbered) },
-    loaded: [...session.loaded, ...loadedOf(record.rest, archives)],
+    loaded: [...session.loaded, ...loadedOf(record.loaded, archives)],
     ...(record.failure === undefined ? {} : { failure: record.failure }),
   };
 }
@@ -114,10 +110,9 @@ function withoutArchives(tools: Container, archives: readonly NamedArchive[]): C
 }
 
 function loadedOf(
-  rest: Record<string, unknown>,
+  found: readonly DeployedImage[] = [],
   archives: readonly { readonly name: string }[],
 ): ClusterSession['loaded'] {
-  const found = optional(rest, '', 'loaded', listAt(deployedImageAt)) ?? [];
   return found.flatMap((image, index) => {
     const name = archives[index]?.name;
     return name === undefined ? [] : [{ name, image }];

@@ -6,14 +6,8 @@ import { program } from '../../tools/attempt.stage.ts';
 import type { Project } from '../../project/project.stage.ts';
 import { nodeIn } from '../../gates/smoke/stage.ts';
 import { kustomization, type Rendering } from './kustomization.ts';
+import type { Deadlines, UpdateSettings } from './program-settings.ts';
 import type { ClusterSession } from './session.stage.ts';
-
-/** How long each wait may take, in seconds. */
-export interface Deadlines {
-  readonly databaseSeconds: number;
-  readonly rolloutSeconds: number;
-  readonly oldPodsSeconds: number;
-}
 
 /** What a deployment waits for at most, where nobody says otherwise. */
 export const defaultDeadlines: Deadlines = { databaseSeconds: 120, rolloutSeconds: 180, oldPodsSeconds: 60 };
@@ -42,6 +36,9 @@ export interface RolloutPlan {
 
 const root = '/deploy';
 
+/** The pipeline's own program for a pod, under the name by which any Node takes it for a module. */
+const probe = 'steady-probe.mjs';
+
 /** The tools with everything that the programs read: manifests, a kustomization over them, and programs for the pods. */
 export function prepared({ project, session, version, baseline, ...plan }: RolloutPlan): Container {
   const rendering = {
@@ -51,7 +48,7 @@ export function prepared({ project, session, version, baseline, ...plan }: Rollo
   const tools = session.tools
     .withDirectory(`${root}/manifests`, project.source.directory(project.manifests))
     .withNewFile(`${root}/candidate/kustomization.yaml`, kustomization({ ...rendering, version }))
-    .withFile(`${root}/files/steady-probe.mjs`, program('steady-probe.js'));
+    .withFile(`${root}/files/${probe}`, program('deploy/pod/steady-probe.js'));
   const withBaseline =
     baseline === undefined
       ? tools
@@ -67,8 +64,8 @@ export function prepared({ project, session, version, baseline, ...plan }: Rollo
   );
 }
 
-/** What the programs `update.js` and `finish.js` are told. */
-export async function settingsOf(plan: RolloutPlan): Promise<Record<string, unknown>> {
+/** The settings of the programs `update` and `finish`. */
+export async function settingsOf(plan: RolloutPlan): Promise<UpdateSettings> {
   const node = await nodeIn(plan.container);
   const { project, session, version, baseline } = plan;
   const { target } = session;
@@ -76,22 +73,26 @@ export async function settingsOf(plan: RolloutPlan): Promise<Record<string, unkn
   const file = (one: { name: string } | undefined): string | null =>
     one === undefined ? null : `${root}/files/${one.name}`;
   return {
-    ...{ startedAt: plan.startedAt, holder: plan.holder, deadlines: plan.deadlines },
-    ...{ kubectl: target.kubectl, nodes: target.kindSettings !== undefined },
-    ...{ namespace: plan.namespace, project: project.configuration.project },
-    ...{ port: project.port, healthPath: project.healthPath, node },
-    ...{
-      version: { ...version, node },
-      back: plan.back ?? false,
-      probeImage: version.image.reference,
-      folder: `${root}/candidate`,
-    },
+    startedAt: plan.startedAt,
+    holder: plan.holder,
+    deadlines: plan.deadlines,
+    kubectl: target.kubectl,
+    nodes: target.kindSettings !== undefined,
+    namespace: plan.namespace,
+    project: project.configuration.project,
+    port: project.port,
+    healthPath: project.healthPath,
+    node,
+    version: { ...version, node },
+    back: plan.back ?? false,
+    probeImage: version.image.reference,
+    folder: `${root}/candidate`,
     baseline: baseline === undefined ? null : { version: { ...baseline, node }, folder: `${root}/baseline` },
     ownSecrets: target.kind !== 'kubeconfig',
     companionSeconds: 1800,
     kindLogs: kindLogsOf(target),
     files: {
-      probe: `${root}/files/steady-probe.mjs`,
+      probe: `${root}/files/${probe}`,
       load: file(load),
       conversation: file(conversation),
     },

@@ -1,12 +1,13 @@
 import type { Container, Directory } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
+import type { CodeqlSettings } from './settings.ts';
 import { codeqlBundle, images } from '../../tools/images.ts';
 import { brokenDown, count, unavailable } from '../../verdict/evidence.ts';
 import type { Decision } from '../../verdict/model.ts';
 import { parseSarif } from '../../tools/sarif.ts';
 import { decideTool } from '../../tools/tool-gate.ts';
-import { fileIfAny, plainEvidenceOf, program } from '../../tools/attempt.stage.ts';
+import { fileIfAny, plainEvidenceOf, withPrograms } from '../../tools/attempt.stage.ts';
 import { anew, leftOut, type Project } from '../../project/project.stage.ts';
 import { within } from '../../tools/deadline.ts';
 
@@ -39,15 +40,18 @@ export function codeqlReports(project: Project): Directory {
 
 function codeqlRun(project: Project): Container {
   const { url, sha256 } = codeqlBundle;
-  const settings = { url, sha256, cache: '/codeql', source: '/src', sarif: `${reports}/codeql.sarif` };
-  const container = dag
-    .container()
-    .from(images.node)
+  const settings: CodeqlSettings = {
+    url,
+    sha256,
+    cache: '/codeql',
+    source: '/src',
+    sarif: `${reports}/codeql.sarif`,
+  };
+  const container = withPrograms(dag.container().from(images.node), 'codeql', 'shared')
     .withMountedCache('/codeql', dag.cacheVolume('codeql'))
     .withNewFile(`${reports}/.keep`, '')
-    .withFile('/programs/codeql.mjs', program('codeql.js'))
     .withDirectory('/src', project.source, { exclude: leftOut });
   return anew(project, 'codeql', container).withExec(
-    within(1800, ['node', '/programs/codeql.mjs', JSON.stringify(settings)]),
+    within(1800, ['node', '/programs/codeql/codeql.ts', JSON.stringify(settings)]),
   );
 }

@@ -8,7 +8,7 @@ import { scriptsAmong } from '../../project/files.ts';
 import { boundSuppressions, withSuppressed } from '../suppressions.ts';
 import type { Decision } from '../../verdict/model.ts';
 import { installFault, lockfileOf, withDependencies } from '../packages/stage.ts';
-import { attempt, evidenceOf, program } from '../../tools/attempt.stage.ts';
+import { attempt, evidenceOf, withPrograms } from '../../tools/attempt.stage.ts';
 import { anew, leftOut, type Project } from '../../project/project.stage.ts';
 import { sourceFiles } from '../../project/files.stage.ts';
 import { suppressionsFor } from '../suppressions.stage.ts';
@@ -62,10 +62,12 @@ export async function lint(project: Project): Promise<Decision> {
  */
 function typecheck(project: Project, lockfile: string): Container {
   const key = compilerKey(lockfile);
-  const base = withTools(project).withFile('/programs/typecheck.mjs', program('typecheck.js'));
+  const base = withPrograms(withTools(project), 'typecheck', 'source');
   const container = key === undefined ? base : base.withMountedCache(cache, dag.cacheVolume(`tsc-${key}`));
   const settings = JSON.stringify({ tsc, buildInfo: key === undefined ? null : cache });
-  return attempt(container, ['node', '/programs/typecheck.mjs', settings], { codes: [0, 1, 2, 3, 4, 5] });
+  return attempt(container, ['node', '/programs/typecheck/typecheck.js', settings], {
+    codes: [0, 1, 2, 3, 4, 5],
+  });
 }
 
 /** The installed source, in which a tool runs; see {@link withDependencies}. */

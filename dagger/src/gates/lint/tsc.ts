@@ -29,7 +29,7 @@ const diagnostic =
   /^(?:(?<file>\S.*?)\((?<line>\d{1,9}),(?<column>\d{1,9})\): )?error (?<rule>TS\d{1,6}): (?<message>.*)$/;
 
 /**
- * Reads what `programs/typecheck.js` printed: the compiler's errors and, last, a line of facts.
+ * Reads what `programs/typecheck/typecheck.js` printed: the compiler's errors and, last, a line of facts.
  * @param options.root the source directory in the container, default `/src`
  * @returns not ok when the compiler failed without an error of its own, or when the facts are not there
  */

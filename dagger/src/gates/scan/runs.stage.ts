@@ -111,7 +111,7 @@ function databaseVolume({ trivyDatabase }: Project): CacheVolume {
 export function configRun(project: Project): Container {
   const { source, dockerfile, manifests } = project;
   const files = source.filter({ include: [dockerfile, `${manifests}/**`] });
-  const plain = overFiles(files, 'without-ignores.js', 60).directory('/src');
+  const plain = overFiles(files, 'without-ignores.ts', 60).directory('/src');
   // Trivy knows a Dockerfile by its name, which may be any.
   const named = `dockerfile:(^|/)${dockerfile.replaceAll(/[^\w/-]/g, '\\$&')}$`;
   const flags = ['--format', 'json', '--skip-check-update', '--file-patterns', named];

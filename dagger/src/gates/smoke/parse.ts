@@ -45,7 +45,7 @@ export interface Supervised {
   readonly log: string;
 }
 
-/** What `programs/smoke/probe.js` prints: what a client in another container saw. */
+/** What `programs/smoke/probe.ts` prints: what a client in another container saw. */
 export interface Probe {
   readonly health: Health;
   /** Absent where the project has no conversation script. */

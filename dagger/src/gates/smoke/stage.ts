@@ -6,14 +6,15 @@ import { abnormalEnd, type Evidence } from '../../verdict/evidence.ts';
 import { lastWords } from '../../verdict/last-words.ts';
 import type { Decision } from '../../verdict/model.ts';
 import { type Probe, parseProbe, parseSupervised, type Supervised } from './parse.ts';
+import type { ProbeSettings, SupervisorSettings } from './settings.ts';
 import { decideSmoke, isOutOfReach } from './decide.ts';
 import type { Asked } from './reach.ts';
-import { attempt, evidenceOf, program } from '../../tools/attempt.stage.ts';
+import { attempt, evidenceOf, program, withPrograms } from '../../tools/attempt.stage.ts';
 import { anew, type Project } from '../../project/project.stage.ts';
 
 /** Where the supervisor stands in the image, and what is never part of what the image wrote. */
-const programs = '/smoke';
-const notItsOwn = ['/proc', '/sys', '/dev', '/tmp', programs];
+const supervisor = '/smoke';
+const notItsOwn = ['/proc', '/sys', '/dev', '/tmp', supervisor];
 
 /** Seconds that the probe may take beside the time in which the image must get healthy: its conversation has a minute. */
 const conversationSeconds = 90;
@@ -57,19 +58,19 @@ export function asService(built: Container, port: number): Service {
 async function askFromOutside(project: Project, built: Container): Promise<Probe | string> {
   const script = project.conversation;
   const path = script === undefined ? null : `/conversation/${await script.name()}`;
-  const client = withPrograms(dag.container().from(images.node)).withServiceBinding(
+  const client = withPrograms(dag.container().from(images.node), 'smoke', 'shared').withServiceBinding(
     'app',
     asService(built, project.port),
   );
   const ready = script === undefined || path === null ? client : client.withFile(path, script);
-  const facts = {
+  const facts: ProbeSettings = {
     baseUrl: `http://app:${String(project.port)}`,
     healthPath: project.healthPath,
     conversation: path,
     healthyMs: project.configuration.smoke.healthySeconds * 1000,
   };
   const seconds = project.configuration.smoke.healthySeconds + conversationSeconds;
-  const command = ['node', `${programs}/probe.js`, JSON.stringify(facts)];
+  const command = ['node', '/programs/smoke/probe.ts', JSON.stringify(facts)];
   const evidence = await evidenceOf(attempt(anew(project, 'smoke', ready), command, { seconds }));
   return (
     parseProbe(evidence.stdout) ??
@@ -84,14 +85,16 @@ async function watchFromInside(
 ): Promise<Supervised | string> {
   const { smoke: settings } = project.configuration;
   const command = await ownCommand(built);
-  const facts = {
-    ...{ command, ...asked, healthcheck: await healthcheckOf(built) },
+  const facts: SupervisorSettings = {
+    ...asked,
+    command,
+    healthcheck: await healthcheckOf(built),
     skip: [...notItsOwn, ...settings.mounts],
     healthyMs: settings.healthySeconds * 1000,
     stopMs: settings.stopSeconds * 1000,
   };
-  const run = anew(project, 'smoke', withPrograms(built)).withExec(
-    [nodeOf(command), `${programs}/supervisor.js`, JSON.stringify(facts)],
+  const run = anew(project, 'smoke', withSupervisor(built)).withExec(
+    [nodeOf(command), `${supervisor}/supervisor.js`, JSON.stringify(facts)],
     {
       expect: ReturnType.Any,
     },
@@ -115,18 +118,26 @@ async function healthcheckOf(built: Container): Promise<string[] | null> {
   return shell === true ? ['/bin/sh', '-c', ...args] : args;
 }
 
-/** What is run in the image, and beside it. */
-const programFiles = [
-  ...['supervisor.js', 'probe.js', 'health.js', 'healthcheck.js', 'listening.js'],
-  ...['process-group.js', 'written.js', 'ended.js'],
+/** The supervisor and what it uses: for any Node. */
+const supervisorFiles = [
+  'supervisor.js',
+  'ended.js',
+  'health.js',
+  'healthcheck.js',
+  'listening.js',
+  'process-group.js',
+  'written.js',
 ];
 
-/** A container with the programs, which any user of it may read, whatever the caller's own files allow. */
-function withPrograms(container: Container): Container {
+/** The image with the supervisor, which any user of it may read, whatever the caller's own files allow. */
+function withSupervisor(container: Container): Container {
   const readable = { permissions: 0o644 };
-  return programFiles
-    .reduce((one, name) => one.withFile(`${programs}/${name}`, program(`smoke/${name}`), readable), container)
-    .withNewFile(`${programs}/package.json`, '{"type":"module"}', readable);
+  return supervisorFiles
+    .reduce(
+      (one, name) => one.withFile(`${supervisor}/${name}`, program(`smoke/${name}`), readable),
+      container,
+    )
+    .withNewFile(`${supervisor}/package.json`, '{"type":"module"}', readable);
 }
 
 /** Whatever the exit code: the image's own Node is not ours to attempt with, so its answer is taken as it comes. */

@@ -6,6 +6,15 @@ import { type JunitFacts, parseJunit } from './junit.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
 import { jsonOrUndefined, textField } from '../../verdict/read-json.ts';
 
+/** Which files count for the coverage, as `programs/run-tests/run-tests.js` writes it. */
+export interface CoverageScope {
+  /** Who named them; `vitest` counts those that a test has loaded. */
+  readonly by: 'arguments' | 'project' | 'default' | 'vitest';
+  /** Patterns of the files that count, and of those among them that do not. */
+  readonly include: readonly string[];
+  readonly exclude?: readonly string[];
+}
+
 /** What the test run left behind; a report is absent where vitest did not write it. */
 export interface TestEvidence {
   readonly run: Evidence;

@@ -10,7 +10,7 @@ import type { Decision } from '../../verdict/model.ts';
 import { decideTest } from './decide.ts';
 import { unlikeAtHome } from './unlike-at-home.ts';
 import { installFault, lockfileOf, withDependencies } from '../packages/stage.ts';
-import { attempt, evidenceOf, fileIfAny, program } from '../../tools/attempt.stage.ts';
+import { attempt, evidenceOf, fileIfAny, withPrograms } from '../../tools/attempt.stage.ts';
 import { anew, type Project } from '../../project/project.stage.ts';
 
 const reports = '/reports';
@@ -81,15 +81,14 @@ export function testReports(project: Project): Directory {
 function testRun(project: Project, number: number): Container {
   const { source, configuration } = project;
   const settings = configuration.test;
-  const base = withDependencies(source)
+  const base = withPrograms(withDependencies(source), 'run-tests')
     .withNewFile(`${reports}/coverage/.keep`, '')
-    .withFile('/programs/run-tests.mjs', program('run-tests.js'))
     .withEnvVariable('CI', 'true');
   const again = number === 0 ? base : base.withEnvVariable('TEST_RETRY', String(number));
   const fresh = anew(project, 'test', again);
   const container = settings.postgres ? withPostgres(fresh) : fresh;
   const asked = JSON.stringify({ arguments: vitestArguments(settings), scopeFile });
-  const command = ['node', '/programs/run-tests.mjs', asked];
+  const command = ['node', '/programs/run-tests/run-tests.js', asked];
   return attempt(container, command, { seconds: settings.timeoutSeconds, breaks: breakdowns });
 }
 

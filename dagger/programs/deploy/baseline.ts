@@ -1,0 +1,26 @@
+/* A version to go from, on a cluster that has none. */
+import type { UpdateSettings } from '../../src/deploy/stage/program-settings.ts';
+import type { Kube } from './kube/kube.ts';
+import { type KeptVersion, keepVersion } from './manifests/kept.ts';
+import { render } from './manifests/objects.ts';
+import { bring } from './rollout/bring.ts';
+import { StepError } from './run/command.ts';
+import type { Done, RunStep } from './run/steps.ts';
+
+/** Its steps are one in the record. */
+const quiet: RunStep = async (_, work) => (await work()).value;
+
+/** Brings the baseline. It is used as soon as it is ready: how long it stays so proves nothing. @throws StepError */
+export async function bringBaseline(
+  kube: Kube,
+  settings: UpdateSettings,
+  { version, folder }: NonNullable<UpdateSettings['baseline']>,
+): Promise<Done<KeptVersion>> {
+  const objects = await render(settings, folder);
+  const { rollout } = await bring(kube, settings, { objects, step: quiet, until: 'ready' });
+  if (!rollout.complete) {
+    throw new StepError(`waited for ${rollout.waitedFor ?? 'nothing'}`, { rule: 'baseline' });
+  }
+  await keepVersion(kube, settings.project, { version, objects });
+  return { value: { version, objects }, detail: `revision ${version.revision} serves` };
+}

@@ -1,0 +1,90 @@
+/**
+ * Ends what `update.ts` began, as it was decided: `keep` the version that is proved, `go-back` to the one before, or
+ * `leave` everything as it is. Takes the probe away and gives the lease back.
+ *
+ * Usage: node finish.ts SETTINGS RECORD
+ */
+import type { StepName } from '../../src/deploy/proof/model.ts';
+import type { FinishFacts, PrintedObservations } from '../../src/deploy/stage/program-records.ts';
+import type { FinishSettings } from '../../src/deploy/stage/program-settings.ts';
+import { removeCompanions } from './companions/companions.ts';
+import { clusterLogs } from './kind/kind-logs.ts';
+import { type Kube, kubeFor } from './kube/kube.ts';
+import { giveLeaseBack, keepLease } from './kube/lease.ts';
+import { keepVersion, keptVersion, type KeptVersion, settingsBack } from './manifests/kept.ts';
+import { render, replicasOf } from './manifests/objects.ts';
+import { giveNodesBack } from './observe/drain.ts';
+import { observe } from './observe/observe.ts';
+import { podReports } from './observe/pod-reports.ts';
+import { bring } from './rollout/bring.ts';
+import { StepError } from './run/command.ts';
+import { type Done, main, recorder, type RunStep } from './run/steps.ts';
+
+type Facts = FinishFacts<PrintedObservations>;
+
+async function keep(kube: Kube, settings: FinishSettings): Promise<Done<Facts>> {
+  await keepVersion(kube, settings.project, await provedVersion(kube, settings));
+  return { value: {}, detail: 'the manifests are kept for a rollback' };
+}
+
+/** The version that was proved just now. @throws StepError */
+async function provedVersion(kube: Kube, settings: FinishSettings): Promise<KeptVersion> {
+  if (settings.back) return needKept(await keptVersion(kube, settings.project, 'before'));
+  return { version: settings.version, objects: await render(settings, settings.folder) };
+}
+
+function needKept(kept: KeptVersion | undefined): KeptVersion {
+  if (kept === undefined) throw new StepError('no version is kept', { rule: 'rollback' });
+  return kept;
+}
+
+/** Brings the version back that was proved last, and observes it as any other. */
+async function goBack(kube: Kube, settings: FinishSettings, step: RunStep): Promise<Facts> {
+  const pods = await podReports(kube);
+  return step('rollback', async () => {
+    const { version, objects } = needKept(await keptVersion(kube, settings.project));
+    const times = new Map<StepName, number>();
+    const timed: RunStep = async (name, work) => {
+      const begun = Date.now();
+      const { value } = await work();
+      times.set(name, Date.now() - begun);
+      return value;
+    };
+    const brought = await bring(kube, settings, { objects, step: timed, patient: true });
+    const expected = { ...version, replicas: replicasOf(objects) };
+    const own = { ...settings, podNode: version.node };
+    const observations = await observe(kube, own, { expected, brought, step: timed });
+    const parts = [...times].map(([name, ms]) => `${name} ${(ms / 1000).toFixed(1)} s`);
+    return {
+      value: { observations, pods, endedAt: Date.now(), leavingMs: times.get('old-pods') ?? 0 },
+      detail: `revision ${version.revision} is back (${parts.join(', ')})`,
+    };
+  });
+}
+
+async function endAsDecided(kube: Kube, settings: FinishSettings, step: RunStep): Promise<Facts> {
+  if (settings.way === 'keep') return step('keep', () => keep(kube, settings));
+  const ended =
+    settings.way === 'go-back' ? await goBack(kube, settings, step) : { pods: await podReports(kube) };
+  return { ...ended, ...(await clusterLogs(settings.kindLogs)) };
+}
+
+async function finish(given: FinishSettings, step: RunStep): Promise<Facts> {
+  const kube = kubeFor(given);
+  const { settings } = await settingsBack(kube, given);
+  const endLease = keepLease(kube, settings);
+  try {
+    return await endAsDecided(kube, settings, step);
+  } finally {
+    endLease();
+    // Of a drain that was ended by force; one that ended by itself has done so.
+    if (settings.nodes && settings.way !== 'keep') await giveNodesBack(kube, settings);
+    await removeCompanions(kube, settings, { wait: false });
+    await giveLeaseBack(kube, settings);
+  }
+}
+
+await main<FinishSettings>((settings) => {
+  const { step, recordOf } = recorder<Facts>(settings.startedAt);
+  return recordOf(() => finish(settings, step));
+});

@@ -1,0 +1,198 @@
+/* Objects of Kubernetes, as far as the programs look into them (Kubernetes API reference). What may be absent is optional. */
+
+type Words = Readonly<Record<string, string>>;
+
+/** The metadata of any object. */
+export interface Metadata {
+  readonly name: string;
+  readonly labels?: Words;
+  readonly annotations?: Words;
+  readonly generation?: number;
+  readonly resourceVersion?: string;
+  readonly deletionTimestamp?: string;
+}
+
+/** Any object. */
+export interface KubeObject {
+  readonly apiVersion?: string;
+  readonly kind: string;
+  readonly metadata: Metadata;
+}
+
+/** A condition in the status of an object. */
+export interface Condition {
+  readonly type: string;
+  readonly status: 'True' | 'False' | 'Unknown';
+  readonly message?: string;
+}
+
+export interface WaitingState {
+  readonly reason?: string;
+  readonly message?: string;
+}
+
+/** The state of a container: one of the three. */
+export interface ContainerState {
+  readonly waiting?: WaitingState | undefined;
+  readonly running?: object;
+  readonly terminated?: { readonly exitCode: number; readonly reason?: string };
+}
+
+export interface ContainerStatus {
+  readonly restartCount: number;
+  readonly state: ContainerState;
+  readonly lastState?: ContainerState;
+  readonly imageID?: string;
+  readonly containerID?: string;
+}
+
+export interface Container {
+  readonly name: string;
+  readonly image: string;
+  readonly ports?: readonly { readonly containerPort: number }[];
+  readonly env?: readonly {
+    readonly name: string;
+    readonly value?: string;
+    readonly valueFrom?: { readonly secretKeyRef?: { readonly name: string; readonly key: string } };
+  }[];
+  readonly envFrom?: readonly { readonly secretRef?: { readonly name: string } }[];
+}
+
+export interface Toleration {
+  readonly key?: string;
+  readonly operator?: 'Exists' | 'Equal';
+  readonly value?: string;
+  readonly effect?: string;
+}
+
+export type LabelOperator = 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt';
+
+export interface Requirement {
+  readonly key: string;
+  readonly operator: LabelOperator;
+  readonly values?: readonly string[];
+}
+
+export interface NodeSelectorTerm {
+  readonly matchExpressions?: readonly Requirement[];
+  readonly matchFields?: readonly Requirement[];
+}
+
+export interface PodSpec {
+  readonly containers: readonly Container[];
+  readonly volumes?: readonly {
+    readonly secret?: { readonly secretName: string; readonly items?: readonly { readonly key: string }[] };
+  }[];
+  readonly nodeName?: string;
+  readonly securityContext?: object;
+  readonly imagePullSecrets?: readonly object[];
+  readonly tolerations?: readonly Toleration[];
+  readonly nodeSelector?: Words;
+  readonly affinity?: {
+    readonly nodeAffinity?: {
+      readonly requiredDuringSchedulingIgnoredDuringExecution?: {
+        readonly nodeSelectorTerms: readonly NodeSelectorTerm[];
+      };
+    };
+  };
+}
+
+export interface Pod extends KubeObject {
+  readonly spec: PodSpec;
+  readonly status: {
+    readonly phase: string;
+    readonly podIP?: string;
+    readonly conditions?: readonly Condition[];
+    readonly containerStatuses?: readonly ContainerStatus[];
+  };
+}
+
+/** What makes pods by a template. */
+interface WorkloadSpec {
+  readonly replicas?: number;
+  readonly selector: { readonly matchLabels: Words };
+  readonly template: { readonly metadata: { readonly labels: Words }; readonly spec: PodSpec };
+}
+
+export interface Deployment extends KubeObject {
+  readonly spec: WorkloadSpec;
+  /** Absent in manifests; a count of zero is not in it. */
+  readonly status?: {
+    readonly observedGeneration?: number;
+    readonly replicas?: number;
+    readonly updatedReplicas?: number;
+    readonly readyReplicas?: number;
+    readonly availableReplicas?: number;
+    readonly conditions?: readonly Condition[];
+  };
+}
+
+export interface StatefulSet extends KubeObject {
+  readonly spec: WorkloadSpec & {
+    readonly serviceName?: string;
+    readonly updateStrategy?: { readonly type: string };
+  };
+  readonly status?: {
+    readonly observedGeneration?: number;
+    readonly readyReplicas?: number;
+    readonly updatedReplicas?: number;
+    readonly currentRevision?: string;
+    readonly updateRevision?: string;
+  };
+}
+
+export interface Service extends KubeObject {
+  readonly spec: { readonly selector?: Words; readonly ports?: readonly { readonly port: number }[] };
+}
+
+export interface Autoscaler extends KubeObject {
+  readonly spec: { readonly minReplicas?: number };
+}
+
+export interface Taint {
+  readonly key: string;
+  readonly value?: string;
+  readonly effect: string;
+}
+
+export interface Node extends KubeObject {
+  readonly spec: { readonly unschedulable?: boolean; readonly taints?: readonly Taint[] };
+  readonly status: { readonly conditions?: readonly Condition[] };
+}
+
+export interface DisruptionBudget extends KubeObject {
+  readonly spec: { readonly selector?: { readonly matchLabels?: Words } };
+  readonly status?: { readonly observedGeneration?: number; readonly disruptionsAllowed?: number };
+}
+
+export interface Lease extends KubeObject {
+  readonly spec: {
+    readonly holderIdentity: string;
+    readonly leaseDurationSeconds: number;
+    readonly acquireTime: string;
+    readonly renewTime: string;
+  };
+}
+
+export interface DataObject extends KubeObject {
+  readonly data?: Words;
+}
+
+/** The kinds that the programs look into. */
+export interface Kinds {
+  readonly ConfigMap: DataObject;
+  readonly Deployment: Deployment;
+  readonly HorizontalPodAutoscaler: Autoscaler;
+  readonly Lease: Lease;
+  readonly Namespace: KubeObject;
+  readonly Node: Node;
+  readonly Pod: Pod;
+  readonly PodDisruptionBudget: DisruptionBudget;
+  readonly ReplicaSet: KubeObject;
+  readonly Secret: DataObject;
+  readonly Service: Service;
+  readonly StatefulSet: StatefulSet;
+}
+
+/** One of {@link Kinds}. */
+export type Kind = keyof Kinds;

@@ -1,0 +1,92 @@
+/* The version that is proved, as the cluster keeps it: what a rollback goes back to. */
+import type { RunnableVersion, UpdateSettings } from '../../../src/deploy/stage/program-settings.ts';
+import { fieldsOf, itemsOf, parseJson, textOf } from '../../shared/json.ts';
+import { fieldManager, type Kube } from '../kube/kube.ts';
+import { objectOf } from '../kube/read.ts';
+import type { KubeObject } from '../kube/types.ts';
+import { StepError } from '../run/command.ts';
+
+/** A version with everything that makes it. */
+export interface KeptVersion {
+  readonly version: RunnableVersion;
+  readonly objects: readonly KubeObject[];
+}
+
+/** `now` is the version that serves, `before` the one before it. */
+type Age = 'now' | 'before';
+
+const nameOf = (project: string, age: Age): string =>
+  `${project}-deployed${age === 'before' ? '-before' : ''}`;
+
+/** A version that was proved; undefined where there is none. */
+export async function keptVersion(
+  kube: Kube,
+  project: string,
+  age: Age = 'now',
+): Promise<KeptVersion | undefined> {
+  const found = await kube.find('ConfigMap', nameOf(project, age));
+  if (found === undefined) return undefined;
+  const { version = '{}', manifests = '[]' } = found.data ?? {};
+  return { version: versionIn(version), objects: itemsOf(parseJson(manifests)).map(objectOf) };
+}
+
+/** A version as {@link keepVersion} wrote it. @throws StepError for what is none */
+function versionIn(text: string): RunnableVersion {
+  const { revision, image, node } = fieldsOf(parseJson(text));
+  const { reference, configuration, manifest } = fieldsOf(image);
+  const [kept, name, runsBy] = [revision, reference, node].map(textOf);
+  if (kept === undefined || name === undefined || runsBy === undefined) {
+    throw new StepError(`the cluster has kept what is no version: ${text}`, { rule: 'rollback' });
+  }
+  const optional = { configuration: textOf(configuration), manifest: textOf(manifest) };
+  const digests = Object.fromEntries(Object.entries(optional).filter(([, digest]) => digest !== undefined));
+  return { revision: kept, image: { reference: name, ...digests }, node: runsBy };
+}
+
+/** What is to be brought back by hand: the settings with the version before, and its objects. */
+export interface WayBack<Settings> {
+  readonly settings: Settings;
+  /** Absent for a deployment that goes on to a new version. */
+  readonly objects?: readonly KubeObject[];
+}
+
+/**
+ * The settings of a rollback by hand: what is brought is the version before, with its own image and Node; unchanged for
+ * any other deployment. @throws StepError when there is no such version
+ */
+export async function settingsBack<Settings extends UpdateSettings>(
+  kube: Kube,
+  settings: Settings,
+): Promise<WayBack<Settings>> {
+  if (!settings.back) return { settings };
+  const kept = await keptVersion(kube, settings.project, 'before');
+  if (kept === undefined) {
+    throw new StepError('the cluster has kept no version before the one that serves', { rule: 'rollback' });
+  }
+  const { version } = kept;
+  return {
+    settings: { ...settings, version, probeImage: version.image.reference, node: version.node },
+    objects: kept.objects,
+  };
+}
+
+/** Keeps a version that is proved, and the one that was kept till now as the one before. Secrets are never kept so. */
+export async function keepVersion(
+  kube: Kube,
+  project: string,
+  { version, objects }: KeptVersion,
+): Promise<void> {
+  const before = (await kube.find('ConfigMap', nameOf(project, 'now')))?.data;
+  const manifests = JSON.stringify(objects.filter(({ kind }) => kind !== 'Secret'));
+  const now = { version: JSON.stringify(version), manifests };
+  const mapOf = (age: Age, data: object): object => ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: nameOf(project, age), labels: { 'app.kubernetes.io/managed-by': fieldManager } },
+    data,
+  });
+  const isAnother = before !== undefined && before['version'] !== now.version;
+  const maps = [...(isAnother ? [mapOf('before', before)] : []), mapOf('now', now)];
+  const evidence = await kube.apply(maps);
+  if (evidence.exitCode !== 0) throw new StepError('the manifests could not be kept', { evidence });
+}

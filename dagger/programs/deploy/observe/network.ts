@@ -1,0 +1,34 @@
+/* Whether the network refuses what a policy forbids. */
+import type { ForbiddenConnection, Observed } from '../../../src/deploy/proof/observations.ts';
+import type { UpdateSettings } from '../../../src/deploy/stage/program-settings.ts';
+import { inCompanion } from '../companions/companions.ts';
+import type { Kube } from '../kube/kube.ts';
+import { connectionIn, type Inside, insideScript } from './inside.ts';
+
+/** What the replicas tried. */
+export interface Tried {
+  /** A replica's address. */
+  readonly target: string | undefined;
+  /** What became of a connection from each replica to another one. */
+  readonly connections: readonly Inside['connection'][];
+}
+
+/** A replica may reach no replica, and the probe may: the first was tried from each, the second is the control. */
+export async function observeNetwork(
+  kube: Kube,
+  settings: UpdateSettings,
+  { target, connections }: Tried,
+): Promise<Observed<ForbiddenConnection>> {
+  const outcomes = connections.filter((connection) => connection !== null);
+  if (outcomes.length === 0 || target === undefined) {
+    return { unobserved: 'no replica from which a connection could be tried' };
+  }
+  const { port, healthPath } = settings;
+  const script = insideScript({ port, healthPath, health: false, connect: { host: target, port } });
+  const control = await inCompanion(kube, settings, { which: 'probe', script });
+  return {
+    what: `replica to replica:${String(port)}`,
+    outcome: outcomes.includes('connected') ? 'connected' : 'refused',
+    control: control.exitCode === 0 && connectionIn(control.stdout) === 'connected',
+  };
+}

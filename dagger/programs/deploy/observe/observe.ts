@@ -1,0 +1,71 @@
+/* Everything that the proof is decided from, after a version was brought. Decides nothing about it. */
+import type { Ended, Expected, Observed } from '../../../src/deploy/proof/observations.ts';
+import type { PrintedObservations } from '../../../src/deploy/stage/program-records.ts';
+import { figures } from '../companions/figures.ts';
+import type { Kube } from '../kube/kube.ts';
+import type { Brought } from '../rollout/bring.ts';
+import { waitForOldPods } from '../rollout/rollout.ts';
+import type { Done, RunStep } from '../run/steps.ts';
+import { converse } from './conversation.ts';
+import type { PodSettings } from './inside.ts';
+import { observeNodes } from './nodes.ts';
+import { observePods } from './pods.ts';
+
+/** What is observed, and how. */
+export interface Observing {
+  readonly expected: Expected;
+  readonly brought: Brought;
+  readonly step: RunStep;
+  /** Looks at the nodes too, and drains one: of a version that is new, not of one that comes back. Default false. */
+  readonly drains?: boolean;
+}
+
+/** Observes a version, whatever the outcome of its rollout. */
+export async function observe(
+  kube: Kube,
+  settings: PodSettings,
+  { expected, brought, step, drains = false }: Observing,
+): Promise<PrintedObservations> {
+  const { rollout, workload, timeline } = brought;
+  const oldPods = rollout.complete
+    ? await step('old-pods', () => oldPodsGone(kube, settings, brought))
+    : { unobserved: 'the rollout was not complete, so pods of the version before are meant to be there' };
+  const smoke = rollout.complete ? await step('smoke', () => held(kube, settings)) : undefined;
+  const version = { workload, timeline, least: expected.replicas };
+  const nodes = drains ? await observeNodes(kube, settings, { version, rollout, smoke, step }) : {};
+  return step('proof', async () => {
+    const seen = await observePods(kube, settings, workload);
+    const value = {
+      expected,
+      rollout: { ...rollout, events: timeline.events },
+      oldPods,
+      ...seen,
+      ...(await figures(kube, settings)),
+      ...nodes,
+      ...(smoke === undefined ? {} : { smoke }),
+    };
+    return { value, detail: `${String(seen.pods.length)} pods looked at` };
+  });
+}
+
+async function oldPodsGone(
+  kube: Kube,
+  { deadlines }: PodSettings,
+  { workload, timeline }: Brought,
+): Promise<Done<string[]>> {
+  const value = await waitForOldPods(kube, workload, { seconds: deadlines.oldPodsSeconds, timeline });
+  return value.length === 0
+    ? { value, detail: 'no pod of the version before is left' }
+    : { value, detail: `still there: ${value.join(', ')}`, outcome: 'failed' };
+}
+
+async function held(kube: Kube, settings: PodSettings): Promise<Done<Observed<Ended> | undefined>> {
+  const value = await converse(kube, settings);
+  return { value, detail: 'the conversation was held through the Service', outcome: outcomeOf(value) };
+}
+
+function outcomeOf(smoke: Observed<Ended> | undefined): 'passed' | 'failed' | 'unavailable' {
+  if (smoke === undefined) return 'passed';
+  if ('unobserved' in smoke) return 'unavailable';
+  return smoke.exitCode === 0 ? 'passed' : 'failed';
+}

@@ -1,0 +1,27 @@
+/* How pods are spread over nodes. Decides from data alone. */
+import { nameOf } from '../kube/read.ts';
+import type { Pod } from '../kube/types.ts';
+
+/** Whether a pod stands on a node. */
+export const isOn =
+  (node: string | undefined) =>
+  ({ spec }: Pod): boolean =>
+    spec.nodeName === node;
+
+/** The nodes on which pods stand, each once. */
+export function nodesUnder(pods: readonly Pod[]): string[] {
+  return [...new Set(pods.flatMap(({ spec }) => spec.nodeName ?? []))];
+}
+
+/** The nodes of a service's pods, the one with the fewest other pods first. */
+export function busyNodes(pods: readonly Pod[], all: readonly Pod[]): string[] {
+  const own = new Set(pods.map(nameOf));
+  const others = (node: string): number =>
+    all.filter((pod) => isOn(node)(pod) && !own.has(nameOf(pod))).length;
+  return nodesUnder(pods).toSorted((left, right) => others(left) - others(right));
+}
+
+/** Pods that stand on a node where one before them stands already. */
+export function surplusAmong(pods: readonly Pod[]): Pod[] {
+  return pods.filter((pod, index) => pods.findIndex(isOn(pod.spec.nodeName)) !== index);
+}

@@ -1,0 +1,123 @@
+/**
+ * Brings a version to the cluster while a probe and a load use the service, and records everything that the proof is
+ * decided from. A fresh cluster first gets a baseline, so that every run proves an update.
+ *
+ * Usage: node update.ts SETTINGS RECORD
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+
+import type { PrintedObservations, UpdateFacts } from '../../src/deploy/stage/program-records.ts';
+import type { UpdateSettings } from '../../src/deploy/stage/program-settings.ts';
+import { bringBaseline } from './baseline.ts';
+import { startCompanions } from './companions/companions.ts';
+import { figures } from './companions/figures.ts';
+import { type Kube, kubeFor } from './kube/kube.ts';
+import { keepLease, takeLease } from './kube/lease.ts';
+import { needNamespace } from './kube/namespace.ts';
+import type { KubeObject } from './kube/types.ts';
+import { keptVersion, settingsBack, type WayBack } from './manifests/kept.ts';
+import { addressOf, render, replicasOf, workloadOf } from './manifests/objects.ts';
+import { makeSecrets } from './manifests/secrets.ts';
+import { observe } from './observe/observe.ts';
+import { podReports } from './observe/pod-reports.ts';
+import { bring, validate } from './rollout/bring.ts';
+import { type Done, main, type Recorder, recorder } from './run/steps.ts';
+
+type Facts = UpdateFacts<PrintedObservations>;
+
+/** Milliseconds for which a first version is asked before it counts as observed. */
+const firstLookMs = 5000;
+
+/** What is to be brought: rendered from the source, or, to go back, what the cluster kept of the version before. */
+async function wanted(given: UpdateSettings): Promise<Done<Required<WayBack<UpdateSettings>>>> {
+  const { settings, objects: kept } = await settingsBack(kubeFor(given), given);
+  if (kept !== undefined) {
+    return { value: { settings, objects: kept }, detail: `revision ${settings.version.revision}` };
+  }
+  const objects = await render(settings, settings.folder);
+  return { value: { settings, objects }, detail: `${String(objects.length)} objects` };
+}
+
+/** Starts what uses the service, and lets the figures begin when it is served. */
+async function use(
+  kube: Kube,
+  settings: UpdateSettings,
+  objects: readonly KubeObject[],
+): Promise<Done<undefined>> {
+  await startCompanions(kube, settings, objects);
+  await figures(kube, settings);
+  return { value: undefined, detail: 'the service is in use' };
+}
+
+async function update(given: UpdateSettings, record: Recorder<Facts>): Promise<Facts> {
+  const { step } = record;
+  const { settings, objects } = await step('render', () => wanted(given));
+  const kube = kubeFor(settings);
+  await step('lock', async () => {
+    await needNamespace(kube, objects);
+    await takeLease(kube, settings);
+    return { value: undefined, detail: `the lease is ${settings.holder}'s` };
+  });
+  const endLease = keepLease(kube, settings);
+  try {
+    await admit(kube, settings, { objects, step });
+    return await bringAndObserve(kube, settings, { objects, record });
+  } finally {
+    endLease();
+  }
+}
+
+/** What is refused before anything that serves is changed. */
+async function admit(
+  kube: Kube,
+  settings: UpdateSettings,
+  { objects, step }: Pick<Recorder<Facts>, 'step'> & { readonly objects: readonly KubeObject[] },
+): Promise<void> {
+  await step('validate', async () => {
+    await validate(kube, objects);
+    return { value: undefined, detail: 'the server takes every object, strictly' };
+  });
+  await step('secrets', async () => {
+    const made = await makeSecrets(kube, objects, settings);
+    return { value: made, detail: made.length === 0 ? 'all there' : `made ${made.join(', ')}` };
+  });
+}
+
+async function bringAndObserve(
+  kube: Kube,
+  settings: UpdateSettings,
+  {
+    objects,
+    record: { step, tell },
+  }: { readonly objects: readonly KubeObject[]; readonly record: Recorder<Facts> },
+): Promise<Facts> {
+  const kept = await keptVersion(kube, settings.project);
+  const { baseline } = settings;
+  const first = kept === undefined && baseline !== null;
+  const previous = first ? await step('baseline', () => bringBaseline(kube, settings, baseline)) : kept;
+  // What there is to go back to has to be known whatever fails from here on.
+  const known = { baseline: first, ...(previous === undefined ? {} : { previous: previous.version }) };
+  tell(known);
+  if (previous !== undefined) await step('fill', () => use(kube, settings, previous.objects));
+  const brought = await bring(kube, settings, { objects, step });
+  const { complete } = brought.rollout;
+  if (previous === undefined && complete) {
+    await step('fill', () => use(kube, settings, objects));
+    await pause(firstLookMs);
+  }
+  const expected = { ...settings.version, replicas: replicasOf(objects) };
+  const drains = !settings.back;
+  const observations = await observe(kube, settings, { expected, brought, step, drains });
+  return {
+    ...known,
+    observations,
+    seenAt: brought.seenAt,
+    service: addressOf(objects, workloadOf(objects)),
+    ...(complete ? {} : { pods: await podReports(kube) }),
+  };
+}
+
+await main<UpdateSettings>((settings) => {
+  const record = recorder<Facts>(settings.startedAt);
+  return record.recordOf(() => update(settings, record));
+});

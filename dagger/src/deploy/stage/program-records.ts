@@ -1,0 +1,80 @@
+/**
+ * The records of the deployment programs (`dagger/programs/deploy/`), as they write them and as the module reads them: each
+ * reader is held to these types by the compiler.
+ */
+import type { Evidence } from '../../verdict/evidence.ts';
+import type { Step, StepName, Version } from '../proof/model.ts';
+import type { DeployedImage, Observations, PodReport } from '../proof/observations.ts';
+import type { ServiceAddress } from '../proof/use-words.ts';
+
+/** Why a program ended early. */
+export interface ProgramFailure {
+  readonly step: StepName;
+  readonly message: string;
+  /** A word for what caught it, where the program knows one. */
+  readonly rule?: string;
+  /** Of a command that refused: what it means is decided from its words. */
+  readonly evidence?: Evidence;
+}
+
+/** What every program leaves behind, whatever came of it. */
+export interface ProgramEnd {
+  readonly steps: readonly Step[];
+  readonly failure?: ProgramFailure;
+  /** Milliseconds since the epoch. */
+  readonly failedAt?: number;
+}
+
+/** kind's own logs, as far as they could be exported. */
+export interface KindLogs {
+  readonly exported: boolean;
+  /** What kind could not export, and why. */
+  readonly problem?: string;
+}
+
+/** Facts of the program `cluster`. */
+export interface ClusterFacts {
+  readonly version: string;
+  /** Names of the nodes, where they could be seen. */
+  readonly nodes?: readonly string[];
+  /** Images that were loaded, in the order of the archives. */
+  readonly loaded?: readonly DeployedImage[];
+  readonly kindLogs?: KindLogs;
+}
+
+/** Facts of the program `load`. */
+export interface LoadFacts {
+  readonly loaded: readonly DeployedImage[];
+}
+
+/** Facts of the program `update`. */
+export interface UpdateFacts<Seen = Observations> {
+  /** True where a baseline was brought first. */
+  readonly baseline: boolean;
+  /** The version that served before. */
+  readonly previous?: Version;
+  readonly observations: Seen;
+  /** Milliseconds since the epoch: when the rollout had been watched. */
+  readonly seenAt: number;
+  readonly service: ServiceAddress;
+  /** Pods in words, of a rollout that was not complete. */
+  readonly pods?: readonly PodReport[];
+}
+
+/** Facts of the program `finish`. */
+export interface FinishFacts<Seen = Observations> {
+  /** Of the version that was brought back. */
+  readonly observations?: Seen;
+  readonly pods?: readonly PodReport[];
+  /** Milliseconds since the epoch: when the version before was back and observed. */
+  readonly endedAt?: number;
+  /** Milliseconds for which pods of the failed version were waited for. */
+  readonly leavingMs?: number;
+  readonly kindLogs?: KindLogs;
+}
+
+/** Observations as a program writes them: the figures of the pods stand as these printed them. */
+export type PrintedObservations = Omit<Observations, 'probe' | 'load'> & {
+  readonly probe?: unknown;
+  readonly load?: unknown;
+};

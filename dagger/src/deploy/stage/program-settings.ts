@@ -1,0 +1,113 @@
+import type { Version } from '../proof/model.ts';
+
+/** The longest that each wait of a deployment may take, in seconds. */
+export interface Deadlines {
+  readonly databaseSeconds: number;
+  readonly rolloutSeconds: number;
+  readonly oldPodsSeconds: number;
+}
+
+/** A kind cluster as the program `cluster` makes it. */
+export interface KindSettings {
+  readonly name: string;
+  readonly image: string;
+  /** A path in the tools. */
+  readonly config: string;
+  readonly kubeconfig: string;
+  /** The server's address for the kubeconfig, where it is not the one that kind writes. */
+  readonly server: string | null;
+  /** True where a cluster of that name was left by a killed run, and is removed first. */
+  readonly fresh: boolean;
+}
+
+/** Where kind's own logs go, in the tools; null for a cluster that is not kind's. */
+export type KindLogsSettings = { readonly name: string; readonly folder: string } | null;
+
+/** An image's archive to load, and the name that the image gets. */
+export interface ArchiveSettings {
+  readonly name: string;
+  readonly file: string;
+}
+
+/** How the server is asked. */
+export interface ServerSettings {
+  /** kubectl's words, without a command. */
+  readonly kubectl: readonly string[];
+  /** The longest wait for the server's first answer. Default 20. */
+  readonly serverSeconds?: number;
+}
+
+/** Settings of the program `cluster`. */
+export interface ClusterSettings extends ServerSettings {
+  /** Milliseconds since the epoch: when the deployment began. */
+  readonly startedAt: number;
+  readonly kind: KindSettings | null;
+  readonly kindLogs: KindLogsSettings;
+  readonly archives: readonly ArchiveSettings[];
+}
+
+/** Settings of the program `load`. */
+export interface LoadSettings extends ServerSettings {
+  readonly startedAt: number;
+  readonly nodes: readonly string[];
+  readonly archives: readonly ArchiveSettings[];
+}
+
+/** A version with the Node that its image runs by. */
+export type RunnableVersion = Version & { readonly node: string };
+
+/** Settings of the program `update`. */
+export interface UpdateSettings extends ServerSettings {
+  readonly startedAt: number;
+  /** A name that no other deployment has. */
+  readonly holder: string;
+  readonly deadlines: Deadlines;
+  /** True where the nodes may be asked and drained: a cluster of kind's. */
+  readonly nodes: boolean;
+  readonly namespace: string;
+  /** The project's name, by which everything that the pipeline keeps in the cluster is named. */
+  readonly project: string;
+  readonly port: number;
+  readonly healthPath: string;
+  /** The Node of the version that is brought. */
+  readonly node: string;
+  readonly version: RunnableVersion;
+  /** True for a rollback by hand to the version before the one that serves. */
+  readonly back: boolean;
+  /** The image of the pods that ask the service. */
+  readonly probeImage: string;
+  /** The kustomization of the version that is brought. */
+  readonly folder: string;
+  /** The version that goes first on a cluster that has none. */
+  readonly baseline: { readonly version: RunnableVersion; readonly folder: string } | null;
+  /** True where missing Secrets are made; elsewhere the owner of the cluster makes them. */
+  readonly ownSecrets: boolean;
+  /** The longest that the pods which ask the service run. */
+  readonly companionSeconds: number;
+  readonly kindLogs: KindLogsSettings;
+  /** Programs for those pods, as paths in the tools. */
+  readonly files: {
+    readonly probe: string;
+    readonly load: string | null;
+    readonly conversation: string | null;
+  };
+}
+
+/** Settings of the program `finish`: how the deployment ends. */
+export type FinishSettings = UpdateSettings & { readonly way: 'keep' | 'go-back' | 'leave' };
+
+/** Settings of the program `disturb`. */
+export interface DisturbSettings extends ServerSettings {
+  readonly namespace: string;
+  readonly project: string;
+  /** `kill` deletes a serving pod by force; `stop` stops the process of a new one. */
+  readonly what: 'kill' | 'stop';
+}
+
+/** The settings of each program. */
+export interface ProgramSettings {
+  readonly cluster: ClusterSettings;
+  readonly load: LoadSettings;
+  readonly update: UpdateSettings;
+  readonly finish: FinishSettings;
+}

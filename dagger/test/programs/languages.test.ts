@@ -1,0 +1,22 @@
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const folder = fileURLToPath(new URL('../../programs', import.meta.url));
+const programs = globSync('**/*.{js,ts}', { cwd: folder }).map((path) => ({
+  path,
+  text: readFileSync(`${folder}/${path}`, 'utf8'),
+}));
+
+/** Until git itself says them: these read git's objects by themselves. */
+const leaving = ['commit.js', 'commit-time.js'];
+
+test('every program is type-checked: in TypeScript, or by a comment where any Node must run it', () => {
+  const plain = programs.filter(({ path }) => path.endsWith('.js') && !leaving.includes(path));
+  expect(plain.length).toBeGreaterThan(0);
+  expect(plain.filter(({ text }) => !text.startsWith('// @ts-check\n')).map(({ path }) => path)).toEqual([]);
+});
+
+test('no program knows the service of this project', () => {
+  expect(programs.filter(({ text }) => /messenger/i.test(text)).map(({ path }) => path)).toEqual([]);
+});
