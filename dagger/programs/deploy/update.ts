@@ -28,7 +28,7 @@ type Facts = UpdateFacts<PrintedObservations>;
 /** Milliseconds for which a first version is asked before it counts as observed. */
 const firstLookMs = 5000;
 
-/** What is to be brought: rendered from the source, or, to go back, what the cluster kept of the version before. */
+/** The version to bring: rendered from the source or, to go back, kept by the cluster. */
 async function wanted(given: UpdateSettings): Promise<Done<Required<WayBack<UpdateSettings>>>> {
   const { settings, objects: kept } = await settingsBack(kubeFor(given), given);
   if (kept !== undefined) {
@@ -38,7 +38,7 @@ async function wanted(given: UpdateSettings): Promise<Done<Required<WayBack<Upda
   return { value: { settings, objects }, detail: `${String(objects.length)} objects` };
 }
 
-/** Starts what uses the service, and lets the figures begin when it is served. */
+/** Starts the pods that use the service, and begins their figures when they are served. */
 async function use(
   kube: Kube,
   settings: UpdateSettings,
@@ -67,7 +67,7 @@ async function update(given: UpdateSettings, record: Recorder<Facts>): Promise<F
   }
 }
 
-/** What is refused before anything that serves is changed. */
+/** Refuses a deployment before anything that serves is changed. */
 async function admit(
   kube: Kube,
   settings: UpdateSettings,

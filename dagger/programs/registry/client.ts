@@ -80,7 +80,7 @@ export class RegistryClient {
     }
   }
 
-  /** What answered, or in words what broke on the way; the token's service is a part of the way. */
+  /** The answer, or the network's error in words; the token service is asked on the way. */
   async #attempt(url: string, request: Request): Promise<Response | string> {
     try {
       return await this.#authorized(url, request);

@@ -1,8 +1,8 @@
-/* Reads what cosign prints. */
+/* Reads cosign's output. */
 import type { Statement } from '../../src/registry/cosign.ts';
 import { fieldsOf, itemsOf, parseJson, textOf } from '../shared/json.ts';
 
-/** What signatures were found to claim: `verify` takes attestations for signatures too, and tells their types apart. */
+/** The types that signatures claim: `verify` takes attestations for signatures too, and tells their types apart. */
 export function claimsIn(stdout: string): string[] {
   const line = stdout.split('\n').find((one) => one.startsWith('['));
   if (line === undefined) return [];

@@ -22,7 +22,7 @@ import { forwardLoopback } from './loopback.ts';
 const mostAttempts = 3;
 const pauseMs = 2000;
 
-/** What a network says, in Go's words, when the fault is not the command's. */
+/** Errors of the network in Go's words: the fault is not the command's. */
 const broken =
   /connection (refused|reset)|i\/o timeout|TLS handshake timeout|no such host|unexpected EOF|: EOF|50[0234] |Too Many Requests|deadline exceeded/i;
 

@@ -13,7 +13,7 @@ export class RegistryFailure extends Error {
   }
 }
 
-/** What an answer that is none means; a breakdown has no status, and may be over at the next try. */
+/** The kind of a failure. A breakdown has no status, and may be over at the next attempt. */
 export function failureOf(status: number | undefined, what: string, last: string): RegistryFailure {
   if (status === 401 || status === 403) return new RegistryFailure('credentials', `${what}: ${last}`);
   if (status !== undefined && status < 500 && status !== 429) {

@@ -17,7 +17,7 @@ const { REGISTRY_USERNAME: username = '', REGISTRY_PASSWORD: password = '' } = p
 const { origin, name, seconds } = settings;
 const client = new RegistryClient({ origin, name, seconds, username, password });
 
-/** What a reference leads to: digest, and the configuration's digest for each platform. */
+/** The manifest of a tag or digest, with the configuration's digest for each platform. */
 async function look(reference: string): Promise<Found> {
   const found = await client.manifest(reference);
   if (found === undefined) return { reference, images: [] };

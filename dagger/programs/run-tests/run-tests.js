@@ -27,7 +27,7 @@ const notSources = [
 const alsoNot = ['**/coverage/**', '**/*.config.*', '**/.*/**', '**/*.d.ts', '**/*.{test,spec}.*'];
 
 /**
- * What the project's configuration says of coverage, by vitest itself in a process of its own: it runs the project's code.
+ * The project's own settings of coverage, read by vitest in a process of its own: it runs the project's code.
  * @returns {Partial<Pick<CoverageScope, 'include' | 'exclude'>> | undefined}
  */
 function ownCoverage() {

@@ -1,4 +1,4 @@
-/* Reads what other tools print. What a program is told by the module comes by `settingsIn`. */
+/* Reads JSON: settings from the module, and the output of other tools. */
 
 /** Settings as the module wrote them: its stages and these programs share their types. */
 export function settingsIn<T>(text: string | undefined): T {
@@ -25,7 +25,7 @@ export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** What an error says. */
+/** The message of an error. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -2,7 +2,7 @@
 /* Asks a service whether it is healthy. */
 /* global AbortSignal, fetch */
 
-/** What a request waits for an answer, in milliseconds. */
+/** The longest wait for an answer, in milliseconds. */
 const answerMs = 2000;
 
 /**
@@ -10,7 +10,7 @@ const answerMs = 2000;
  */
 
 /**
- * What a health path answers: `{status, last, location}`, where `last` is a word for it: the status, or why there is
+ * Asks a health path: `{status, last, location}`, where `last` is a word for the answer: the status, or why there is
  * none. Only 200 is healthy: a path that leads elsewhere says nothing of the service, so that it is not followed.
  * @param {string | URL} url
  * @returns {Promise<Health>}

@@ -14,7 +14,7 @@ import { askHealth } from './health.js';
 
 const pollMs = 50;
 const outputCharacters = 10_000;
-/** What a conversation has, in milliseconds. */
+/** The longest that a conversation may take, in milliseconds. */
 const conversationMs = 60_000;
 
 /** Polls the health path until it answers 200 or the time is up. */

@@ -26,7 +26,7 @@ import { difference, listing } from './written.js';
  */
 
 /**
- * What is known of a life so far.
+ * The facts of a life so far.
  * @typedef {{ -readonly [Key in keyof Omit<Supervised, 'wrote'>]: Supervised[Key] }} State
  * @typedef {{ child: Child, ended: Promise<End>, log: () => string }} Life
  */

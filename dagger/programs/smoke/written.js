@@ -1,5 +1,5 @@
 // @ts-check
-/* What a process wrote, by what its files look like before and after. */
+/* Finds the files that a process wrote, by comparing them before and after. */
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -22,7 +22,7 @@ export function listing(directory, skip, found = new Map()) {
 }
 
 /**
- * What this user may not read, it could not have listed before either.
+ * The entries of a directory; none where this user may not read it, which was so before, too.
  * @param {string} directory
  */
 function entriesOf(directory) {

@@ -42,7 +42,7 @@ export function leaves(root: string, path: string): boolean {
   return false;
 }
 
-/** What a link points to; undefined for what is none, or is not there. */
+/** The target of a link; undefined where the path is no link, or is not there. */
 function targetOf(path: string): string | undefined {
   try {
     return lstatSync(path).isSymbolicLink() ? readlinkSync(path) : undefined;

@@ -18,7 +18,7 @@ import { filesBelow } from '../source/files-below.js';
  */
 
 /**
- * What the program is told: the compiler, and a folder that stays for what it knows of files; null for none.
+ * Settings: the compiler, and a folder that keeps its build information between runs; null for none.
  * @typedef {{ tsc: string, buildInfo: string | null }} Settings
  */
 

@@ -1,4 +1,4 @@
-/** What the programs in `dagger/programs/registry/` are told, and what they print. */
+/** Settings and records of the programs in `dagger/programs/registry/`. */
 import type { CosignResult } from './cosign.ts';
 import type { Found, RegistryFailureKind } from './registry-answer.ts';
 
@@ -16,7 +16,7 @@ export interface CatalogSettings {
   readonly seconds: number;
 }
 
-/** What the program `manifests` does: it looks references up, or gives a manifest tags. */
+/** A task of the program `manifests`: it looks references up, or gives a manifest tags. */
 export type ManifestsTask =
   { readonly look: readonly string[] } | { readonly digest: string; readonly tags: readonly string[] };
 

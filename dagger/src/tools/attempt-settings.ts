@@ -1,13 +1,13 @@
-/** What the program `dagger/programs/attempt/attempt.js` is told. */
+/** Settings of the program `dagger/programs/attempt/attempt.js`. */
 export interface AttemptSettings {
   readonly command: readonly string[];
   /** Seconds after which the command is ended. */
   readonly seconds: number;
   /** Exit codes that are an answer. */
   readonly codes: readonly number[];
-  /** What the output of an answer holds. Default: anything. */
+  /** Text that the output of an answer contains. Default: anything. */
   readonly says?: string | undefined;
-  /** What the output of a breakdown holds. */
+  /** Texts of which the output of a breakdown contains one. */
   readonly breaks?: readonly string[] | undefined;
   /** Where the exit code of an answer is written. */
   readonly codeFile: string;

@@ -21,7 +21,7 @@ function programTexts({ files }: UpdateSettings): Record<string, string> {
   return { ...Object.fromEntries(texts), 'package.json': '{"type":"module"}' };
 }
 
-/** What runs beside the service, by the address of its Service. */
+/** The programs that use the service, by the address of its Service. */
 function programsFor(settings: UpdateSettings, baseUrl: string): PodProgram[] {
   const { node, healthPath, files, companionSeconds: seconds } = settings;
   const env = { BASE_URL: baseUrl, LOAD_SECONDS: seconds, NODE_COMPILE_CACHE: '' };
@@ -32,7 +32,7 @@ function programsFor(settings: UpdateSettings, baseUrl: string): PodProgram[] {
   return [probe, { which: 'load', env, command: [node, program(files.load)] }];
 }
 
-/** Starts what uses the service, and waits until each has been served. @throws StepError */
+/** Starts the pods that use the service, and waits until each has been served. @throws StepError */
 export async function startCompanions(
   kube: Kube,
   settings: UpdateSettings,

@@ -19,7 +19,7 @@ export function companionName({ project }: Pick<UpdateSettings, 'project'>, whic
   return `${project}-${which}`;
 }
 
-/** What a pod runs. */
+/** The program of a pod. */
 export interface PodProgram {
   readonly which: Companion;
   readonly command: readonly string[];

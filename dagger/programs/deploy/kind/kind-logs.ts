@@ -1,4 +1,4 @@
-/* What a kind cluster's nodes have logged: containerd, kubelet, control plane, pods. */
+/* Exports the logs of a kind cluster's nodes: containerd, kubelet, control plane, pods. */
 import { existsSync, readdirSync } from 'node:fs';
 
 import type { ClusterFacts } from '../../../src/deploy/stage/program-records.ts';

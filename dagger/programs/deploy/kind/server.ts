@@ -1,4 +1,4 @@
-/* What the server says of the cluster. */
+/* Asks the server for the cluster's version and nodes. */
 import type { Evidence } from '../../../src/verdict/evidence.ts';
 import type { ServerSettings } from '../../../src/deploy/stage/program-settings.ts';
 import { fieldsOf, parseJson, textOf } from '../../shared/json.ts';

@@ -107,7 +107,7 @@ export interface Pod extends KubeObject {
   };
 }
 
-/** What makes pods by a template. */
+/** The specification of an object that makes pods from a template. */
 interface WorkloadSpec {
   readonly replicas?: number;
   readonly selector: { readonly matchLabels: Words };

@@ -1,4 +1,4 @@
-/* The version that is proved, as the cluster keeps it: what a rollback goes back to. */
+/* The proved versions that the cluster keeps, for a rollback. */
 import type { RunnableVersion, UpdateSettings } from '../../../src/deploy/stage/program-settings.ts';
 import { fieldsOf, itemsOf, parseJson, textOf } from '../../shared/json.ts';
 import { fieldManager, type Kube } from '../kube/kube.ts';
@@ -43,7 +43,7 @@ function versionIn(text: string): RunnableVersion {
   return { revision: kept, image: { reference: name, ...digests }, node: runsBy };
 }
 
-/** What is to be brought back by hand: the settings with the version before, and its objects. */
+/** The settings of a deployment; of a rollback by hand, with the version before and its objects. */
 export interface WayBack<Settings> {
   readonly settings: Settings;
   /** Absent for a deployment that goes on to a new version. */

@@ -1,4 +1,4 @@
-/* What the manifests say: rendered by kustomize, read as JSON, and never edited by hand. */
+/* The objects of the manifests: rendered by kustomize, read as JSON, and never edited. */
 import { objectsIn, isOf } from '../kube/read.ts';
 import type { Deployment, KubeObject, Service } from '../kube/types.ts';
 import { type Command, output, run, StepError } from '../run/command.ts';

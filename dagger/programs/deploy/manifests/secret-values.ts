@@ -46,11 +46,11 @@ function variableOf({ spec }: StatefulSet, name: string): string | undefined {
   return spec.template.spec.containers.flatMap(({ env = [] }) => env).find((one) => one.name === name)?.value;
 }
 
-/** What values are made from. */
+/** The sources of values. */
 export interface ValueSources {
   readonly database: OwnDatabase | undefined;
   readonly password: string;
-  /** Makes a value that nobody can guess. */
+  /** Makes a random value. */
   readonly random: () => string;
 }
 

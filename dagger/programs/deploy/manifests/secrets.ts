@@ -10,7 +10,7 @@ import { type OwnDatabase, ownDatabase, secretValues } from './secret-values.ts'
 /**
  * Makes the Secrets that are not there, on a cluster of the pipeline's own kind; elsewhere their owner makes them.
  * @returns names of those that were made
- * @throws StepError naming those that are missing, where they are not ours to make
+ * @throws StepError naming those that are missing, on a cluster of another owner
  */
 export async function makeSecrets(
   kube: Kube,

@@ -13,10 +13,10 @@ import { type Look, poll } from '../run/poll.ts';
 import { isCordoned } from './node-fit.ts';
 import { busyNodes, isOn, nodesUnder, surplusAmong } from './spread.ts';
 
-/** Who cordoned a node, so that a run that was ended by force does not leave it so. */
+/** The annotation with the project that cordoned a node: the next deployment ends the drain of a killed one. */
 const mark = 'pipeline/drained-by';
 
-/** What is asked of the settings. */
+/** Settings of a drain. */
 export interface DrainSettings {
   readonly project: string;
   readonly deadlines: Pick<Deadlines, 'rolloutSeconds'>;
@@ -30,14 +30,14 @@ export interface Version {
   readonly least: number;
 }
 
-/** Lets nodes take pods again that a deployment of this project left cordoned. */
+/** Uncordons the nodes that an earlier deployment of this project left cordoned. */
 export async function giveNodesBack(kube: Kube, { project }: Pick<DrainSettings, 'project'>): Promise<void> {
   const nodes = await kube.list('Node');
   const left = nodes.filter(({ metadata }) => metadata.annotations?.[mark] === project);
   for (const node of left) await cordon(kube, nameOf(node), null);
 }
 
-/** Cordons a node, or with nobody as `by` ends that. */
+/** Cordons a node for a project; uncordons it when that is null. */
 async function cordon(kube: Kube, node: string, by: string | null): Promise<void> {
   const spec = { unschedulable: by === null ? null : true };
   const change = JSON.stringify({ metadata: { annotations: { [mark]: by } }, spec });
@@ -79,7 +79,7 @@ async function nodeToDrain(kube: Kube, pods: readonly Pod[]): Promise<string> {
   return node;
 }
 
-/** What the budget allows; it is told of a rollout that has just ended a moment later. */
+/** The budget before the drain; it learns a moment later that a rollout has ended. */
 async function budgetBefore(kube: Kube, workload: Deployment): Promise<Drain['budget']> {
   let budget: Drain['budget'];
   const look = async (): Promise<Look<true>> => {

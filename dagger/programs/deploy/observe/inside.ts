@@ -10,13 +10,13 @@ import { lastLine } from '../run/command.ts';
 /** Settings, with the Node of the pods where it is another than the probe's. */
 export type PodSettings = UpdateSettings & { readonly podNode?: string };
 
-/** What `pod/inside.js` prints. */
+/** The line that `pod/inside.js` prints. */
 export interface Inside extends Pick<PodFacts, 'revision' | 'process'> {
-  /** What became of a connection; null where none was tried. */
+  /** The outcome of the connection; null where none was tried. */
   readonly connection: 'connected' | 'refused' | null;
 }
 
-/** What `pod/inside.js` is asked. */
+/** The settings of `pod/inside.js`. */
 export interface InsideQuestion {
   readonly port: number;
   readonly healthPath: string;
@@ -49,7 +49,7 @@ export async function lookInside(
   return unseen(`no look into the container: ${lastLine(evidence)}`);
 }
 
-/** What became of the connection that such a program tried, by what it printed. */
+/** The outcome of the connection, from the line that the program printed. */
 export function connectionIn(stdout: string): Inside['connection'] {
   return insideIn(stdout).connection;
 }

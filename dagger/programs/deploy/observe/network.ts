@@ -5,11 +5,11 @@ import { inCompanion } from '../companions/companions.ts';
 import type { Kube } from '../kube/kube.ts';
 import { connectionIn, type Inside, insideScript } from './inside.ts';
 
-/** What the replicas tried. */
+/** Connections that the replicas tried. */
 export interface Tried {
   /** A replica's address. */
   readonly target: string | undefined;
-  /** What became of a connection from each replica to another one. */
+  /** The outcome of a connection from each replica to another one. */
   readonly connections: readonly Inside['connection'][];
 }
 

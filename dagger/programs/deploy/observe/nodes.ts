@@ -19,7 +19,7 @@ export interface NodesQuestion {
   readonly step: RunStep;
 }
 
-/** What is asked of the settings. */
+/** Settings of a look at the nodes. */
 export type NodesSettings = DrainSettings & Pick<UpdateSettings, 'nodes'>;
 
 /** Nodes, and the drain of one where it was tried. */
@@ -30,7 +30,7 @@ export interface NodesAnswer {
 
 /**
  * Looks at nodes, and drains one of them where that can prove something: two nodes for two replicas, on a cluster of the
- * pipeline's own kind. A node of somebody else's is not cordoned.
+ * pipeline's own kind. Nodes of another owner are never cordoned.
  */
 export async function observeNodes(
   kube: Kube,
@@ -61,7 +61,7 @@ function drainBlocker({
   return new Set(pods.map(({ node }) => node)).size < 2 ? 'every replica stands on one node' : undefined;
 }
 
-/** What the cluster refuses here is no reason to stop looking: who decides is told of it. */
+/** A refusal of the cluster does not end the observation: the proof is decided with it. */
 async function unlessRefused<T>(work: () => Promise<T>): Promise<T | Unobserved> {
   try {
     return await work();

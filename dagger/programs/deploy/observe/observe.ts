@@ -1,4 +1,4 @@
-/* Everything that the proof is decided from, after a version was brought. Decides nothing about it. */
+/* Observes a version after it was brought: everything that the proof is decided from. */
 import type { Ended, Expected, Observed } from '../../../src/deploy/proof/observations.ts';
 import type { PrintedObservations } from '../../../src/deploy/stage/program-records.ts';
 import { figures } from '../companions/figures.ts';
@@ -11,12 +11,12 @@ import type { PodSettings } from './inside.ts';
 import { observeNodes } from './nodes.ts';
 import { observePods } from './pods.ts';
 
-/** What is observed, and how. */
+/** Options of an observation. */
 export interface Observing {
   readonly expected: Expected;
   readonly brought: Brought;
   readonly step: RunStep;
-  /** Looks at the nodes too, and drains one: of a version that is new, not of one that comes back. Default false. */
+  /** Looks at the nodes too, and drains one: for a new version, not for one that is brought back. Default false. */
   readonly drains?: boolean;
 }
 

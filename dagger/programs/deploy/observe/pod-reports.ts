@@ -1,4 +1,4 @@
-/* What a person needs of the pods when a deployment failed. */
+/* Describes pods in words, for a person who looks into a failed deployment. */
 import type { PodReport } from '../../../src/deploy/proof/observations.ts';
 import { ownPods } from '../companions/pod.ts';
 import type { Kube } from '../kube/kube.ts';

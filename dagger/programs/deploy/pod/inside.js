@@ -61,7 +61,7 @@ function reasonOf(error) {
 }
 
 /**
- * What becomes of a connection; null when none is asked for.
+ * Tries a connection; null when none is asked for.
  * @param {InsideQuestion['connect']} target
  * @returns {Promise<Inside['connection']>}
  */

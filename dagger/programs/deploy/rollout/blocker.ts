@@ -1,4 +1,4 @@
-/* What keeps a rollout from ever being complete. Decides from data alone. */
+/* Reasons for which a rollout can never be complete. Decides from data alone. */
 import type { ContainerState, Pod } from '../kube/types.ts';
 import { generationOf, type RolloutState } from './state.ts';
 
@@ -13,7 +13,7 @@ const finalReasons = [
   'RunContainerError',
 ];
 
-/** What kubelet says when it ran out of time itself, on a machine that is busy: it tries again. */
+/** kubelet's words when it ran out of time itself, on a busy machine: it tries again. */
 const isPassing = /timed out waiting for the condition|context deadline exceeded/i;
 
 /** Why a container will not start by being waited for; undefined where it may. */

@@ -1,11 +1,11 @@
-/* How far a rollout is. Decides from data alone. */
+/* The progress of a rollout. Decides from data alone. */
 import type { Deployment } from '../kube/types.ts';
 import type { RolloutState } from './state.ts';
 
 /** How far updated replicas must be: `ready`, or `available`: ready for as long as the manifests ask (`minReadySeconds`). */
 export type Until = 'ready' | 'available';
 
-/** What a rollout is held to. */
+/** The goal of a rollout. */
 export interface Goal {
   /** Replicas that the manifests ask for, by the Deployment or by its autoscaler. */
   readonly least: number;
@@ -27,7 +27,7 @@ function countsOf({ status = {} }: Deployment): Counts {
   return { updated, all, ready, available };
 }
 
-/** What a rollout still waits for; undefined when it is complete: every replica updated and there, and no other left. */
+/** The next thing that a rollout waits for; undefined when every replica is updated and there, and no other is left. */
 export function rolloutWaitsFor({ deployment }: RolloutState, { least, until }: Goal): string | undefined {
   if (deployment === undefined) return 'the Deployment';
   const { metadata, spec, status } = deployment;

@@ -1,4 +1,4 @@
-/* How far a StatefulSet is, and what its pods are at. Decides from data alone. */
+/* The progress of a StatefulSet and of its pods. Decides from data alone. */
 import { mainContainer } from '../kube/read.ts';
 import type { Pod, StatefulSet } from '../kube/types.ts';
 import { containerBlocker } from './blocker.ts';
@@ -21,7 +21,7 @@ function isUpdated({ spec: { replicas = 1, updateStrategy }, status = {} }: Stat
   );
 }
 
-/** What a set that is not complete waits for. */
+/** The progress of a set that is not complete, in words. */
 export function setWaitsFor(set: StatefulSet, pods: readonly Pod[]): string {
   const { spec, status, metadata } = set;
   const ready = `${String(status?.readyReplicas ?? 0)} of ${String(spec.replicas ?? 1)} ready`;
@@ -29,7 +29,7 @@ export function setWaitsFor(set: StatefulSet, pods: readonly Pod[]): string {
   return `${metadata.name}: ${ready}, ${isUpdated(set) ? 'updated' : 'being updated'}; ${words}`;
 }
 
-/** What a pod is at: why no node takes it, why its container waits, or its phase. */
+/** The state of a pod: why no node takes it, why its container waits, or its phase. */
 function podWords(pod: Pod): string {
   const { metadata, status } = pod;
   const unplaced = status.conditions?.find(

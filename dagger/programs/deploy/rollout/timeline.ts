@@ -1,4 +1,4 @@
-/* What happens to pods, look by look. */
+/* Notes events of pods by comparing one look with the next. */
 import type { RolloutEvent } from '../../../src/deploy/proof/observations.ts';
 import { isReady, mainContainer } from '../kube/read.ts';
 import type { Pod } from '../kube/types.ts';
@@ -39,7 +39,7 @@ export function timelineOf(pods: readonly Pod[]): Timeline {
   return { events, look };
 }
 
-/** What happened to a pod between two looks. */
+/** The events of a pod between two looks. */
 function changesOf(before: PodState | undefined, now: PodState): RolloutEvent['what'][] {
   const changes: RolloutEvent['what'][] = before === undefined ? ['created'] : [];
   for (const what of ['started', 'ready', 'terminating'] as const) {

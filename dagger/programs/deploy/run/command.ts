@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process';
 
 import type { Evidence } from '../../../src/verdict/evidence.ts';
 
-/** What is known of a step that failed, beside its message. */
+/** Facts of a failed step, beside its message. */
 export interface FailureFacts {
-  /** A word for what caught it. */
+  /** A word for the rule that it broke. */
   readonly rule?: string;
   /** The command that refused. */
   readonly evidence?: Evidence;

@@ -5,10 +5,10 @@ import type { PodFacts } from './observations.ts';
  * because they are what a person will search for.
  */
 export function diagnosis(pods: readonly PodFacts[]): string[] {
-  return pods.filter((pod) => !pod.ready).map((pod) => `${pod.name} ${ailment(pod)}`);
+  return pods.filter((pod) => !pod.ready).map((pod) => `${pod.name} ${podProblem(pod)}`);
 }
 
-function ailment({ phase, waiting, lastEnd, restarts }: PodFacts): string {
+function podProblem({ phase, waiting, lastEnd, restarts }: PodFacts): string {
   const end =
     lastEnd === undefined ? '' : ` (ended by ${lastEnd.reason} with code ${String(lastEnd.exitCode)})`;
   if (lastEnd?.reason === 'OOMKilled') return 'was killed because it used more memory than its limit';

@@ -13,11 +13,11 @@ export interface ProgramFailure {
   readonly message: string;
   /** A word for what caught it, where the program knows one. */
   readonly rule?: string;
-  /** Of a command that refused: what it means is decided from its words. */
+  /** The command that was refused: the module decides from its words why. */
   readonly evidence?: Evidence;
 }
 
-/** What every program leaves behind, whatever came of it. */
+/** The part that every record has, whatever the outcome. */
 export interface ProgramEnd {
   readonly steps: readonly Step[];
   readonly failure?: ProgramFailure;
@@ -28,7 +28,7 @@ export interface ProgramEnd {
 /** kind's own logs, as far as they could be exported. */
 export interface KindLogs {
   readonly exported: boolean;
-  /** What kind could not export, and why. */
+  /** The part that kind could not export, and why. */
   readonly problem?: string;
 }
 

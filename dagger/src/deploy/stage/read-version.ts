@@ -13,7 +13,7 @@ export const deployedImageAt = objectAt<DeployedImage>({
 /** A version as the cluster keeps it. */
 export const versionAt = objectAt<Version>({ revision: textAt, image: deployedImageAt });
 
-/** What a version should look like. */
+/** A version with the replicas that it should have. */
 export const expectedAt = objectAt<Expected>({
   revision: textAt,
   image: deployedImageAt,

@@ -81,7 +81,7 @@ const finishFacts: FieldReaders<FinishFacts> = {
   kindLogs: ifPresent(kindLogsAt),
 };
 
-/** What each program leaves behind: of one that ended early, what was known by then. */
+/** The record of each program; of one that ended early, the facts known by then. */
 export interface ProgramRecords {
   readonly cluster: ProgramEnd & Partial<ClusterFacts>;
   readonly load: ProgramEnd & Partial<LoadFacts>;

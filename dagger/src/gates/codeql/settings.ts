@@ -1,4 +1,4 @@
-/** What the program `dagger/programs/codeql/codeql.ts` is told. */
+/** Settings of the program `dagger/programs/codeql/codeql.ts`. */
 export interface CodeqlSettings {
   /** The bundle, and the checksum that it must have. */
   readonly url: string;

@@ -1,6 +1,6 @@
 import type { Asked } from './reach.ts';
 
-/** What the program `dagger/programs/smoke/supervisor.js` is told. */
+/** Settings of the program `dagger/programs/smoke/supervisor.js`. */
 export interface SupervisorSettings extends Asked {
   /** The image's own command. */
   readonly command: readonly string[];
@@ -15,7 +15,7 @@ export interface SupervisorSettings extends Asked {
   readonly root?: string;
 }
 
-/** What the program `dagger/programs/smoke/probe.ts` is told. */
+/** Settings of the program `dagger/programs/smoke/probe.ts`. */
 export interface ProbeSettings {
   readonly baseUrl: string;
   readonly healthPath: string;

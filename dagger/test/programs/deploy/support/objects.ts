@@ -27,7 +27,7 @@ export function deploymentOf(
 
 const oneContainer: PodSpec = { containers: [{ name: 'app', image: 'app:1' }] };
 
-/** What is different about a pod. */
+/** Changes to a pod. */
 export interface PodChange {
   readonly generation?: string;
   readonly state?: ContainerState;

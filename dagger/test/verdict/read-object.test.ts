@@ -1,0 +1,34 @@
+import { expect, expectTypeOf, test } from 'vitest';
+
+import { numberAt, textAt } from '../../src/verdict/read-json.ts';
+import { type FieldReaders, ifPresent, objectAt } from '../../src/verdict/read-object.ts';
+
+interface Fact {
+  readonly name: string;
+  readonly count?: number;
+}
+
+const factAt = objectAt<Fact>({ name: textAt, count: ifPresent(numberAt({ from: 0, to: 9 })) });
+
+test('an object is read field by field, without what its type does not have', () => {
+  expect(factAt({ name: 'a', count: 1, other: true }, '')).toEqual({ name: 'a', count: 1 });
+});
+
+test('a field that may be absent is absent, and not undefined', () => {
+  expect(Object.keys(factAt({ name: 'a' }, ''))).toEqual(['name']);
+});
+
+test.each([
+  ['a field that must be there', {}, /\/facts\/0\/name/],
+  ['a field of another type', { name: 'a', count: 'many' }, /\/facts\/0\/count/],
+  ['what is no object', [], /\/facts\/0/],
+])('%s is refused by its path', (_, value, path) => {
+  expect(() => factAt(value, '/facts/0')).toThrow(path);
+});
+
+test('readers are held to the type: one for each field, marked where the field may be absent', () => {
+  expectTypeOf<{ name: typeof textAt }>().not.toExtend<FieldReaders<Fact>>();
+  expectTypeOf<{ name: typeof textAt; count: ReturnType<typeof numberAt> }>().not.toExtend<
+    FieldReaders<Fact>
+  >();
+});
