@@ -25,7 +25,7 @@ const replicaSkewMs = 2000;
 /** A service that listens. */
 export interface Service {
   readonly port: number;
-  /** Says no to probes, ends the event streams, lets requests finish and closes the store. */
+  /** Makes /readyz answer 503, ends the event streams, lets requests finish and closes the store. */
   stop(): Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import type { z } from 'zod';
 import { Refusal } from './refusal.ts';
 
-/** Where a list goes on: one or two sort keys of the last row that was seen. */
+/** The place where a list continues: the sort keys of the last row returned and, for messages, the direction. */
 export type Position = readonly (string | number)[];
 
 export interface Cursors {

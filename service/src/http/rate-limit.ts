@@ -7,9 +7,9 @@ const perMinute = {
   send: 600,
   typing: 120,
   search: 120,
-  /** Tries at one name's password. */
+  /** Password checks for one name, or for one user who is logged in. */
   login: 20,
-  /** Accounts and logins from one address, where it is known. */
+  /** Requests to /api/auth from one address, where it is known. */
   address: 60,
 } as const;
 

@@ -5,7 +5,7 @@ import { one, run, type Op } from './store.ts';
 
 type Found = Membership & { readonly message: MessageRow };
 
-/** A message that the user sent himself and that is still there. @throws Refusal not_found, forbidden, deleted */
+/** A message that the user sent, deleted or not. @throws Refusal not_found, forbidden */
 function* own(id: string, userId: string): Op<Found> {
   const found = yield* messageFor(id, userId);
   if (found.message.sender_id !== userId)
@@ -13,7 +13,7 @@ function* own(id: string, userId: string): Op<Found> {
   return found;
 }
 
-/** Gives a message another text. */
+/** Replaces the text of a message. @throws Refusal not_found, forbidden, deleted */
 export function* edit(id: string, userId: string, content: string, now: number): Op<Found> {
   const found = yield* own(id, userId);
   if (found.message.deleted_at !== null) throw new Refusal('deleted');
@@ -62,7 +62,7 @@ const moveMarks = (conversationId: string, userId: string, read: number, deliver
 
 /**
  * Notes that a message has come to its receiver, or was read: and with it everything before it.
- * @throws Refusal forbidden to its sender, backwards when it was read and is said to be delivered
+ * @throws Refusal not_found; forbidden for the sender; backwards for `delivered` after `read`
  */
 export function* setStatus(
   id: string,

@@ -16,7 +16,7 @@ export interface MessageRow {
   readonly deleted_at: number | null;
 }
 
-/** A message to send; `target` is a conversation or, for the first word between two, a person. */
+/** A message to send. `target` is a conversation, or a person, whose direct conversation is created if it is missing. */
 export interface Draft {
   readonly id: string;
   readonly senderId: string;
@@ -49,7 +49,7 @@ export function* mayWrite({ me, members }: Membership): Op<void> {
 /**
  * Stores a message: its place is the conversation's next number, taken in the transaction that stores it, so that
  * numbers have no gap and stand in the order of commits. Who sends has read what stands before.
- * @throws Refusal not_found, blocked
+ * @throws Refusal not_found, blocked, unauthorized, conflict
  */
 export function* send(draft: Draft): Op<{ message: MessageRow; members: Membership['members'] }> {
   const { id, senderId, target, content, replyToId, now } = draft;

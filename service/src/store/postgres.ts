@@ -2,7 +2,7 @@ import pg from 'pg';
 import { Refusal } from '../domain/refusal.ts';
 import { migrations } from './migrations.ts';
 import { WriteConflict } from './send.ts';
-import type { Op, Query, Row, Store } from './store.ts';
+import { singleStatement, type Op, type Query, type Row, type Store } from './store.ts';
 
 /** How often work that lost against other work is tried again. */
 const maxTries = 8;
@@ -104,6 +104,10 @@ export class PostgresStore implements Store {
         throw error;
       }
     });
+  }
+
+  writeStatement<T>(op: () => Op<T>): Promise<T> {
+    return this.#retry((client) => this.#drive(client, () => singleStatement(op)));
   }
 
   async ping(): Promise<void> {

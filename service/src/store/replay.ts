@@ -16,7 +16,7 @@ export const messagesSince = (userId: string, since: number, limit: number): Op<
     ...[userId, since, limit],
   );
 
-/** Messages of a conversation from `after` (excluded) to `upTo` that were stored after a time, oldest first. */
+/** At most 1000 messages of a conversation, from `after` (excluded) to `upTo`, stored after a time; oldest first. */
 export const messagesBetween = (
   conversationId: string,
   after: number,

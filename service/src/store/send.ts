@@ -7,7 +7,7 @@ import { one, run, type Op, type Store } from './store.ts';
 
 export type SentMessage = ReturnType<typeof messageView>;
 
-/** Hours for which an idempotency key is remembered. */
+/** Milliseconds for which an idempotency key is remembered: 24 hours. */
 const keyTtlMs = 24 * 3600 * 1000;
 
 /** Another replica has just stored the same idempotency key: the work begins anew and finds it. */
@@ -110,7 +110,7 @@ function* sendInOneStatement(draft: Draft): Op<SentMessage | undefined> {
 export async function sendMessage(store: Store, draft: Draft, key: string | undefined): Promise<SentMessage> {
   if (key !== undefined) return store.write(() => sendOnce(draft, key));
   if (store.kind === 'postgres') {
-    const sent = await store.read(() => sendInOneStatement(draft));
+    const sent = await store.writeStatement(() => sendInOneStatement(draft));
     if (sent) return sent;
   }
   return store.write(() => sendAndShow(draft));

@@ -1,7 +1,7 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { Refusal } from '../domain/refusal.ts';
 import { migrations } from './migrations.ts';
-import type { Op, Query, Row, Store } from './store.ts';
+import { singleStatement, type Op, type Query, type Row, type Store } from './store.ts';
 
 interface Waiting {
   /** Runs the work inside the open transaction and keeps its outcome. */
@@ -76,6 +76,10 @@ export class SqliteStore implements Store {
       });
       if (this.#queue.length === 1) setImmediate(() => this.#flush());
     });
+  }
+
+  writeStatement<T>(op: () => Op<T>): Promise<T> {
+    return this.write(() => singleStatement(op));
   }
 
   ping(): Promise<void> {

@@ -9,8 +9,8 @@ export interface Query {
 }
 
 /**
- * A piece of work on the database: a generator that hands out queries and is given their rows. The same one is driven
- * synchronously on SQLite, inside a shared transaction, and asynchronously on PostgreSQL.
+ * A database operation: a generator that yields queries and receives their rows. SQLite runs it synchronously and
+ * PostgreSQL asynchronously, so both stores share one implementation of every operation.
  */
 export type Op<T> = Generator<Query, T, readonly Row[]>;
 
@@ -31,15 +31,31 @@ export function* run(text: string, ...params: Value[]): Op<void> {
   yield { text, params };
 }
 
-/** A statement that stands for a whole write on an engine where round trips cost more than clever SQL. */
+/** The operation, held to one statement. @throws Error at a second one, before it runs */
+export function* singleStatement<T>(op: () => Op<T>): Op<T> {
+  const work = op();
+  const first = work.next();
+  if (first.done) return first.value;
+  const last = work.next(yield first.value);
+  if (!last.done) throw new Error('writeStatement runs one statement');
+  return last.value;
+}
+
+/** The database of the service: SQLite in this process, or PostgreSQL. */
 export interface Store {
   readonly kind: 'sqlite' | 'postgres';
-  /** Runs work that only reads. */
+  /** Runs an operation that only reads. It is no transaction: each of its statements sees the latest commit. */
   read<T>(op: () => Op<T>): Promise<T>;
-  /** Runs work in a transaction; resolves after it is durable. The work may be run again after a conflict. */
+  /** Runs an operation in a transaction and resolves once it is durable. It may run again after a conflict. */
   write<T>(op: () => Op<T>): Promise<T>;
+  /**
+   * Runs a write of one statement, which is a transaction by itself: on PostgreSQL this saves BEGIN and COMMIT, two
+   * round trips. It resolves once the write is durable, and it may run again after a conflict.
+   * @throws Error at a second statement
+   */
+  writeStatement<T>(op: () => Op<T>): Promise<T>;
   /** Resolves when the database answers. @throws Refusal unavailable */
   ping(): Promise<void>;
-  /** Lets what is queued end and lets go of the database. */
+  /** Finishes the queued writes and closes the database. */
   close(): Promise<void>;
 }
