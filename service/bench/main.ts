@@ -80,7 +80,10 @@ async function compare(
       results.set(contender.name, [...(results.get(contender.name) ?? []), { ...figures, cpuUs }]);
     }
   return [...results].map(([server, all]): Line => ({
-    ...{ server, work: name, connections, wrong: 0 },
+    server,
+    work: name,
+    connections,
+    wrong: 0,
     perSecond: middle(all.map((figures) => figures.perSecond)),
     p50Ms: middle(all.map((figures) => figures.p50Ms)),
     p99Ms: middle(all.map((figures) => figures.p99Ms)),

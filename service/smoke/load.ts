@@ -77,7 +77,9 @@ async function once(method: string, path: string, { body, user, key }: Call): Pr
     ...(key === undefined ? {} : { 'idempotency-key': key }),
   };
   const answer = await fetch(new URL(path, base), {
-    ...{ method, headers, signal: AbortSignal.timeout(10_000) },
+    method,
+    headers,
+    signal: AbortSignal.timeout(10_000),
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await answer.text();
@@ -131,7 +133,9 @@ async function send(from: User, to: User): Promise<void> {
     const body = { receiver_id: to.id, content: `message ${key}` };
     const message = await call('POST', '/api/messages', { user: from, body, key });
     acknowledged.set(textOf(message['id']), {
-      ...{ conversation: textOf(message['conversation_id']), key, at: Date.now() },
+      conversation: textOf(message['conversation_id']),
+      key,
+      at: Date.now(),
     });
   } catch (error) {
     tally.abandoned += 1;
@@ -216,11 +220,19 @@ async function verify(reader: User): Promise<void> {
     await pause(100);
   const lost = [...asked.keys()].filter((id) => !ids.has(id));
   const figures = {
-    ...{ sent, retried, abandoned, problems, acknowledged: asked.size, found: asked.size - lost.length },
-    ...{ lost: lost.slice(0, shownLost), lostCount: lost.length },
+    sent,
+    retried,
+    abandoned,
+    problems,
+    acknowledged: asked.size,
+    found: asked.size - lost.length,
+    lost: lost.slice(0, shownLost),
+    lostCount: lost.length,
     duplicates: [...there.values()].filter((times) => times > 1).length,
     events: {
-      ...{ received: received.size, missing: missing().length, reconnections: tally.reconnections },
+      received: received.size,
+      missing: missing().length,
+      reconnections: tally.reconnections,
     },
   };
   process.stdout.write(`${JSON.stringify(figures)}\n`);

@@ -11,9 +11,12 @@ const Schema = z.looseObject({
   required: z.array(z.string()).optional(),
   items: z.unknown().optional(),
   oneOf: z.array(z.looseObject({ required: z.array(z.string()).optional() })).optional(),
-  ...{ minLength: z.int().optional(), maxLength: z.int().optional() },
-  ...{ minItems: z.int().optional(), maxItems: z.int().optional() },
-  ...{ minimum: z.number().optional(), maximum: z.number().optional() },
+  minLength: z.int().optional(),
+  maxLength: z.int().optional(),
+  minItems: z.int().optional(),
+  maxItems: z.int().optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
 });
 type Schema = z.infer<typeof Schema>;
 

@@ -13,8 +13,14 @@ const user = {
   created_at: '2026-01-05T09:30:00Z',
 };
 const problem = {
-  ...{ type: 'urn:messenger:problem:not_found', title: 'Not here', status: 404, detail: 'Not here' },
-  ...{ instance: '/api/x', code: 'not_found', errors: [], request_id: 'request-1' },
+  type: 'urn:messenger:problem:not_found',
+  title: 'Not here',
+  status: 404,
+  detail: 'Not here',
+  instance: '/api/x',
+  code: 'not_found',
+  errors: [],
+  request_id: 'request-1',
 };
 
 const answer = (body: unknown, status = 200, type = 'application/json') =>

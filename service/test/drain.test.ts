@@ -17,7 +17,11 @@ const inFlight = 20;
  */
 async function begin(port: number, { token }: RemotePerson, body: string): Promise<ClientRequest> {
   const request = httpRequest({
-    ...{ port, host: '127.0.0.1', path: '/api/messages', method: 'POST', agent: false },
+    port,
+    host: '127.0.0.1',
+    path: '/api/messages',
+    method: 'POST',
+    agent: false,
     headers: {
       authorization: `Bearer ${token}`,
       'content-type': 'application/json',

@@ -59,10 +59,18 @@ const knownIn = (pool: Pool, path: string) => (name: string) => {
   if (name === 'id' && path.startsWith('/api/users')) return pool.users;
   if (name === 'id' && /conversation/.test(path)) return pool.conversations;
   const byName: Readonly<Record<string, readonly string[]>> = {
-    ...{ id: pool.messages, reply_to_id: pool.messages, conversation_id: pool.conversations },
-    ...{ user_id: pool.users, receiver_id: pool.users, participant_ids: pool.users },
-    ...{ cursor: pool.cursors, refresh_token: pool.refreshTokens, current_password: [password] },
-    ...{ username: pool.names, password: [password], query: ['p', 'P-'] },
+    id: pool.messages,
+    reply_to_id: pool.messages,
+    conversation_id: pool.conversations,
+    user_id: pool.users,
+    receiver_id: pool.users,
+    participant_ids: pool.users,
+    cursor: pool.cursors,
+    refresh_token: pool.refreshTokens,
+    current_password: [password],
+    username: pool.names,
+    password: [password],
+    query: ['p', 'P-'],
   };
   return byName[name] ?? [];
 };

@@ -8,8 +8,14 @@ import { folder, ownName, ownVariable } from './folders.ts';
 import { startProcess } from './process.ts';
 
 const Figures = z.object({
-  ...{ sent: z.int(), acknowledged: z.int(), retried: z.int(), abandoned: z.int(), found: z.int() },
-  ...{ lost: z.array(z.string()), lostCount: z.int(), duplicates: z.int() },
+  sent: z.int(),
+  acknowledged: z.int(),
+  retried: z.int(),
+  abandoned: z.int(),
+  found: z.int(),
+  lost: z.array(z.string()),
+  lostCount: z.int(),
+  duplicates: z.int(),
   problems: z.array(z.string()),
   events: z.object({ received: z.int(), missing: z.int(), reconnections: z.int() }),
 });

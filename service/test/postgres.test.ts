@@ -55,7 +55,9 @@ describe.skipIf(withoutPostgres !== '')(`a PostgreSQL store${withoutPostgres}`, 
 
   it('says that it answers while every connection for requests is at work', async () => {
     const store = await PostgresStore.open({
-      ...{ url: await freshSchema(), connections: 1, connectionWithinMs: 200 },
+      url: await freshSchema(),
+      connections: 1,
+      connectionWithinMs: 200,
     });
     let isDone = false;
     const work = store.read(() => run('SELECT pg_sleep(2)')).finally(() => (isDone = true));

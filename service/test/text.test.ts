@@ -44,7 +44,8 @@ onEachStore((make) => {
       );
 
       const made = await call('/api/conversations', {
-        ...{ method: 'POST', token },
+        method: 'POST',
+        token,
         body: { participant_ids: [bob.id], title: text },
       });
       const group = Conversation.parse(await made.json());

@@ -77,7 +77,9 @@ describe('a service that runs', () => {
     const service = await startService(config, pino({ level: 'silent' }));
     const post = (path: string, body: object) =>
       fetch(`http://127.0.0.1:${String(service.port)}/api/auth/${path}`, {
-        ...{ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
       });
     const [username, password] = ['anna', 'correct horse'];
     expect((await post('register', { username, email: 'anna@example.org', password })).status).toBe(201);

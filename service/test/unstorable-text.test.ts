@@ -42,7 +42,9 @@ onEachStore((make) => {
           method: name.toUpperCase(),
           path,
           at: path.replaceAll(/\{\w+\}/g, anyId),
-          ...{ body: namesIn(operation), query: named('query'), inPath: named('path') },
+          body: namesIn(operation),
+          query: named('query'),
+          inPath: named('path'),
         };
       }),
     );

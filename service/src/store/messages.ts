@@ -80,8 +80,15 @@ export function* send(draft: Draft): Op<{ message: MessageRow; members: Membersh
     ...[conversationId, senderId, now, seq],
   );
   const message: MessageRow = {
-    ...{ id, conversation_id: conversationId, seq, sender_id: senderId, content, reply_to_id: replyToId },
-    ...{ created_at: now, edited_at: null, deleted_at: null },
+    id,
+    conversation_id: conversationId,
+    seq,
+    sender_id: senderId,
+    content,
+    reply_to_id: replyToId,
+    created_at: now,
+    edited_at: null,
+    deleted_at: null,
   };
   return { message, members: found.members };
 }

@@ -90,15 +90,15 @@ function* sendInOneStatement(draft: Draft): Op<SentMessage | undefined> {
   );
   if (!row) return undefined;
   const message = {
-    ...{
-      id,
-      conversation_id: row.id,
-      seq: row.last_seq,
-      sender_id: senderId,
-      content,
-      reply_to_id: replyToId,
-    },
-    ...{ created_at: now, edited_at: null, deleted_at: null },
+    id,
+    conversation_id: row.id,
+    seq: row.last_seq,
+    sender_id: senderId,
+    content,
+    reply_to_id: replyToId,
+    created_at: now,
+    edited_at: null,
+    deleted_at: null,
   };
   // What has just been sent has come to nobody yet, whatever the marks are.
   const marks = { last_read_seq: 0, last_delivered_seq: 0, left_read_seq: null, left_delivered_seq: null };

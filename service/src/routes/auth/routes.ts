@@ -16,7 +16,8 @@ export const username = text(3, 100)
   .refine((name) => !/^\s|\s$|\p{Cc}/u.test(name), 'has a space at an end, or a control character')
   .refine((name) => !name.normalize('NFKC').includes('@'), 'has an @, which is for e-mail addresses')
   .openapi({
-    ...{ example: 'ada', pattern: '^[^\\s@\\uFE6B\\uFF20]([^@\\uFE6B\\uFF20]*[^\\s@\\uFE6B\\uFF20])?$' },
+    example: 'ada',
+    pattern: '^[^\\s@\\uFE6B\\uFF20]([^@\\uFE6B\\uFF20]*[^\\s@\\uFE6B\\uFF20])?$',
     description: 'No @, no space at an end, no control characters.',
   });
 
