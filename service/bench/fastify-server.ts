@@ -5,7 +5,7 @@ import { createWork } from './shared.ts';
 const work = createWork();
 const app = Fastify({
   loggerInstance: work.logger,
-  // Our own line for a request is written below, at the level at which ours writes it.
+  // The line for a request is logged below, at the same level as in the service.
   disableRequestLogging: true,
   genReqId: (request) => work.requestId(request.headers['x-request-id']),
 });

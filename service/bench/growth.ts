@@ -8,7 +8,7 @@ import { seed, type SeedSize } from './seed.ts';
 import { secret } from './shared.ts';
 
 const rounds = 1500;
-/** What the smallest store has too: with more to read in one than in the other, it would not be growth. */
+/** The rows of an inbox that are read; the smallest store has as many, so that all reads return the same amount. */
 const inboxRows = 10;
 
 /** The median time of a read in microseconds. */
@@ -29,7 +29,7 @@ export interface Growth {
   readonly medianUs: number;
 }
 
-/** Times a page at the end and in the middle, and the inbox, on a store of some size. */
+/** Measures a page at the end and in the middle, and the inbox, on a store of a given size. */
 async function measure(folder: string, size: SeedSize) {
   const { conversationId, file, userId } = await seed(join(folder, 'growth.db'), size);
   const store = new SqliteStore(file);
@@ -47,7 +47,7 @@ async function measure(folder: string, size: SeedSize) {
   return { newest, middle, list };
 }
 
-/** How the time of a page and of the inbox grows with what is stored. */
+/** Measures how the time of a page and of the inbox grows with the store. */
 export async function growth(folder: string): Promise<readonly Growth[]> {
   const rows: Growth[] = [];
   for (const messages of [1e3, 1e4, 1e5, 1e6]) {

@@ -1,26 +1,26 @@
 import { connect, type Socket } from 'node:net';
 
-/** What a load was like. */
+/** The figures of a load. */
 export interface Figures {
   readonly perSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
-  /** Answers with another status than the expected one. */
+  /** Responses with an unexpected status. */
   readonly wrong: number;
 }
 
 export interface Load {
   readonly port: number;
-  /** The whole request, headers and body. */
+  /** The request with headers and body. */
   readonly request: Buffer;
   readonly status: number;
   readonly connections: number;
   readonly durationMs: number;
-  /** Requests per second in all, sent by the clock; as many as go without it. */
+  /** Requests per second over all connections; without it, as many as possible. */
   readonly pace?: number;
 }
 
-/** A request as bytes. */
+/** Builds the bytes of a request. */
 export function requestBytes(method: string, path: string, token: string, body?: unknown): Buffer {
   const text = body === undefined ? '' : JSON.stringify(body);
   const head = [`${method} ${path} HTTP/1.1`, 'Host: localhost', `Authorization: Bearer ${token}`];
@@ -31,7 +31,7 @@ export function requestBytes(method: string, path: string, token: string, body?:
 
 const lengthOf = /\r\ncontent-length: (\d+)/i;
 
-/** Takes one answer off the front of what has come; undefined while it is not whole. */
+/** Removes one response from the front of the received bytes; undefined while it is incomplete. */
 function takeAnswer(bytes: Buffer): { status: number; rest: Buffer } | undefined {
   const end = bytes.indexOf('\r\n\r\n');
   if (end < 0) return undefined;
@@ -43,8 +43,8 @@ function takeAnswer(bytes: Buffer): { status: number; rest: Buffer } | undefined
 }
 
 /**
- * Sends the same request over and over on each of some connections, each time after the answer, for a while. A client
- * of bare sockets, because the machine is shared with the server that is measured.
+ * Repeats one request on several connections for some time, each after the previous response. The client uses bare
+ * sockets, because it shares the machine with the measured server.
  */
 export async function runLoad({
   connections,
@@ -65,7 +65,7 @@ export async function runLoad({
       const socket: Socket = connect({ port, host: '127.0.0.1', noDelay: true });
       let slot = begun + Math.random() * gapMs;
       const sendNow = () => {
-        // With a pace, time counts from when the request was due: a server that is late makes all that follow late.
+        // With a pace, time counts from the due time of a request, so that the delay of a slow server counts in full.
         sent = pace === undefined ? performance.now() : slot;
         slot += gapMs;
         socket.write(request);

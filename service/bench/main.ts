@@ -28,7 +28,7 @@ interface Started {
   readonly server: Running;
 }
 
-/** The three kinds of work, as requests. */
+/** The requests of the three kinds of work. */
 function works({ conversationId, userId }: Seed) {
   const token = createAccessTokens({ secret, ttlS: 3600, now: () => Date.now() }).issue(userId);
   const body = {
@@ -46,7 +46,7 @@ function works({ conversationId, userId }: Seed) {
   ];
 }
 
-/** Starts everybody on a copy of the store of his own. */
+/** Starts each server on its own copy of the store. */
 async function startAll(list: readonly Contender[], from: Seed, folder: string): Promise<readonly Started[]> {
   const started: Started[] = [];
   for (const [index, contender] of list.entries()) {
@@ -62,7 +62,7 @@ async function startAll(list: readonly Contender[], from: Seed, folder: string):
 const middle = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 
-/** One kind of work at one concurrency: everybody in turn, some rounds, and the middle of each figure. */
+/** Measures one kind of work at one concurrency: all servers in turn for some rounds, and the median of each figure. */
 async function compare(
   started: readonly Started[],
   work: ReturnType<typeof works>[number],
@@ -115,7 +115,7 @@ function print(lines: readonly Line[]): void {
     }
 }
 
-/** The size of the image, where it was built under the usual name. */
+/** The size of the image, if it was built under its default name. */
 function imageSize(): string {
   const name = process.env['IMAGE'] ?? 'messenger';
   const { status, stdout } = spawnSync('docker', ['image', 'inspect', '-f', '{{.Size}}', name], {
@@ -135,7 +135,7 @@ async function main(): Promise<void> {
   const started = await startAll(list, from, folder);
   const lines: Line[] = [];
   for (const work of works(from)) {
-    // Everybody runs for a while first, so that nobody is measured while his code is still being compiled.
+    // All servers warm up first, so that none is measured while its code is still being compiled.
     for (const { server } of started)
       await runLoad({ ...work, port: server.port, connections: 32, durationMs: 1500 });
     for (const connections of concurrency) lines.push(...(await compare(started, work, connections)));

@@ -3,22 +3,22 @@ import { DatabaseSync } from 'node:sqlite';
 import { newId, pairKey } from '../src/domain/ids.ts';
 import { SqliteStore } from '../src/store/sqlite.ts';
 
-/** What a benchmark works on: one person, and conversations with messages. */
+/** The data of a benchmark: one user, and conversations with messages. */
 export interface Seed {
   readonly file: string;
   readonly userId: string;
-  /** The conversation that is read and written; the newest of the inbox. */
+  /** The conversation that is read and written; the first of the inbox. */
   readonly conversationId: string;
 }
 
 export interface SeedSize {
   /** Messages in the conversation that is read. */
   readonly messages: number;
-  /** Conversations of the person. */
+  /** Conversations of the user. */
   readonly conversations: number;
 }
 
-/** Makes a store file with the given numbers in it; what was there goes. */
+/** Creates a store file with the given numbers of rows; replaces an existing one. */
 export async function seed(file: string, { conversations, messages }: SeedSize): Promise<Seed> {
   for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
   const store = new SqliteStore(file);

@@ -7,10 +7,10 @@ import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { secret } from './shared.ts';
 
-/** A way to start one of the servers that are compared. */
+/** A server in the comparison, and how to start it. */
 export interface Contender {
   readonly name: string;
-  /** What it does for a request, and what it does not; all have the same SQL, and an answer follows its fsync. */
+  /** The work of a request in this server. All use the same SQL, and respond after fsync. */
   readonly does: string;
   readonly command: string;
   readonly args: readonly string[];
@@ -19,7 +19,7 @@ export interface Contender {
 
 const here = (file: string) => join(import.meta.dirname, file);
 const node = process.execPath;
-/** A Python that has fastapi and uvicorn; BENCH_PYTHON names another than the usual one. */
+/** A Python with fastapi and uvicorn; BENCH_PYTHON replaces the default. */
 const python = process.env['BENCH_PYTHON'] ?? 'python3';
 
 const around = 'token, rate limits, request id, security headers, metrics, log level asked';
@@ -53,7 +53,7 @@ const fastApi: Contender = {
   args: [here('fastapi_server.py')],
 };
 
-/** All that can be compared here, ours first; what is missing is said. BENCH_SERVERS names fewer, with commas. */
+/** The servers that can run here, ours first, and those that are missing. BENCH_SERVERS selects some, with commas. */
 export function contenders(): { list: readonly Contender[]; missing: readonly string[] } {
   const wanted = process.env['BENCH_SERVERS']?.split(',');
   const asked = [...inNode, fastApi].filter(({ name }) => wanted?.includes(name) ?? true);
@@ -66,11 +66,11 @@ export function contenders(): { list: readonly Contender[]; missing: readonly st
   };
 }
 
-/** A server that runs, with what it takes of memory. */
+/** A running server with its memory and processor time. */
 export interface Running {
   readonly port: number;
   memoryMb(): number;
-  /** Processor time so far, in milliseconds: what other work on the machine does not change. */
+  /** Processor time so far, in milliseconds; unlike elapsed time, other work does not change it. */
   cpuMs(): number;
   stop(): Promise<void>;
 }
@@ -95,7 +95,7 @@ export async function start(
     env: {
       PATH: process.env['PATH'],
       NODE_ENV: 'production',
-      // As in the image: without it the program that strips types stays in memory.
+      // As in the image: without it the compiler that strips types stays in memory.
       NODE_COMPILE_CACHE: join(tmpdir(), 'messenger-compile-cache'),
       STORE: store,
       DATA_DIR: dirname(store),
@@ -103,7 +103,7 @@ export async function start(
       JWT_SECRET: secret,
       PORT: String(port),
       HOST: '127.0.0.1',
-      // The limits are at work, and far away.
+      // The limits are on, and too high to be reached.
       RATE_LIMIT_FACTOR: '1000',
       ...env,
     },

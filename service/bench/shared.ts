@@ -21,7 +21,7 @@ const environment = z.object({
   RATE_LIMIT_FACTOR: z.coerce.number(),
 });
 
-/** What every answer of ours goes through beside its work: the servers that it is compared with do the same. */
+/** The steps around each request, which the compared servers do too. */
 function createEnvelope() {
   const metrics = createMetrics();
   const logger = pino({ level: 'info' });
@@ -30,7 +30,7 @@ function createEnvelope() {
     /** The client's request id where it is acceptable, a new one otherwise. */
     requestId: (given: unknown) =>
       typeof given === 'string' && acceptable.test(given) ? given : randomUUID(),
-    /** Counts and logs a request that was answered. */
+    /** Counts and logs an answered request. */
     finish: (method: string, route: string, status: number, begun: number, requestId: string) => {
       const seconds = (performance.now() - begun) / 1000;
       metrics.request(method, route, status, seconds);
@@ -40,8 +40,8 @@ function createEnvelope() {
 }
 
 /**
- * The same store, tokens, limits and pages for the servers that ours is compared with: what differs is the framework,
- * what it validates with, and nothing else.
+ * The store, tokens, limits and pages for the compared servers. Only the framework and its validation differ from
+ * the service.
  */
 export function createWork() {
   const { PORT, RATE_LIMIT_FACTOR, STORE } = environment.parse(process.env);
@@ -52,7 +52,7 @@ export function createWork() {
   return {
     port: PORT,
     ...createEnvelope(),
-    /** Who asks, within his bounds. */
+    /** Authenticates the user and counts the request. */
     userOf: (authorization: string | undefined) => {
       const userId = tokens.verify((authorization ?? '').slice('Bearer '.length));
       if (userId !== undefined) limiter.take('request', userId);

@@ -1,6 +1,6 @@
 /* global AbortController, crypto, fetch, sessionStorage, setTimeout, TextDecoderStream */
 
-/** A refused request, with the service's own words. */
+/** A refused request, with the service's explanation. */
 export class ApiError extends Error {
   constructor(status, problem) {
     const values = (problem?.errors ?? []).map(({ pointer, detail }) => `${pointer.slice(1)} ${detail}`);
@@ -9,7 +9,7 @@ export class ApiError extends Error {
   }
 }
 
-// For this tab alone: so two tabs can be two people.
+// sessionStorage belongs to one tab, so that two tabs can be two users.
 const stored = (key) => sessionStorage.getItem(key);
 const store = (tokens) => {
   sessionStorage.setItem('access', tokens.access_token);
@@ -33,7 +33,7 @@ async function request(method, path, body, headers = {}) {
   throw new ApiError(response.status, await response.json().catch(() => undefined));
 }
 
-/** Exchanges the refresh token for a new pair; false when the session is over. */
+/** Exchanges the refresh token for new tokens; false when the session has ended. */
 async function exchange() {
   const refresh_token = stored('refresh');
   if (!refresh_token) return false;
@@ -49,8 +49,8 @@ async function exchange() {
 let renewing;
 
 /**
- * Renews the access token that was refused; false when the session is over. All that are refused meanwhile wait for
- * the one renewal: a refresh token that is used twice ends the session.
+ * Renews the access token that was refused; false when the session has ended. Requests that are refused at the same
+ * time share one renewal, because using a refresh token twice ends the session.
  */
 function renew(refused) {
   const token = stored('access');
@@ -59,7 +59,7 @@ function renew(refused) {
   return renewing;
 }
 
-/** Asks the API; an access token that has run out is renewed once. */
+/** Calls the API; renews an expired access token once. */
 export async function api(method, path, body, headers) {
   const token = stored('access');
   try {
@@ -71,28 +71,29 @@ export async function api(method, path, body, headers) {
   }
 }
 
-export async function enter(kind, username, password) {
-  // The page asks for no address. Made of the name it would not be one for every name.
+/** Logs in; with `register` as the kind, creates the account first. */
+export async function logIn(kind, username, password) {
+  // The page asks for no e-mail address. One made from the name would not be valid for every name.
   const email = `${crypto.randomUUID()}@example.org`;
   if (kind === 'register') await request('POST', '/auth/register', { username, password, email });
   store(await request('POST', '/auth/login', { username, password }));
 }
 
-export async function leave() {
+export async function logOut() {
   const refresh_token = stored('refresh');
   sessionStorage.clear();
   if (refresh_token) await request('POST', '/auth/logout', { refresh_token }).catch(() => undefined);
 }
 
-/** Sends a text; when the answer is lost, the same key makes another try safe. */
+/** Sends a text. The idempotency key makes a retry safe when the response was lost. */
 export async function send(target, content) {
   const headers = { 'idempotency-key': crypto.randomUUID() };
   for (let tries = 1; ; tries += 1) {
     try {
       return await api('POST', '/messages', { ...target, content }, headers);
     } catch (error) {
-      const passing = !(error instanceof ApiError) || error.status === 503 || error.status === 409;
-      if (!passing || tries === 10) throw error;
+      const temporary = !(error instanceof ApiError) || error.status === 503 || error.status === 409;
+      if (!temporary || tries === 10) throw error;
       await new Promise((resolve) => setTimeout(resolve, 300 * tries));
     }
   }
@@ -113,7 +114,7 @@ async function readStream(body, onEvent) {
 }
 
 /**
- * Listens to events and comes back after every break, with the id of the last one.
+ * Listens to events and reconnects after every break with the id of the last one.
  * EventSource would do the same, but cannot send the token in a header.
  */
 export function listen(onEvent, onState) {
@@ -141,7 +142,7 @@ export function listen(onEvent, onState) {
     while (!signal.aborted) {
       await once().catch(() => undefined);
       if (signal.aborted) return;
-      onState('connecting again …');
+      onState('reconnecting …');
       await new Promise((resolve) => setTimeout(resolve, pauseMs));
       pauseMs = Math.min(pauseMs * 2, 5000);
     }

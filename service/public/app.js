@@ -1,5 +1,5 @@
 /* global document, setTimeout, clearTimeout */
-import { api, ApiError, enter, leave, listen, loggedIn, send } from './api.js';
+import { api, ApiError, listen, logIn, loggedIn, logOut, send } from './api.js';
 import { drawConversations, drawMessages, show, titleOf } from './view.js';
 
 const at = (id) => document.getElementById(id);
@@ -18,7 +18,7 @@ const current = () => state.conversations.find(({ id }) => id === state.open);
 function draw() {
   drawConversations(at('conversations'), state, openConversation);
   drawMessages(at('messages'), state, current());
-  show('with', current() ? titleOf(current(), state.me) : 'Nobody yet');
+  show('with', current() ? titleOf(current(), state.me) : 'No conversation selected');
   at('talk').dataset.open = String(state.open !== undefined);
   at('write').hidden = state.open === undefined;
 }
@@ -27,7 +27,7 @@ async function loadConversations() {
   state.conversations = (await api('GET', '/conversations?limit=50')).data;
 }
 
-/** Reads what came after the last message here: all of it, page by page. */
+/** Reads all messages after the last one here, page by page. */
 async function fillGap(id) {
   const known = Math.max(0, ...[...state.messages.values()].map(({ seq }) => seq));
   for (let query = `?limit=100&after=${known}`; query;) {
@@ -101,7 +101,7 @@ const handlers = {
   typing: ({ conversation_id, user_id }) => {
     if (conversation_id !== state.open) return;
     const person = current()?.participants.find((participant) => participant.user_id === user_id);
-    show('typing', `${person?.username ?? 'Somebody'} is typing …`);
+    show('typing', `${person?.username ?? 'Someone'} is typing …`);
     clearTimeout(typingTimer);
     typingTimer = setTimeout(() => show('typing', ''), 4000);
   },
@@ -121,7 +121,7 @@ async function begin() {
   );
 }
 
-/** Runs what a form is for and shows in its place what went wrong. */
+/** Runs `work` when the form is submitted, and shows its error in the element `error`. */
 const handle = (id, error, work) =>
   at(id).addEventListener('submit', async (event) => {
     event.preventDefault();
@@ -134,21 +134,21 @@ const handle = (id, error, work) =>
   });
 
 handle('entry', 'entry-error', async ({ submitter }) => {
-  await enter(submitter?.value ?? 'login', at('name').value, at('password').value);
+  await logIn(submitter?.value ?? 'login', at('name').value, at('password').value);
   await begin();
 });
 
-/** Names are the same in any case, as for the service. */
+/** Whether two names are the same for the service, which ignores case. */
 const sameName = (one, other) =>
   one.normalize('NFKC').toLowerCase() === other.normalize('NFKC').toLowerCase();
 
 handle('find', 'find-error', async () => {
   const name = at('query').value.trim();
   const { data } = await api('GET', `/users?query=${encodeURIComponent(name)}&limit=1`);
-  // In the order of names the very name comes before those that begin with it.
+  // The list is ordered by name, so the exact name comes before those that begin with it.
   const [first] = data;
   if (!first || !sameName(first.username, name)) {
-    show('find-error', `There is nobody called ${name}.${first ? ` Is it ${first.username}?` : ''}`);
+    show('find-error', `No user is named ${name}.${first ? ` Did you mean ${first.username}?` : ''}`);
     return;
   }
   const { id } = await api('POST', '/conversations', { participant_ids: [first.id] });
@@ -157,7 +157,7 @@ handle('find', 'find-error', async () => {
   at('query').value = '';
 });
 
-/** Sends what is in the box and empties it at once; a text that could not be sent comes back, before what is new. */
+/** Clears the box and sends its text. If sending fails, the text goes back into the box, before any new text. */
 async function sendText(content) {
   at('text').value = '';
   try {
@@ -194,7 +194,7 @@ at('back').addEventListener('click', () => {
 });
 at('logout').addEventListener('click', async () => {
   state.stop();
-  await leave();
+  await logOut();
   document.location.reload();
 });
 

@@ -1,6 +1,6 @@
 /* global document */
 
-/** Sets a text; everything that people wrote reaches the page as text alone. */
+/** Sets the text of an element. Everything that users write is shown as text, never as HTML. */
 export const show = (id, text) => {
   const element = document.getElementById(id);
   if (element.textContent !== text) element.textContent = text;
@@ -12,23 +12,21 @@ function element(name, properties, ...children) {
   return made;
 }
 
-/** The other person's name, or a group's title. */
-export const titleOf = ({ participants, title }, me) =>
-  title ??
-  participants
-    .filter(({ user_id }) => user_id !== me.id)
-    .map(({ display_name, username }) => display_name ?? username)
-    .join(', ') ??
-  'Somebody';
+/** The title of a group, or the names of the other members; 'Deleted account' when all others have left. */
+export const titleOf = ({ participants, title }, me) => {
+  const others = participants.filter(({ user_id }) => user_id !== me.id);
+  const names = others.map(({ display_name, username }) => display_name ?? username);
+  return title ?? (names.join(', ') || 'Deleted account');
+};
 
-/** The list of conversations, the open one marked. */
+/** Draws the list of conversations and marks the open one. */
 export function drawConversations(list, { conversations, me, open }, onOpen) {
   const items = conversations.map((conversation) => {
     const { id, last_message, unread } = conversation;
     const button = element(
       'button',
       { type: 'button', onclick: () => onOpen(id) },
-      element('strong', { textContent: titleOf(conversation, me) || 'Deleted account' }),
+      element('strong', { textContent: titleOf(conversation, me) }),
       ...(unread > 0 ? [element('span', { className: 'unread', textContent: `${unread} new` })] : []),
       element('span', { className: 'last', textContent: last_message?.content ?? '' }),
     );
@@ -40,14 +38,14 @@ export function drawConversations(list, { conversations, me, open }, onOpen) {
 
 const clock = (text) => new Date(text).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
 
-/** How far one's own message has come, by the marks of the others. */
+/** The status of the user's own message, by the read marks of the other members. */
 function mark({ seq, status }, conversation, me) {
   const others = conversation.participants.filter(({ user_id }) => user_id !== me.id);
   const read = others.length > 0 && others.every(({ last_read_seq }) => last_read_seq >= seq);
   return read || status === 'read' ? 'read' : status;
 }
 
-/** The messages of the open conversation, oldest first; the end stays in view. */
+/** Draws the messages of the open conversation, oldest first, and keeps the end in view. */
 export function drawMessages(list, { me, messages }, conversation) {
   const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
   const items = [...messages.values()]

@@ -1,6 +1,6 @@
 /**
- * What the smoke test does with a running messenger: two users register, one sends, the other gets it as an event and
- * reads it back. Run by Node with BASE_URL; ends with code 0 when all of it worked, and says what did not.
+ * The conversation of the smoke test: two users register, one sends a message, the other receives it as an event and
+ * reads it back. Run it with Node and BASE_URL; the exit code is 0 when everything worked.
  */
 import { strict as assert } from 'node:assert';
 import { randomUUID } from 'node:crypto';
@@ -31,7 +31,7 @@ async function call(
   return JSON.parse(text) as Record<string, unknown>;
 }
 
-/** Registers a user of this run alone and logs in. */
+/** Registers a new user and logs in. */
 async function join(name: string): Promise<{ id: string; token: string }> {
   const username = `${name}-${randomUUID().slice(0, 8)}`;
   const password = randomUUID();
@@ -42,10 +42,10 @@ async function join(name: string): Promise<{ id: string; token: string }> {
   return { id: String(user['id']), token: String(tokens['access_token']) };
 }
 
-/** Events as they come, each as its name and data. */
+/** The stream of events, each with its name and data. */
 type Events = AsyncGenerator<[string, Record<string, unknown>], void>;
 
-/** A user's events (HTML standard, server-sent events). */
+/** Reads a user's events (HTML standard, server-sent events). */
 async function* eventsOf(
   token: string,
   signal: AbortSignal,
@@ -66,11 +66,11 @@ async function* eventsOf(
   }
 }
 
-/** The data of the next event of a name. */
+/** Waits for an event by name and returns its data. */
 async function next(events: Events, name: string): Promise<Record<string, unknown>> {
   for (;;) {
     const result = await events.next();
-    if (result.done === true) assert.fail(`the events ended before there was a ${name}`);
+    if (result.done === true) assert.fail(`the event stream ended before ${name}`);
     const [event, data] = result.value;
     if (event === name) return data;
   }
@@ -94,9 +94,9 @@ const messages = page['data'] as { id: unknown; content: unknown }[];
 assert.deepEqual(
   messages.map((message) => [message.id, message.content]),
   [[sent['id'], content]],
-  'Bob reads what Alice sent',
+  'Bob must read the message that Alice sent',
 );
 const event = await next(events, 'message');
-assert.equal(event['id'], sent['id'], 'Bob is told of what Alice sent');
+assert.equal(event['id'], sent['id'], 'Bob must receive the message of Alice as an event');
 listening.abort();
-console.log('two users registered, one message sent, told as an event and read back');
+console.log('two users registered; one message was sent, received as an event and read back');

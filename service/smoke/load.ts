@@ -1,24 +1,24 @@
 /**
- * Uses a messenger steadily while one version of it replaces another, as clients that keep to its contract: every send
- * has an idempotency key and is repeated when it was refused or cut off; event streams are taken up again where they
- * broke. Keeps what was acknowledged, and reads it all back. One file, run by Node beside the service; BASE_URL says where.
+ * Steady load on a messenger while one version replaces another. It behaves like a correct client: every send has an
+ * idempotency key and is repeated when it failed, and broken event streams are resumed. It keeps the acknowledged
+ * messages and reads them all back. One file, run with Node; BASE_URL is the address of the service.
  *
- * `{"load":"ready"}` is printed when the first messages are stored. SIGUSR2 reads back what was acknowledged so far,
- * prints the figures as one JSON line and goes on; SIGTERM, SIGINT and the end of LOAD_SECONDS end it so, with code 0.
+ * It prints `{"load":"ready"}` when the first messages are stored. At SIGUSR2 it reads back all acknowledged messages,
+ * prints the figures as one JSON line and goes on. SIGTERM, SIGINT and the end of LOAD_SECONDS do the same and exit 0.
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const env = (name: string, fallback: string): string => process.env[name] ?? fallback;
 const base = env('BASE_URL', 'http://127.0.0.1:8000');
-/** Sends per second, all users together. */
+/** Sends per second of all users together. */
 const rate = Number(env('LOAD_RATE', '10'));
-/** Messages before it says that it is ready. */
+/** Messages to store before the program is ready. */
 const fill = Number(env('LOAD_FILL', '100'));
 const seconds = Number(env('LOAD_SECONDS', '900'));
-/** How long one send is repeated before it is given up. */
+/** How long a send is repeated before it is abandoned. */
 const giveUpMs = Number(env('LOAD_GIVE_UP_MS', '60000'));
-/** How long an event may take to come. */
+/** How long an event may take to arrive. */
 const eventMs = 10_000;
 const shownLost = 50;
 const shownProblems = 5;
@@ -33,11 +33,11 @@ interface User {
 }
 
 const tally = { sent: 0, retried: 0, abandoned: 0, reconnections: 0 };
-/** Why the first sends were given up. */
+/** The reasons why the first sends were abandoned. */
 const problems: string[] = [];
-/** Acknowledged messages by id, each with its conversation and what makes it this one: its key, which is in its text. */
+/** Acknowledged messages by id, each with its conversation and its idempotency key, which is also its text. */
 const acknowledged = new Map<string, { conversation: string; key: string; at: number }>();
-/** Ids of messages that came as events, and the last number of each conversation that did. */
+/** Ids of messages received as events, and the last seq received in each conversation. */
 const received = new Set<string>();
 const lastSeq = new Map<string, number>();
 
@@ -46,8 +46,8 @@ const fieldsOf = (value: unknown): Fields =>
 const listOf = (value: unknown): Fields[] => (Array.isArray(value) ? value.map(fieldsOf) : []);
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** A refusal that a repetition will not change. */
-class Refused extends Error {
+/** A refusal that a retry cannot change. */
+class RefusedError extends Error {
   readonly status: number;
   constructor(status: number, message: string) {
     super(message);
@@ -56,8 +56,8 @@ class Refused extends Error {
 }
 
 /**
- * Whether the same request may be answered better later. The service refuses with a problem (RFC 9457); any other answer
- * is of something on the way, and settles nothing.
+ * Whether a retry may succeed. The service itself refuses with a problem (RFC 9457); any other response comes from a
+ * proxy and decides nothing.
  */
 function mayPass(status: number, text: string): boolean {
   const { code } = fieldsOf(text.startsWith('{') ? JSON.parse(text) : {});
@@ -86,18 +86,18 @@ async function once(method: string, path: string, { body, user, key }: Call): Pr
   if (answer.ok) return fieldsOf(JSON.parse(text));
   if (answer.status === 401 && user !== undefined) await logIn(user);
   if (mayPass(answer.status, text)) return 'again';
-  throw new Refused(
+  throw new RefusedError(
     answer.status,
     `${method} ${path} answered ${String(answer.status)}: ${text.slice(0, 300)}`,
   );
 }
 
-/** Calls until there is an answer. @throws Refused, or the last error when the time is up */
+/** Calls until there is a final response. @throws RefusedError, or the last error at the deadline */
 async function call(method: string, path: string, options: Call = {}): Promise<Fields> {
   const deadline = Date.now() + giveUpMs;
   for (;;) {
     const answer = await once(method, path, options).catch((error: unknown) => {
-      if (error instanceof Refused || Date.now() > deadline) throw error;
+      if (error instanceof RefusedError || Date.now() > deadline) throw error;
       return 'again' as const;
     });
     if (answer !== 'again') return answer;
@@ -114,12 +114,12 @@ async function logIn(user: User): Promise<void> {
   );
 }
 
-/** Registers a user of this run alone. A registration whose answer was lost is told apart by the login that follows. */
+/** Registers a new user and logs in. After a lost response the name may be taken, and the login decides. */
 async function join(name: string): Promise<User> {
   const username = `${name}-${randomUUID().slice(0, 8)}`;
   const body = { email: `${username}@example.com`, username, password: randomUUID() };
   await call('POST', '/api/auth/register', { body }).catch((error: unknown) => {
-    if (!(error instanceof Refused) || error.status !== 409) throw error;
+    if (!(error instanceof RefusedError) || error.status !== 409) throw error;
   });
   const user = { id: '', username, password: body.password, token: '' };
   await logIn(user);
@@ -144,7 +144,7 @@ async function send(from: User, to: User): Promise<void> {
   }
 }
 
-/** The messages of a conversation after a number, oldest page first. */
+/** The messages of a conversation after a seq, oldest page first. */
 async function* history(user: User, conversation: string, after = 0): AsyncGenerator<Fields> {
   for (let seq = after; ;) {
     const path = `/api/messages/conversation/${conversation}?limit=100&after=${String(seq)}`;
@@ -155,7 +155,7 @@ async function* history(user: User, conversation: string, after = 0): AsyncGener
   }
 }
 
-/** Takes an event; a number that was left out is asked for, as the contract says. */
+/** Handles an event. After a gap in seq, reads the missing messages, as the contract asks. */
 async function take(user: User, event: string, data: Fields): Promise<void> {
   if (event === 'ready' && data['resync'] === true) {
     for (const [conversation, seq] of lastSeq) await catchUp(user, conversation, seq);
@@ -173,7 +173,7 @@ async function catchUp(user: User, conversation: string, after: number): Promise
   for await (const message of history(user, conversation, after)) received.add(textOf(message['id']));
 }
 
-/** Listens to a user's events for ever, taking a broken stream up where it ended. */
+/** Listens to a user's events forever and resumes a broken stream. */
 async function listen(user: User): Promise<never> {
   for (let lastId = ''; ; tally.reconnections += 1) {
     try {
@@ -202,7 +202,7 @@ async function listen(user: User): Promise<never> {
   }
 }
 
-/** Reads everything back that was acknowledged when this began, and waits a while for its events. */
+/** Reads back all messages acknowledged so far, waits for their events, and prints the figures. */
 async function verify(reader: User): Promise<void> {
   const asked = new Map(acknowledged);
   const { sent, retried, abandoned } = tally;
@@ -244,7 +244,7 @@ const start = (from: User, to: User): void => {
   underway.add(work);
 };
 
-// One reader in every conversation, so that one stream and one login see everything.
+// The reader is in every conversation, so that one login and one event stream see everything.
 const reader = await join('reader');
 const writers = await Promise.all(['ann', 'ben', 'cem'].map(join));
 const pair = (number: number): [User, User] => {

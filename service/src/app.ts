@@ -18,17 +18,17 @@ import { systemRoutes } from './routes/system/handlers.ts';
 import { selfRoutes } from './routes/users/self-handlers.ts';
 import { userRoutes } from './routes/users/handlers.ts';
 
-/** The methods that some route has at this path; empty where nothing is. */
+/** The methods that routes serve at this path; empty when no route matches. */
 function methodsAt(app: Router, path: string): readonly string[] {
   const plain = path.length > 1 ? path.replace(/\/$/, '') : path;
-  const fits = (pattern: string) => new RegExp(`^${pattern.replaceAll(/:[^/]+/g, '[^/]+')}$`).test(plain);
+  const matches = (pattern: string) => new RegExp(`^${pattern.replaceAll(/:[^/]+/g, '[^/]+')}$`).test(plain);
   const methods = app.routes
-    .filter(({ method, path }) => method !== 'ALL' && fits(path))
+    .filter(({ method, path }) => method !== 'ALL' && matches(path))
     .map(({ method }) => method);
   return [...new Set(methods)];
 }
 
-/** Bounds the requests of one address, where a trusted proxy tells it: the last entry is the one that it added. */
+/** Limits requests by client address. Only the last entry of X-Forwarded-For is used: the trusted proxy added it. */
 function limitAddress({ limiter }: Deps): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const address = c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim();
@@ -37,9 +37,7 @@ function limitAddress({ limiter }: Deps): MiddlewareHandler<AppEnv> {
   };
 }
 
-/**
- * The application as a function from request to answer: it has no port, and nothing outlives it that was not given.
- */
+/** Creates the application as a function from request to response. It opens no port and starts no timer. */
 export function createApp(deps: Deps): Router {
   const { config } = deps;
   const app = createRouter();
@@ -60,8 +58,8 @@ export function createApp(deps: Deps): Router {
   app.route('/', systemRoutes(deps));
   app.route('/', pageRoutes());
   const accounts = [authRoutes, selfRoutes, userRoutes];
-  const talk = [messageRoutes, messageChangeRoutes, conversationRoutes, groupRoutes, eventRoutes];
-  for (const routes of [...accounts, ...talk]) app.route('/api', routes(deps));
+  const messaging = [messageRoutes, messageChangeRoutes, conversationRoutes, groupRoutes, eventRoutes];
+  for (const routes of [...accounts, ...messaging]) app.route('/api', routes(deps));
   describeApi(app, config);
   return app;
 }

@@ -10,7 +10,7 @@ import { storeFile } from './store/open.ts';
  */
 async function main(target: string | undefined): Promise<string> {
   if (target === undefined) throw new Error('Usage: npm run backup -- FILE');
-  if (existsSync(target)) throw new Error(`${target} is there already; a backup overwrites nothing`);
+  if (existsSync(target)) throw new Error(`${target} already exists; a backup overwrites nothing`);
   const pages = await copyStore(storeFile(readConfig(process.env).DATA_DIR), target);
   const copy = new DatabaseSync(target);
   const check = copy.prepare('PRAGMA integrity_check').get();

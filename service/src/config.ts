@@ -24,46 +24,46 @@ const schema = z.object({
   PORT: count(8000, { max: 65535 }),
   /** Address to listen on. */
   HOST: z.string().default('0.0.0.0'),
-  /** Folder of the embedded store and its secret. */
+  /** Folder of the embedded store and of the generated secret. */
   DATA_DIR: z.string().min(1).default('data'),
-  /** PostgreSQL, for more than one replica: postgres://user:password@host/database. */
+  /** PostgreSQL in place of the embedded store, for several replicas: postgres://user:password@host/database. */
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  /** Connections to PostgreSQL. */
+  /** Connections to PostgreSQL for requests. */
   DATABASE_POOL: count(10, { min: 1, max: 200 }),
-  /** Key of access tokens and cursors, 32 characters or more; the same for all replicas. */
+  /** Key that signs access tokens and cursors, at least 32 characters; the same for all replicas. */
   JWT_SECRET: z.string().min(32).optional(),
-  /** Life of an access token, in seconds. */
+  /** Lifetime of an access token, in seconds. */
   ACCESS_TOKEN_TTL: count(900, { min: 1 }),
-  /** Life of a refresh token, in seconds. */
+  /** Lifetime of a refresh token, in seconds. */
   REFRESH_TOKEN_TTL: count(30 * 24 * 3600, { min: 1 }),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   /** Origins that browsers may call from, separated by commas. */
   CORS_ORIGINS: list,
-  /** Whether a proxy in front sets X-Forwarded-For; only then is the address known, and limited. */
+  /** Whether a trusted proxy sets X-Forwarded-For. Only then is the client's address known, and limited. */
   TRUST_PROXY: flag,
-  /** Requests of a user and kind per minute, as a factor on the built-in limits; 0 switches them off. */
+  /** Factor on every built-in rate limit; 0 switches them off. */
   RATE_LIMIT_FACTOR: z.coerce.number().min(0).max(1000).default(1),
-  /** Event streams of one user. */
+  /** Open event streams per user. */
   STREAMS_PER_USER: count(10, { min: 1 }),
-  /** Seconds between two signs of life on an event stream. */
+  /** Seconds between two heartbeats on an idle event stream. */
   HEARTBEAT_S: z.coerce.number().positive().max(3600).default(20),
   /** Milliseconds for requests to finish after SIGTERM. */
   DRAIN_MS: count(8000, { max: 600_000 }),
-  /** What /health reports; baked into the image. */
+  /** Revision and version that /health reports; the image sets both. */
   REVISION: z.string().default('unknown'),
   VERSION: z.string().default('0.1.0'),
 });
 
 export type Config = Readonly<z.infer<typeof schema>>;
 
-/** The environment does not make a configuration; the message names each variable, never a value. */
+/** The environment is not a valid configuration. The message names each wrong variable and never its value. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
 /**
- * Reads the configuration; an empty variable counts as none.
- * @throws ConfigError naming each variable and what was expected
+ * Reads the configuration. An empty variable counts as unset.
+ * @throws ConfigError that names each wrong variable and the expected value
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
@@ -74,7 +74,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   if (parsed.data.DATABASE_URL !== undefined && parsed.data.JWT_SECRET === undefined)
     throw new ConfigError(
-      'The configuration is wrong.\nJWT_SECRET: needed with DATABASE_URL, 32 characters or more',
+      'The configuration is wrong.\nJWT_SECRET: required with DATABASE_URL, at least 32 characters',
     );
   return parsed.data;
 }

@@ -8,7 +8,7 @@ import type { Metrics } from './http/metrics.ts';
 import type { RateLimiter } from './http/rate-limit.ts';
 import type { Store } from './store/store.ts';
 
-/** Everything that the application uses; made in main.ts, or by a test. */
+/** Everything that the application uses; created in service.ts, or by a test. */
 export interface Deps {
   readonly config: Config;
   readonly store: Store;
@@ -21,6 +21,6 @@ export interface Deps {
   readonly logger: Logger;
   /** The time in milliseconds since 1970, UTC. */
   readonly now: () => number;
-  /** Whether the process is on its way out: /readyz says 503 then. */
+  /** Whether the process is shutting down; /readyz then answers 503. */
   readonly draining: () => boolean;
 }

@@ -1,6 +1,6 @@
 import { get } from 'node:http';
 
-/** Asks the service in this container for /health; the exit code is what HEALTHCHECK looks at. */
+/** Requests /health of the service in this container; HEALTHCHECK uses the exit code. */
 const request = get(
   { host: '127.0.0.1', port: process.env['PORT'] ?? '8000', path: '/health', timeout: 1500 },
   (response) => {

@@ -2,9 +2,9 @@ import { resolve } from 'node:path';
 import { pino } from 'pino';
 import { ConfigError, readConfig } from './config.ts';
 import { startService } from './service.ts';
-import { StoreInUse } from './store/lock.ts';
+import { StoreInUseError } from './store/lock.ts';
 
-/** Starts the service, and ends it in order at SIGTERM or SIGINT. */
+/** Starts the service and shuts it down gracefully at SIGTERM or SIGINT. */
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const logger = pino({ level: config.LOG_LEVEL });
@@ -13,14 +13,14 @@ async function main(): Promise<void> {
   const stop = (signal: string) => {
     if (stopping) return;
     stopping = true;
-    logger.info(`${signal}: finishing what runs`);
+    logger.info(`${signal}: shutting down`);
     service.stop().then(
       () => {
         logger.info('stopped');
         process.exit(0);
       },
       (err: unknown) => {
-        logger.error({ err }, 'did not stop in order');
+        logger.error({ err }, 'shutdown failed');
         process.exit(1);
       },
     );
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
 
-  // Said last: whoever waits for this line may send a signal at once.
+  // Logged last: whoever waits for this line may send a signal at once.
   const url = `http://localhost:${String(service.port)}`;
   const data = config.DATABASE_URL === undefined ? resolve(config.DATA_DIR) : 'PostgreSQL';
   logger.info(
@@ -40,8 +40,8 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  // A wrong configuration is the operator's to read: no stack, no values.
-  const forOperators = error instanceof ConfigError || error instanceof StoreInUse;
+  // These two messages are for the operator: no stack trace, no values.
+  const forOperators = error instanceof ConfigError || error instanceof StoreInUseError;
   console.error(forOperators ? error.message : error);
   process.exit(1);
 }

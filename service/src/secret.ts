@@ -7,9 +7,9 @@ import type { Config } from './config.ts';
 const stored = z.string().trim().min(32);
 
 /**
- * The key for tokens and cursors: the configured one or, for the embedded store, one that is made at the first start
- * and kept beside the data, readable by its owner alone. There is no default.
- * @returns the key, and the file when it was made just now
+ * The key that signs tokens and cursors: the configured one or, for the embedded store, a random one. The first start
+ * generates it and keeps it next to the data in a file that only its owner can read. There is no default key.
+ * @returns the key and, if it was generated now, its file
  */
 export function secretFor({ JWT_SECRET, DATA_DIR }: Config): { secret: string; madeAt?: string } {
   if (JWT_SECRET !== undefined) return { secret: JWT_SECRET };

@@ -14,15 +14,15 @@ import { secretFor } from './secret.ts';
 import { openStore } from './store/open.ts';
 import { tidy } from './store/tidy.ts';
 
-/** How often a replica looks for messages that no notification told of. */
+/** How often a replica checks the store for messages without a notification. */
 const catchUpMs = 5000;
 const tidyMs = 600_000;
-/** How long connections to the database may take to end. */
+/** How long closing the database connections may take. */
 const closeWithinMs = 2000;
 /** How far apart the clocks of replicas may be. */
 const replicaSkewMs = 2000;
 
-/** A service that listens. */
+/** A running service. */
 export interface Service {
   readonly port: number;
   /** Makes /readyz answer 503, ends the event streams, lets requests finish and closes the store. */
@@ -37,19 +37,19 @@ async function openBus(
   if (DATABASE_URL === undefined) return createLocalBus();
   const { PostgresBus } = await import('./events/postgres-bus.ts');
   const onForeign = (err: Error) => {
-    logger.warn({ err }, 'a notification on our channel was passed over');
+    logger.warn({ err }, 'ignored a foreign notification on the channel of the service');
   };
   return new PostgresBus({ url: DATABASE_URL, onError, onForeign });
 }
 
-/** Puts the service together from its configuration and starts it. */
+/** Creates the service from its configuration and starts it. */
 export async function startService(config: Config, logger: Logger): Promise<Service> {
   const now = () => Date.now();
   const onError = (err: Error) => {
     logger.warn({ err }, 'a connection to the database failed');
   };
   const { secret, madeAt } = secretFor(config);
-  if (madeAt !== undefined) logger.info(`made a secret for tokens in ${madeAt}`);
+  if (madeAt !== undefined) logger.info(`generated a secret for tokens in ${madeAt}`);
   const store = await openStore(config, onError);
   const bus = await openBus(config, logger, onError);
   const replicas = config.DATABASE_URL !== undefined;
@@ -87,12 +87,12 @@ export async function startService(config: Config, logger: Logger): Promise<Serv
         await bus.close();
         await store.close();
       })();
-      // Everything is answered by now: a database that says nothing any more has nothing left to lose.
+      // Every request is answered by now, so a database that no longer responds may be abandoned.
       const inTime = await Promise.race([
         closed.then(() => true),
         pause(closeWithinMs, false, { ref: false }),
       ]);
-      if (!inTime) logger.warn('the database did not let go in time');
+      if (!inTime) logger.warn('the database connections did not close in time');
     },
   };
 }

@@ -1,6 +1,6 @@
 import { flushCompileCache } from 'node:module';
 
-/** Loads what main.ts loads and writes Node's compile cache; the image's build runs it once. */
+/** Loads the modules of main.ts and writes Node's compile cache; the build of the image runs it once. */
 await Promise.all([
   import('./service.ts'),
   import('./store/postgres.ts'),

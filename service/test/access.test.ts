@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createWorld } from './world.ts';
 
-/** What answers without a token. A route that is added asks for one, or is named here. */
+/** The routes that are open without a token. A new route requires a token or is listed here. */
 const open = [
   'GET /docs',
   'GET /health',
@@ -19,7 +19,7 @@ const open = [
 const Document = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
 
 describe('a route', () => {
-  it('asks for a token unless it is open by name', async () => {
+  it('requires a token unless it is on the list of open routes', async () => {
     const { call } = createWorld();
     const { paths } = Document.parse(await (await call('/openapi.json')).json());
     const operations = Object.entries(paths).flatMap(([path, methods]) =>

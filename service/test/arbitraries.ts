@@ -1,7 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { z } from 'zod';
 
-/** What a schema of this document says, as far as values are made of it. */
+/** The part of a schema that values are generated from. */
 const Schema = z.looseObject({
   $ref: z.string().optional(),
   type: z.union([z.string(), z.array(z.string())]).optional(),
@@ -20,22 +20,22 @@ const Schema = z.looseObject({
 });
 type Schema = z.infer<typeof Schema>;
 
-/** Values that are there: a name of a field or parameter, and some that it may have. */
+/** Known values: the name of a field or parameter, and values that exist for it. */
 export type Known = (name: string) => readonly string[];
 
-/** Text that has been trouble somewhere; the last ones are no text that both stores keep. */
+/** Texts that have caused bugs elsewhere; the last ones cannot be stored by both databases. */
 const nasty = [
   ...["'; DROP TABLE users; --", '<script>alert(1)</script>', '%', '_', '\\', '../..', 'null', '\u{1F600}'],
   ...['\u202e', '\u0000', 'a\u0000b', '\ud800', 'a\udfffb', '\ufffe', ' ', '\r\n', '1e999', '-1'],
 ];
-/** Values of every other type, and numbers that are none of ours. */
+/** Values of other types, and numbers out of range. */
 const otherTypes = fc.constantFrom<unknown>(
   ...[null, true, {}, [], [[]], '', 0, -1, 1.5, 2 ** 53, -(2 ** 63), 1e308, 1e-320],
 );
 
 const formats: Readonly<Record<string, Arbitrary<string>>> = {
   uuid: fc.uuid(),
-  // Of the forms that RFC 5322 knows the service takes the common ones.
+  // The service accepts only the common forms of RFC 5322.
   email: fc.uuid().map((name) => `${name}@example.org`),
   uri: fc.webUrl(),
   'date-time': fc
@@ -53,9 +53,9 @@ function textOf({ format, minLength = 0, maxLength = 40 }: Schema, known: readon
 }
 
 /**
- * Arbitraries made of the schemas of a document.
- * @param resolve what a reference stands for
- * @param known values that are there, by the name of their field
+ * Arbitraries that generate values from the schemas of a document.
+ * @param resolve returns the schema of a reference
+ * @param known values that exist, by the name of their field
  */
 export function createArbitraries(resolve: (reference: string) => unknown, known: Known) {
   const read = (schema: unknown): Schema => {
@@ -69,7 +69,7 @@ export function createArbitraries(resolve: (reference: string) => unknown, known
       Object.entries(properties).map(([name, inner]) => [name, part(inner, name)]),
     );
     if (!oneOf) return fc.record(fields, { requiredKeys: required });
-    // One of several fields: the others are left out.
+    // Only one of these fields is allowed at a time.
     const choices = oneOf.map((choice) => choice.required ?? []);
     return fc.oneof(
       ...choices.map((chosen) => {
@@ -80,7 +80,7 @@ export function createArbitraries(resolve: (reference: string) => unknown, known
     );
   };
 
-  /** What the schema allows. */
+  /** Values that the schema allows. */
   const valid = (given: unknown, name: string): Arbitrary<unknown> => {
     const schema = read(given);
     if (schema.enum) return fc.constantFrom(...schema.enum);
@@ -100,7 +100,7 @@ export function createArbitraries(resolve: (reference: string) => unknown, known
     return fc.oneof(...types.flatMap((type) => byType[type]?.() ?? []));
   };
 
-  /** What the schema nearly allows: one thing about it is wrong. */
+  /** Values with exactly one thing that the schema does not allow. */
   const nearly = (given: unknown, name: string): Arbitrary<unknown> => {
     const schema = read(given);
     const wrong = [otherTypes, fc.jsonValue(), fc.constantFrom<unknown>(...nasty)];

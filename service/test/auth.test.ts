@@ -12,7 +12,7 @@ async function problemOf(response: Response) {
 }
 
 describe('register', () => {
-  it('answers 201 with the user, who sees his own address and never a hash', async () => {
+  it('answers 201 with the user and their e-mail address, never with a hash', async () => {
     const { call } = createWorld();
     const response = await call('/api/auth/register', { ...post, body: valid });
     expect(response.status).toBe(201);
@@ -37,7 +37,7 @@ describe('register', () => {
     expect((await problemOf(response)).code).toBe(code);
   });
 
-  it('lets one of two parallel registrations of a name win', async () => {
+  it('accepts only one of two concurrent registrations of a name', async () => {
     const { call } = createWorld();
     const tries = Array.from({ length: 5 }, () => call('/api/auth/register', { ...post, body: valid }));
     const statuses = (await Promise.all(tries)).map(({ status }) => status);
@@ -110,7 +110,7 @@ describe('refresh tokens', () => {
     return { ...world, refresh_token, refresh };
   }
 
-  it('rotate, and using one twice ends the session', async () => {
+  it('are replaced at each use, and using one twice ends the session', async () => {
     const { refresh, refresh_token } = await session();
     const first = await refresh(refresh_token);
     expect(first.status).toBe(200);
@@ -142,7 +142,7 @@ describe('access tokens', () => {
     expect(later.verify(good)).toBeUndefined();
   });
 
-  it('expire also when they were seen before, and are known by all of their text', () => {
+  it('expire even when they are remembered, and are recognised only by their whole text', () => {
     const clock = { ms: 1_000_000 };
     const remembering = createAccessTokens({ secret, ttlS: 60, now: () => clock.ms });
     for (let time = 0; time < 2; time += 1) expect(remembering.verify(good)).toBe(userId);
@@ -151,7 +151,7 @@ describe('access tokens', () => {
     for (let time = 0; time < 2; time += 1) expect(remembering.verify(good)).toBeUndefined();
   });
 
-  it('are still good after more were seen than are remembered', () => {
+  it('stay valid when more tokens are used than are remembered', () => {
     const many = createAccessTokens({ secret, ttlS: 60, now: () => 1_000_000 });
     expect(many.verify(good)).toBe(userId);
     for (let index = 0; index <= maxRemembered; index += 1) {
@@ -178,7 +178,7 @@ describe('access tokens', () => {
     expect(tokens.verify(token)).toBeUndefined();
   });
 
-  /** A token with our own signature, whatever it says. */
+  /** A token with a valid signature and any content. */
   const signed = (over: object) => {
     const said = { sub: userId, iss: 'messenger', aud: 'messenger-api', iat: 1000, exp: 2000, ...over };
     const text = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(said)}`;
@@ -200,7 +200,7 @@ describe('access tokens', () => {
     expect(tokens.verify(signed(over))).toBe(user);
   });
 
-  it.each(['', 'Basic abc', 'Bearer', 'Bearer x.y.z'])('are needed: "%s" is 401', async (authorization) => {
+  it.each(['', 'Basic abc', 'Bearer', 'Bearer x.y.z'])('are required: "%s" is 401', async (authorization) => {
     const { call } = createWorld();
     const response = await call('/api/messages', { ...post, body: {}, headers: { authorization } });
     expect(response.status).toBe(401);

@@ -6,7 +6,7 @@ import { folder } from './folders.ts';
 import { copyStore } from '../src/store/copy.ts';
 import { SqliteStore } from '../src/store/sqlite.ts';
 
-/** A store of some thousand pages, many times what a step of the copy takes by default. */
+/** Creates a store of some thousand pages, many times the default step of the copy. */
 async function filled(file: string): Promise<DatabaseSync> {
   await new SqliteStore(file).close();
   const db = new DatabaseSync(file);
@@ -18,11 +18,11 @@ async function filled(file: string): Promise<DatabaseSync> {
 }
 
 describe('a backup', () => {
-  it('ends while somebody writes all the time, and is one moment of the store', async () => {
+  it('finishes under steady writes, and is a consistent snapshot', async () => {
     const file = join(folder(), 'messenger.db');
     const copy = join(folder(), 'copy.db');
     const db = await filled(file);
-    // Both rows move together: a copy that mixes two moments shows them apart.
+    // Both rows change together, so that a copy of two different moments would show a difference.
     const write = db.prepare("UPDATE conversations SET last_seq = last_seq + 1 WHERE id IN ('c1', 'c4000')");
     const state = { copied: false };
     const copying = copyStore(file, copy, () => write.run()).finally(() => (state.copied = true));

@@ -17,10 +17,10 @@ const refused = (limiter: RateLimiter, key: string): boolean => {
 };
 
 describe('a rate limiter', () => {
-  // A factor by which a key has one request.
+  // The factor that allows one request per key.
   const limiter = () => createRateLimiter({ factor: 0.05, now: () => 0 });
 
-  it('remembers so many keys and not one more: whoever has not come for longest is forgotten', () => {
+  it('remembers at most the maximum number of keys, and forgets the one unused for longest', () => {
     const limits = limiter();
     const firsts = Array.from({ length: maxKeys }, (_, index) => refused(limits, String(index)));
     expect(firsts).not.toContain(true);
@@ -34,7 +34,7 @@ describe('a rate limiter', () => {
 
 onEachStore((make) => {
   describe('the members of many conversations', () => {
-    it('are read by one statement, each conversation’s as by its own', async () => {
+    it('are read by one statement, with the same result as one conversation at a time', async () => {
       const world = make();
       const ada = await world.person();
       const ids: string[] = [];
@@ -59,7 +59,7 @@ onEachStore((make) => {
       for (const id of ids) expect(found.get(id)).toEqual(await store.read(() => membersOf(id)));
     });
 
-    it('of none are none', async () => {
+    it('are empty without a conversation', async () => {
       expect((await make().deps.store.read(() => membersOfAll([]))).size).toBe(0);
     });
   });

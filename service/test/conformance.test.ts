@@ -34,7 +34,7 @@ const refusal = (over: object = {}) => {
 };
 const users = `/api/users/${id}`;
 
-describe('what holds answers against the document', () => {
+describe('the check of responses against the document', () => {
   let check: ReturnType<typeof createConformance>;
   beforeAll(async () => {
     check = createConformance(await (await createWorld().app.request('/openapi.json')).json());

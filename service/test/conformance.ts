@@ -16,19 +16,19 @@ interface Found {
 }
 type Declared = z.infer<typeof Operation>['responses'][string];
 
-/** An answer or an event is not what the service has promised; not to be taken for a connection that broke. */
+/** A response or an event breaks the contract; distinct from a broken connection. */
 export class ContractBroken extends Error {
   override readonly name = 'ContractBroken';
 }
 
 const problemType = 'application/problem+json';
-/** What is served and is no part of the API; anything else outside the document is a problem with 404 or 405. */
+/** The paths that are served outside the API; all others outside the document answer 404 or 405. */
 const pages = /^\/(docs(\/.+|\.js)?|openapi\.json|(app|api|view)\.js|style\.css)?$/;
 
 const pointer = (parts: readonly string[]) =>
   parts.map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/');
 
-/** The document with every object closed: a field that it does not name, a hash for one, is then an error. */
+/** The document with additional properties forbidden, so that an undocumented field, such as a hash, is an error. */
 function closed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(closed);
   if (typeof value !== 'object' || value === null) return value;
@@ -37,7 +37,7 @@ function closed(value: unknown): unknown {
   return isObject ? { additionalProperties: false, ...inside } : inside;
 }
 
-/** The ids of all in an answer who are shown with an e-mail address. */
+/** The ids of all users whose e-mail address is in a response. */
 function addressed(value: unknown): unknown[] {
   if (typeof value !== 'object' || value === null) return [];
   const here = 'email' in value ? ['id' in value ? value.id : undefined] : [];
@@ -54,24 +54,24 @@ function parsed(name: string, text: string): unknown {
 }
 const servedAs = (method: string) => (method === 'HEAD' ? 'GET' : method);
 
-/** Who registers has no token yet, and sees himself. */
+/** Registration has no token yet, and its response shows the user's own address. */
 const registered = 'POST /api/auth/register 201';
 
-/** An answer, with what it answers. */
+/** A response with its request. */
 export interface Exchange {
   readonly method: string;
-  /** With the query, without a host. */
+  /** The path with the query, without the host. */
   readonly path: string;
   readonly response: Response;
-  /** Who asked: he alone may see his e-mail address. */
+  /** The id of the caller, who alone may see their e-mail address. */
   readonly userId?: string | undefined;
 }
 
 const ProblemBody = z.object({ status: z.int(), code: z.string(), request_id: z.string() });
 
 /**
- * Holds answers against an OpenAPI document.
- * @returns a check that throws when an answer's status, type or body is not in the document; it leaves the body unread
+ * Checks responses against an OpenAPI document.
+ * @returns a check that throws when the status, type or body of a response is not documented; it leaves the body unread
  */
 export function createConformance(document: unknown) {
   const { paths } = Document.parse(document);
@@ -99,7 +99,7 @@ export function createConformance(document: unknown) {
     if (!validator(value)) throw new ContractBroken(`${name}: ${ajv.errorsText(validator.errors)}`);
   };
 
-  /** What every problem has, wherever it comes from: its own status, the id of its request, a code of its route. */
+  /** Checks that a problem has the status of its response, the id of its request and a code of its route. */
   const checkProblem = (name: string, value: unknown, response: Response, codes?: readonly string[]) => {
     validate(['components', 'schemas', 'Problem'], name, value);
     const { code, request_id, status } = ProblemBody.parse(value);
@@ -109,7 +109,7 @@ export function createConformance(document: unknown) {
     if (codes && !codes.includes(code))
       throw new ContractBroken(`${name} has the code ${code}, which is not declared`);
   };
-  /** Outside of the document there are pages and problems; of a HEAD request there is no body to look at. */
+  /** Checks responses outside the document: pages and problems. A response to HEAD has no body to check. */
   const checkUndeclared = async (name: string, { method, path, response }: Exchange) => {
     const { headers, status } = response;
     if (status === 200 && pages.test(path)) return;
@@ -138,7 +138,7 @@ export function createConformance(document: unknown) {
     const type = typeOf(response);
     if (declared.content && !(type in declared.content))
       throw new ContractBroken(`${name} has the type ${type}`);
-    // A stream does not end: its events are checked where they are read.
+    // A stream does not end, so its events are checked where they are read.
     if (type === 'text/event-stream') return;
     const text = await response.clone().text();
     const bare = declared.content === undefined || method === 'HEAD';

@@ -42,7 +42,7 @@ onEachStore((make) => {
     world.call(`/api/conversations/${id}/participants/${who.id}`, { method: 'DELETE', token });
 
   describe('a direct conversation', () => {
-    it('is made once, and found again from both sides', async () => {
+    it('is created once and found from both sides', async () => {
       const world = await people(2);
       const { ada, bob } = world;
       const first = await create(world, ada, { participant_ids: [bob.id] });
@@ -51,7 +51,7 @@ onEachStore((make) => {
       expect(Conversation.parse(await second.json()).id).toBe(Conversation.parse(await first.json()).id);
     });
 
-    it('is one after 50 first messages at once, from both sides', async () => {
+    it('is created once by 50 concurrent first messages from both sides', async () => {
       const world = await people(2);
       const { ada, bob } = world;
       const sends = Array.from({ length: 50 }, (_, index) =>
@@ -66,7 +66,7 @@ onEachStore((make) => {
       expect(seqs).toEqual(Array.from({ length: 50 }, (_, index) => index + 1));
     });
 
-    it('has no title, nobody joins it and nobody leaves it', async () => {
+    it('has no title, and nobody can join or leave it', async () => {
       const world = await people(3);
       const { ada, bob, eve } = world;
       const { id } = Conversation.parse(
@@ -88,7 +88,7 @@ onEachStore((make) => {
       expect(made.participants.find(({ role }) => role === 'owner')?.user_id).toBe(ada.id);
     });
 
-    it('is changed by its owner alone, and is not there for others', async () => {
+    it('is changed only by its owner, and hidden from users outside it', async () => {
       const world = await group();
       const { ada, bob, group: made, late } = world;
       const statuses = [];
@@ -97,7 +97,7 @@ onEachStore((make) => {
       expect(statuses).toEqual([200, 403, 404]);
     });
 
-    it('shows who comes later nothing of what was before', async () => {
+    it('hides earlier messages from new members', async () => {
       const world = await group();
       const { ada, group: made, late } = world;
       const before = await world.send(ada.token, { conversation_id: made.id, content: 'before' });
@@ -112,7 +112,7 @@ onEachStore((make) => {
       expect((await world.call(`/api/messages/${id}`, { token: late.token })).status).toBe(404);
     });
 
-    it('counts a message as read when all others have read it', async () => {
+    it('counts a message as read when all other members have read it', async () => {
       const world = await group();
       const { ada, bob, eve, group: made } = world;
       const sent = await world.send(ada.token, { conversation_id: made.id, content: 'all' });
@@ -126,7 +126,7 @@ onEachStore((make) => {
       expect(seen).toEqual(['sent', 'read']);
     });
 
-    it('is left by whoever wants to, and passes to its eldest', async () => {
+    it('can be left by any member, and then belongs to the member who joined first', async () => {
       const world = await group();
       const { ada, bob, eve, group: made } = world;
       const statuses = [
@@ -140,7 +140,7 @@ onEachStore((make) => {
       expect((await world.send(ada.token, { conversation_id: made.id, content: 'x' })).status).toBe(404);
     });
 
-    it('has an owner also when somebody is taken in while the last one leaves', async () => {
+    it('has an owner even when a member is added while the last one leaves', async () => {
       const world = await people(3);
       const { ada, bob, eve: late } = world;
       for (let attempt = 0; attempt < 20; attempt += 1) {
@@ -155,7 +155,7 @@ onEachStore((make) => {
       );
     });
 
-    it('takes a hundred people and not more', async () => {
+    it('has at most a hundred members', async () => {
       const world = await group();
       const { ada, group: made } = world;
       const many = Array.from({ length: 99 }, () => crypto.randomUUID());
@@ -191,7 +191,7 @@ onEachStore((make) => {
       expect(data[0]?.participants.map(({ user_id }) => user_id).sort()).toEqual([ada.id, bob.id].sort());
     });
 
-    it('is walked through by cursor, everything once', async () => {
+    it('shows every conversation once when paged by cursor', async () => {
       const world = await people(8);
       const [ada, ...others] = world.persons as [Person, ...Person[]];
       for (const other of others) await world.send(other.token, { receiver_id: ada.id, content: 'hello' });
@@ -206,7 +206,7 @@ onEachStore((make) => {
       expect(new Set(ids).size).toBe(7);
     });
 
-    it('is one’s own: old clients may name nobody else', async () => {
+    it('is the caller’s own: old clients may not name another user', async () => {
       const world = await people(2);
       const path = `/api/conversations/user/${world.ada.id}`;
       const statuses = [];
@@ -215,7 +215,7 @@ onEachStore((make) => {
       expect(statuses).toEqual([200, 403]);
     });
 
-    it('refuses the cursor of another person', async () => {
+    it('refuses the cursor of another user', async () => {
       const world = await people(3);
       const { ada, bob, eve } = world;
       for (const other of [bob, eve])
@@ -241,7 +241,7 @@ onEachStore((make) => {
     const block = (world: Pick<World, 'call'>, { token }: Person, id: string, method = 'PUT') =>
       world.call(`/api/users/me/blocks/${id}`, { method, token });
 
-    it('stops messages both ways, also in a conversation that was there, until it is taken back', async () => {
+    it('stops messages both ways, even in an existing conversation, until it is removed', async () => {
       const world = await people(2);
       const { ada, bob } = world;
       const sent = await world.send(ada.token, { receiver_id: bob.id, content: 'hello' });
@@ -262,7 +262,7 @@ onEachStore((make) => {
       expect(statuses).toEqual([403, 403, 403, 201]);
     });
 
-    it('stops a first message and being taken into a group', async () => {
+    it('stops first messages and adding to groups', async () => {
       const world = await people(3);
       const { ada, bob, eve } = world;
       await block(world, ada, bob.id);
@@ -270,7 +270,7 @@ onEachStore((make) => {
       expect((await create(world, bob, { participant_ids: [ada.id, eve.id] })).status).toBe(403);
     });
 
-    it('needs somebody else who is there', async () => {
+    it('is refused for oneself and for unknown users', async () => {
       const world = await people(2);
       const { ada, bob } = world;
       const statuses = [

@@ -7,7 +7,7 @@ const Page = z.object({ data: z.array(z.unknown()), next_cursor: z.string().null
 const anyTime = 'before_timestamp=2999-01-01T00:00:00Z';
 
 onEachStore((make) => {
-  /** A conversation of five messages, and how to ask for a page of it. */
+  /** A conversation of five messages, and a function that requests a page of it. */
   async function talk() {
     const world = make();
     const [ada, bob] = [await world.person('ada'), await world.person('bob')];
@@ -62,7 +62,7 @@ onEachStore((make) => {
       return world.call(`/api/users?limit=1&query=${encodeURIComponent(query)}${more}`, { token });
     };
 
-    // The last one is eighteen letters in the form by which names are compared.
+    // The normalised form of the last one has eighteen letters.
     it.each(['日', '\u{1F600}', '"', '\ufdfa'])(
       'is taken back however long the name behind it: 100 of %s',
       async (letter) => {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { listen, type Listening } from '../src/http/server.ts';
+import { listen, type ListeningServer } from '../src/http/server.ts';
 import { createWorld } from './world.ts';
 
 const executablePath = '/usr/bin/chromium';
@@ -10,7 +10,7 @@ const without = existsSync(executablePath) ? '' : ` (no ${executablePath})`;
 
 describe.skipIf(without !== '')(`the demo page when things go wrong${without}`, () => {
   let browser: Browser;
-  let server: Listening;
+  let server: ListeningServer;
   let world: ReturnType<typeof createWorld>;
 
   beforeAll(async () => {
@@ -23,31 +23,31 @@ describe.skipIf(without !== '')(`the demo page when things go wrong${without}`, 
     await server.drain(100);
   });
 
-  /** A tab in which somebody new has come in. */
-  async function come(name: string): Promise<Page> {
+  /** Opens a tab and signs up. */
+  async function signUp(name: string): Promise<Page> {
     const page = await (await browser.newContext()).newPage();
     page.setDefaultTimeout(60_000);
     await page.goto(`http://127.0.0.1:${String(server.port)}`);
-    await page.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
+    await page.getByRole('textbox', { name: 'Username', exact: true }).fill(name);
     await page.getByLabel('Password').fill('correct horse');
-    await page.getByRole('button', { name: 'New account' }).click();
+    await page.getByRole('button', { name: 'Sign up' }).click();
     await page.getByText(`${name} · connected`).waitFor();
     return page;
   }
   const find = async (page: Page, name: string) => {
-    await page.getByPlaceholder('Write to').fill(name);
-    await page.getByRole('button', { name: 'Open' }).click();
+    await page.getByLabel('Start a conversation with').fill(name);
+    await page.getByRole('button', { name: 'Chat' }).click();
   };
 
   it.each(['Élodie', '日本人', 'a b!', `long ${'x'.repeat(90)}`, '\u{1F600}'.repeat(3)])(
-    'lets %s in',
+    'signs up %s',
     async (name) => {
-      await (await come(name)).context().close();
+      await (await signUp(name)).context().close();
     },
   );
 
-  it('renews a token once for all requests that were refused at the same time', async () => {
-    const page = await come('renewing');
+  it('renews a token once for all requests refused at the same time', async () => {
+    const page = await signUp('renewing');
     const renewals: number[] = [];
     page.on('response', (response) => {
       if (response.url().endsWith('/auth/refresh')) renewals.push(response.status());
@@ -69,20 +69,20 @@ describe.skipIf(without !== '')(`the demo page when things go wrong${without}`, 
     await page.context().close();
   });
 
-  it('opens nobody whose name only begins like the one asked for', async () => {
-    const page = await come('asking');
-    const bobby = await come('Bobby');
+  it('opens no conversation with a user whose name only begins with the given one', async () => {
+    const page = await signUp('asking');
+    const bobby = await signUp('Bobby');
     await find(page, 'bob');
-    await page.getByText('There is nobody called bob').waitFor();
-    expect(await page.locator('#with').textContent()).toBe('Nobody yet');
+    await page.getByText('No user is named bob').waitFor();
+    expect(await page.locator('#with').textContent()).toBe('No conversation selected');
     await find(page, 'BOBBY');
     await page.getByRole('heading', { name: 'Bobby' }).waitFor();
     await Promise.all([page.context().close(), bobby.context().close()]);
   });
 
-  it('keeps a text that could not be sent, and clears one that was', async () => {
-    const page = await come('keeping');
-    await come('listener');
+  it('keeps a text that could not be sent, and clears a sent one', async () => {
+    const page = await signUp('keeping');
+    await signUp('listener');
     await find(page, 'listener');
     const box = page.getByLabel('Message', { exact: true });
     const refuse = { status: 429, contentType: 'application/problem+json', body: '{"detail":"Too many"}' };

@@ -12,8 +12,8 @@ import { secret, shapes } from './world.ts';
 const inFlight = 20;
 
 /**
- * Begins to send a message and keeps its body back, once the service has said that it has the request and waits for
- * the rest (RFC 9110, section 10.1.1).
+ * Starts to send a message and holds its body back after the service has confirmed the headers and waits for the
+ * body (RFC 9110, section 10.1.1).
  */
 async function begin(port: number, { token }: RemotePerson, body: string): Promise<ClientRequest> {
   const request = httpRequest({
@@ -29,14 +29,14 @@ async function begin(port: number, { token }: RemotePerson, body: string): Promi
       expect: '100-continue',
     },
   });
-  // Whoever waits for the answer hears of it.
+  // The error also reaches the promise of the response.
   request.on('error', () => undefined);
   request.flushHeaders();
   await once(request, 'continue');
   return request;
 }
 
-/** The answer to a request whose body is sent now; undefined when the connection was cut. */
+/** Sends the body of a request and returns the response; undefined when the connection was closed. */
 async function finish(request: ClientRequest, body: string) {
   const answered = Promise.race([once(request, 'response'), once(request, 'close')]).catch(() => undefined);
   request.end(body);
@@ -47,7 +47,7 @@ async function finish(request: ClientRequest, body: string) {
   return { status: response.statusCode, connection: response.headers.connection, text };
 }
 
-/** A probe over a connection of its own, of which all but the end is sent: the connection is not idle. */
+/** Opens a connection and sends a probe except for its end, so that the connection is not idle. */
 async function halfProbe(port: number): Promise<Socket> {
   const socket = connect(port, '127.0.0.1').setEncoding('utf8');
   socket.write('GET /livez HTTP/1.1\r\nhost: x\r\n\r\n');
@@ -56,8 +56,8 @@ async function halfProbe(port: number): Promise<Socket> {
   return socket;
 }
 
-describe('a process on its way out', () => {
-  it('answers every request that it has accepted, says 503 to probes, and has kept what it acknowledged', async () => {
+describe('a process that shuts down', () => {
+  it('answers every accepted request, answers probes with 503, and keeps what it acknowledged', async () => {
     const data = folder();
     const env = { DATA_DIR: data, JWT_SECRET: secret, DRAIN_MS: '30000' };
     const service = await startProcess(env);
@@ -70,7 +70,7 @@ describe('a process on its way out', () => {
     const begun = await Promise.all(bodies.map((body) => begin(port, ada, body)));
     const ended = service.end('SIGTERM');
     await vi.waitFor(() => {
-      expect(service.said.join('\n')).toContain('SIGTERM: finishing what runs');
+      expect(service.said.join('\n')).toContain('SIGTERM: shutting down');
     }, patience);
     const probed = once(probe, 'data');
     probe.write('\r\n');

@@ -19,7 +19,7 @@ const fill = (id: string, text: string) =>
 const ids = () => all<{ id: string }>('SELECT id FROM conversations ORDER BY id');
 const large = 'x'.repeat(4_000_000);
 
-/** What a promise was rejected with. */
+/** The reason of a rejected promise. */
 const failure = (promise: Promise<unknown>) =>
   promise.then(
     () => undefined,
@@ -27,7 +27,7 @@ const failure = (promise: Promise<unknown>) =>
   );
 
 describe('the embedded store', () => {
-  it('says 503 while the disk is full, keeps what was there, and goes on when there is room again', async () => {
+  it('answers 503 while the disk is full, keeps its data, and works again when there is space', async () => {
     const store = new SqliteStore(join(folder(), 'messenger.db'));
     await store.write(() => fill('before', 'a'));
     await store.read(() => all('PRAGMA max_page_count = 100'));
@@ -40,7 +40,7 @@ describe('the embedded store', () => {
     await store.close();
   });
 
-  it('takes back only the work that failed of those that share a transaction', async () => {
+  it('rolls back only the failed write of those that share a transaction', async () => {
     const store = new SqliteStore(':memory:');
     const outcomes = await Promise.allSettled([
       store.write(() => fill('one', 'a')),
@@ -54,14 +54,14 @@ describe('the embedded store', () => {
     expect(await store.read(ids)).toEqual([{ id: 'one' }, { id: 'two' }]);
   });
 
-  it('tells an error of ours from a passing one', async () => {
+  it('distinguishes a programming error from a temporary one', async () => {
     const store = new SqliteStore(':memory:');
     const wrong = await failure(store.read(() => all('SELECT nothing FROM nowhere')));
     expect(wrong).toBeInstanceOf(Error);
     expect(wrong).not.toBeInstanceOf(Refusal);
   });
 
-  it('finishes what waits when it is closed, takes nothing after it, and may be closed twice', async () => {
+  it('finishes queued writes when it is closed, refuses later ones, and may be closed twice', async () => {
     const file = join(folder(), 'messenger.db');
     const store = new SqliteStore(file);
     const last = store.write(() => fill('last', 'a'));
@@ -74,7 +74,7 @@ describe('the embedded store', () => {
     await again.close();
   });
 
-  it('lets its folder go when it is closed', async () => {
+  it('releases its folder when it is closed', async () => {
     const config = readConfig({ DATA_DIR: folder() });
     const ignore = () => undefined;
     await (await openStore(config, ignore)).close();
@@ -85,7 +85,7 @@ describe('the embedded store', () => {
 });
 
 describe('the secret', () => {
-  it('is made once, kept, and refused when somebody has cut it short', () => {
+  it('is generated once, kept, and refused when it has been shortened', () => {
     const DATA_DIR = folder();
     const config = readConfig({ DATA_DIR });
     const made = secretFor(config);

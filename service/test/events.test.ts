@@ -41,7 +41,7 @@ describe('a stream of events', () => {
     await events.close();
   });
 
-  it('tells of changes, marks and typing, the last not to oneself', async () => {
+  it('has changes, read marks and typing, but not the user’s own typing', async () => {
     const world = await listening();
     const { ada, bob, open, say } = world;
     const message = await say('hello');
@@ -64,7 +64,7 @@ describe('a stream of events', () => {
     await Promise.all([events.close(), own.close()]);
   });
 
-  it('goes on after a break with what was sent meanwhile', async () => {
+  it('resumes after a break with the missed messages', async () => {
     const { open, say } = await listening();
     const before = await open();
     await say('one');
@@ -82,7 +82,7 @@ describe('a stream of events', () => {
     await after.close();
   });
 
-  it('goes on in the order of numbers, also where a clock went back', async () => {
+  it('resumes in the order of seq, even when a clock went back', async () => {
     let time = Date.now();
     const { open, say } = await listening({ now: () => time });
     await say('one');
@@ -93,14 +93,14 @@ describe('a stream of events', () => {
     await events.close();
   });
 
-  it.each(['nonsense', '-5'])('asks for a fresh start when the last id is "%s"', async (id) => {
+  it.each(['nonsense', '-5'])('asks for a resync when the last id is "%s"', async (id) => {
     const { open } = await listening();
     const events = await open({ 'last-event-id': id });
     expect(await events.next()).toMatchObject({ event: 'ready', data: { resync: true } });
     await events.close();
   });
 
-  it('asks for a fresh start when too much was missed', async () => {
+  it('asks for a resync when too many messages were missed', async () => {
     const { open, say } = await listening();
     await Promise.all(Array.from({ length: 510 }, (_, index) => say(String(index))));
     const events = await open({ 'last-event-id': String(Date.now()) });
@@ -108,7 +108,7 @@ describe('a stream of events', () => {
     await events.close();
   });
 
-  it('is one of a few that a person may have', async () => {
+  it('is limited in number for each user', async () => {
     const world = await listening();
     const streams = [await world.open(), await world.open(), await world.open()];
     const answer = await world.call('/api/events', { token: world.bob.token });
@@ -122,7 +122,7 @@ describe('a stream of events', () => {
     }, patience);
   });
 
-  it('ends with bye when the service does', async () => {
+  it('ends with bye when the service shuts down', async () => {
     const { deps, open } = await listening();
     const events = await open();
     await events.until('ready');
@@ -131,7 +131,7 @@ describe('a stream of events', () => {
     expect(await events.next()).toBeUndefined();
   });
 
-  it('shows a sign of life when nothing happens', async () => {
+  it('has heartbeats when nothing happens', async () => {
     const base = createWorld().deps.config;
     const { bob, call } = await listening({ config: { ...base, HEARTBEAT_S: 0.02 } });
     const { body } = await call('/api/events', { token: bob.token });
@@ -142,7 +142,7 @@ describe('a stream of events', () => {
     await reader.cancel();
   });
 
-  it('says 503 when what was missed cannot be read', async () => {
+  it('answers 503 when the missed messages cannot be read', async () => {
     const world = await listening();
     world.deps.store.read = () => Promise.reject(new Refusal('unavailable'));
     const answer = await world.call('/api/events', {
@@ -154,7 +154,7 @@ describe('a stream of events', () => {
 });
 
 describe('a hub', () => {
-  it('finds in the store what no event told of, and fills gaps', async () => {
+  it('finds messages without an event in the store, and fills gaps', async () => {
     const { deps, open, say } = await listening();
     const events = await open();
     await events.until('ready');
@@ -171,7 +171,7 @@ describe('a hub', () => {
     await events.close();
   });
 
-  it('looks again later when the store does not answer', async () => {
+  it('looks again later when the store does not respond', async () => {
     const { deps, open, say } = await listening();
     const events = await open();
     await events.until('ready');
@@ -203,7 +203,7 @@ describe('a hub', () => {
 });
 
 describe('a feed', () => {
-  it('drops a reader that lets too much pile up', async () => {
+  it('disconnects a client that lets too many events wait', async () => {
     const ended = vi.fn();
     const overflow = vi.fn();
     const feed = new Feed('u', ended);
@@ -214,7 +214,7 @@ describe('a feed', () => {
     expect(await feed.next(1)).toMatchObject({ data: 0 });
   });
 
-  it('lets the past out before what came meanwhile, and nothing twice', async () => {
+  it('sends missed messages before new ones, and none twice', async () => {
     const feed = new Feed('u', () => undefined);
     const message = (seq: number) => ({ event: 'message', data: seq }) as const;
     feed.pushMessage('c', 3, message(3));
@@ -235,7 +235,7 @@ describe('a feed', () => {
 });
 
 describe('notifications', () => {
-  it('are cut below the size that PostgreSQL takes, and none is lost', () => {
+  it('are split below the size limit of PostgreSQL, and none is lost', () => {
     const events = Array.from({ length: 500 }, (_, seq) => ({
       type: 'message' as const,
       conversation: crypto.randomUUID(),

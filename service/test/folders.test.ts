@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { folder, isLeft, ownName, ownVariable, removeLeft } from './folders.ts';
 
-/** What the tests of a process that has ended named theirs after. */
+/** The name that a test process had, which has ended since. */
 function nameOfEnded(): string {
   const program = `import { readFileSync, readlinkSync } from 'node:fs';
     const space = readlinkSync('/proc/self/ns/pid').replaceAll(/\\D/g, '');
@@ -14,15 +14,15 @@ function nameOfEnded(): string {
   return spawnSync(process.execPath, ['--input-type=module', '--eval', program]).stdout.toString();
 }
 
-describe('what a killed run of the tests has left', () => {
-  it('is told by its name from what is in use, and from what others made', () => {
+describe('leftovers of a killed test run', () => {
+  it('are recognised by name, unlike folders in use and those of other programs', () => {
     const left = nameOfEnded();
     expect([left, `${left}-x`].map(isLeft)).toEqual([true, true]);
     expect([ownName, `${ownName}-x`, 'messenger-x', ''].map(isLeft)).toEqual([false, false, false, false]);
     expect(isLeft(left.replace(/messenger-test-\d+/, 'messenger-test-1'))).toBe(false);
   });
 
-  it('is taken away: folders, and processes that still run', async () => {
+  it('are removed: folders, and processes that still run', async () => {
     const parent = folder();
     const left = nameOfEnded();
     const folders = [`${left}-x`, `${ownName}-x`, 'other'].map((name) => join(parent, name));
@@ -52,7 +52,7 @@ describe('a folder', () => {
     expect(existsSync(made)).toBe(false);
   });
 
-  it('is there as long as the test that asked for it', () => {
+  it('exists as long as the test that created it', () => {
     made = folder();
     expect(made).toContain(ownName);
     expect(existsSync(made)).toBe(true);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 
-/** When a process started, in ticks since the machine did (proc_pid_stat(5), field 22); undefined when it is gone. */
+/** The start time of a process, in ticks since boot (proc_pid_stat(5), field 22); undefined when it has ended. */
 function startOf(pid: number | string): string | undefined {
   try {
     const stat = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
@@ -14,7 +14,7 @@ function startOf(pid: number | string): string | undefined {
   }
 }
 
-/** Where process numbers mean something: the space in which they are counted. */
+/** The namespace of process ids. */
 function space(): string {
   try {
     return readlinkSync('/proc/self/ns/pid').replaceAll(/\D/g, '');
@@ -23,19 +23,19 @@ function space(): string {
   }
 }
 
-/** What the tests of this process name theirs after: folders, and a variable of the processes that they start. */
+/** The name of this test process, in its folders and in a variable of the processes that it starts. */
 export const ownName = `messenger-test-${space()}-${String(process.pid)}-${startOf(process.pid) ?? '0'}`;
 
-/** Whether something is named for a process of tests that has ended without taking it away. */
+/** Whether a name belongs to a test process that has ended without removing its folders. */
 export function isLeft(name: string): boolean {
   const [, at, pid = '', start] = /^messenger-test-(\d+)-(\d+)-(\d+)/.exec(name) ?? [];
   return at === space() && startOf(pid) !== start;
 }
 
-/** A new folder, which the caller takes away. */
+/** Creates a folder, which the caller removes. */
 export const newFolder = (): string => mkdtempSync(join(tmpdir(), `${ownName}-`));
 
-/** A new folder, gone after the test that asked for it. */
+/** Creates a folder that is removed after the current test. */
 export function folder(): string {
   const made = newFolder();
   onTestFinished(() => {
@@ -44,29 +44,29 @@ export function folder(): string {
   return made;
 }
 
-/** The variable by which processes of tests are known. */
+/** The environment variable that marks processes of tests. */
 export const ownVariable = 'MESSENGER_TEST';
 
-/** Ends the processes and removes the folders that tests have left whose own process was killed. */
+/** Ends the processes and removes the folders that killed test runs have left. */
 export async function removeLeft(parent = tmpdir()): Promise<void> {
   const folders = readdirSync(parent)
     .filter(isLeft)
     .map((name) => join(parent, name));
   const ended: string[] = [];
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    // A PostgreSQL works in its folder, and what it was started with is not to be read; so it ends in order.
+    // A PostgreSQL is found by its working folder, because its environment cannot be read. SIGQUIT makes it end its own processes.
     const works = factOf(() => readlinkSync(`/proc/${pid}/cwd`));
     const isServer = folders.some((folder) => works.startsWith(`${folder}/`));
     if (!isServer && !isLeft(variableOf(pid))) continue;
     end(pid, isServer ? 'SIGQUIT' : 'SIGKILL');
     ended.push(pid);
   }
-  // It writes as long as it has not ended.
+  // It writes to its folder until it has ended.
   for (const deadline = Date.now() + 10_000; ended.some(isThere) && Date.now() < deadline; await pause(20));
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 }
 
-/** Sends a signal to a process that may have ended with another. */
+/** Sends a signal to a process that may already have ended. */
 function end(pid: string, signal: NodeJS.Signals): void {
   try {
     process.kill(Number(pid), signal);
@@ -75,17 +75,17 @@ function end(pid: string, signal: NodeJS.Signals): void {
   }
 }
 
-/** Whether a process has not ended. */
+/** Whether a process is still running. */
 const isThere = (pid: string): boolean =>
   /^State:\t[^ZX]/m.test(factOf(() => readFileSync(`/proc/${pid}/status`, 'utf8')));
 
-/** The value of {@link ownVariable} in a process; empty where it has none. */
+/** The value of {@link ownVariable} in a process; empty when it is not set. */
 function variableOf(pid: string): string {
   const variables = factOf(() => readFileSync(`/proc/${pid}/environ`, 'utf8')).split('\0');
   return variables.find((text) => text.startsWith(`${ownVariable}=`))?.slice(ownVariable.length + 1) ?? '';
 }
 
-/** A fact about a process; empty when the process is gone, or not ours to see. */
+/** A file of a process in /proc; empty when the process has ended or may not be read. */
 function factOf(read: () => string): string {
   try {
     return read();

@@ -4,14 +4,14 @@ import { asRequest, learn, ofAccounts, prepare, talk, valuesOf, type Values } fr
 import { onEachStore } from './stores.ts';
 
 const runsPerOperation = 20;
-/** One of three people or, seldom, nobody. */
+/** One of three users or, rarely, none. */
 const somebody = fc.constantFrom(0, 0, 0, 1, 1, 1, 2, 2, 2, 3);
 const requestId = fc.string().map((text) => text.replaceAll(/[^\x20-\x7e]/g, '~').trim());
 
-/** Text that one of the stores cannot keep, in the forms in which fields may want it. */
+/** Texts that one of the databases cannot store, in the formats that fields may require. */
 const unstorable = ['abc\0defgh', 'abcdefg\ud800', 'https://example.org/\0', 'a\0@example.org'];
 
-/** The values with each of their texts in turn replaced: in the query and the body, also inside lists. */
+/** Copies of the values, each with one text replaced: in the query or the body, inside lists too. */
 function replaced(values: Values, text: string): { field: string; values: Values }[] {
   const inPart = (name: 'query' | 'body') => {
     const part = values[name];
@@ -25,7 +25,7 @@ function replaced(values: Values, text: string): { field: string; values: Values
 }
 
 onEachStore((make) => {
-  it('every operation answers what its schemas make within its contract, and never with 5xx', async () => {
+  it('every operation answers generated requests within its contract, and never with 5xx', async () => {
     const world = make();
     const { operations, pool, ...people } = await prepare(world);
     let { tokens } = people;
@@ -42,7 +42,7 @@ onEachStore((make) => {
         const { path, request } = asRequest(one, values);
         const headers = { ...request.headers, 'x-request-id': id };
         const token = who < 3 ? { token: tokens[who] ?? '' } : {};
-        // The call itself holds the answer against the document.
+        // The call itself checks the response against the document.
         const answer = await world.call(path, { ...request, headers, ...token });
         statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
         expect(answer.status).toBeLessThan(500);
@@ -53,7 +53,7 @@ onEachStore((make) => {
         if (ofAccounts.includes(one.name) && answer.status === 204) tokens = await talk(world, pool);
       };
       const property = fc.asyncProperty(valuesOf(one, mostly), somebody, requestId, tried);
-      // Not all that is tried may end at a check of its values: chance is given as many tries as it needs.
+      // Some requests must pass validation; as many are tried as it takes.
       for (let time = 0; time < 20 && (time === 0 || !worked.has(one.name)); time += 1)
         await fc.assert(property, { numRuns: runsPerOperation });
     }
@@ -63,13 +63,13 @@ onEachStore((make) => {
     expect(operations.map(({ name }) => name).filter((name) => !worked.has(name))).toEqual([]);
   });
 
-  it('no field of any operation lets text through to a store that cannot keep it', async () => {
+  it('no field of any operation accepts text that a database cannot store', async () => {
     const world = make();
     const { operations, tokens } = await prepare(world);
     const tried = new Set<string>();
     const failed: string[] = [];
     for (const one of operations) {
-      // Several samples: what need not be there is in some of them.
+      // Several samples, so that optional values occur in some of them.
       const samples = fc.sample(valuesOf(one, one.arbitraries().valid), { numRuns: 8, seed: 7 });
       for (const text of unstorable)
         for (const { field, values } of samples.flatMap((sample) => replaced(sample, text))) {

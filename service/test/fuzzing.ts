@@ -25,12 +25,12 @@ export interface Described {
 type Make = (schema: unknown, name: string) => Arbitrary<unknown>;
 
 const password = 'correct horse';
-/** Those that make things come before those that use them, and those that take them away come last. */
+/** The order of methods: creating comes before using, and deleting comes last. */
 const order = ['POST', 'GET', 'PATCH', 'PUT', 'DELETE'];
-/** After these somebody has left, or has a password that nobody knows here. */
+/** The operations that remove a user or change a password; they come last of all. */
 export const ofAccounts = ['PUT /api/users/me/password', 'DELETE /api/users/me'];
 
-/** What there is to ask for, by the kind of thing; what answers bring is added. */
+/** Known values by kind; values from responses are added. */
 const emptyPool = () => ({
   users: [] as string[],
   names: [] as string[],
@@ -44,7 +44,7 @@ export type Pool = ReturnType<typeof emptyPool>;
 const Ids = z.object({ id: z.string(), conversation_id: z.string().optional() });
 const Seen = z.object({ next_cursor: z.string().nullish(), refresh_token: z.string().optional() });
 
-/** Keeps what an answer tells of. */
+/** Adds the values of a response. */
 export function learn(pool: Pool, path: string, answer: unknown) {
   const { data } = Ids.safeParse(answer);
   if (data?.conversation_id !== undefined) pool.messages.push(data.id);
@@ -54,7 +54,7 @@ export function learn(pool: Pool, path: string, answer: unknown) {
   if (seen?.refresh_token !== undefined) pool.refreshTokens.push(seen.refresh_token);
 }
 
-/** The values that fit a field, by its name and, for `id`, by the path that it stands in. */
+/** The known values for a field, by its name and, for `id`, by its path. */
 const knownIn = (pool: Pool, path: string) => (name: string) => {
   if (name === 'id' && path.startsWith('/api/users')) return pool.users;
   if (name === 'id' && /conversation/.test(path)) return pool.conversations;
@@ -75,7 +75,7 @@ const knownIn = (pool: Pool, path: string) => (name: string) => {
   return byName[name] ?? [];
 };
 
-/** A request in the values that it is made of. */
+/** The values of a request. */
 export interface Values {
   readonly path: Readonly<Record<string, unknown>>;
   readonly query: Readonly<Record<string, unknown>>;
@@ -84,12 +84,12 @@ export interface Values {
 }
 
 const asText = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
-/** What a header can carry: others are refused before they are sent. */
+/** Whether a header can carry the value; others are refused before they are sent. */
 const headerText = (value: unknown) =>
   asText(value)
     .replaceAll(/[^\x20-\x7e]/g, '~')
     .trim();
-/** `.` and `..` are no segments: who sends them asks for another path (RFC 3986, 5.2.4). */
+/** Whether the value can be a path segment; `.` and `..` would change the path (RFC 3986, 5.2.4). */
 const segmentText = (value: unknown) => {
   const text = encodeURIComponent(asText(value).toWellFormed());
   return /^\.{0,2}$/.test(text) ? 'x' : text;
@@ -99,7 +99,7 @@ const entries = (part: object, text: (value: unknown) => string) =>
     value === undefined ? [] : [[name, text(value)] as const],
   );
 
-/** The path and the rest of a request of these values. */
+/** Builds a request from its values. */
 export function asRequest({ method, path }: Described, { body, ...values }: Values) {
   const filled = entries(values.path, segmentText).reduce(
     (whole, [name, value]) => whole.replace(`{${name}}`, () => value),
@@ -112,8 +112,8 @@ export function asRequest({ method, path }: Described, { body, ...values }: Valu
 }
 
 /**
- * Values of one operation, of its schemas by `make`. A parameter that need not be there mostly is not, since some
- * exclude each other.
+ * Generates the values of one operation from its schemas by `make`. Optional parameters are mostly left out, because
+ * some exclude each other.
  */
 export function valuesOf({ operation }: Described, make: Make): Arbitrary<Values> {
   const partOf = (place: string) => {
@@ -130,7 +130,7 @@ export function valuesOf({ operation }: Described, make: Make): Arbitrary<Values
   return fc.record({ path: partOf('path'), query: partOf('query'), header: partOf('header'), body });
 }
 
-/** Three people who know each other: all that there is to ask for. */
+/** Creates three users with conversations between them. */
 export async function talk(world: World, pool: Pool): Promise<string[]> {
   Object.assign(pool, emptyPool());
   const people = [await world.person('p'), await world.person('p'), await world.person('p')];
@@ -149,7 +149,7 @@ export async function talk(world: World, pool: Pool): Promise<string[]> {
   return people.map((one) => one.token);
 }
 
-/** A service, people in it, and the operations of its document in an order in which they find something to work on. */
+/** A service with users, and its operations in an order in which each finds data to work on. */
 export async function prepare(world: World) {
   const pool = emptyPool();
   const tokens = await talk(world, pool);

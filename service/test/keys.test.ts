@@ -26,7 +26,7 @@ onEachStore((make) => {
       return { ...world, clock, kept, send, seq };
     }
 
-    it('is good for 24 hours, and then may be used for something else', async () => {
+    it('is remembered for 24 hours, and may then be used again', async () => {
       const { clock, send, seq } = await sender();
       const seqs = [await seq()];
       clock.ms += dayMs - 1;
@@ -37,7 +37,7 @@ onEachStore((make) => {
       expect(seqs).toEqual([1, 1]);
     });
 
-    it('is forgotten after that time, and not before', async () => {
+    it('is deleted after that time, and not before', async () => {
       const { clock, deps, kept, seq } = await sender();
       await seq();
       clock.ms += dayMs - 1;

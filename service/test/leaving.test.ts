@@ -44,14 +44,14 @@ onEachStore((make) => {
     world.call(`/api/messages/${id}/status`, { method: 'PUT', token, body: { status: 'read' } });
 
   describe('deleting an account', () => {
-    it('needs no name that somebody else could have taken first', async () => {
+    it('uses no replacement name that another user could have taken', async () => {
       const { ada, world } = await people();
       const body = { username: `deleted:${ada.id}`, email: `${ada.id}@example.org`, password };
       await world.call('/api/auth/register', { method: 'POST', body });
       expect((await removeAccount(world, ada)).status).toBe(204);
     });
 
-    it('passes the person’s groups on to the eldest of the others, and no group of others', async () => {
+    it('makes the longest member the owner of the user’s groups, and changes no other group', async () => {
       const { ada, bob, eve, world } = await people();
       const owned = await groupOf(world, ada, [bob, eve]);
       const joined = await groupOf(world, eve, [ada, bob]);
@@ -68,7 +68,7 @@ onEachStore((make) => {
       );
     });
 
-    it('leaves what was read as read, and what was not as it was', async () => {
+    it('keeps the status of messages', async () => {
       const { ada, bob, world } = await people();
       const ids = [];
       for (const content of ['seen', 'not seen']) {
@@ -86,7 +86,7 @@ onEachStore((make) => {
   });
 
   describe('leaving a group', () => {
-    it('leaves what all had read as read, also when nobody else is left', async () => {
+    it('keeps messages read that all had read, even when nobody else is left', async () => {
       const { ada, bob, eve, world } = await people();
       const group = await groupOf(world, ada, [bob, eve]);
       const sent = await world.send(ada.token, { conversation_id: group, content: 'all' });
@@ -102,7 +102,7 @@ onEachStore((make) => {
   });
 });
 
-/** A store, and two connections beside it: one to hold rows, one to see who waits for them. */
+/** A store and two more connections: one to lock rows, one to see who waits for them. */
 async function contended() {
   const url = await freshSchema();
   const store = await PostgresStore.open({ url });
@@ -123,16 +123,16 @@ async function contended() {
   return { world: createWorld({ store }), holder, seenWaiting, end };
 }
 
-describe.skipIf(withoutPostgres !== '')(`two at once on PostgreSQL${withoutPostgres}`, () => {
-  it.each(['group', 'account'])('who leave their %s do not leave a group without an owner', async (what) => {
+describe.skipIf(withoutPostgres !== '')(`two concurrent requests on PostgreSQL${withoutPostgres}`, () => {
+  it.each(['group', 'account'])('that leave their %s do not leave a group without an owner', async (what) => {
     const { end, holder, seenWaiting, world } = await contended();
     const [ada, bob, eve] = [await world.person(), await world.person(), await world.person()];
-    // Bob came before Eve: he inherits from Ada, unless he is seen to have gone.
+    // Bob joined before Eve, so he becomes the owner after Ada, unless he has left too.
     const group = await groupOf(world, ada, [bob]);
     await world.send(ada.token, { conversation_id: group, content: 'hello' });
     const join = { method: 'POST', token: ada.token, body: { participant_ids: [eve.id] } };
     expect((await world.call(`/api/conversations/${group}/participants`, join)).status).toBe(201);
-    // Holds both up where they have read and begin to write, so that neither has seen the other go.
+    // Stops both between reading and writing, so that neither sees the other leave.
     await holder.query('BEGIN');
     await holder.query('SELECT 1 FROM conversations WHERE id = $1 FOR UPDATE', [group]);
     await holder.query('SELECT 1 FROM participants WHERE conversation_id = $1 FOR UPDATE', [group]);
@@ -146,7 +146,7 @@ describe.skipIf(withoutPostgres !== '')(`two at once on PostgreSQL${withoutPostg
     await end();
   });
 
-  it('of whom one deletes a message and one edits it leave it deleted', async () => {
+  it('that delete and edit the same message leave it deleted', async () => {
     const { end, holder, seenWaiting, world } = await contended();
     const [ada, bob] = [await world.person(), await world.person()];
     const sent = await world.send(ada.token, { receiver_id: bob.id, content: 'secret' });

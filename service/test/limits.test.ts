@@ -12,7 +12,7 @@ import { createWorld, shapes } from './world.ts';
 const clock = { ms: 0 };
 const limited = () => createRateLimiter({ factor: 0.05, now: () => clock.ms });
 
-/** Takes from a limiter until it refuses. */
+/** Counts requests until the limiter refuses one. */
 function takeAll(limiter: ReturnType<typeof limited>, key: string): { taken: number; refusal: Refusal } {
   for (let taken = 0; ; taken += 1) {
     try {
@@ -25,7 +25,7 @@ function takeAll(limiter: ReturnType<typeof limited>, key: string): { taken: num
 }
 
 describe('a rate limit', () => {
-  it('refuses what is too much, says when to come again, and means it', () => {
+  it('refuses requests above the limit, and accepts one after the time in retryAfterS', () => {
     const limiter = createRateLimiter({ factor: 1, now: () => clock.ms });
     const { refusal, taken } = takeAll(limiter, 'ada');
     expect(taken).toBe(20);
@@ -34,7 +34,7 @@ describe('a rate limit', () => {
     expect(takeAll(limiter, 'ada').taken).toBe(1);
   });
 
-  it('counts each key for itself, and can be switched off', () => {
+  it('counts each key separately, and can be switched off', () => {
     const limiter = limited();
     takeAll(limiter, 'ada');
     expect(takeAll(limiter, 'bob').taken).toBe(1);
@@ -42,7 +42,7 @@ describe('a rate limit', () => {
     for (let time = 0; time < 100; time += 1) off.take('login', 'ada');
   });
 
-  it('forgets keys that are long full again', () => {
+  it('forgets keys whose bucket has long been full', () => {
     const limiter = limited();
     for (let key = 0; key < 20_000; key += 1) limiter.take('login', String(key));
     clock.ms += 61_000;
@@ -70,7 +70,7 @@ describe('a rate limit', () => {
 });
 
 describe('the limit of', () => {
-  /** One of a kind that is limited to a few: 5 sends, 1 of typing, 1 search. */
+  /** A service with low limits: 5 sends, 1 typing notice, 1 search. */
   const few = 1 / 120;
   it.each([
     ['sending', 5, 'POST', () => '/api/messages', 201],
@@ -98,7 +98,7 @@ describe('the limit of', () => {
     expect(shapes.Problem.parse(await refused.json()).code).toBe('rate_limited');
     const wait = Number(refused.headers.get('retry-after'));
     expect(wait).toBe(60 / most);
-    // It is one's own, and over after the time that was said.
+    // The limit holds only for this user, and ends after the given time.
     expect((await request(bob.token)).status).toBe(good);
     time += wait * 1000;
     expect((await request(ada.token)).status).toBe(good);
@@ -106,7 +106,7 @@ describe('the limit of', () => {
 });
 
 describe('password hashing', () => {
-  it('turns requests away when too many wait, and goes on after it', async () => {
+  it('refuses requests when too many wait, and then goes on', async () => {
     const passwords = createPasswords({ logN: 10, parallel: 1, waiting: 2 });
     const tries = await Promise.allSettled(Array.from({ length: 5 }, () => passwords.hash('correct horse')));
     expect(tries.map(({ status }) => status)).toEqual([
@@ -138,7 +138,7 @@ describe('over a socket', () => {
     const world = createWorld();
     const server = await listen(world.app, { port: 0, host: '127.0.0.1' });
     const person = await world.person();
-    /** Sends a body in pieces, without saying how long it is. */
+    /** Sends a body in chunks, without its length. */
     const chunked = (pieces: readonly (string | Buffer)[], headers: Record<string, string> = {}) =>
       new Promise<number>((resolve, reject) => {
         const options = { port: server.port, path: '/api/messages', method: 'POST' };
@@ -170,7 +170,7 @@ describe('over a socket', () => {
     await server.drain(100);
   });
 
-  it('draining ends with the requests that run, and cuts off what takes too long', async () => {
+  it('draining waits for running requests, and closes those that take too long', async () => {
     const { deps, person, server } = await serve();
     const stream = await fetch(`http://127.0.0.1:${String(server.port)}/api/events`, {
       headers: { authorization: `Bearer ${person.token}` },
@@ -182,7 +182,7 @@ describe('over a socket', () => {
     await deps.store.close();
   });
 
-  it('a port that is taken is an error', async () => {
+  it('a port in use is an error', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const address = other.address();
@@ -191,7 +191,7 @@ describe('over a socket', () => {
     other.close();
   });
 
-  it('browsers from listed origins may call, others not', async () => {
+  it('only browsers from listed origins may call', async () => {
     const base = createWorld().deps.config;
     const { call } = createWorld({ config: { ...base, CORS_ORIGINS: ['https://chat.example.org'] } });
     const allowed = async (origin: string) =>
@@ -201,8 +201,8 @@ describe('over a socket', () => {
   });
 });
 
-describe('a person', () => {
-  it('has a limit of requests of his own', async () => {
+describe('a user', () => {
+  it('has a separate limit of requests', async () => {
     const limiter = createRateLimiter({ factor: 0.001, now: () => 0 });
     const { call, person } = createWorld({ limiter });
     const { token } = await person();

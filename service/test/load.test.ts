@@ -28,11 +28,11 @@ afterEach(async () => {
 interface Loading {
   readonly child: ChildProcess;
   readonly figures: () => z.infer<typeof Figures>[];
-  /** Ends when it has printed what is looked for. */
+  /** Resolves when the program has printed the text. */
   readonly printed: (words: string) => Promise<void>;
 }
 
-/** The load program against a service. */
+/** Starts the load program against a service. */
 function startLoad(url: string, env: Readonly<Record<string, string>> = {}): Loading {
   const child = spawn(process.execPath, [join(import.meta.dirname, '../smoke/load.ts')], {
     env: { BASE_URL: url, LOAD_FILL: '20', LOAD_RATE: '50', [ownVariable]: ownName, ...env },
@@ -57,7 +57,7 @@ function startLoad(url: string, env: Readonly<Record<string, string>> = {}): Loa
   };
 }
 
-/** Answers in a service's place, as something on the way may, until it has refused a send. */
+/** Answers like a proxy in front of the service until it has refused one send. */
 async function refuseInstead(port: number): Promise<void> {
   const refused = Promise.withResolvers<undefined>();
   const server = createServer(({ method }, response) => {
@@ -72,7 +72,7 @@ async function refuseInstead(port: number): Promise<void> {
   await closed;
 }
 
-test('what was acknowledged before, during and after a kill -9 is all there, once, and every event came', async () => {
+test('every message acknowledged before, during and after a kill -9 is stored once, and every event arrives', async () => {
   const DATA_DIR = folder();
   const first = await startProcess({ DATA_DIR });
   const { child, printed, figures } = startLoad(first.url);
@@ -90,11 +90,11 @@ test('what was acknowledged before, during and after a kill -9 is all there, onc
   expect(last).toMatchObject({ found: last?.acknowledged, acknowledged: last?.sent });
   expect(last?.acknowledged).toBeGreaterThan(20);
   expect(last?.events).toMatchObject({ missing: 0 });
-  // The kill was noticed: the stream broke and was taken up again.
+  // The program noticed the kill: its stream broke and was resumed.
   expect(last?.events.reconnections).toBeGreaterThan(0);
 });
 
-test('a store that came back empty has lost everything', async () => {
+test('an empty store after a restart is reported as the loss of everything', async () => {
   const first = await startProcess({ DATA_DIR: folder() });
   const { child, printed, figures } = startLoad(first.url, { LOAD_GIVE_UP_MS: '500', LOAD_RATE: '1' });
   await printed('"ready"');
@@ -103,6 +103,6 @@ test('a store that came back empty has lost everything', async () => {
   ends.push(() => second.end());
   child.kill('SIGTERM');
   await once(child, 'close');
-  // Nobody knows the users any more: it cannot say that all is there, and does not.
+  // The users no longer exist, so the program cannot confirm the messages and reports them as lost.
   expect(figures().filter(({ found, acknowledged }) => found === acknowledged)).toEqual([]);
 });

@@ -9,14 +9,14 @@ onEachStore((make) => {
     world.call('/api/auth/register', { method: 'POST', body: { username, email, password } });
 
   describe('a login by e-mail address', () => {
-    it.each(['@', '\uff20', '\ufe6b'])('is nobody’s name: one with %s is refused', async (at) => {
+    it.each(['@', '\uff20', '\ufe6b'])('is no valid name: one with %s is refused', async (at) => {
       const answer = await register(make(), `ada${at}example.org`, 'eve@example.org', 'correct horse');
       expect(answer.status).toBe(422);
       const { errors } = shapes.Problem.parse(await answer.json());
       expect(errors.map(({ pointer }) => pointer)).toEqual(['/username']);
     });
 
-    it('is the address’s, also where somebody has had it for a name since before that rule', async () => {
+    it('finds the owner of the address, even when an older account has it as its name', async () => {
       const world = make();
       const address = `ada-${crypto.randomUUID()}@example.org`;
       await register(world, `ada-${crypto.randomUUID()}`, address, 'correct horse');
@@ -35,7 +35,7 @@ onEachStore((make) => {
       expect(shapes.User.parse(await me.json()).email).toBe(address);
     });
 
-    it('leaves a name that is no address to whoever has it', async () => {
+    it('does not affect names that are no address', async () => {
       const world = make();
       const bob = await world.person('bob');
       const body = { username: bob.name.toUpperCase(), password: 'correct horse' };

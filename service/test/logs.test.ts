@@ -7,7 +7,7 @@ import { createWorld, shapes } from './world.ts';
 
 const Line = z.looseObject({ msg: z.string(), status: z.int().optional() });
 
-/** A service that logs all it has to say, and what it said. */
+/** A service with all logging on, and its log lines. */
 function logged() {
   let text = '';
   const sink = new Writable({
@@ -31,7 +31,7 @@ function logged() {
 }
 
 describe('the log', () => {
-  it('has a line for each request, and nothing of what was said, by whom or with which secret', async () => {
+  it('has a line for each request, without messages, user names or secrets', async () => {
     const { call, lines, log, person, send, store } = logged();
     const [ada, bob] = [await person('ada'), await person('bob')];
     const password = 'correct horse';
@@ -51,7 +51,7 @@ describe('the log', () => {
       headers: { authorization: `Bearer ${content}` },
       body: {},
     });
-    // And when something breaks, with all that the error says.
+    // Also when a request fails, with the error in the log.
     store.write = () => Promise.reject(new Error('the disk is gone'));
     const failed = await send(ada.token, { receiver_id: bob.id, content });
     expect(failed.status).toBe(500);

@@ -6,7 +6,7 @@ import { shapes, type World } from './world.ts';
 const ReadMark = z.object({ last_read_seq: z.int(), unread: z.int(), marked_as_read: z.int() });
 
 onEachStore((make) => {
-  /** Two people, and `count` messages from the first to the second. */
+  /** Two users, and `count` messages from the first to the second. */
   async function talk(count: number) {
     const world = make();
     const [ada, bob] = [await world.person('ada'), await world.person('bob')];
@@ -28,14 +28,14 @@ onEachStore((make) => {
     call(`/api/messages/${id}/status`, { method: 'PUT', token, body: { status: value } });
 
   describe('read marks', () => {
-    it('stand at the end without a seq, and count what they passed', async () => {
+    it('move to the end without a seq, and count the messages they pass', async () => {
       const world = await talk(3);
       const { bob, id } = world;
       expect(await read(world, id, bob.token)).toEqual({ last_read_seq: 3, unread: 0, marked_as_read: 3 });
       expect(await read(world, id, bob.token)).toEqual({ last_read_seq: 3, unread: 0, marked_as_read: 0 });
     });
 
-    it('go forward alone, and not past the end', async () => {
+    it('move only forward, and not past the end', async () => {
       const world = await talk(3);
       const { bob, id } = world;
       expect(await read(world, id, bob.token, { seq: 2 })).toMatchObject({ last_read_seq: 2, unread: 1 });
@@ -43,21 +43,21 @@ onEachStore((make) => {
       expect(await read(world, id, bob.token, { seq: 99 })).toMatchObject({ last_read_seq: 3, unread: 0 });
     });
 
-    it('stay where the furthest of many at once put them', async () => {
+    it('stay at the furthest of many concurrent requests', async () => {
       const world = await talk(9);
       const { bob, id } = world;
       await Promise.all([3, 9, 1, 7, 5].map((seq) => read(world, id, bob.token, { seq })));
       expect(await read(world, id, bob.token, { seq: 0 })).toMatchObject({ last_read_seq: 9 });
     });
 
-    it('are nobody else’s to set', async () => {
+    it('cannot be set by users outside the conversation', async () => {
       const world = await talk(1);
       const eve = await world.person('eve');
       const path = `/api/messages/conversation/${world.id}/read`;
       expect((await world.call(path, { method: 'PUT', token: eve.token })).status).toBe(404);
     });
 
-    it('move with what one sends oneself', async () => {
+    it('move with the messages that the user sends', async () => {
       const world = await talk(2);
       const { ada, bob, id } = world;
       await world.send(bob.token, { conversation_id: id, content: 'answer' });
@@ -67,7 +67,7 @@ onEachStore((make) => {
   });
 
   describe('a status', () => {
-    it('goes from sent to delivered to read, for everything before it too', async () => {
+    it('goes from sent to delivered to read, for earlier messages too', async () => {
       const world = await talk(2);
       const { ada, bob, first, messages } = world;
       const shown = async () => {
@@ -95,7 +95,7 @@ onEachStore((make) => {
   });
 
   describe('a message', () => {
-    it('is changed by its sender, who leaves a mark', async () => {
+    it('is edited by its sender, and shows that it was edited', async () => {
       const world = await talk(1);
       const { ada, bob, first } = world;
       const request = { method: 'PATCH', token: ada.token, body: { content: 'better' } };
@@ -108,7 +108,7 @@ onEachStore((make) => {
       expect(other.status).toBe(403);
     });
 
-    it('leaves a tombstone in its place when it is deleted, and can then not be changed', async () => {
+    it('keeps its place without content when it is deleted, and can then not be edited', async () => {
       const world = await talk(2);
       const { ada, bob, first, id } = world;
       const path = `/api/messages/${first.id}`;
@@ -126,17 +126,24 @@ onEachStore((make) => {
       expect((await world.call(path, change)).status).toBe(409);
     });
 
-    it.each(['GET', 'PATCH', 'DELETE'])('is not there for others: %s', async (method) => {
-      const world = await talk(1);
-      const eve = await world.person('eve');
-      const body = method === 'PATCH' ? { content: 'mine' } : undefined;
-      const answer = await world.call(`/api/messages/${world.first.id}`, { method, token: eve.token, body });
-      expect(answer.status).toBe(404);
-    });
+    it.each(['GET', 'PATCH', 'DELETE'])(
+      'is hidden from users outside the conversation: %s',
+      async (method) => {
+        const world = await talk(1);
+        const eve = await world.person('eve');
+        const body = method === 'PATCH' ? { content: 'mine' } : undefined;
+        const answer = await world.call(`/api/messages/${world.first.id}`, {
+          method,
+          token: eve.token,
+          body,
+        });
+        expect(answer.status).toBe(404);
+      },
+    );
   });
 
   describe('messages from before a time', () => {
-    it('are those with an earlier time, walked through by cursor also where times are equal', async () => {
+    it('are those with an earlier time, paged by cursor even when times are equal', async () => {
       let time = Date.UTC(2026, 0, 1);
       const world = make({ now: () => time });
       const [ada, bob] = [await world.person('ada'), await world.person('bob')];
@@ -171,7 +178,7 @@ onEachStore((make) => {
   });
 
   describe('an idempotency key', () => {
-    it('gives the same answer to a repetition, and stores one message', async () => {
+    it('gives a repeated request the same response, and stores one message', async () => {
       const { ada, bob, send } = await talk(1);
       const body = { receiver_id: bob.id, content: 'once' };
       const key = { 'idempotency-key': 'a key' };
@@ -182,7 +189,7 @@ onEachStore((make) => {
       expect(answers[0]).toMatchObject({ seq: 2 });
     });
 
-    it('makes one message of many at once', async () => {
+    it('stores one message for many concurrent requests', async () => {
       const { ada, bob, send } = await talk(1);
       const body = { receiver_id: bob.id, content: 'once' };
       const key = { 'idempotency-key': 'another key' };

@@ -42,7 +42,7 @@ onEachStore((make) => {
         expect((await page(world, token, message.conversation_id)).data).toHaveLength(1);
     });
 
-    it('takes one conversation for both directions of a pair', async () => {
+    it('uses one conversation for both directions of a pair', async () => {
       const { ada, bob, send } = await pair();
       const there = Message.parse(
         await (await send(ada.token, { receiver_id: bob.id, content: 'a' })).json(),
@@ -51,7 +51,7 @@ onEachStore((make) => {
       expect(back).toMatchObject({ conversation_id: there.conversation_id, seq: 2 });
     });
 
-    it('numbers 100 parallel messages 1 to 100, in one conversation', async () => {
+    it('numbers 100 concurrent messages of one conversation from 1 to 100', async () => {
       const world = await talk(100);
       const { data } = await page(world, world.bob.token, world.id, '?limit=100');
       expect(data.map(({ seq }) => seq)).toEqual(Array.from({ length: 100 }, (_, index) => 100 - index));
@@ -77,7 +77,7 @@ onEachStore((make) => {
       expect((await page(world, bob.token, conversation_id)).data[0]?.content).toBe(content);
     });
 
-    it('refuses oneself, nobody, and both kinds of target at once', async () => {
+    it('refuses the sender as receiver, no target, and two targets', async () => {
       const { ada, bob, send } = await pair();
       const nobody = '0192f7a1-5b7c-7cc3-98a1-2f4b6d8e0a13';
       const statuses = [];
@@ -92,7 +92,7 @@ onEachStore((make) => {
       expect(statuses).toEqual([400, 404, 404, 422, 422]);
     });
 
-    it('answers to a message of the same conversation alone', async () => {
+    it('allows replies only to messages of the same conversation', async () => {
       const { ada, bob, send } = await pair();
       const first = Message.parse(
         await (await send(ada.token, { receiver_id: bob.id, content: 'a' })).json(),
@@ -116,13 +116,13 @@ onEachStore((make) => {
       expect(Problem.parse(await response.json()).status).toBe(status);
     });
 
-    it('refuses a length that is too much before it reads', async () => {
+    it('refuses a Content-Length that is too large before it reads the body', async () => {
       const { ada, send } = await pair();
       const headers = { 'content-length': '70000' };
       expect((await send(ada.token, { content: 'a' }, headers)).status).toBe(413);
     });
 
-    it('refuses a parameter that is given twice, and a page beside a cursor', async () => {
+    it('refuses a repeated parameter, and a page together with a cursor', async () => {
       const { ada, bob, call, send } = await pair();
       for (const content of ['a', 'b']) await send(ada.token, { receiver_id: bob.id, content });
       const sent = Message.parse(await (await send(ada.token, { receiver_id: bob.id, content: 'c' })).json());
@@ -145,7 +145,7 @@ onEachStore((make) => {
   });
 
   describe('reading', () => {
-    it('walks a conversation by cursor, newest first, and sees everything once while more is sent', async () => {
+    it('pages a conversation by cursor, newest first, and shows every message once while more are sent', async () => {
       const world = await talk(25);
       const seen: number[] = [];
       let query = '?limit=10';
@@ -171,7 +171,7 @@ onEachStore((make) => {
       expect(data.map(({ seq }) => seq)).toEqual(seqs);
     });
 
-    it('goes on upwards with the cursor of a list after a number', async () => {
+    it('continues upwards with the cursor of a list after a seq', async () => {
       const world = await talk(5);
       const first = await page(world, world.ada.token, world.id, '?after=1&limit=2');
       const second = await page(
@@ -187,7 +187,7 @@ onEachStore((make) => {
       expect(second.next_cursor).toBeNull();
     });
 
-    it('tells old clients the total', async () => {
+    it('gives old clients the total', async () => {
       const world = await talk(7);
       expect(await page(world, world.ada.token, world.id, '?page=2&limit=5')).toMatchObject({
         total: 7,
@@ -206,7 +206,7 @@ onEachStore((make) => {
       },
     );
 
-    it('refuses a cursor that was changed, or is of another person', async () => {
+    it('refuses a changed cursor, and that of another user', async () => {
       const world = await talk(3);
       const { next_cursor } = await page(world, world.ada.token, world.id, '?limit=1');
       const cursor = next_cursor ?? '';
@@ -224,7 +224,7 @@ onEachStore((make) => {
       }
     });
 
-    it('is for participants: to others a conversation is not there', async () => {
+    it('is only for members: the conversation is hidden from others', async () => {
       const world = await talk(1);
       const eve = await world.person('eve');
       const response = await world.call(`/api/messages/conversation/${world.id}`, { token: eve.token });

@@ -11,10 +11,10 @@ import { newFolder } from './folders.ts';
 import { freshSchema, withoutPostgres } from './stores.ts';
 import { createWorld, shapes } from './world.ts';
 
-/** What stands outside of parentheses: a comma there begins another action of the same statement. */
+/** The text outside of parentheses; a comma there starts another action of the same statement. */
 const outside = (text: string) => text.replaceAll(/\([^()]*\)/g, '');
 
-/** Whether a column is added to which the version before, that does not know it, cannot write as it did. */
+/** Whether a statement adds a column that breaks the writes of the previous version, which does not know it. */
 function bindsOthers(text: string): boolean {
   if (!/\bADD COLUMN\b/i.test(text)) return false;
   if (/\b(UNIQUE|CHECK|PRIMARY\s+KEY|GENERATED)\b/i.test(text) || outside(text).includes(',')) return true;
@@ -22,7 +22,7 @@ function bindsOthers(text: string): boolean {
   return needsValue && (!/\bDEFAULT\b/i.test(text) || /\bDEFAULT\s+NULL\b/i.test(text));
 }
 
-/** What a migration does that the version before it cannot live with; undefined when there is nothing. */
+/** The first statement of a migration that breaks the previous version; undefined when there is none. */
 function breakage(sql: string, isFirst: boolean): string | undefined {
   const statements = sql
     .replaceAll(/--.*$/gm, '')
@@ -64,7 +64,7 @@ describe('migrations', () => {
     ).toBeUndefined();
   });
 
-  it('may add a column that has a value by itself', () => {
+  it('may add a column with a default value', () => {
     const sql = 'ALTER TABLE users ADD COLUMN age NUMERIC(3, 0) NOT NULL DEFAULT 0';
     expect(breakage(sql, false)).toBeUndefined();
   });
@@ -80,7 +80,7 @@ const tables = [
   'blocks',
 ];
 
-/** What a version to come may do to the schema, by the rules above, to every table there is. */
+/** The changes that a future version may make to every table by the rules above. */
 const future = [
   ...tables.flatMap((table) => [
     `ALTER TABLE ${table} ADD COLUMN future_note TEXT`,
@@ -119,7 +119,7 @@ const ahead = [
   },
 ];
 
-describe.each(ahead.filter(({ skip }) => !skip))('a schema of a version to come on $name', ({ open }) => {
+describe.each(ahead.filter(({ skip }) => !skip))('the schema of a future version on $name', ({ open }) => {
   let folder: string;
   let store: Store;
   beforeAll(async () => {
@@ -131,7 +131,7 @@ describe.each(ahead.filter(({ skip }) => !skip))('a schema of a version to come 
     rmSync(folder, { recursive: true });
   });
 
-  it('is opened and kept as it is', async () => {
+  it('is opened and not changed', async () => {
     const rows = await store.read(() =>
       all<{ number: number }>('SELECT number FROM migrations ORDER BY number'),
     );
@@ -139,7 +139,7 @@ describe.each(ahead.filter(({ skip }) => !skip))('a schema of a version to come 
     await store.read(() => all('SELECT future_count FROM messages'));
   });
 
-  it('serves the present version in everything that it writes and reads', async () => {
+  it('works with every read and write of the current version', async () => {
     const world = createWorld({ store });
     const [ada, bob, eve] = [await world.person('ada'), await world.person('bob'), await world.person('eve')];
     const statuses: number[] = [];

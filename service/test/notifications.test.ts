@@ -47,7 +47,7 @@ describe.skipIf(withoutPostgres !== '')(`a migration on PostgreSQL${withoutPostg
     ];
     await Promise.all([holder.connect(), watcher.connect()]);
     await (await PostgresStore.open({ url })).close();
-    // As another replica does that migrates: what it changes is locked until it is done.
+    // Like another replica during its migration, which locks the tables it changes.
     const { rows: pids } = await holder.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
     await holder.query('BEGIN');
     await holder.query('LOCK TABLE migrations IN ACCESS EXCLUSIVE MODE');
@@ -70,7 +70,7 @@ describe.skipIf(withoutPostgres !== '')(`a migration on PostgreSQL${withoutPostg
     await Promise.all([holder.end(), watcher.end()]);
   });
 
-  it('leaves requests their bound', async () => {
+  it('does not change the time limit of requests', async () => {
     const store = await PostgresStore.open({ url: await freshSchema(), statementWithinMs: 100 });
     const slow = store.read(function* () {
       yield { text: 'SELECT pg_sleep(20)', params: [] };

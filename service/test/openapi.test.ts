@@ -11,24 +11,24 @@ const Operation = z.looseObject({
 });
 const Document = z.looseObject({ paths: z.record(z.string(), z.record(z.string(), Operation)) });
 
-// One for all: to make its schemas ready takes most of the time.
+// Shared by all tests, because compiling the schemas takes most of the time.
 const validator = new Validator();
 
 const read = async () => Document.parse(await (await createWorld().call('/openapi.json')).json());
 
-/** A place in the document as a JSON pointer in a URI. */
+/** A JSON pointer into the document, in a URI. */
 const at = (parts: readonly string[]) =>
   parts.map((part) => `/${encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))}`).join('');
 
 interface Example {
   readonly value: unknown;
-  /** Where its schema stands. */
+  /** The pointer to its schema. */
   readonly place: string;
-  /** The schema's text, by which many places share one. */
+  /** The text of the schema, so that equal schemas are compiled once. */
   readonly schema: string;
 }
 
-/** Every example, with what it is an example of: the schema that it stands in, or that of its media type. */
+/** Every example with its schema: the one that contains it, or that of its media type. */
 function examples(value: unknown, place: readonly string[]): Example[] {
   if (typeof value !== 'object' || value === null) return [];
   const found = Object.entries(value).flatMap(([name, part]) =>
@@ -71,7 +71,7 @@ describe('the OpenAPI document', () => {
       }
   });
 
-  it('refers to nothing that is not there, and has examples that are what they are examples of', async () => {
+  it('has no broken reference, and its examples match their schemas', async () => {
     const document = Part.parse(await read());
     const ajv = new Ajv2020({ strict: false });
     addFormats.default(ajv);

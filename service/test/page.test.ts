@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listen, type Listening } from '../src/http/server.ts';
+import { listen, type ListeningServer } from '../src/http/server.ts';
 import { createWorld } from './world.ts';
 
 const executablePath = '/usr/bin/chromium';
 const without = existsSync(executablePath) ? '' : ` (no ${executablePath})`;
-/** Where screenshots go, when they are wanted. */
+/** The folder for screenshots; undefined when none are wanted. */
 const shots = process.env['SCREENSHOTS'];
 
 const desktop = { width: 1200, height: 760 };
@@ -16,7 +16,7 @@ const phone = { width: 390, height: 800 };
 
 describe.skipIf(without !== '')(`the demo page in Chromium${without}`, () => {
   let browser: Browser;
-  let server: Listening;
+  let server: ListeningServer;
   let world: ReturnType<typeof createWorld>;
 
   beforeAll(async () => {
@@ -36,14 +36,14 @@ describe.skipIf(without !== '')(`the demo page in Chromium${without}`, () => {
     await page.screenshot({ path: join(shots, `${name}.png`) });
   };
 
-  /** A tab; what its console complains of, and what it asks of other hosts, is kept. */
+  /** Opens a tab and collects its console errors and its requests to other hosts. */
   async function tab(viewport: typeof desktop) {
     const context = await browser.newContext({ viewport });
     const page = await context.newPage();
     page.setDefaultTimeout(60_000);
     const complaints: string[] = [];
     page.on('console', (message) => {
-      // A stream that is cut off on purpose is reported as a failed resource.
+      // The browser reports a stream that the test ends as a failed resource.
       if (message.type() === 'error' && !message.text().includes('net::')) complaints.push(message.text());
     });
     page.on('pageerror', (error) => complaints.push(error.message));
@@ -56,22 +56,22 @@ describe.skipIf(without !== '')(`the demo page in Chromium${without}`, () => {
 
   const said = (page: Page, text: string | RegExp) => page.locator('#messages').getByText(text);
 
-  async function come(name: string, viewport: typeof desktop) {
+  async function signUp(name: string, viewport: typeof desktop) {
     const opened = await tab(viewport);
     await opened.page.goto(base());
     await shoot(opened.page, `welcome-${String(viewport.width)}`);
-    await opened.page.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
+    await opened.page.getByRole('textbox', { name: 'Username', exact: true }).fill(name);
     await opened.page.getByLabel('Password').fill('correct horse');
-    await opened.page.getByRole('button', { name: 'New account' }).click();
+    await opened.page.getByRole('button', { name: 'Sign up' }).click();
     await opened.page.getByText(`${name} · connected`).waitFor();
     return opened;
   }
 
-  it('lets two people write to each other, with typing, read marks and coming back', async () => {
-    const ada = await come('ada', desktop);
-    const bob = await come('bob', phone);
-    await ada.page.getByPlaceholder('Write to').fill('bob');
-    await ada.page.getByRole('button', { name: 'Open' }).click();
+  it('lets two users write to each other, with typing, read marks and reconnection', async () => {
+    const ada = await signUp('ada', desktop);
+    const bob = await signUp('bob', phone);
+    await ada.page.getByLabel('Start a conversation with').fill('bob');
+    await ada.page.getByRole('button', { name: 'Chat' }).click();
     await ada.page.getByRole('heading', { name: 'bob' }).waitFor();
     const write = async ({ page }: typeof ada, text: string) => {
       await page.getByLabel('Message', { exact: true }).fill(text);
@@ -88,9 +88,9 @@ describe.skipIf(without !== '')(`the demo page in Chromium${without}`, () => {
     await bob.page.keyboard.press('Enter');
     await said(ada.page, /^Hi/).waitFor();
 
-    // Every stream ends, as at a restart; what is sent meanwhile is there after coming back.
+    // All streams end, as at a restart; messages sent in the meantime arrive after the reconnection.
     world.deps.hub.close();
-    await ada.page.getByText('connecting again').waitFor();
+    await ada.page.getByText('reconnecting').waitFor();
     await write(bob, 'Sent while you were away');
     await said(ada.page, 'Sent while you were away').waitFor();
     await ada.page.getByText('ada · connected').waitFor();
@@ -107,23 +107,23 @@ describe.skipIf(without !== '')(`the demo page in Chromium${without}`, () => {
     expect([...ada.complaints, ...bob.complaints]).toEqual([]);
   });
 
-  it('says what is wrong, in words', async () => {
+  it('explains a failed login', async () => {
     const { complaints, page } = await tab(phone);
     await page.goto(base());
-    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('nobody');
+    await page.getByRole('textbox', { name: 'Username', exact: true }).fill('nobody');
     await page.getByLabel('Password').fill('wrong horse');
     await page.getByRole('button', { name: 'Log in' }).click();
     await page.getByRole('alert').filter({ hasText: 'wrong' }).waitFor();
     expect(complaints.filter((text) => !text.includes('401'))).toEqual([]);
   });
 
-  it('has a reference page of every route, from our own host alone', async () => {
+  it('has a reference page of every route, loaded only from the service', async () => {
     const { complaints, page } = await tab(desktop);
     await page.goto(`${base()}/docs`);
     await page.getByText('/api/messages/conversation/{id}/before').waitFor();
     await shoot(page, 'docs-1200');
-    await page.getByText('Send a message to a person').click();
-    await page.getByText('Makes a repetition safe').waitFor();
+    await page.getByText('Send a message to a user').click();
+    await page.getByText('Makes retries safe').waitFor();
     await shoot(page, 'docs-open-1200');
     expect(complaints).toEqual([]);
   });

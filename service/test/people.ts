@@ -8,8 +8,8 @@ import { holdToContract, secret, shapes } from './world.ts';
 const json = { 'content-type': 'application/json' };
 
 /**
- * Asks a service over a socket and holds its answer against the document, as `call` of a world does without one.
- * An answer of a proxy in between, 502, is nobody's to keep.
+ * Calls a service over a socket and checks its response against the document, as `call` of a world does without one.
+ * The 502 of a proxy in between is not checked.
  */
 export async function ask(url: string, init: RequestInit = {}): Promise<Response> {
   const response = await fetch(url, init);
@@ -33,15 +33,15 @@ export interface RemotePerson {
   readonly token: string;
 }
 
-/** What services in tests sign with, so that a test can make tokens itself: a login costs a password's hash. */
+/** The secret of services in tests. Tests can sign tokens with it, which saves the password hash of a login. */
 const tokens = createAccessTokens({ secret, ttlS: 3600, now: () => Date.now() });
 
-/** Takes a connection that broke for no answer. @throws ContractBroken which is no such thing */
+/** Returns undefined for a broken connection. @throws ContractBroken, which is a failure of the test */
 function brokenOff(error: unknown): undefined {
   if (error instanceof ContractBroken) throw error;
 }
 
-/** Registers somebody over HTTP. */
+/** Registers a user over HTTP. */
 export async function register(url: string): Promise<RemotePerson> {
   const username = `p-${randomUUID().slice(0, 8)}`;
   const body = { username, email: `${username}@example.org`, password: 'correct horse' };
@@ -49,15 +49,15 @@ export async function register(url: string): Promise<RemotePerson> {
   return { id, token: tokens.issue(id) };
 }
 
-/** A load of messages, as those who send and those who wait for it share it. */
+/** The progress of a load of messages, shared by sender and waiters. */
 export interface Sending {
-  /** What was acknowledged: text and number. */
+  /** The acknowledged messages: text and seq. */
   readonly acknowledged: Map<string, number>;
   readonly stopped: () => boolean;
 }
 
 /**
- * Sends messages one after the other until told to stop, each again with the same key until it is acknowledged.
+ * Sends messages one after the other until stopped; repeats each with the same key until it is acknowledged.
  */
 export async function sendUntil(
   url: string,
@@ -81,7 +81,7 @@ export async function sendUntil(
   }
 }
 
-/** Everything in a conversation, oldest first, read page by page. */
+/** All messages of a conversation, oldest first, read page by page. */
 export async function readAll(url: string, { token }: RemotePerson, id: string) {
   const all = [];
   for (let cursor = ''; ;) {
@@ -94,7 +94,7 @@ export async function readAll(url: string, { token }: RemotePerson, id: string) 
   }
 }
 
-/** Listens to events, connecting again with the last id whenever the stream breaks; collects the numbers heard. */
+/** Listens to events, reconnects with the last id after each break, and collects the seqs. */
 export function listenAlways(url: string, { token }: RemotePerson) {
   const heard = new Set<number>();
   const ending = new AbortController();
@@ -116,7 +116,7 @@ export function listenAlways(url: string, { token }: RemotePerson) {
           last = event.id ?? last;
         }
       } catch (error) {
-        // That is what is tested. A short pause, then again.
+        // Breaks are part of the test: pause, then reconnect.
         brokenOff(error);
         await pause(50);
       }

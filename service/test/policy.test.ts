@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createWorld } from './world.ts';
 
-/** A Content-Security-Policy as its directives. */
+/** The directives of a Content-Security-Policy. */
 const directivesOf = (policy: string) =>
   new Map(
     policy.split(';').map((text) => {
@@ -10,7 +10,7 @@ const directivesOf = (policy: string) =>
     }),
   );
 
-/** What a policy lets in that is not our own host's; `data:` is for the empty icon of a page. */
+/** The foreign sources that a policy allows; `data:` is for the empty icon of a page. */
 function lax(policy: string): string[] {
   const directives = directivesOf(policy);
   const needed = ['default-src', 'script-src', 'style-src', 'base-uri', 'form-action', 'frame-ancestors'];
@@ -28,17 +28,17 @@ describe('the content security policy', () => {
   const policyOf = async (path: string) =>
     (await createWorld().call(path)).headers.get('content-security-policy') ?? '';
 
-  it('of the page lets in what is our own alone', async () => {
+  it('of the page allows only the service itself', async () => {
     const policy = await policyOf('/');
     expect(lax(policy)).toEqual([]);
     expect(directivesOf(policy).get('default-src')).toEqual(["'none'"]);
   });
 
-  it('of the reference lets in no more than styles on elements, which its library sets', async () => {
+  it('of the reference allows, in addition, only styles on elements, which its library sets', async () => {
     expect(lax(await policyOf('/docs'))).toEqual(["style-src 'unsafe-inline'"]);
   });
 
-  it.each(['/api/nothing', '/livez', '/openapi.json'])('of %s lets nothing in', async (path) => {
+  it.each(['/api/nothing', '/livez', '/openapi.json'])('of %s allows nothing', async (path) => {
     expect(await policyOf(path)).toBe("default-src 'none'; frame-ancestors 'none'");
   });
 

@@ -17,7 +17,7 @@ const programs = postgresPrograms();
 const withoutPrograms = programs === undefined ? ' (no PostgreSQL in /usr/lib/postgresql)' : '';
 
 describe.skipIf(withoutPostgres !== '')(`a PostgreSQL store${withoutPostgres}`, () => {
-  it('brings the schema up to date once, also when several start at once and again later', async () => {
+  it('migrates the schema once, even when several start together or again later', async () => {
     const url = await freshSchema();
     const opened = await Promise.all(Array.from({ length: 4 }, () => PostgresStore.open({ url })));
     opened.push(await PostgresStore.open({ url }));
@@ -26,7 +26,7 @@ describe.skipIf(withoutPostgres !== '')(`a PostgreSQL store${withoutPostgres}`, 
     await Promise.all(opened.map((store) => store.close()));
   });
 
-  it('does work again that lost against other work', async () => {
+  it('repeats an operation after a conflict', async () => {
     const store = await PostgresStore.open({ url: await freshSchema(), connections: 4 });
     await store.write(function* () {
       yield* run("INSERT INTO conversations (id, kind, last_seq, created_at) VALUES ('a', 'group', 0, 0)");
@@ -39,21 +39,21 @@ describe.skipIf(withoutPostgres !== '')(`a PostgreSQL store${withoutPostgres}`, 
         yield* run('SELECT pg_sleep(0.05)');
         yield* bump(other);
       });
-    // Each holds what the other wants: PostgreSQL ends one of them, and it is run again.
+    // A deadlock: PostgreSQL aborts one of the two, and the store repeats it.
     await Promise.all([both('a', 'b'), both('b', 'a')]);
     const rows = await store.read(() => all<{ last_seq: number }>('SELECT last_seq FROM conversations'));
     expect(rows.map((row) => row.last_seq)).toEqual([2, 2]);
     await store.close();
   });
 
-  it('passes on an error that is neither ours nor passing', async () => {
+  it('passes on an error that is neither a refusal nor temporary', async () => {
     const store = await PostgresStore.open({ url: await freshSchema() });
     await expect(store.read(() => run('SELECT nonsense'))).rejects.toThrow('nonsense');
     await store.close();
     await store.close();
   });
 
-  it('says that it answers while every connection for requests is at work', async () => {
+  it('answers the health check while every connection for requests is busy', async () => {
     const store = await PostgresStore.open({
       url: await freshSchema(),
       connections: 1,
@@ -68,14 +68,14 @@ describe.skipIf(withoutPostgres !== '')(`a PostgreSQL store${withoutPostgres}`, 
     await store.close();
   });
 
-  it('that does not answer at the start is said so', async () => {
+  it('is refused as unavailable when it does not respond at the start', async () => {
     const config = readConfig({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', JWT_SECRET: secret });
     await expect(openStore(config, () => undefined)).rejects.toMatchObject({ code: 'unavailable' });
   });
 });
 
 describe.skipIf(withoutPostgres !== '')(`a bus between replicas${withoutPostgres}`, () => {
-  it('carries events to every replica, and tells when some may be missing', async () => {
+  it('sends events to every replica, and reports when some may be missing', async () => {
     const url = inject('postgresUrl');
     const onError = vi.fn();
     const buses = [new PostgresBus({ url, onError }), new PostgresBus({ url, onError })];
@@ -102,7 +102,7 @@ describe.skipIf(withoutPostgres !== '')(`a bus between replicas${withoutPostgres
 });
 
 describe.skipIf(programs === undefined)(`a database that goes away${withoutPrograms}`, () => {
-  it('makes requests and readiness 503 and liveness 200, and everything works again when it is back', async () => {
+  it('makes requests and readiness 503 and liveness 200, and everything works again after its return', async () => {
     const postgres = await startPostgres(programs ?? '');
     const env = {
       DATABASE_URL: postgres.url,

@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { newFolder } from './folders.ts';
 
-/** A PostgreSQL of our own, on a free port of the loopback address. */
+/** A PostgreSQL server of the test, on a free port of the loopback address. */
 export interface Postgres {
   readonly url: string;
-  /** Ends the server at once and keeps its data. */
+  /** Kills the server and keeps its data. */
   crash(): Promise<void>;
-  /** Starts it again on the same port and data. */
+  /** Restarts it on the same port and data. */
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -37,7 +37,7 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** PostgreSQL refuses to run as root: then it runs as its own user, or as nobody. */
+/** The user for PostgreSQL, which refuses to run as root: its own user, or nobody. */
 function otherUser(): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const lines = readFileSync('/etc/passwd', 'utf8').split('\n');
@@ -48,12 +48,12 @@ function otherUser(): { uid: number; gid: number } | undefined {
   return { uid: Number(uid), gid: Number(gid) };
 }
 
-/** Waits until the server on some data answers. @throws when it ends, or what answers is another one */
+/** Waits until the server of a data folder responds. @throws when it ends, or another server responds */
 async function answers(url: string, server: ChildProcess, data: string): Promise<void> {
   const deadline = Date.now() + 60_000;
   for (;;) {
     const client = new pg.Client({ connectionString: url });
-    // A server that ends says so to those who are connected.
+    // A server that shuts down tells its clients.
     client.on('error', () => undefined);
     try {
       await client.connect();
@@ -71,7 +71,7 @@ async function answers(url: string, server: ChildProcess, data: string): Promise
 
 /**
  * Starts a PostgreSQL with an empty database.
- * @param durable whether it waits for the disk; tests of anything but durability are faster without
+ * @param durable whether commits wait for the disk; other tests are faster without
  */
 export async function startPostgres(programs: string, durable = false): Promise<Postgres> {
   const user = otherUser();
@@ -106,7 +106,7 @@ export async function startPostgres(programs: string, durable = false): Promise<
     try {
       await start();
     } catch (error) {
-      // Somebody may take the port between its being found free and its being taken.
+      // Another process may take the port after it was found free.
       await end('SIGQUIT');
       if (tries <= 1) throw error;
       await startAnywhere(tries - 1);

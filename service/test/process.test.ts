@@ -9,7 +9,7 @@ import { readEvents } from './sse.ts';
 import { stored, underLoad } from './under-load.ts';
 
 describe('the process', () => {
-  it('serves with nothing configured but a folder, says where things are, and keeps its secret to itself', async () => {
+  it('needs only a data folder, logs where its parts are, and does not log its secret', async () => {
     const data = folder();
     const service = await startProcess({ DATA_DIR: data });
     expect((await ask(`${service.url}/health`)).status).toBe(200);
@@ -31,7 +31,7 @@ describe('the process', () => {
     expect(status).toBe(1);
   });
 
-  it('refuses a folder that another process serves from, and takes it when that was killed', async () => {
+  it('refuses a folder in use by another process, and takes it after that was killed', async () => {
     const data = folder();
     const first = await startProcess({ DATA_DIR: data });
     await expect(startProcess({ DATA_DIR: data })).rejects.toThrow(
@@ -42,7 +42,7 @@ describe('the process', () => {
     expect(await second.end()).toBe(0);
   });
 
-  it('loses nothing that it acknowledged when it is killed with -9 under load', async () => {
+  it('loses no acknowledged message when it is killed with -9 under load', async () => {
     const data = folder();
     const { acknowledged, bob, service } = await underLoad(data);
     await service.end('SIGKILL');
@@ -53,7 +53,7 @@ describe('the process', () => {
     expect([...sent].filter(([content, seq]) => found.get(content) !== seq)).toEqual([]);
   });
 
-  it('ends in order at SIGTERM under load: streams get bye, and what was acknowledged is there', async () => {
+  it('shuts down gracefully at SIGTERM under load: streams get bye, and acknowledged messages are stored', async () => {
     const data = folder();
     const { acknowledged, bob, service } = await underLoad(data);
     const headers = { authorization: `Bearer ${bob.token}` };

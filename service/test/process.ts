@@ -5,26 +5,26 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { ownName, ownVariable } from './folders.ts';
 
-/** The program that a test starts as a process of its own. */
+/** The program that a test starts as a process. */
 export const mainFile = join(import.meta.dirname, '../src/main.ts');
 
 const compileCache = join(tmpdir(), 'messenger-compile-cache');
 
-/** A service in a process of its own. */
+/** A service in its own process. */
 export interface ServiceProcess {
   readonly child: ChildProcess;
   readonly port: number;
   readonly url: string;
-  /** The lines that it has written so far. */
+  /** The lines written so far. */
   readonly said: readonly string[];
-  /** Ends it and waits; answers the exit code, null when it was killed. */
+  /** Ends the process and waits. @returns the exit code, null when it was killed */
   end(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts the service and waits until it listens. @throws when it ends before, with what it said */
+/** Starts the service and waits until it listens. @throws Error with its output when it ends before */
 export async function startProcess(env: Readonly<Record<string, string>>, port = 0): Promise<ServiceProcess> {
   const child = spawn(process.execPath, [mainFile], {
-    // The compile cache saves each further start half of its time.
+    // The compile cache halves the time of each further start.
     env: {
       RATE_LIMIT_FACTOR: '0',
       HOST: '127.0.0.1',

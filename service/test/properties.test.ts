@@ -10,7 +10,7 @@ const position = z.tuple([z.int(), z.string()]);
 describe('a cursor', () => {
   const cursors = createCursors(secret);
 
-  it('gives back the position that it was made of, for its scope', () => {
+  it('returns its position for its scope', () => {
     fc.assert(
       fc.property(
         fc.string(),
@@ -23,7 +23,7 @@ describe('a cursor', () => {
     );
   });
 
-  it('is refused with any character changed, for another scope, and when it is anything else', () => {
+  it('is refused with any changed character, for another scope, and as any other text', () => {
     const refused = (scope: string, text: string) => {
       expect(() => cursors.read(scope, text, position)).toThrow(Refusal);
     };
@@ -31,7 +31,7 @@ describe('a cursor', () => {
     fc.assert(
       fc.property(fc.nat(good.length - 1), fc.constantFrom(...'abcXYZ019-_.'), (index, letter) => {
         const changed = `${good.slice(0, index)}${letter}${good.slice(index + 1)}`;
-        // The last letter of base64 has bits that say nothing: another may stand for the same bytes.
+        // The last letter of base64 has unused bits, so that another letter may mean the same bytes.
         const bytes = (text: string) =>
           text.split('.').map((part) => Buffer.from(part, 'base64url').toString('hex'));
         fc.pre(bytes(changed).join() !== bytes(good).join());
@@ -48,14 +48,14 @@ describe('a cursor', () => {
   });
 });
 
-/** What two people can do in their conversation. */
+/** The actions of two users in their conversation. */
 const action = fc.oneof(
   fc.record({ kind: fc.constant('send' as const), who: fc.nat(1) }),
   fc.record({ kind: fc.constant('read' as const), who: fc.nat(1), seq: fc.nat(30) }),
 );
 
 describe('unread counts', () => {
-  it('are what a simple model says, whatever two people do', async () => {
+  it('match a simple model, whatever two users do', async () => {
     const world = createWorld();
     await fc.assert(
       fc.asyncProperty(fc.array(action, { maxLength: 20 }), async (actions) => {

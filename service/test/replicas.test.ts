@@ -7,7 +7,7 @@ import { startProcess, type ServiceProcess } from './process.ts';
 import { freshSchema, withoutPostgres } from './stores.ts';
 import { secret, shapes } from './world.ts';
 
-/** A proxy that knows nothing: each request goes to the next port, and a broken connection is a 502. */
+/** A round-robin proxy: each request goes to the next port, and a broken connection becomes a 502. */
 async function startProxy(ports: readonly number[]): Promise<Server> {
   let turn = 0;
   const proxy = createServer((incoming, outgoing) => {
@@ -38,14 +38,14 @@ const portOf = (server: Server): string => {
 };
 
 describe.skipIf(withoutPostgres !== '')(`replicas on one PostgreSQL${withoutPostgres}`, () => {
-  it('of which one is killed under load and comes back lose nothing acknowledged and miss no event', async () => {
+  it('lose no acknowledged message and no event when one is killed under load and restarted', async () => {
     const env = {
       DATABASE_URL: await freshSchema(),
       JWT_SECRET: secret,
       DATABASE_POOL: '5',
       LOG_LEVEL: 'info',
     };
-    // Started at once: their migrations take turns.
+    // Started together, so that their migrations take turns.
     const replicas: ServiceProcess[] = await Promise.all(Array.from({ length: 3 }, () => startProcess(env)));
     const proxy = await startProxy(replicas.map(({ port }) => port));
     const url = `http://127.0.0.1:${portOf(proxy)}`;
@@ -57,7 +57,7 @@ describe.skipIf(withoutPostgres !== '')(`replicas on one PostgreSQL${withoutPost
       body: JSON.stringify({ participant_ids: others.map(({ id }) => id), title: 'all' }),
     });
     const { id } = shapes.User.pick({ id: true }).parse(await made.json());
-    // Two streams for each person, so that every replica has some.
+    // Two streams for each user, so that every replica has some.
     const listeners = [...people, ...people].map((person) => listenAlways(url, person));
     await vi.waitFor(() => {
       expect(listeners.map(({ connections }) => connections())).not.toContain(0);

@@ -12,7 +12,7 @@ const backUp = (args: readonly string[], env: Record<string, string>) =>
   spawnSync(process.execPath, [join(mainFile, '../backup.ts'), ...args], { env, encoding: 'utf8' });
 
 describe('the process', () => {
-  it('is backed up while it runs; what was acknowledged before is in the copy', async () => {
+  it('is backed up while it runs, with every message acknowledged before', async () => {
     const data = folder();
     const { acknowledged, before, bob, service } = await underLoad(data);
     const copies = folder();
@@ -28,11 +28,11 @@ describe('the process', () => {
     const found = new Map((await stored(copies, bob)).map(({ content, seq }) => [content, seq]));
     expect(sentBefore.size).toBeGreaterThan(50);
     expect([...sentBefore].filter(([content, seq]) => found.get(content) !== seq)).toEqual([]);
-    // And nothing that was never sent.
+    // The copy has nothing that was never sent.
     expect([...found.keys()].filter((content) => !sent.has(content ?? '')).length).toBeLessThanOrEqual(4);
   });
 
-  it('is restored as README says, also over what a killed process has left behind', async () => {
+  it('is restored as its README describes, even over the files of a killed process', async () => {
     const data = folder();
     const first = await underLoad(data);
     const sentBefore = first.before();
@@ -41,13 +41,13 @@ describe('the process', () => {
     await first.service.end('SIGKILL');
     await first.acknowledged();
     const leftovers = ['-wal', '-shm'].map((ending) => join(data, `messenger.db${ending}`));
-    // The killed process has left its log: it would be written into the copy.
+    // The write-ahead log of the killed process would otherwise be applied to the copy.
     expect(leftovers.map((file) => statSync(file).size > 0)).toEqual([true, true]);
     copyFileSync(copy, join(data, 'messenger.db'));
     for (const file of leftovers) rmSync(file);
     const found = (await stored(data, first.bob)).map(({ content }) => content);
     expect([...sentBefore.keys()].filter((content) => !found.includes(content))).toEqual([]);
-    // What came after the copy is not there: this is the copy, and not what it was put over.
+    // Later messages are missing, so this is the copy and not the store that it replaced.
     const withSqlite = new DatabaseSync(copy, { readOnly: true });
     const { count } = z
       .object({ count: z.int() })

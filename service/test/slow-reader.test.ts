@@ -5,7 +5,7 @@ import { expect, it, vi } from 'vitest';
 import { listen } from '../src/http/server.ts';
 import { createWorld, shapes } from './world.ts';
 
-it('a reader of events over a socket who takes nothing is cut off, and his place is free again', async () => {
+it('a client that does not read its event stream is disconnected, and may open another one', async () => {
   const logger = pino({ level: 'silent' });
   const told = vi.spyOn(logger, 'info');
   const world = createWorld({ logger });
@@ -18,7 +18,7 @@ it('a reader of events over a socket who takes nothing is cut off, and his place
   );
   const [response] = (await opened) as [IncomingMessage];
   response.on('error', () => undefined).pause();
-  // As long as a message may be, so that the buffers of both ends are full soon.
+  // The longest message, so that the buffers of both ends are soon full.
   const content = '\u{1F600}'.repeat(4000);
   const sent = await world.send(ada.token, { receiver_id: bob.id, content });
   const { conversation_id: conversation, seq } = shapes.Message.parse(await sent.json());
@@ -31,7 +31,7 @@ it('a reader of events over a socket who takes nothing is cut off, and his place
     await new Promise((resolve) => setImmediate(resolve));
   }
   expect(isCutOff()).toBe(true);
-  // What was under way still comes, and then the connection breaks in the middle of the stream.
+  // Buffered data still arrives, and then the connection breaks in the middle of the stream.
   const closed = new Promise((resolve) => response.once('close', resolve));
   response.resume();
   await closed;

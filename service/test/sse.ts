@@ -12,7 +12,7 @@ const mark = z.strictObject({ conversation_id: z.uuid(), user_id: z.uuid() });
 const time = z.string().regex(/^\d{13}$/);
 const none = z.undefined();
 
-/** The events of the description: what each carries, and whether a client can go on after it. */
+/** The documented events: the data of each, and whether a client can resume after it. */
 const events = {
   message: z.object({ data: Message.strict(), id: time }),
   'message.updated': z.object({ data: Message.strict(), id: none }),
@@ -23,7 +23,7 @@ const events = {
 };
 const nameOf = z.enum(['message', 'message.updated', 'read', 'typing', 'ready', 'bye']);
 
-/** The event, if it is one that the service has promised. @throws ContractBroken */
+/** Checks that an event is documented. @throws ContractBroken */
 function promised(event: SseEvent): SseEvent {
   const name = nameOf.safeParse(event.event);
   const { error } = name.success ? events[name.data].safeParse(event) : name;
@@ -33,7 +33,7 @@ function promised(event: SseEvent): SseEvent {
 
 const field = (block: string, name: string) => new RegExp(`^${name}: ?(.*)$`, 'm').exec(block)?.[1];
 
-/** Reads server-sent events from an answer, one by one, each within a deadline. */
+/** Reads server-sent events from a response, one by one, each within a deadline. */
 export function readEvents(response: Response, deadlineMs = 60_000) {
   const reader = (response.body as ReadableStream<Uint8Array>).getReader();
   const decoder = new TextDecoder();
@@ -68,7 +68,7 @@ export function readEvents(response: Response, deadlineMs = 60_000) {
   return {
     /** The next event; undefined when the stream has ended. */
     next: () => inTime(next()),
-    /** The next event of a kind; others before it are passed over. */
+    /** The next event with a name; others before it are skipped. */
     async until(kind: string): Promise<SseEvent> {
       for (;;) {
         const event = await inTime(next());
@@ -80,5 +80,5 @@ export function readEvents(response: Response, deadlineMs = 60_000) {
   };
 }
 
-/** The number of a message event. */
+/** The seq of a message event. */
 export const seqOf = ({ data }: SseEvent): number => z.object({ seq: z.int() }).parse(data).seq;

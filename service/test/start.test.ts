@@ -11,10 +11,10 @@ const root = join(import.meta.dirname, '../..');
 const Package = z.object({ scripts: z.object({ start: z.string() }) });
 const Line = z.looseObject({ msg: z.string() });
 
-it('npm start says where the page, the reference and the data are, and that it made a secret', async () => {
+it('npm start logs where the page, the reference and the data are, and that it generated a secret', async () => {
   const { scripts } = Package.parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
   const data = folder();
-  // As npm runs it: by a shell, in the folder of package.json. `exec` so that the signal reaches the service.
+  // Like npm: by a shell, in the folder of package.json. `exec` lets the signal reach the service.
   const child = spawn('sh', ['-c', scripts.start.replace(' node ', ' exec node ')], {
     cwd: root,
     env: {
@@ -34,5 +34,5 @@ it('npm start says where the page, the reference and the data are, and that it m
   const said = lines.find(({ msg }) => msg === 'listening');
   const url = `http://localhost:${String(said?.['port'])}`;
   expect(said).toMatchObject({ page: url, docs: `${url}/docs`, data });
-  expect(lines.map(({ msg }) => msg)).toContain(`made a secret for tokens in ${join(data, 'secret')}`);
+  expect(lines.map(({ msg }) => msg)).toContain(`generated a secret for tokens in ${join(data, 'secret')}`);
 });

@@ -7,7 +7,7 @@ import { startService } from '../src/service.ts';
 import { freshSchema, withoutPostgres } from './stores.ts';
 import { secret } from './world.ts';
 
-/** A way to a database that can be made to lead nowhere: connections stay open, and nothing comes back. */
+/** A proxy to a database that can be frozen: connections stay open, and nothing comes back. */
 async function detour(url: string) {
   const target = new URL(url);
   const sockets: Socket[] = [];
@@ -16,7 +16,7 @@ async function detour(url: string) {
     const onward = connect(Number(target.port), target.hostname);
     sockets.push(incoming, onward);
     for (const socket of [incoming, onward]) socket.on('error', () => undefined);
-    // The server's own word that it was done (PostgreSQL protocol, CommandComplete).
+    // The server's confirmation of LISTEN (PostgreSQL protocol, CommandComplete).
     onward.on('data', (bytes: Buffer) => {
       if (bytes.includes('LISTEN\0')) listened.resolve(undefined);
     });
@@ -40,23 +40,25 @@ async function detour(url: string) {
   };
 }
 
-describe.skipIf(withoutPostgres !== '')(`a service that ends${withoutPostgres}`, () => {
-  it('does not wait for ever for a database that says nothing any more', async () => {
+describe.skipIf(withoutPostgres !== '')(`a service that shuts down${withoutPostgres}`, () => {
+  it('does not wait forever for a database that no longer responds', async () => {
     const way = await detour(await freshSchema());
     const logger = pino({ level: 'silent' });
     const warn = vi.spyOn(logger, 'warn');
     const env = { DATABASE_URL: way.url, JWT_SECRET: secret, PORT: '0', HOST: '127.0.0.1', DRAIN_MS: '100' };
     const service = await startService(readConfig(env), logger);
-    // Then there are connections to end: the one that hears of events is made beside the start.
+    // The connection for events is opened in the background; without it there would be nothing to close.
     await way.listened;
     expect((await fetch(`http://127.0.0.1:${String(service.port)}/readyz`)).status).toBe(200);
     way.freeze();
     await service.stop();
-    expect(warn.mock.calls.map((call) => call.at(-1))).toContain('the database did not let go in time');
+    expect(warn.mock.calls.map((call) => call.at(-1))).toContain(
+      'the database connections did not close in time',
+    );
     way.close();
   });
 
-  it('says nothing of it where the database answers', async () => {
+  it('logs no warning when the database responds', async () => {
     const logger = pino({ level: 'silent' });
     const warn = vi.spyOn(logger, 'warn');
     const env = { DATABASE_URL: await freshSchema(), JWT_SECRET: secret, PORT: '0', HOST: '127.0.0.1' };

@@ -8,11 +8,11 @@ import { createWorld, type World } from './world.ts';
 
 const url = inject('postgresUrl');
 
-/** Why tests on PostgreSQL are left out, as part of their name; empty when they run. */
+/** The reason why tests on PostgreSQL are skipped, as part of their name; empty when they run. */
 export const withoutPostgres =
   url === '' ? ' (no TEST_DATABASE_URL and no PostgreSQL in /usr/lib/postgresql)' : '';
 
-/** The address of an empty schema of its own. */
+/** Creates an empty schema and returns its URL. */
 export async function freshSchema(): Promise<string> {
   const schema = `t${randomUUID().replaceAll('-', '')}`;
   const client = new pg.Client({ connectionString: url });
@@ -24,7 +24,7 @@ export async function freshSchema(): Promise<string> {
   return address.href;
 }
 
-/** The stores that the contract holds for: each opens an empty one. */
+/** The kinds of store, each with a function that opens an empty one. */
 export const stores = [
   {
     name: 'on SQLite',
@@ -39,7 +39,7 @@ export const stores = [
   },
 ];
 
-/** Defines the same tests for each store; `world` makes a service on the one store that they share. */
+/** Defines the same tests for each kind of store; `world` creates a service on the store that they share. */
 export function onEachStore(
   define: (world: (over?: Parameters<typeof createWorld>[0]) => World) => void,
 ): void {

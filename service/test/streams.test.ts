@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createWorld, shapes } from './world.ts';
 
 describe('a stream of events', () => {
-  it('is described by HEAD, which opens none', async () => {
+  it('answers HEAD without opening a stream', async () => {
     const { call, person } = createWorld();
     const { token } = await person();
     const asked = () => call('/api/events', { method: 'HEAD', token });
@@ -14,7 +14,7 @@ describe('a stream of events', () => {
     await stream.body?.cancel();
   });
 
-  it('is not opened by a process on its way out: 503, and the client goes to another', async () => {
+  it('is refused with 503 while the process shuts down, so that the client goes to another', async () => {
     const { call, person } = createWorld({ draining: () => true });
     const answer = await call('/api/events', { token: (await person()).token });
     expect(answer.status).toBe(503);

@@ -5,7 +5,7 @@ import { Refusal } from '../src/domain/refusal.ts';
 import { SqliteStore } from '../src/store/sqlite.ts';
 import { createWorld, shapes } from './world.ts';
 
-/** A store whose database has gone away. */
+/** A store whose database is gone. */
 function goneStore() {
   const store = new SqliteStore(':memory:');
   const gone = () => Promise.reject(new Refusal('unavailable', { retryAfterS: 1 }));
@@ -13,7 +13,7 @@ function goneStore() {
 }
 
 describe('probes', () => {
-  it('tell status, version, revision and time', async () => {
+  it('report status, version, revision and uptime', async () => {
     const response = await createWorld().call('/health');
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({ status: 'ok', revision: 'unknown', version: '0.1.0' });
@@ -27,13 +27,13 @@ describe('probes', () => {
     expect((await createWorld({ store: goneStore() }).call(path)).status).toBe(status);
   });
 
-  it('send no more requests here while the process is on its way out', async () => {
+  it('stop requests to a process that shuts down', async () => {
     const { call } = createWorld({ draining: () => true });
     expect((await call('/readyz')).status).toBe(503);
     expect((await call('/livez')).status).toBe(200);
   });
 
-  it('count requests by the pattern of their route', async () => {
+  it('count requests by their route pattern', async () => {
     const { call } = createWorld();
     await call('/health');
     await call('/no/such/path');
@@ -44,7 +44,7 @@ describe('probes', () => {
 });
 
 describe('every answer', () => {
-  it('says 503 with Retry-After when the database is gone', async () => {
+  it('is 503 with Retry-After when the database is gone', async () => {
     const { call } = createWorld({ store: goneStore() });
     const body = { username: 'ada', password: 'correct horse' };
     const response = await call('/api/auth/login', { method: 'POST', body });
@@ -63,11 +63,11 @@ describe('every answer', () => {
     if (status === 405) expect(response.headers.get('allow')).toMatch(/GET|POST/);
   });
 
-  it('accepts a slash at the end', async () => {
+  it('accepts a trailing slash', async () => {
     expect((await createWorld().call('/health/')).status).toBe(200);
   });
 
-  it('carries a request id, the client’s own when it is a plain one', async () => {
+  it('has a request id, the client’s own if it is well-formed', async () => {
     const { call } = createWorld();
     const id = async (given: string) =>
       (await call('/livez', { headers: { 'x-request-id': given } })).headers.get('x-request-id');
@@ -83,12 +83,12 @@ describe('every answer', () => {
   });
 });
 
-describe('the description', () => {
+describe('the OpenAPI description', () => {
   const Part = z.object({
     schemas: z.record(z.string(), z.object({ properties: z.record(z.string(), z.unknown()) })),
   });
 
-  it('says of a name that it may be null, as it may', async () => {
+  it('says that a display name may be null', async () => {
     const document: unknown = await (await createWorld().call('/openapi.json')).json();
     const { components } = z.object({ components: Part }).parse(document);
     const properties = components.schemas['Registration']?.properties;

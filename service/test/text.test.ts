@@ -54,7 +54,7 @@ onEachStore((make) => {
       const sent = await call('/api/messages', { method: 'POST', token, body: draft, headers });
       expect(shapes.Message.parse(await sent.json()).content).toBe(text);
 
-      // What the other one sees, in every place that shows it.
+      // The text as the other user sees it, in every place that shows it.
       const seen = { username, display_name: text, avatar_url };
       const user = await call(`/api/users/${id}`, { token: bob.token });
       expect(Profile.parse(await user.json())).toEqual(seen);

@@ -33,7 +33,7 @@ onEachStore((make) => {
   }
 
   describe('refresh tokens', () => {
-    it('are cleared away when they have expired, whoever never comes back', async () => {
+    it('are deleted when they have expired, even if the user never returns', async () => {
       const { add, left, store } = await session();
       await add('old', day);
       await add('new', 2 * day);
@@ -41,7 +41,7 @@ onEachStore((make) => {
       expect(await left()).toEqual(['new']);
     });
 
-    it('that were used are kept as long as a second use is looked for, and no longer', async () => {
+    it('that were used are kept as long as a second use is detected, and no longer', async () => {
       const { add, left, store, use } = await session();
       await add('a', 100 * day);
       await use('a', 'b', day);
@@ -52,7 +52,7 @@ onEachStore((make) => {
       expect(await use('b', 'c', 50 * day)).toBeDefined();
     });
 
-    it('are cleared away in portions, and all of them', async () => {
+    it('are deleted in batches, and all of them', async () => {
       const { add, left, store } = await session();
       await Promise.all(
         Array.from({ length: tokensAtOnce + 3 }, (_, index) => add(`t${String(index)}`, day)),
@@ -65,12 +65,12 @@ onEachStore((make) => {
   });
 });
 
-describe('a service that runs', () => {
+describe('a running service', () => {
   afterEach(() => {
     vi.useRealTimers();
   });
 
-  it('clears away every ten minutes what has expired', async () => {
+  it('deletes expired data every ten minutes', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
     const DATA_DIR = folder();
     const config = readConfig({ DATA_DIR, HOST: '127.0.0.1', PORT: '0', JWT_SECRET: 'x'.repeat(32) });

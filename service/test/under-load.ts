@@ -7,7 +7,7 @@ import { ask, readAll, register, sendUntil } from './people.ts';
 import { startProcess } from './process.ts';
 import { secret } from './world.ts';
 
-/** Two people on a service, and messages from one to the other under way. */
+/** Two users of a service, with messages on their way from one to the other. */
 export async function underLoad(data: string) {
   const service = await startProcess({ DATA_DIR: data, JWT_SECRET: secret });
   const [ada, bob] = await Promise.all([register(service.url), register(service.url)]);
@@ -22,12 +22,12 @@ export async function underLoad(data: string) {
     await Promise.all(sends);
     return load.acknowledged;
   };
-  /** What is acknowledged by now. */
+  /** The messages acknowledged so far. */
   const before = () => new Map(load.acknowledged);
   return { service, ada, bob, acknowledged, before };
 }
 
-/** What a service on this folder has, seen by one of the two; it runs in this process. */
+/** The messages that a service on this folder returns to one of the two; it runs in this process. */
 export async function stored(data: string, person: Awaited<ReturnType<typeof register>>) {
   const env = { DATA_DIR: data, JWT_SECRET: secret, HOST: '127.0.0.1', PORT: '0', RATE_LIMIT_FACTOR: '0' };
   const service = await startService(readConfig(env), pino({ level: 'silent' }));

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { onEachStore } from './stores.ts';
 import { shapes } from './world.ts';
 
-/** Would be good as a name, a word, an address of a picture, a token and a cursor, were it not for its NUL. */
+/** Texts that would be a valid name, password, picture URL, token and cursor without their NUL. */
 const withNul = 'https://example.org/a\0b';
 const anyId = '0192f7a1-5b7c-7cc3-98a1-2f4b6d8e0a13';
 
@@ -24,7 +24,7 @@ const Document = z.object({
 type Operation = z.infer<typeof Operation>;
 
 onEachStore((make) => {
-  /** Every route of the description, with the names of what it takes. */
+  /** Every documented route, with the names of its values. */
   async function routes() {
     const world = make();
     const { token } = await world.person();
@@ -88,7 +88,7 @@ onEachStore((make) => {
       expect(seen).toBeGreaterThan(10);
     });
 
-    it('is refused in a form too, where nobody is logged in yet', async () => {
+    it('is refused in a form too, before login', async () => {
       const { call } = make();
       const headers = { 'content-type': 'application/x-www-form-urlencoded' };
       const body = 'username=a%00b&password=correct+horse';
@@ -96,7 +96,7 @@ onEachStore((make) => {
     });
   });
 
-  describe('half a surrogate pair', () => {
+  describe('an unpaired surrogate', () => {
     it.each([
       ['PATCH', '/api/users/me', { avatar_url: 'https://example.org/\ud800' }],
       ['POST', '/api/auth/login', { username: 'a\ud800', password: 'correct horse' }],

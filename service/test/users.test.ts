@@ -36,7 +36,7 @@ onEachStore((make) => {
       },
     );
 
-    it('shows the e-mail address to oneself alone', async () => {
+    it('shows the e-mail address only to the user', async () => {
       const { ada, bob, call } = await two();
       const emails = [];
       for (const { token } of [ada, bob]) {
@@ -46,7 +46,7 @@ onEachStore((make) => {
       expect(emails).toEqual([`${ada.name}@example.org`, undefined]);
     });
 
-    it('is not there for an id that nobody has, and no id is none', async () => {
+    it('is 404 for an unknown id, and 422 for a malformed one', async () => {
       const { ada, call } = await two();
       const unknown = await call(`/api/users/${crypto.randomUUID()}`, { token: ada.token });
       expect(unknown.status).toBe(404);
@@ -55,7 +55,7 @@ onEachStore((make) => {
   });
 
   describe('a search', () => {
-    it('finds names by their beginning, in any case, page by page', async () => {
+    it('finds names by prefix, ignoring case, page by page', async () => {
       const world = make();
       const prefix = `s${crypto.randomUUID().slice(0, 8)}`;
       const found: string[] = [];
@@ -72,7 +72,7 @@ onEachStore((make) => {
       expect(found).toEqual(names.toSorted());
     });
 
-    it.each(['%', '_', "' OR 1=1 --", '\\'])('takes %s as the text that it is', async (text) => {
+    it.each(['%', '_', "' OR 1=1 --", '\\'])('treats %s as plain text', async (text) => {
       const { ada, call } = await two();
       const answer = await call(`/api/users?query=${encodeURIComponent(text)}`, { token: ada.token });
       expect(Page.parse(await answer.json()).data).toEqual([]);
@@ -80,7 +80,7 @@ onEachStore((make) => {
   });
 
   describe('a password', () => {
-    it('is changed by who knows the old one, and ends every session', async () => {
+    it('is changed with the old password, and ends every session', async () => {
       const { ada, call } = await two();
       const login = async (word: string) =>
         call('/api/auth/login', { method: 'POST', body: { username: ada.name, password: word } });
@@ -104,7 +104,7 @@ onEachStore((make) => {
   });
 
   describe('deleting an account', () => {
-    it('leaves the messages and takes the person away', async () => {
+    it('keeps the messages and removes the user', async () => {
       const { ada, bob, call, me, send } = await two();
       const sent = await send(ada.token, { receiver_id: bob.id, content: 'still here' });
       const { conversation_id } = shapes.Message.parse(await sent.json());

@@ -41,7 +41,7 @@ const MessagePage = z.object({
 const Tokens = z.object({ access_token: z.string(), refresh_token: z.string(), token_type: z.string() });
 const User = z.object({ id: z.string(), username: z.string(), email: z.string().optional() });
 
-/** What answers are read with. */
+/** The type that JSON responses are read as. */
 export const shapes = { Problem, Message, MessagePage, Tokens, User };
 
 export interface Request {
@@ -54,8 +54,8 @@ export interface Request {
 let check: Promise<ReturnType<typeof createConformance>> | undefined;
 
 /**
- * What every answer of every test is held against; made once, because it is the same for each, and from a service of its own:
- * the one that a test looks at answers what that test asks, and no more.
+ * The OpenAPI document that every response of every test is checked against. It is created once, by a separate service,
+ * so that a tested service receives only the requests of its test.
  */
 const conformance = () =>
   (check ??= (async () => {
@@ -63,10 +63,10 @@ const conformance = () =>
     return createConformance(await (await app.request('/openapi.json')).json());
   })());
 
-/** Holds an answer against the document of the present code, wherever it came from. */
+/** Checks a response against the document of the current code. */
 export const holdToContract = async (exchange: Exchange): Promise<void> => (await conformance())(exchange);
 
-/** A whole service without a port, on a store of its own; `over` replaces what a test is about. */
+/** Creates a service without a port, on its own store; `over` replaces the parts that a test is about. */
 export function createWorld(over: Partial<Deps> = {}) {
   const config = readConfig({ LOG_LEVEL: 'silent', JWT_SECRET: secret, RATE_LIMIT_FACTOR: '0' });
   const now = over.now ?? (() => Date.now());
@@ -79,7 +79,7 @@ export function createWorld(over: Partial<Deps> = {}) {
     store,
     hub,
     limiter: createRateLimiter({ factor: 0, now }),
-    // The cheapest hash that scrypt allows: what is tested is not its cost.
+    // The cheapest hash of scrypt, because tests do not depend on its cost.
     passwords: createPasswords({ logN: 1 }),
     accessTokens: createAccessTokens({ secret, ttlS: config.ACCESS_TOKEN_TTL, now }),
     cursors: createCursors(secret),
@@ -106,7 +106,7 @@ export function createWorld(over: Partial<Deps> = {}) {
     return response;
   };
 
-  /** A registered person with an access token; the name gets an ending of its own, since tests share a store. */
+  /** Registers a user and returns an access token. The name gets a unique ending, because tests share a store. */
   const person = async (name = 'person') => {
     const username = `${name}-${randomUUID().slice(0, 8)}`;
     const body = { username, email: `${username}@example.org`, password: 'correct horse' };

@@ -6,9 +6,9 @@ import { Refusal } from './refusal.ts';
 export type Position = readonly (string | number)[];
 
 export interface Cursors {
-  /** An opaque text for the position, good for the same scope (user and query) alone. */
+  /** An opaque text for the position, valid only for the same scope (user and query). */
   write(scope: string, position: Position): string;
-  /** The position behind the text. @throws Refusal bad_cursor when it is not ours, or of another scope. */
+  /** The position in the text. @throws Refusal bad_cursor when it was not issued here or for another scope */
   read<T extends Position>(scope: string, text: string, shape: z.ZodType<T>): T;
 }
 
@@ -16,11 +16,11 @@ const version = '1';
 const tagBytes = 12;
 
 /**
- * Cursors that cannot be made up or carried to another list: version, position and a keyed hash over both and the
- * scope. What is inside is no secret; that it is unchanged is what counts.
+ * Cursors that clients can neither forge nor use for another list: a version, the position, and a keyed hash over both
+ * and the scope. The position is not secret, only protected from changes.
  */
 export function createCursors(secret: string): Cursors {
-  // As a KeyObject: with a Buffer for a key each hash takes six times as long.
+  // A KeyObject, because with a Buffer as the key each hash takes six times as long.
   const key = createSecretKey(createHmac('sha256', secret).update('cursor').digest());
   const tag = (scope: string, body: string) =>
     createHmac('sha256', key).update(`${version}\n${scope}\n${body}`).digest().subarray(0, tagBytes);

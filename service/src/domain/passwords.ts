@@ -5,16 +5,16 @@ import { Refusal } from './refusal.ts';
 export interface PasswordCost {
   /** log2 of scrypt's N. @default 14 */
   readonly logN?: number;
-  /** Hashes computed at a time: each takes 16 MB and a thread of the pool. @default 2 */
+  /** Hashes computed at the same time; each takes 16 MB and a thread of the pool. @default 2 */
   readonly parallel?: number;
-  /** Requests that may wait for their turn before new ones are turned away. @default 200 */
+  /** Requests that may wait for a hash; further ones are refused. @default 200 */
   readonly waiting?: number;
 }
 
 export interface Passwords {
   /** The hash to store, with its own parameters and salt. */
   hash(password: string): Promise<string>;
-  /** Whether the password is the one behind the hash; without a hash it takes the same time and says no. */
+  /** Whether the password matches the hash. Without a hash it is false, after the same time. */
   verify(password: string, stored: string | undefined): Promise<boolean>;
 }
 
@@ -25,7 +25,7 @@ const keyBytes = 32;
 function derive(password: string, salt: Buffer, logN: number): Promise<Buffer> {
   const options = { N: 2 ** logN, r, p, maxmem: 256 * 2 ** logN * r + 1e6 };
   return new Promise((resolve, reject) => {
-    // NFKC, so that the same password typed on two keyboards is the same (RFC 8265, section 4.2).
+    // NFKC, so that a password typed on another keyboard still matches (RFC 8265, section 4.2).
     scrypt(password.normalize('NFKC'), salt, keyBytes, options, (error, key) => {
       if (error) reject(error);
       else resolve(key);
@@ -33,8 +33,8 @@ function derive(password: string, salt: Buffer, logN: number): Promise<Buffer> {
   });
 }
 
-/** Lets `parallel` tasks run at a time, in order of arrival; refuses with 503 when too many wait. */
-function turnstile(parallel: number, waiting: number): <T>(task: () => Promise<T>) => Promise<T> {
+/** Runs at most `parallel` tasks at a time, in order of arrival. @throws Refusal unavailable when too many wait */
+function createTaskLimiter(parallel: number, waiting: number): <T>(task: () => Promise<T>) => Promise<T> {
   const queue: (() => void)[] = [];
   let running = 0;
   return async (task) => {
@@ -54,16 +54,16 @@ function turnstile(parallel: number, waiting: number): <T>(task: () => Promise<T
 
 /** Password hashing by scrypt (RFC 7914) off the main thread. */
 export function createPasswords({ logN = 14, parallel = 2, waiting = 200 }: PasswordCost = {}): Passwords {
-  const inTurn = turnstile(parallel, waiting);
+  const limit = createTaskLimiter(parallel, waiting);
   return {
     hash: (password) =>
-      inTurn(async () => {
+      limit(async () => {
         const salt = randomBytes(16);
         const key = await derive(password, salt, logN);
         return `scrypt$${String(logN)}$${salt.toString('base64url')}$${key.toString('base64url')}`;
       }),
     verify: (password, stored) =>
-      inTurn(async () => {
+      limit(async () => {
         const [, cost = '', salt = '', key = ''] = stored?.split('$') ?? [];
         const given = await derive(password, Buffer.from(salt, 'base64url'), Number(cost) || logN);
         const wanted = Buffer.from(key, 'base64url');

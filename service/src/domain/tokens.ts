@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 export const issuer = 'messenger';
 export const audience = 'messenger-api';
-// The one header that we write and accept: no other algorithm can be asked for (RFC 8725, section 3.1).
+// The only header that is written and accepted, so that nobody can choose another algorithm (RFC 8725, section 3.1).
 const header = Buffer.from('{"alg":"HS256","typ":"JWT"}').toString('base64url');
 
 const claims = z.object({
@@ -15,29 +15,29 @@ const claims = z.object({
 });
 
 export interface AccessTokens {
-  /** A signed token for the user (RFC 7519), good for `ttlS` seconds. */
+  /** A signed token for the user (RFC 7519), valid for `ttlS` seconds. */
   issue(userId: string): string;
-  /** The user behind the token, or undefined when anything about it is wrong. */
+  /** The user of the token, or undefined when the token is not valid. */
   verify(token: string): string | undefined;
 }
 
 export interface AccessTokenOptions {
-  /** The HMAC key, 32 characters or more. */
+  /** The HMAC key, at least 32 characters. */
   readonly secret: string;
-  /** Seconds. */
+  /** Lifetime in seconds. */
   readonly ttlS: number;
   /** The time in milliseconds since 1970, UTC. */
   readonly now: () => number;
 }
 
-/** Tokens that were found good and are remembered, the oldest forgotten first; about a megabyte. */
+/** How many verified tokens are remembered, about a megabyte; the oldest one is forgotten first. */
 export const maxRemembered = 2000;
 
 type Claims = z.infer<typeof claims>;
 
 /**
- * Access tokens: JWT, HS256, by node:crypto, which is twenty times faster here than WebCrypto's asynchronous way. A
- * token that was verified is not verified again, except for its expiry: nothing else about it can change.
+ * Access tokens: JWT with HS256 by node:crypto, which is twenty times faster here than the asynchronous WebCrypto. The
+ * signature of a token is verified once; after that only its expiry is checked, because nothing else can change.
  */
 export function createAccessTokens({ secret, ttlS, now }: AccessTokenOptions): AccessTokens {
   const key = createSecretKey(Buffer.from(secret));
@@ -77,9 +77,9 @@ export function createAccessTokens({ secret, ttlS, now }: AccessTokenOptions): A
   };
 }
 
-/** A new refresh token: 256 random bits. Only its hash is ever stored. */
+/** A new refresh token: 256 random bits. Only its hash is stored. */
 export const newRefreshToken = (): string => randomBytes(32).toString('base64url');
 
-/** What is stored of a refresh token; a plain hash is enough for a secret of full entropy. */
+/** The stored hash of a refresh token. A plain hash is enough, because the token is fully random. */
 export const refreshTokenHash = (token: string): string =>
   createHash('sha256').update(token).digest('base64url');

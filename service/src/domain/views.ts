@@ -3,7 +3,7 @@ import type { MessageRow } from '../store/messages.ts';
 import type { UserRow } from '../store/accounts.ts';
 import { otherOf } from './ids.ts';
 
-/** A time as the API writes it (RFC 3339, UTC, milliseconds). */
+/** A time in the format of the API (RFC 3339, UTC, milliseconds). */
 export const timestamp = (ms: number): string => new Date(ms).toISOString();
 
 type Marks = Pick<
@@ -12,8 +12,8 @@ type Marks = Pick<
 >;
 
 /**
- * How far a message has come: read or delivered when that holds for everybody but its sender; when nobody else is
- * there any more, for whoever left last.
+ * The status of a message: read or delivered when that is true for every member but the sender. When all others have
+ * left, the member who left last decides.
  */
 export function statusOf(seq: number, senderId: string, members: readonly Marks[]) {
   let delivered = false;
@@ -28,12 +28,13 @@ export function statusOf(seq: number, senderId: string, members: readonly Marks[
   return read ? 'read' : 'delivered';
 }
 
+/** The status of a message for the member who left last. */
 function statusOfLeft(seq: number, marks: Marks | undefined) {
   if ((marks?.left_read_seq ?? 0) >= seq) return 'read';
   return (marks?.left_delivered_seq ?? 0) >= seq ? 'delivered' : 'sent';
 }
 
-/** A message as the API shows it; a deleted one keeps its place and loses its content. */
+/** A message in the format of the API. A deleted message keeps its place and loses its content. */
 export function messageView(row: MessageRow, members: readonly Marks[]) {
   return {
     id: row.id,
@@ -50,7 +51,7 @@ export function messageView(row: MessageRow, members: readonly Marks[]) {
   } as const;
 }
 
-/** A user as others see him. */
+/** A user as other users see them. */
 export const userView = (row: Omit<UserRow, 'email' | 'password_hash'>) => ({
   id: row.id,
   username: row.username,
@@ -59,5 +60,5 @@ export const userView = (row: Omit<UserRow, 'email' | 'password_hash'>) => ({
   created_at: timestamp(row.created_at),
 });
 
-/** A user as he sees himself: with the e-mail address. */
+/** A user as they see themselves: with the e-mail address. */
 export const ownView = (row: UserRow) => ({ ...userView(row), email: row.email });

@@ -1,21 +1,21 @@
 import { z } from 'zod';
 
-/** Something that happened, small enough for every replica to hear of; what it is about is read from the store. */
+/** A notice of a change, small enough to send to every replica. Each replica reads the change itself from the store. */
 export const busEvent = z.object({
   type: z.enum(['message', 'message.updated', 'read', 'typing']),
   conversation: z.string(),
   seq: z.int(),
-  /** Who read or types; absent for messages, which say it themselves. */
+  /** The user who reads or types; absent for messages, whose row has the sender. */
   user: z.string().optional(),
 });
 export type BusEvent = Readonly<z.infer<typeof busEvent>>;
 
-/** Carries events to every process that serves, this one too. */
+/** Sends events to every replica, this process included. */
 export interface Bus {
   publish(event: BusEvent): void;
-  /** Hears every event from now on. */
+  /** Calls the listener for every event from now on. */
   onEvent(listener: (event: BusEvent) => void): void;
-  /** Hears that events may have been missed, and are to be looked for in the store. */
+  /** Calls the listener when events may have been missed, so that it can look in the store. */
   onGap(listener: () => void): void;
   close(): Promise<void>;
 }

@@ -1,28 +1,28 @@
-/** What a stream of events carries to its client. */
+/** An event on the stream of a client. */
 export interface FeedEvent {
   readonly event: 'message' | 'message.updated' | 'read' | 'typing' | 'ready' | 'bye';
   readonly data: unknown;
-  /** Where to go on after a break; absent where the client's last one stays good. */
+  /** The place to resume from after a break; absent when the client should keep its last id. */
   readonly id?: string;
 }
 
-/** Events that wait for a reader; one that lets more than this pile up is dropped. */
+/** How many events may wait for a client. A client with more is disconnected. */
 export const maxWaiting = 1000;
 
-/** The events of one stream, from the hub to one connection. */
+/** The queue of events from the hub to one connection. */
 export class Feed {
   readonly userId: string;
-  /** Messages from before this time (ms) are not for this stream. */
+  /** Messages older than this time, in milliseconds since 1970, are not sent here. */
   since = 0;
   readonly #waiting: FeedEvent[] = [];
   readonly #onEnd: (feed: Feed) => void;
-  /** The last number of each conversation that went out here: nothing goes out twice or backwards. */
+  /** The last seq sent for each conversation, so that no message is sent twice or out of order. */
   readonly #sent = new Map<string, number>();
-  /** What came while the past was still being read: it goes out after it. */
+  /** Events that arrived while missed messages were still being read; they are sent after those. */
   #held: (() => void)[] | undefined = [];
   #wake: (() => void) | undefined;
   #ended = false;
-  /** Called when the reader was too slow; its connection has to be cut. */
+  /** Called when the client was too slow; the listener closes its connection. */
   onOverflow: () => void = () => undefined;
 
   constructor(userId: string, onEnd: (feed: Feed) => void) {
@@ -30,7 +30,7 @@ export class Feed {
     this.#onEnd = onEnd;
   }
 
-  /** Adds an event for the reader. */
+  /** Adds an event for the client. */
   push(event: FeedEvent): void {
     if (this.#ended) return;
     if (this.#held) {
@@ -48,7 +48,7 @@ export class Feed {
     this.#wake?.();
   }
 
-  /** Adds a message, unless it went out here before. */
+  /** Adds a message, unless it was sent here before. */
   pushMessage(conversationId: string, seq: number, event: FeedEvent): void {
     if (this.#held) {
       this.#held.push(() => {
@@ -61,7 +61,7 @@ export class Feed {
     this.push(event);
   }
 
-  /** Lets events out: first what `past` pushes, then what came meanwhile. */
+  /** Starts sending: first the events that `past` pushes, then those that arrived in the meantime. */
   start(past: () => void): void {
     const held = this.#held ?? [];
     this.#held = undefined;
@@ -69,7 +69,7 @@ export class Feed {
     for (const push of held) push();
   }
 
-  /** Ends the stream after what waits. */
+  /** Ends the stream after the waiting events. */
   end(): void {
     if (this.#ended) return;
     this.#ended = true;
@@ -77,7 +77,7 @@ export class Feed {
     this.#wake?.();
   }
 
-  /** The next event; 'idle' when none came for `idleMs`, 'end' when none will. */
+  /** The next event; 'idle' when none arrived within `idleMs`, 'end' when the stream has ended. */
   async next(idleMs: number): Promise<FeedEvent | 'idle' | 'end'> {
     if (this.#waiting.length === 0 && !this.#ended) {
       await new Promise<void>((resolve) => {

@@ -8,10 +8,11 @@ import type { Op, Store } from '../store/store.ts';
 import type { Bus, BusEvent } from './bus.ts';
 import { Feed } from './feed.ts';
 
-/** How far clocks and commits may lie apart: what is looked for again begins so much earlier. */
+/** How far the time of a message and its commit may be apart; each new look in the store overlaps by this much. */
 const overlapMs = 10_000;
-/** Messages that a reconnecting client gets again; behind that it reads its conversations anew. */
+/** How many missed messages a reconnecting client is sent. With more, it has to reload its conversations. */
 const maxReplay = 500;
+/** How many conversations have their last seq remembered. */
 const maxKnown = 50_000;
 const usersPerQuery = 100;
 
@@ -21,43 +22,44 @@ export interface HubOptions {
   readonly logger: Logger;
   readonly now: () => number;
   readonly streamsPerUser: number;
-  /** How far the clocks of replicas may lie apart; 0 where there is one. */
+  /** How far apart the clocks of replicas may be, in milliseconds; 0 for a single process. */
   readonly skewMs: number;
 }
 
-type Entry = { readonly message: MessageRow; readonly members: readonly MemberRow[] };
+type MessageWithMembers = { readonly message: MessageRow; readonly members: readonly MemberRow[] };
 
-const asEvent = ({ message, members }: Entry, event: 'message' | 'message.updated') => ({
+const asEvent = ({ message, members }: MessageWithMembers, event: 'message' | 'message.updated') => ({
   event,
   data: messageView(message, members),
   ...(event === 'message' ? { id: String(message.created_at) } : {}),
 });
 
-/** Brings events from the bus to the streams of those whom they concern. */
+/** Delivers events from the bus to the event streams of the members concerned. */
 export class Hub {
   readonly #options: HubOptions;
   readonly #feeds = new Map<string, Set<Feed>>();
-  /** The last number of each conversation that was dealt with here; a gap in front of a new one is filled. */
+  /** The last seq handled here for each conversation; a gap before the next one is filled from the store. */
   readonly #known = new Map<string, number>();
-  /** Work per conversation in the order of its events. */
-  readonly #tails = new Map<string, Promise<void>>();
-  #lookedAt: number;
+  /** The last task of each conversation; the next one starts after it, so that events stay in order. */
+  readonly #lastTasks = new Map<string, Promise<void>>();
+  /** The time of the last complete look in the store. */
+  #checkedAt: number;
 
   constructor(options: HubOptions) {
     this.#options = options;
-    this.#lookedAt = options.now();
+    this.#checkedAt = options.now();
     options.bus.onEvent((event) => {
-      this.#take(event);
+      this.#enqueue(event);
     });
     options.bus.onGap(() => void this.catchUp());
   }
 
-  /** Tells everybody what happened; called after the commit. */
+  /** Sends an event to all replicas; called after the commit. */
   publish(event: BusEvent): void {
     this.#options.bus.publish(event);
   }
 
-  /** A new stream for the user. @throws Refusal rate_limited when he has too many */
+  /** Opens an event stream for the user. @throws Refusal rate_limited when the user has too many */
   open(userId: string): Feed {
     const feeds = this.#feeds.get(userId) ?? new Set();
     if (feeds.size >= this.#options.streamsPerUser)
@@ -72,16 +74,16 @@ export class Hub {
   }
 
   /**
-   * Gives a stream what its client missed since `lastEventId`, then `ready`. With `resync` in it, that was too much (or
-   * the id was not ours): the client reads its conversations anew.
+   * Starts a stream: the messages that its client missed since `lastEventId`, then `ready`. `ready` says `resync` when
+   * too many were missed or the id is not valid; the client then has to reload its conversations.
    */
-  async greet(feed: Feed, lastEventId: string | undefined): Promise<void> {
+  async start(feed: Feed, lastEventId: string | undefined): Promise<void> {
     const { now, skewMs, store } = this.#options;
     const id = String(now());
     const since = /^\d{1,15}$/.test(lastEventId ?? '') ? Number(lastEventId) - overlapMs : undefined;
     feed.since = since ?? now() - skewMs;
     const entries =
-      since === undefined ? [] : await store.read(() => missed(feed.userId, since, maxReplay + 1));
+      since === undefined ? [] : await store.read(() => missedMessages(feed.userId, since, maxReplay + 1));
     const lost = since === undefined ? lastEventId !== undefined : entries.length > maxReplay;
     feed.start(() => {
       for (const entry of entries.slice(0, maxReplay))
@@ -90,21 +92,21 @@ export class Hub {
     });
   }
 
-  /** Looks in the store for messages that no event told of: after a break of the bus, and now and then. */
+  /** Looks in the store for messages whose event was lost: after the bus was interrupted, and at intervals. */
   async catchUp(): Promise<void> {
     const { now, store } = this.#options;
-    const since = this.#lookedAt - overlapMs;
+    const since = this.#checkedAt - overlapMs;
     const users = [...this.#feeds.keys()];
     const begun = now();
     for (let at = 0; at < users.length; at += usersPerQuery) {
       const some = users.slice(at, at + usersPerQuery);
       const active = await store.read(() => activeConversations(some, since)).catch(() => undefined);
-      // The store does not answer: the time looked at stays, and the next look covers this one.
+      // The store did not respond: the time stays as it is, so that the next look covers this period too.
       if (!active) return;
       for (const { conversation_id, last_seq } of active)
-        this.#take({ type: 'message', conversation: conversation_id, seq: last_seq });
+        this.#enqueue({ type: 'message', conversation: conversation_id, seq: last_seq });
     }
-    this.#lookedAt = begun;
+    this.#checkedAt = begun;
   }
 
   /** Ends every stream with `bye`. */
@@ -115,21 +117,21 @@ export class Hub {
     }
   }
 
-  #take(event: BusEvent): void {
+  #enqueue(event: BusEvent): void {
     const { conversation } = event;
     if (this.#feeds.size === 0) {
       this.#known.delete(conversation);
       return;
     }
-    const tail = (this.#tails.get(conversation) ?? Promise.resolve())
+    const task = (this.#lastTasks.get(conversation) ?? Promise.resolve())
       .then(() => this.#handle(event))
       .catch((err: unknown) => {
-        this.#options.logger.warn({ err }, 'an event was not delivered; it will be found again');
+        this.#options.logger.warn({ err }, 'an event was not delivered; the store is checked for it later');
       })
       .finally(() => {
-        if (this.#tails.get(conversation) === tail) this.#tails.delete(conversation);
+        if (this.#lastTasks.get(conversation) === task) this.#lastTasks.delete(conversation);
       });
-    this.#tails.set(conversation, tail);
+    this.#lastTasks.set(conversation, task);
   }
 
   async #handle(event: BusEvent): Promise<void> {
@@ -187,19 +189,19 @@ export class Hub {
   }
 }
 
-/** What a user was sent since a time, each message with its conversation's members. */
-function* missed(userId: string, since: number, limit: number): Op<readonly Entry[]> {
+/** The messages in a user's conversations since a time, each with the members of its conversation. */
+function* missedMessages(userId: string, since: number, limit: number): Op<readonly MessageWithMembers[]> {
   const rows = yield* messagesSince(userId, since, limit);
   const members = yield* membersOfAll(rows.map((row) => row.conversation_id));
   return (
     rows
       .map((message) => ({ message, members: members.get(message.conversation_id) ?? [] }))
-      // Clocks differ: within a conversation the number is the order, and a stream never goes back behind one.
+      // By seq, not by time: the clocks of replicas differ, and a stream must keep the order of each conversation.
       .sort((a, b) => a.message.seq - b.message.seq)
   );
 }
 
-/** Who reads or types, and how far he has read. */
+/** The data of a `read` or `typing` event. */
 function markOf({ conversation, seq, type, user }: BusEvent, members: readonly MemberRow[]) {
   const mark = members.find((member) => member.user_id === user)?.last_read_seq;
   return {

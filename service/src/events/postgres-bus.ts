@@ -12,8 +12,8 @@ const payload = z.array(z.looseObject({ type: z.string() }));
 const types: ReadonlySet<string> = new Set(busEvent.shape.type.options);
 
 /**
- * The events of a notification. Those of a kind that only a later version knows are passed over: it runs beside this one
- * during an update. @throws when the notification is none of ours: everybody on the database can send one
+ * The events of a notification. Events of an unknown type are skipped: during an update, a later version may send them.
+ * @throws Error when the notification is not from this service: any client of the database can send one
  */
 const eventsOf = (text: string): readonly BusEvent[] =>
   payload
@@ -24,11 +24,11 @@ const eventsOf = (text: string): readonly BusEvent[] =>
 export interface PostgresBusOptions {
   readonly url: string;
   readonly onError: (error: Error) => void;
-  /** Told of a notification on our channel that is none of ours. */
+  /** Called for a notification on the channel that is not from this service. */
   readonly onForeign?: (error: Error) => void;
 }
 
-/** Cuts events into payloads that PostgreSQL takes. */
+/** Splits events into payloads that PostgreSQL accepts. */
 export function payloads(events: readonly BusEvent[]): readonly string[] {
   const texts = events.map((event) => JSON.stringify(event));
   const done: string[] = [];
@@ -48,9 +48,9 @@ export function payloads(events: readonly BusEvent[]): readonly string[] {
 }
 
 /**
- * The bus between replicas: LISTEN and NOTIFY on one connection of its own. Notifications are sent after the commit
- * and several at a time, not inside the transaction: there they would make every commit wait for the one before. So
- * one can be lost with its process, and none is ever trusted alone: numbers without gaps show what is missing.
+ * The bus between replicas: LISTEN and NOTIFY on its own connection. Notifications are sent in batches after the
+ * commit. Inside the transaction they would make every commit wait for the one before. A notification can therefore be
+ * lost with its process; receivers notice the gap in `seq`, or find the message when they check the store.
  */
 export class PostgresBus implements Bus {
   readonly #options: PostgresBusOptions;
@@ -91,7 +91,7 @@ export class PostgresBus implements Bus {
     const events = this.#outgoing;
     this.#outgoing = [];
     const client = this.#client;
-    // What cannot be sent now is found by the others in the store.
+    // Other replicas find in the store what cannot be sent now.
     if (!client) return;
     const query = { name: 'notify', text: 'SELECT pg_notify($1, $2)' };
     const sent = payloads(events).map((text) => client.query({ ...query, values: [channel, text] }));
@@ -102,14 +102,14 @@ export class PostgresBus implements Bus {
     const { onError, url } = this.#options;
     const client = new pg.Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 3000 });
     client.once('end', () => {
-      this.#lost(client);
+      this.#reconnect(client);
     });
     client.on('error', (error) => {
       onError(error);
-      this.#lost(client);
+      this.#reconnect(client);
     });
     client.on('notification', ({ payload: text = '' }) => {
-      this.#hear(text);
+      this.#receive(text);
     });
     try {
       await client.connect();
@@ -119,23 +119,23 @@ export class PostgresBus implements Bus {
       for (const listener of this.#gapListeners) listener();
     } catch (error) {
       onError(error instanceof Error ? error : new Error(String(error)));
-      this.#lost(client);
+      this.#reconnect(client);
     }
   }
 
-  #hear(text: string): void {
+  #receive(text: string): void {
     let events: readonly BusEvent[] = [];
     try {
       events = eventsOf(text);
     } catch (cause) {
-      // Thrown on from here it would end the process, and every replica hears the same.
-      this.#options.onForeign?.(new Error('not a notification of ours', { cause }));
+      // Not thrown: an error here would end the process, and every replica receives the same notification.
+      this.#options.onForeign?.(new Error('the notification is not from this service', { cause }));
     }
     for (const event of events) for (const listener of this.#listeners) listener(event);
   }
 
-  /** Tries again, ever more slowly; a connection can be lost more than once by its own account. */
-  #lost(client: pg.Client): void {
+  /** Reconnects with growing pauses. One lost connection may report `error` and `end`; the second one is ignored. */
+  #reconnect(client: pg.Client): void {
     if (this.#client !== undefined && this.#client !== client) return;
     this.#client = undefined;
     if (this.#closed || this.#timer) return;

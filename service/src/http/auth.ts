@@ -4,8 +4,8 @@ import type { AccessTokens } from '../domain/tokens.ts';
 import type { AppEnv } from './env.ts';
 
 /**
- * Finds out whose access token a request has (RFC 6750, in the header alone: addresses end up in logs).
- * @returns a function that notes the user for the handler, and returns him. @throws Refusal unauthorized
+ * Authenticates requests by their access token (RFC 6750). Only the header is read, because URLs end up in logs.
+ * @returns a function that stores the user's id for the handler and returns it. @throws Refusal unauthorized
  */
 export function requireUser(tokens: AccessTokens): (c: Context<AppEnv>) => string {
   return (c) => {

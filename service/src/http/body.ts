@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { Refusal } from '../domain/refusal.ts';
 import type { AppEnv } from './env.ts';
 
-/** Bytes of a body that are read; the longest valid one, a message of 4000 escaped emoji, is 48 kB. */
+/** The size limit of a body in bytes. The longest valid body, a message of 4000 escaped emoji, has 48 kB. */
 export const maxBodyBytes = 64 * 1024;
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
@@ -25,7 +25,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Whether the type is JSON, with no charset but UTF-8 (RFC 8259 knows no other). */
+/** Whether the media type is JSON. UTF-8 is the only charset of JSON (RFC 8259). */
 const isJson = (type: string) =>
   type === 'application/json' || /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type);
 const isForm = (type: string) => /^application\/x-www-form-urlencoded\b/i.test(type);
@@ -38,8 +38,8 @@ const countChunks = bodyLimit({
 });
 
 /**
- * The bytes of a body, bounded: by Content-Length where there is one (Node holds the peer to it); only a chunked body
- * is counted while it is read, because that leaves the adapter's fast path.
+ * Reads a body up to the size limit. Content-Length is enough where there is one, because Node enforces it. Only a
+ * chunked body is counted while it is read, because counting leaves the fast path of the adapter.
  */
 async function readBytes(c: Context<AppEnv, string>): Promise<ArrayBuffer> {
   if (Number(c.req.header('content-length')) > maxBodyBytes) throw new Refusal('too_large');
@@ -51,8 +51,8 @@ async function readBytes(c: Context<AppEnv, string>): Promise<ArrayBuffer> {
 }
 
 /**
- * The value that a request brings as JSON, or as a form where the route takes `forms` too; an empty object where it
- * brings nothing: the schema says whether that will do.
+ * The value in a request's body: JSON, or a form on routes that accept `forms`. Without a body it is an empty object,
+ * and the schema decides whether that is valid.
  * @throws Refusal too_large, unsupported_media, malformed_json
  */
 export async function readBody(

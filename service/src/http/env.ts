@@ -1,13 +1,13 @@
 import type { HttpBindings } from '@hono/node-server';
 
-/** What a request carries through the middleware. */
+/** The values of a request that middleware and handlers share. */
 export interface AppEnv {
   Variables: {
     /** Set for every request. */
     requestId: string;
-    /** The caller; set where an access token is asked for. */
+    /** The caller's id; set on routes that require an access token. */
     userId: string;
   };
-  /** Node's own request and response; absent where a test calls the application without a port. */
+  /** Node's request and response; absent when a test calls the application without a port. */
   Bindings: Partial<HttpBindings>;
 }

@@ -4,10 +4,10 @@ import { randomUUID } from 'node:crypto';
 import type { Deps } from '../deps.ts';
 import type { AppEnv } from './env.ts';
 
-/** A client's request id is taken over only when it is short and plain: it ends up in logs and answers. */
+/** The form of a client's request id that is accepted: short and plain, because it ends up in logs and responses. */
 export const acceptable = /^[\w.:-]{8,64}$/;
 
-/** The headers that every answer has (OWASP Secure Headers Project); pages loosen the policy for themselves. */
+/** The headers of every response (OWASP Secure Headers Project); the pages set a weaker policy for themselves. */
 export const securityHeaders = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
@@ -19,15 +19,15 @@ export const securityHeaders = {
   'cache-control': 'no-store',
 } as const;
 
-/** The pattern of the route that answered; paths that nobody knows share one label. */
+/** The pattern of the matching route. All unknown paths share one label. */
 function patternOf(c: Context<AppEnv>): string {
   const pattern = routePath(c, -1);
   return pattern === '/*' || pattern === '*' || pattern.endsWith('/*') ? 'unmatched' : pattern;
 }
 
 /**
- * How to set a header of the answer: on Node's own response where there is one. By way of the framework each answer
- * would get a Headers object, which costs more than the rest of this file. What a route sets itself still wins.
+ * A function that sets a response header, on Node's own response where there is one. The framework would create a
+ * Headers object for each response, which costs more than the rest of this file. Headers of a route take precedence.
  */
 function setterOf(c: Context<AppEnv>): (name: string, value: string) => void {
   // There are no bindings at all where a test calls the application without a port.
@@ -41,7 +41,7 @@ function setterOf(c: Context<AppEnv>): (name: string, value: string) => void {
   };
 }
 
-/** Gives each request its id, and each answer its headers, a line in the log and its place in the metrics. */
+/** Gives each request an id and each response its headers, and logs and counts it. */
 export function envelope({ draining, metrics, logger }: Deps): MiddlewareHandler<AppEnv> {
   const fixed = Object.entries(securityHeaders);
   return async (c, next) => {
@@ -52,7 +52,7 @@ export function envelope({ draining, metrics, logger }: Deps): MiddlewareHandler
     const set = setterOf(c);
     for (const [name, value] of fixed) set(name, value);
     set('x-request-id', requestId);
-    // A client that keeps its connection busy would hold the end up for as long as it likes.
+    // Otherwise a client that keeps its connection busy could delay the shutdown.
     if (draining()) set('connection', 'close');
     await next();
     const seconds = (performance.now() - begun) / 1000;

@@ -1,18 +1,18 @@
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 
-/** What the service counts; labels are patterns of routes, never ids. */
+/** The metrics of the service. Labels are route patterns, never ids. */
 export interface Metrics {
   readonly registry: Registry;
   request(method: string, route: string, status: number, seconds: number): void;
 }
 
-/** Metrics for Prometheus, in a registry of their own. */
+/** Creates the Prometheus metrics in a registry of their own. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const duration = new Histogram({
     name: 'http_request_duration_seconds',
-    help: 'Time from a request to its answer.',
+    help: 'Time from a request to its response.',
     labelNames: ['method', 'route'],
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
     registers: [registry],
@@ -23,7 +23,7 @@ export function createMetrics(): Metrics {
     labelNames: ['method', 'route', 'status'],
     registers: [registry],
   });
-  // One child for each set of labels, looked up once: to build them for every request costs more than to count.
+  // One child for each set of labels, created once: creating them for every request costs more than counting.
   const children = new Map<string, (seconds: number) => void>();
   const childOf = (method: string, route: string, status: number) => {
     const time = duration.labels({ method, route });

@@ -2,10 +2,10 @@ import type { Config } from '../config.ts';
 import type { Router } from './router.ts';
 
 const description = `One-to-one and small group messaging. Errors are application/problem+json (RFC 9457) with a stable
-\`code\`. Lists are paged by an opaque \`cursor\`. A message's place in its conversation is its \`seq\`: 1, 2, 3 without
-a gap, so that a client sees whether one is missing.`;
+\`code\`. Lists are paged by an opaque \`cursor\`. The \`seq\` of a message is its number in the conversation: 1, 2, 3
+without a gap, so that a client can tell when it has missed one.`;
 
-/** Serves the description of every route that the application has by now, as OpenAPI 3.1. */
+/** Serves the OpenAPI 3.1 document of every route registered so far. */
 export function describeApi(app: Router, { VERSION }: Config): void {
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',

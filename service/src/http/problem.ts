@@ -18,7 +18,7 @@ const byStatus: Readonly<Record<number, RefusalCode>> = {
   503: 'unavailable',
 };
 
-/** Any error as a refusal: the framework's by status, ours as they are, everything else as `internal`. */
+/** Converts any error to a refusal: a framework error by its status, everything else to `internal`. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof HTTPException) {
@@ -27,7 +27,7 @@ export function refusalOf(error: unknown): Refusal {
   return new Refusal('internal', { cause: error });
 }
 
-/** The answer to a refusal: application/problem+json (RFC 9457). */
+/** The response to a refusal: application/problem+json (RFC 9457). */
 export function problem(c: Context<AppEnv>, refusal: Refusal): Response {
   const { code, status, title, errors, retryAfterS } = refusal;
   if (retryAfterS !== undefined) c.header('retry-after', String(Math.ceil(retryAfterS)));

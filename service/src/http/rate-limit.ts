@@ -1,6 +1,6 @@
 import { Refusal } from '../domain/refusal.ts';
 
-/** Requests of one key (a user, an address) per minute, by kind. */
+/** Requests per minute of one key (a user, a name or an address), by kind. */
 const perMinute = {
   /** Any request of a user. */
   request: 3000,
@@ -16,12 +16,12 @@ const perMinute = {
 export type LimitKind = keyof typeof perMinute;
 
 export interface RateLimiter {
-  /** Takes one request off what the key has left. @throws Refusal rate_limited, with the time to wait */
+  /** Counts one request of the key. @throws Refusal rate_limited, with the time to wait */
   take(kind: LimitKind, key: string): void;
 }
 
 export interface RateLimitOptions {
-  /** A factor on every limit; 0 switches them off. */
+  /** Factor on every limit; 0 switches them off. */
   readonly factor: number;
   readonly now: () => number;
 }
@@ -31,12 +31,12 @@ interface Bucket {
   at: number;
 }
 
-/** Keys that are remembered; above that, those that nobody took from for longest are forgotten: they are the fullest. */
+/** How many keys are remembered. Those unused for longest are forgotten first: their buckets are the fullest. */
 export const maxKeys = 20_000;
-/** Some at once, because looking for the first key of a map passes by all that were deleted before it. */
+/** Keys are forgotten in batches, because finding the first key of a map steps over all keys deleted before it. */
 const forgottenAtOnce = 200;
 
-/** Token buckets in memory: a minute's worth at once, refilled evenly. Each replica counts for itself. */
+/** Token buckets in memory, with room for one minute and refilled evenly. Each replica counts separately. */
 export function createRateLimiter({ factor, now }: RateLimitOptions): RateLimiter {
   const buckets = new Map<string, Bucket>();
   const forgetOldest = () => {
@@ -47,7 +47,7 @@ export function createRateLimiter({ factor, now }: RateLimitOptions): RateLimite
       if (more === 0) return;
     }
   };
-  /** The bucket of a key, behind all others now: a map keeps the order in which keys were put in. */
+  /** The bucket of a key, moved to the end of the map, which keeps the order of insertion. */
   const bucketOf = (name: string, full: Bucket): Bucket => {
     const bucket = buckets.get(name) ?? full;
     buckets.delete(name);

@@ -3,5 +3,5 @@ import type { AppEnv } from './env.ts';
 
 export type Router = OpenAPIHono<AppEnv>;
 
-/** A router that keeps the description of its routes, and takes a slash at the end of a path. */
+/** Creates a router that collects the OpenAPI contracts of its routes and accepts a trailing slash. */
 export const createRouter = (): Router => new OpenAPIHono<AppEnv>({ strict: false });

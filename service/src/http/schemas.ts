@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { refusals, type RefusalCode } from '../domain/refusal.ts';
 
-/** Whether a text has so many code points, seen without counting where its length in UTF-16 units tells. */
+/** Whether a text has `min` to `max` code points. They are counted only when the UTF-16 length does not decide it. */
 function hasLength(value: string, min: number, max: number): boolean {
   if (value.length <= max && value.length >= 2 * min) return true;
   const length = [...value].length;
@@ -9,30 +9,33 @@ function hasLength(value: string, min: number, max: number): boolean {
 }
 
 /**
- * A string that both stores take and keep as it is: no NUL, which PostgreSQL refuses, and no half of a surrogate pair,
- * which UTF-8 cannot say. Every string that comes in is one, also one that is only looked up.
+ * A string that both databases can store: no NUL, which PostgreSQL refuses, and no unpaired surrogate, which UTF-8
+ * cannot encode. Every incoming string has to pass, even one that is only searched for.
  */
 export const storable = (schema: z.ZodString | z.ZodURL = z.string()) =>
-  schema.refine((value) => value.isWellFormed() && !value.includes('\0'), 'has a character that is no text');
+  schema.refine(
+    (value) => value.isWellFormed() && !value.includes('\0'),
+    'must not contain NUL or an unpaired surrogate',
+  );
 
-/** Such a string for people to read. Lengths are in code points, as JSON Schema counts them. */
+/** A storable string with a length in code points, as JSON Schema counts it. */
 export const text = (min: number, max: number) =>
   storable()
-    .refine((value) => hasLength(value, min, max), `has to have ${String(min)} to ${String(max)} characters`)
+    .refine((value) => hasLength(value, min, max), `must have ${String(min)} to ${String(max)} characters`)
     .openapi({ type: 'string', minLength: min, maxLength: max });
 
-/** Such a text or null: said here, because what `text` says of its type stays with it when it may be null. */
+/** A text or null. The type is set again, because `text` fixes it to string in the OpenAPI document. */
 export const textOrNull = (schema: ReturnType<typeof text>) =>
   schema.nullable().openapi({ type: ['string', 'null'] });
 
 export const id = z.uuid().openapi({ example: '0192f7a1-5b7c-7cc3-98a1-2f4b6d8e0a13' });
 export const time = z.iso.datetime().openapi({ example: '2026-01-05T09:30:00.000Z' });
 
-/** A whole number in a query or path: digits alone, none of the other spellings that JavaScript knows. */
+/** A whole number in a query or path. Only digits are accepted, none of JavaScript's other notations such as 1e3. */
 export const digits = ({ min = 0, max = Number.MAX_SAFE_INTEGER } = {}) =>
   z
     .string()
-    .regex(/^\d{1,16}$/, 'has to be a whole number')
+    .regex(/^\d{1,16}$/, 'must be a whole number')
     .transform(Number)
     .pipe(z.int().min(min).max(max))
     .openapi({ type: 'integer', minimum: min, maximum: max });
@@ -41,10 +44,10 @@ export const limit = digits({ min: 1, max: 100 })
   .optional()
   .openapi({ param: { name: 'limit', in: 'query' }, type: 'integer', default: 20 });
 
-/** The longest cursor of ours, that of a search after a name of 100 characters of four bytes, has 558 characters. */
+/** The longest cursor has 558 characters: that of a user search after a name of 100 characters of four bytes each. */
 export const cursor = storable(z.string().min(1).max(600))
   .optional()
-  .openapi({ description: 'next_cursor of the page before; opaque.' });
+  .openapi({ description: 'next_cursor of the previous page; opaque.' });
 
 export const User = z
   .object({
@@ -53,7 +56,10 @@ export const User = z
     display_name: z.string().nullable().openapi({ example: 'Ada Lovelace' }),
     avatar_url: z.string().nullable().openapi({ example: null }),
     created_at: time,
-    email: z.string().optional().openapi({ description: 'To oneself alone.', example: 'ada@example.org' }),
+    email: z
+      .string()
+      .optional()
+      .openapi({ description: 'Only for the user themselves.', example: 'ada@example.org' }),
   })
   .openapi('User');
 
@@ -61,9 +67,9 @@ export const Message = z
   .object({
     id,
     conversation_id: id,
-    seq: z.int().openapi({ description: 'Its place in the conversation: 1, 2, 3 ...', example: 1 }),
+    seq: z.int().openapi({ description: 'Its number in the conversation: 1, 2, 3 ...', example: 1 }),
     sender_id: id,
-    receiver_id: id.nullable().openapi({ description: 'The other person; null in a group.' }),
+    receiver_id: id.nullable().openapi({ description: 'The other user; null in a group.' }),
     content: z.string().nullable().openapi({ description: 'Null when deleted.', example: 'Hello' }),
     reply_to_id: id.nullable().openapi({ example: null }),
     status: z.enum(['sent', 'delivered', 'read']),
@@ -103,7 +109,7 @@ const example = (code: RefusalCode) => ({
   request_id: '6f1c1b1e-8f6b-4c3f-9f0e-0d4a3c2b1a00',
 });
 
-/** The error answers of a route, one per status, with each of its codes as an example. */
+/** The error responses of a route, one per status, with an example for each code. */
 export function problems(...codes: readonly RefusalCode[]) {
   const statuses = new Map<number, RefusalCode[]>();
   for (const code of [...codes, 'internal', 'unavailable'] as const) {
@@ -126,13 +132,13 @@ export function problems(...codes: readonly RefusalCode[]) {
   );
 }
 
-/** A JSON answer of a route. */
+/** A JSON response of a route. */
 export const json = <T extends z.ZodType>(schema: T, description: string) => ({
   content: { 'application/json': { schema } },
   description,
 });
 
-/** A JSON body that has to be there. */
+/** A required JSON body. */
 export const body = <T extends z.ZodType>(schema: T) => ({
   content: { 'application/json': { schema } },
   required: true as const,

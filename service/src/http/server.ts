@@ -2,14 +2,14 @@ import { serve, type ServerType } from '@hono/node-server';
 import type { AddressInfo } from 'node:net';
 import type { Router } from './router.ts';
 
-/** A server that listens. */
-export interface Listening {
+/** A listening HTTP server. */
+export interface ListeningServer {
   readonly port: number;
-  /** Takes no new connection, lets what runs end, and cuts off what still runs after `deadlineMs`. */
+  /** Accepts no new connection, lets running requests finish, and closes every connection after `deadlineMs`. */
   drain(deadlineMs: number): Promise<void>;
 }
 
-/** How often idle keep-alive connections are closed while draining: Node keeps server.close() waiting for them. */
+/** How often idle keep-alive connections are closed while draining, because server.close() waits for them. */
 const sweepMs = 50;
 
 function drainServer(server: ServerType, deadlineMs: number): Promise<void> {
@@ -30,8 +30,11 @@ function drainServer(server: ServerType, deadlineMs: number): Promise<void> {
   });
 }
 
-/** Listens for requests. @throws when the port is taken */
-export function listen(app: Router, { port, host }: { port: number; host: string }): Promise<Listening> {
+/** Starts to listen for requests. @throws Error when the port is in use */
+export function listen(
+  app: Router,
+  { port, host }: { port: number; host: string },
+): Promise<ListeningServer> {
   return new Promise((resolve, reject) => {
     const server = serve(
       { fetch: app.fetch, port, hostname: host, overrideGlobalObjects: true },

@@ -1,5 +1,5 @@
 import { Refusal } from '../domain/refusal.ts';
-import { withdraw } from './leaving.ts';
+import { leaveConversations } from './leaving.ts';
 import { all, one, run, type Op } from './store.ts';
 
 export interface UserRow {
@@ -13,8 +13,8 @@ export interface UserRow {
 }
 
 /**
- * The form of a name or address by which it is unique and found: composed, lower case. Made here and not by SQL's
- * lower(), which knows ASCII alone on SQLite and the database's language on PostgreSQL.
+ * The normalised form of a name or address, by which it is unique and found: NFKC and lower case. SQL's lower() will
+ * not do: it handles only ASCII on SQLite, and depends on the language of the database on PostgreSQL.
  */
 export const nameKey = (name: string): string => name.normalize('NFKC').toLowerCase();
 
@@ -34,11 +34,11 @@ export function* addUser(user: UserRow): Op<void> {
   throw new Refusal(named ? 'username_taken' : 'email_taken');
 }
 
-/** The user with this id, undefined when there is none or the account was deleted. */
+/** The user with this id; undefined when there is none or the account was deleted. */
 export const userById = (id: string): Op<UserRow | undefined> =>
   one<UserRow>(`SELECT ${columns} FROM users WHERE id = $1 AND deleted_at IS NULL`, id);
 
-/** The user who logs in with this e-mail address or username: an address is its owner's, whoever has it for a name. */
+/** The user with this e-mail address or username. When both exist, the user with the address is returned. */
 export const userByLogin = (login: string): Op<UserRow | undefined> =>
   one<UserRow>(
     `SELECT ${columns} FROM users WHERE (username_key = $1 OR email_key = $1) AND deleted_at IS NULL
@@ -46,7 +46,7 @@ export const userByLogin = (login: string): Op<UserRow | undefined> =>
     nameKey(login),
   );
 
-/** Users whose name begins with `prefix`, in the order of their names, after the name `after`. */
+/** Users whose name begins with `prefix`, in order of their names, starting after the name `after`. */
 export function usersByPrefix(prefix: string, after: string, limit: number): Op<readonly UserRow[]> {
   const from = nameKey(prefix);
   return all<UserRow>(
@@ -56,7 +56,7 @@ export function usersByPrefix(prefix: string, after: string, limit: number): Op<
   );
 }
 
-/** Sets what a user shows of himself. */
+/** Sets the profile of a user. */
 export const setProfile = (id: string, displayName: string | null, avatarUrl: string | null): Op<void> =>
   run('UPDATE users SET display_name = $2, avatar_url = $3 WHERE id = $1', id, displayName, avatarUrl);
 
@@ -67,12 +67,12 @@ export function* setPassword(id: string, passwordHash: string): Op<void> {
 }
 
 /**
- * Takes a person out of the service: name, address, password, sessions, blocks and places in conversations go; the
- * messages stay for those who got them, and their sender's id leads nowhere.
+ * Deletes an account: its name, address, password, sessions, blocks and memberships. Messages stay for those who
+ * received them, with a sender id that no longer leads to a user.
  */
 export function* removeUser(id: string, now: number): Op<void> {
-  yield* withdraw(id);
-  // No name and no address begins with a space: nobody can have taken this one first.
+  yield* leaveConversations(id);
+  // No valid name or address begins with a space, so nobody can have taken this one.
   const gone = ` deleted:${id}`;
   yield* run(
     `UPDATE users SET username = $2, username_key = $2, email = $2, email_key = $2, password_hash = '',
@@ -83,7 +83,7 @@ export function* removeUser(id: string, now: number): Op<void> {
   yield* run('DELETE FROM blocks WHERE blocker_id = $1 OR blocked_id = $1', id);
 }
 
-/** Notes that one user wants to hear nothing from another. @throws Refusal not_found */
+/** Blocks messages between two users, on behalf of `blocker`. @throws Refusal not_found */
 export function* addBlock(blocker: string, blocked: string, now: number): Op<void> {
   if (!(yield* userById(blocked))) throw new Refusal('not_found');
   const text =
@@ -91,13 +91,13 @@ export function* addBlock(blocker: string, blocked: string, now: number): Op<voi
   yield* run(text, blocker, blocked, now);
 }
 
-/** Takes a block back. @throws Refusal not_found when there was none */
+/** Removes a block. @throws Refusal not_found when there was none */
 export function* removeBlock(blocker: string, blocked: string): Op<void> {
   const text = 'DELETE FROM blocks WHERE blocker_id = $1 AND blocked_id = $2 RETURNING blocked_id';
   if (!(yield* one(text, blocker, blocked))) throw new Refusal('not_found');
 }
 
-/** Whether one of the two has blocked the other. */
+/** Whether one of the two users has blocked the other. */
 export function* blockedBetween(one_: string, other: string): Op<boolean> {
   const row = yield* one(
     `SELECT 1 AS blocked FROM blocks WHERE (blocker_id = $1 AND blocked_id = $2)

@@ -1,15 +1,15 @@
 import { backup, DatabaseSync } from 'node:sqlite';
 
 /**
- * Pages of one step: all there are. Between two steps the source is let go of, and a write to it meanwhile makes the
- * copy begin anew: under steady writes one in several steps would never end. In one step it reads a single moment of
- * the store, and nobody waits for it, because in WAL mode readers do not keep writers out.
+ * Pages per step: all of them. SQLite restarts a copy when the source is written between two steps, so under steady
+ * writes a copy in several steps would never finish. One step reads a single snapshot, and writers need not wait for
+ * it, because in WAL mode readers do not block writers.
  */
 const pagesPerStep = 2 ** 31 - 1;
 
 /**
- * Copies a store that others go on writing to (SQLite's online backup).
- * @param onStep told after each step that leaves something to do
+ * Copies a store while it is in use (SQLite's online backup).
+ * @param onStep called after each step that leaves pages to copy
  * @returns the number of pages
  */
 export async function copyStore(

@@ -1,14 +1,21 @@
 import { Refusal } from '../domain/refusal.ts';
 import { userById } from './accounts.ts';
-import { withdraw } from './leaving.ts';
-import { addMembers, directConversation, mayReach, membership, type Kind, type Role } from './members.ts';
+import { leaveConversations } from './leaving.ts';
+import {
+  addMembers,
+  checkCanReach,
+  directConversation,
+  membership,
+  type Kind,
+  type Role,
+} from './members.ts';
 import type { MessageRow } from './messages.ts';
 import { all, one, run, type Op } from './store.ts';
 
-/** People in one group; what one conversation costs stays bounded by it. */
+/** The most members of a group; it bounds the cost of one conversation. */
 export const maxMembers = 100;
 
-/** A conversation in somebody's inbox, its last message beside it (columns m_*, null when there is none). */
+/** A conversation in a user's inbox with its last message (the columns m_*, null when there is none). */
 export interface InboxRow {
   readonly conversation_id: string;
   readonly kind: Kind;
@@ -28,7 +35,7 @@ export interface InboxRow {
   readonly m_deleted_at: number | null;
 }
 
-/** A person in a conversation, with what he shows of himself. */
+/** A member of a conversation with their profile. */
 export interface ParticipantRow {
   readonly conversation_id: string;
   readonly user_id: string;
@@ -69,7 +76,7 @@ function* withParticipants(rows: readonly InboxRow[]): Op<Inbox> {
   return { rows, participants };
 }
 
-/** Conversations of a user by activity, newest first, after a position: two statements, whatever their number. */
+/** The conversations of a user after a position, latest activity first. Takes two statements, whatever their number. */
 export function* inbox(
   userId: string,
   after: { readonly activityAt: number; readonly id: string },
@@ -83,7 +90,7 @@ export function* inbox(
   return yield* withParticipants(rows);
 }
 
-/** One conversation as it stands in the user's inbox. @throws Refusal not_found */
+/** One conversation of the user's inbox. @throws Refusal not_found */
 export function* inboxEntry(userId: string, conversationId: string): Op<Inbox> {
   const row = yield* one<InboxRow>(`${select} AND p.conversation_id = $2`, userId, conversationId);
   if (!row) throw new Refusal('not_found');
@@ -99,13 +106,16 @@ export interface NewConversation {
   readonly now: number;
 }
 
-/** Makes a conversation; between two without a title it is the direct one, found again when it is there already. */
+/**
+ * Creates a conversation. For a direct one that exists already, returns that one.
+ * @throws Refusal unauthorized, not_found, blocked, conflict
+ */
 export function* createConversation(made: NewConversation): Op<{ id: string; created: boolean }> {
   const { id, userId, others, title, kind, now } = made;
   const [other] = others;
   if (kind === 'direct' && other !== undefined) return yield* directConversation(userId, other, { id, now });
   if (!(yield* userById(userId))) throw new Refusal('unauthorized');
-  yield* mayReach(userId, others);
+  yield* checkCanReach(userId, others);
   yield* run(
     `INSERT INTO conversations (id, kind, pair_key, title, last_seq, created_at)
      VALUES ($1, 'group', NULL, $2, 0, $3)`,
@@ -117,50 +127,53 @@ export function* createConversation(made: NewConversation): Op<{ id: string; cre
 }
 
 /**
- * The group that `userId` owns, for a change to it. Of two changes at once the second waits here, and then sees what the
- * first has made of it.
+ * Locks a group for a change by its owner. A concurrent change waits here and then sees the result of this one.
  * @throws Refusal not_found, direct_conversation, forbidden
  */
-function* owned(conversationId: string, userId: string) {
+function* lockOwnedGroup(conversationId: string, userId: string) {
   yield* run('UPDATE conversations SET title = title WHERE id = $1', conversationId);
   const found = yield* membership(conversationId, userId);
   if (found.me.kind === 'direct') throw new Refusal('direct_conversation');
   if (found.me.role !== 'owner')
-    throw new Refusal('forbidden', { detail: 'Only its owner may change a group' });
+    throw new Refusal('forbidden', { detail: 'Only the owner may change a group' });
   return found;
 }
 
-/** Gives a group another title. */
+/** Renames a group. @throws Refusal not_found, direct_conversation, forbidden */
 export function* rename(conversationId: string, userId: string, title: string | null): Op<void> {
-  yield* owned(conversationId, userId);
+  yield* lockOwnedGroup(conversationId, userId);
   yield* run('UPDATE conversations SET title = $2 WHERE id = $1', conversationId, title);
 }
 
-/** Takes people into a group; they see what is sent from now on. */
+/** Adds users to a group; they see only messages sent from now on. @throws Refusal */
 export function* join(
   conversationId: string,
   userId: string,
   others: readonly string[],
   now: number,
 ): Op<void> {
-  const { me, members } = yield* owned(conversationId, userId);
+  const { me, members } = yield* lockOwnedGroup(conversationId, userId);
   if (members.length + others.length > maxMembers)
-    throw new Refusal('conflict', { detail: `A group has ${String(maxMembers)} participants at most` });
-  yield* mayReach(userId, others);
+    throw new Refusal('conflict', { detail: `A group has at most ${String(maxMembers)} participants` });
+  yield* checkCanReach(userId, others);
   const newcomers = others.map((id) => ({ id, role: 'member' as const }));
   yield* addMembers(conversationId, newcomers, { joinedSeq: me.last_seq, now });
 }
 
-/** Takes somebody out of a group: its owner anybody, everybody himself. A group without an owner gets its eldest. */
+/**
+ * Removes a member from a group. The owner may remove anyone, other members only themselves. When the owner leaves,
+ * the member who joined first becomes the owner.
+ * @throws Refusal not_found, direct_conversation, forbidden
+ */
 export function* leave(conversationId: string, userId: string, leaving: string): Op<void> {
-  if (userId !== leaving) yield* owned(conversationId, userId);
+  if (userId !== leaving) yield* lockOwnedGroup(conversationId, userId);
   const { me, members } = yield* membership(conversationId, userId);
   if (me.kind === 'direct') throw new Refusal('direct_conversation');
   if (!members.some((member) => member.user_id === leaving)) throw new Refusal('not_found');
-  yield* withdraw(leaving, conversationId);
+  yield* leaveConversations(leaving, conversationId);
 }
 
-/** The last message of an inbox row, null when there is none that its owner may see. */
+/** The last message of an inbox row; null when there is none that the user may see. */
 export function lastMessage(row: InboxRow): MessageRow | null {
   if (row.m_id === null) return null;
   return {

@@ -1,12 +1,12 @@
 import { run, type Op } from './store.ts';
 
-/** The statements by which a user goes out of his conversations, or of the one that `$2` names. */
+/** The statements that remove a user from all conversations or, if `named`, from the conversation `$2`. */
 const statements = (named: boolean) => {
   const where = `user_id = $1${named ? ' AND conversation_id = $2' : ''}`;
   const mine = (column: string) =>
     `(SELECT ${column} FROM participants p WHERE p.conversation_id = conversations.id AND p.user_id = $1)`;
   return [
-    // First of all, so that of two who leave at once the second waits here, and then sees that the first has gone.
+    // This comes first to lock the rows: of two members who leave at once, the second waits and sees the first gone.
     `UPDATE conversations SET left_read_seq = ${mine('last_read_seq')},
        left_delivered_seq = ${mine('last_delivered_seq')}
      WHERE id IN (SELECT conversation_id FROM participants WHERE ${where})`,
@@ -22,10 +22,10 @@ const ofAll = statements(false);
 const ofOne = statements(true);
 
 /**
- * Takes a user out of a conversation, or out of all his. A group that he owned passes to its eldest, and how far he had
- * come is kept: a message that he read stays read.
+ * Removes a user from one conversation, or from all. The member who joined a group first becomes its owner if the owner
+ * leaves. The user's read and delivered marks are kept, so that a message they read stays read.
  */
-export function* withdraw(userId: string, conversationId?: string): Op<void> {
+export function* leaveConversations(userId: string, conversationId?: string): Op<void> {
   const texts = conversationId === undefined ? ofAll : ofOne;
   const params = conversationId === undefined ? [userId] : [userId, conversationId];
   for (const text of texts) yield* run(text, ...params);

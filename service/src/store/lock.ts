@@ -2,17 +2,17 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { DatabaseSync } from 'node:sqlite';
 
-/** Another process serves from the same folder. */
-export class StoreInUse extends Error {
-  override readonly name = 'StoreInUse';
+/** Another process uses the same data folder. */
+export class StoreInUseError extends Error {
+  override readonly name = 'StoreInUseError';
 }
 
 /**
- * Takes a folder for this process alone. What is held is the operating system's own lock on a small file, by way of
- * SQLite: it goes with the process however that ends, where a process id in a file stays behind after kill -9 and
- * means nothing in another container. Who holds it is written beside it for people to read.
- * @returns lets go of the folder
- * @throws StoreInUse
+ * Locks a folder for this process. SQLite takes the operating system's lock on a small file, which is released however
+ * the process ends. A file with a process id would stay after kill -9, and the id means nothing in another container.
+ * The holder's name goes into a file next to it, for people to read.
+ * @returns a function that releases the lock
+ * @throws StoreInUseError
  */
 export function lockFolder(file: string): () => void {
   const owner = `${file}.owner`;
@@ -25,9 +25,9 @@ export function lockFolder(file: string): () => void {
     try {
       who = readFileSync(owner, 'utf8').trim();
     } catch {
-      // Taken a moment ago and not yet signed: the name is only for the message.
+      // The lock was taken a moment ago, before the name was written. The name is only for the message.
     }
-    throw new StoreInUse(`The data folder is in use by ${who}. Several replicas need DATABASE_URL.`, {
+    throw new StoreInUseError(`The data folder is in use by ${who}. Several replicas need DATABASE_URL.`, {
       cause,
     });
   }

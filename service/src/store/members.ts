@@ -6,7 +6,7 @@ import { all, one, run, type Op } from './store.ts';
 export type Kind = 'direct' | 'group';
 export type Role = 'owner' | 'member';
 
-/** One person's place in a conversation, with the conversation's own columns beside it. */
+/** A member of a conversation, with the columns of the conversation. */
 export interface MemberRow {
   readonly conversation_id: string;
   readonly kind: Kind;
@@ -14,7 +14,7 @@ export interface MemberRow {
   readonly title: string | null;
   readonly last_seq: number;
   readonly created_at: number;
-  /** How far whoever left last had come; null when nobody ever left. */
+  /** The marks of the member who left last; null when nobody has left. */
   readonly left_read_seq: number | null;
   readonly left_delivered_seq: number | null;
   readonly user_id: string;
@@ -24,10 +24,10 @@ export interface MemberRow {
   readonly last_delivered_seq: number;
 }
 
-/** A conversation as one of its participants sees it. */
+/** A conversation from the view of one member. */
 export interface Membership {
   readonly me: MemberRow;
-  /** Everybody in it, oneself too. */
+  /** All members, `me` included. */
   readonly members: readonly MemberRow[];
 }
 
@@ -35,7 +35,7 @@ export const memberColumns = `p.conversation_id, c.kind, c.pair_key, c.title, c.
   c.left_read_seq, c.left_delivered_seq, p.user_id, p.role, p.joined_seq, p.last_read_seq,
   p.last_delivered_seq`;
 
-/** Everybody in the conversation, in the order in which they came. */
+/** The members of a conversation, in the order in which they joined. */
 export const membersOf = (conversationId: string): Op<readonly MemberRow[]> =>
   all<MemberRow>(
     `SELECT ${memberColumns} FROM participants p JOIN conversations c ON c.id = p.conversation_id
@@ -43,7 +43,7 @@ export const membersOf = (conversationId: string): Op<readonly MemberRow[]> =>
     conversationId,
   );
 
-/** The conversation as the user sees it. @throws Refusal not_found, also for one that the user is not in */
+/** The user's membership in a conversation. @throws Refusal not_found, also when the user is not a member */
 export function* membership(conversationId: string, userId: string): Op<Membership> {
   const members = yield* membersOf(conversationId);
   const me = members.find((member) => member.user_id === userId);
@@ -51,7 +51,7 @@ export function* membership(conversationId: string, userId: string): Op<Membersh
   return { me, members };
 }
 
-/** Adds people to a conversation from `joinedSeq` on; who is in already stays as he is. */
+/** Adds users to a conversation from `joinedSeq` on; existing members do not change. */
 export function* addMembers(
   conversationId: string,
   users: readonly { readonly id: string; readonly role: Role }[],
@@ -66,8 +66,8 @@ export function* addMembers(
   }
 }
 
-/** Refuses people who are not there, and those between whom and `userId` a block stands. */
-export function* mayReach(userId: string, others: readonly string[]): Op<void> {
+/** Checks that the other users exist and that no block stands between them and the user. @throws Refusal */
+export function* checkCanReach(userId: string, others: readonly string[]): Op<void> {
   for (const other of others) {
     if (!(yield* userById(other))) throw new Refusal('not_found', { detail: `There is no user ${other}` });
     if (yield* blockedBetween(userId, other)) throw new Refusal('blocked');
@@ -75,8 +75,8 @@ export function* mayReach(userId: string, others: readonly string[]): Op<void> {
 }
 
 /**
- * The direct conversation of two people, made when there is none. The unique pair key decides between parallel first
- * messages: who comes second waits for the first, and finds its conversation.
+ * The direct conversation of two users, created if there is none. The pair key is unique: of two concurrent first
+ * messages the second waits for the first and then finds its conversation.
  */
 export function* directConversation(
   userId: string,
@@ -85,10 +85,10 @@ export function* directConversation(
 ): Op<{ id: string; created: boolean }> {
   const pair = pairKey(userId, otherId);
   const find = () => one<{ id: string }>('SELECT id FROM conversations WHERE pair_key = $1', pair);
-  const there = yield* find();
-  if (there) return { id: there.id, created: false };
+  const existing = yield* find();
+  if (existing) return { id: existing.id, created: false };
   if (!(yield* userById(userId))) throw new Refusal('unauthorized');
-  yield* mayReach(userId, [otherId]);
+  yield* checkCanReach(userId, [otherId]);
   const made = yield* one<{ id: string }>(
     `INSERT INTO conversations (id, kind, pair_key, title, last_seq, created_at)
      VALUES ($1, 'direct', $2, NULL, 0, $3) ON CONFLICT DO NOTHING RETURNING id`,

@@ -16,7 +16,7 @@ export interface MessageRow {
   readonly deleted_at: number | null;
 }
 
-/** A message to send. `target` is a conversation, or a person, whose direct conversation is created if it is missing. */
+/** A message to send. `target` is a conversation or a user, whose direct conversation is created if missing. */
 export interface Draft {
   readonly id: string;
   readonly senderId: string;
@@ -25,11 +25,11 @@ export interface Draft {
   readonly replyToId: string | null;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** The id that a conversation gets if it has to be made. */
+  /** The id of the conversation if one has to be created. */
   readonly conversationId: string;
 }
 
-/** Which part of a conversation to read, each bound excluded. */
+/** A range of a conversation; the bounds are excluded. */
 export type Window =
   | { readonly kind: 'below'; readonly seq: number }
   | { readonly kind: 'above'; readonly seq: number }
@@ -38,8 +38,8 @@ export type Window =
 export const messageColumns =
   'id, conversation_id, seq, sender_id, content, reply_to_id, created_at, edited_at, deleted_at';
 
-/** Refuses a message between two of whom one has blocked the other, or of whom one has left. */
-export function* mayWrite({ me, members }: Membership): Op<void> {
+/** Checks that the other user of a direct conversation is still there and not blocked. @throws Refusal */
+export function* checkCanWrite({ me, members }: Membership): Op<void> {
   const other = otherOf(me.pair_key, me.user_id);
   if (other === null) return;
   if (!members.some((member) => member.user_id === other)) throw new Refusal('not_found');
@@ -47,8 +47,8 @@ export function* mayWrite({ me, members }: Membership): Op<void> {
 }
 
 /**
- * Stores a message: its place is the conversation's next number, taken in the transaction that stores it, so that
- * numbers have no gap and stand in the order of commits. Who sends has read what stands before.
+ * Stores a message. Its seq is the next number of the conversation, taken in the same transaction, so that numbers have
+ * no gap and follow the order of commits. Sending marks all earlier messages as read by the sender.
  * @throws Refusal not_found, blocked, unauthorized, conflict
  */
 export function* send(draft: Draft): Op<{ message: MessageRow; members: Membership['members'] }> {
@@ -58,9 +58,9 @@ export function* send(draft: Draft): Op<{ message: MessageRow; members: Membersh
       ? target.conversationId
       : (yield* directConversation(senderId, target.receiverId, { id: draft.conversationId, now })).id;
   const found = yield* membership(conversationId, senderId);
-  yield* mayWrite(found);
+  yield* checkCanWrite(found);
   if (replyToId !== null && (yield* messageIn(conversationId, replyToId)) === undefined)
-    throw new Refusal('not_found', { detail: 'reply_to_id names no message of this conversation' });
+    throw new Refusal('not_found', { detail: 'reply_to_id is not a message of this conversation' });
   const next = yield* one<{ last_seq: number }>(
     'UPDATE conversations SET last_seq = last_seq + 1 WHERE id = $1 RETURNING last_seq',
     conversationId,
@@ -100,7 +100,7 @@ const messageIn = (conversationId: string, id: string): Op<MessageRow | undefine
     id,
   );
 
-/** A window of a conversation, newest first, `limit` messages at most, none from before one came. */
+/** At most `limit` messages of a window, newest first; only those with a seq above `from`, where the user joined. */
 export function* messagesIn(
   conversationId: string,
   window: Window,
@@ -126,7 +126,7 @@ export function* messagesIn(
   }
 }
 
-/** A message and the conversation around it. @throws Refusal not_found */
+/** A message with the user's membership in its conversation. @throws Refusal not_found */
 export function* messageFor(id: string, userId: string): Op<Membership & { message: MessageRow }> {
   const message = yield* one<MessageRow>(`SELECT ${messageColumns} FROM messages WHERE id = $1`, id);
   if (!message) throw new Refusal('not_found');

@@ -7,7 +7,7 @@ export interface Migration {
   readonly sql: string;
 }
 
-/** The numbered SQL files beside this one, in order: 0001_name.sql, 0002_name.sql ... */
+/** The numbered SQL files of the folder `migrations`, in order: 0001_name.sql, 0002_name.sql ... */
 export function migrations(): readonly Migration[] {
   const folder = join(import.meta.dirname, 'migrations');
   return readdirSync(folder)

@@ -9,12 +9,12 @@ import type { Store } from './store.ts';
 export const storeFile = (dataDir: string): string => join(dataDir, 'messenger.db');
 
 /**
- * Opens the store that the configuration names, with its schema brought up to date.
- * @throws StoreInUse when another process serves from the same folder; Refusal when PostgreSQL does not answer
+ * Opens the configured store and migrates its schema.
+ * @throws StoreInUseError when another process uses the folder; Refusal when PostgreSQL does not respond
  */
 export async function openStore(config: Config, onError: (error: Error) => void): Promise<Store> {
   if (config.DATABASE_URL !== undefined) {
-    // Loaded here alone: the embedded mode starts faster without it.
+    // Imported only here, because the embedded store starts faster without it.
     const { PostgresStore } = await import('./postgres.ts');
     return PostgresStore.open({ url: config.DATABASE_URL, connections: config.DATABASE_POOL, onError });
   }

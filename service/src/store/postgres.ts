@@ -1,22 +1,22 @@
 import pg from 'pg';
 import { Refusal } from '../domain/refusal.ts';
 import { migrations } from './migrations.ts';
-import { WriteConflict } from './send.ts';
+import { WriteConflictError } from './send.ts';
 import { singleStatement, type Op, type Query, type Row, type Store } from './store.ts';
 
-/** How often work that lost against other work is tried again. */
+/** How often an operation is tried when it conflicts with another. */
 const maxTries = 8;
-/** serialization_failure and deadlock_detected: the same work may succeed the next time (PostgreSQL, appendix A). */
-const again = new Set(['40001', '40P01']);
-/** States that pass: shutdown, crash, starting up, too many connections, read-only after a failover, timeout. */
-const passing = /^(08...|57P0[1-5]|57014|53...|25006)$/;
-/** Any number will do, if every replica has the same: who migrates holds this lock. */
+/** serialization_failure and deadlock_detected: a retry may succeed (PostgreSQL, appendix A). */
+const conflictCodes = new Set(['40001', '40P01']);
+/** Temporary states: shutdown, crash, starting up, too many connections, read-only after a failover, timeout. */
+const temporary = /^(08...|57P0[1-5]|57014|53...|25006)$/;
+/** The advisory lock that a replica holds while it migrates; any number will do if all replicas use the same. */
 const migrationLock = 7_318_349_394;
 
-/** How long one statement of a migration may take, and the wait for another replica's: tables can be large. */
+/** How long one statement of a migration, or the wait for another replica's, may take: tables can be large. */
 const migrateWithinMs = 600_000;
 
-/** 8-byte integers as numbers: every one of ours is below 2^53. */
+/** Parses 8-byte integers as numbers: all values here are below 2^53. */
 const types = new pg.TypeOverrides();
 types.setTypeParser(pg.types.builtins.INT8, Number);
 
@@ -25,12 +25,12 @@ const codeOf = (error: unknown): string =>
 
 function asRefusal(error: unknown): Error {
   if (error instanceof Refusal) return error;
-  const broken = error instanceof pg.DatabaseError ? passing.test(codeOf(error)) : isBroken(error);
+  const broken = error instanceof pg.DatabaseError ? temporary.test(codeOf(error)) : isBroken(error);
   if (broken) return new Refusal('unavailable', { cause: error, retryAfterS: 1 });
   return error instanceof Error ? error : new Error('the store failed', { cause: error });
 }
 
-/** A connection that failed: the system's own codes, and what pg says without a code. */
+/** Whether a connection failed: by the codes of the operating system, or by the messages of pg that have no code. */
 const isBroken = (error: unknown): boolean =>
   error instanceof Error &&
   (/^E[A-Z]+$/.test(codeOf(error)) ||
@@ -38,22 +38,22 @@ const isBroken = (error: unknown): boolean =>
 
 export interface PostgresOptions {
   readonly url: string;
-  /** Connections at most. @default 10 */
+  /** The most connections for requests. @default 10 */
   readonly connections?: number;
-  /** How long work waits for one of them, in milliseconds, before it is refused. @default 3000 */
+  /** How long a request waits for a connection, in milliseconds, before it is refused. @default 3000 */
   readonly connectionWithinMs?: number;
   /** How long one statement of a request may take, in milliseconds. @default 10000 */
   readonly statementWithinMs?: number;
-  /** Told of connections that fail while nobody uses them. */
+  /** Called when an idle connection fails. */
   readonly onError?: (error: Error) => void;
 }
 
-/** The store for several replicas: a pool of connections, each statement prepared once per connection. */
+/** The store for several replicas: a pool of connections on which each statement is prepared once. */
 export class PostgresStore implements Store {
   readonly kind = 'postgres';
   readonly #pool: pg.Pool;
-  /** One connection for the question whether the database answers: it waits behind no request's work. */
-  readonly #pulse: pg.Pool;
+  /** One connection for health checks, so that they never wait for requests. */
+  readonly #healthPool: pg.Pool;
   readonly #names = new Map<string, string>();
 
   private constructor({
@@ -73,11 +73,11 @@ export class PostgresStore implements Store {
       keepAlive: true,
     };
     this.#pool = new pg.Pool({ ...options, max: connections });
-    this.#pulse = new pg.Pool({ ...options, max: 1 });
-    for (const pool of [this.#pool, this.#pulse]) pool.on('error', onError);
+    this.#healthPool = new pg.Pool({ ...options, max: 1 });
+    for (const pool of [this.#pool, this.#healthPool]) pool.on('error', onError);
   }
 
-  /** Connects and brings the schema up to date; replicas that start together take turns. */
+  /** Migrates the schema and opens the store. Replicas that start at the same time migrate one after another. */
   static async open(options: PostgresOptions): Promise<PostgresStore> {
     try {
       await migrate(options);
@@ -99,7 +99,7 @@ export class PostgresStore implements Store {
         await client.query('COMMIT');
         return value;
       } catch (error) {
-        // The first error counts; a connection that cannot roll back is thrown away by whoever gave it.
+        // The first error is the one to report; the pool discards a connection that cannot roll back.
         await client.query('ROLLBACK').catch(() => undefined);
         throw error;
       }
@@ -112,14 +112,14 @@ export class PostgresStore implements Store {
 
   async ping(): Promise<void> {
     try {
-      await this.#pulse.query('SELECT 1 AS up');
+      await this.#healthPool.query('SELECT 1 AS up');
     } catch (error) {
       throw asRefusal(error);
     }
   }
 
   async close(): Promise<void> {
-    const open = [this.#pool, this.#pulse].filter((pool) => !pool.ended);
+    const open = [this.#pool, this.#healthPool].filter((pool) => !pool.ended);
     await Promise.all(open.map((pool) => pool.end()));
   }
 
@@ -128,7 +128,7 @@ export class PostgresStore implements Store {
       try {
         return await this.#withClient(work);
       } catch (error) {
-        const conflict = error instanceof WriteConflict || again.has(codeOf(error));
+        const conflict = error instanceof WriteConflictError || conflictCodes.has(codeOf(error));
         if (!conflict || time === maxTries) throw asRefusal(error);
       }
     }
@@ -137,7 +137,7 @@ export class PostgresStore implements Store {
   async #withClient<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     const client = await this.#pool.connect();
     let broken = false;
-    // A connection that dies while it is lent out says so by an event, which nobody else listens to.
+    // The pool does not listen for errors of a connection that is in use.
     const onError = () => {
       broken = true;
     };
@@ -148,7 +148,7 @@ export class PostgresStore implements Store {
       broken ||= !(
         error instanceof pg.DatabaseError ||
         error instanceof Refusal ||
-        error instanceof WriteConflict
+        error instanceof WriteConflictError
       );
       throw error;
     } finally {
@@ -174,7 +174,7 @@ export class PostgresStore implements Store {
   }
 }
 
-/** Brings the schema up to date on a connection of its own: the bounds of requests are not for this. */
+/** Migrates the schema on its own connection, without the time limits of requests. */
 async function migrate({ url, connectionWithinMs = 3000, onError = () => undefined }: PostgresOptions) {
   const client = new pg.Client({
     connectionString: url,
@@ -201,7 +201,7 @@ async function migrate({ url, connectionWithinMs = 3000, onError = () => undefin
     }
     await client.query('COMMIT');
   } finally {
-    // The first error counts; a connection that broke cannot be ended in order.
+    // The first error is the one to report; a broken connection cannot be closed properly.
     await client.end().catch(() => undefined);
   }
 }

@@ -7,7 +7,7 @@ const prefixed = messageColumns
   .map((column) => `m.${column}`)
   .join(', ');
 
-/** Messages of all the user's conversations that were stored after a time, oldest first. */
+/** The messages of all the user's conversations stored after a time, oldest first. */
 export const messagesSince = (userId: string, since: number, limit: number): Op<readonly MessageRow[]> =>
   all<MessageRow>(
     `SELECT ${prefixed} FROM participants p
@@ -29,12 +29,12 @@ export const messagesBetween = (
     ...[conversationId, after, upTo, since],
   );
 
-/** The members of each of the conversations, for a message's status: one statement, whatever their number. */
+/** The members of each conversation, for the status of its messages. Takes one statement, whatever their number. */
 export function* membersOfAll(ids: Iterable<string>): Op<ReadonlyMap<string, readonly MemberRow[]>> {
   const wanted = [...new Set(ids)];
   const [first] = wanted;
   if (first === undefined) return new Map();
-  // Filled up to a power of two with one of them: else each number would be a prepared statement of its own.
+  // Padded to a power of two with the first id, because each length becomes a prepared statement of its own.
   const filled = 2 ** Math.ceil(Math.log2(wanted.length));
   while (wanted.length < filled) wanted.push(first);
   const marks = wanted.map((_, index) => `$${String(index + 1)}`).join(', ');
@@ -46,7 +46,7 @@ export function* membersOfAll(ids: Iterable<string>): Op<ReadonlyMap<string, rea
   return Map.groupBy(rows, (row) => row.conversation_id);
 }
 
-/** Where conversations of these users stand that something happened in after a time. */
+/** The last seq of each conversation of these users with activity after a time. */
 export function activeConversations(
   userIds: readonly string[],
   since: number,

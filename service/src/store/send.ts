@@ -10,9 +10,9 @@ export type SentMessage = ReturnType<typeof messageView>;
 /** Milliseconds for which an idempotency key is remembered: 24 hours. */
 const keyTtlMs = 24 * 3600 * 1000;
 
-/** Another replica has just stored the same idempotency key: the work begins anew and finds it. */
-export class WriteConflict extends Error {
-  override readonly name = 'WriteConflict';
+/** Another replica has just stored the same idempotency key. The store then repeats the operation, which finds it. */
+export class WriteConflictError extends Error {
+  override readonly name = 'WriteConflictError';
 }
 
 const hashOf = ({ content, replyToId, target }: Draft): string =>
@@ -25,7 +25,7 @@ function* sendAndShow(draft: Draft): Op<SentMessage> {
   return messageView(message, members);
 }
 
-/** Sends once per key: the answer is stored in the message's own transaction, and given again to a repetition. */
+/** Sends once per key. The response is stored in the same transaction as the message, and repeated requests get it. */
 function* sendOnce(draft: Draft, key: string): Op<SentMessage> {
   const { now, senderId } = draft;
   const hash = hashOf(draft);
@@ -47,7 +47,7 @@ function* sendOnce(draft: Draft, key: string): Op<SentMessage> {
      VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING user_id`,
     ...[senderId, key, hash, JSON.stringify(answer), now + keyTtlMs],
   );
-  if (!stored) throw new WriteConflict('the idempotency key was stored meanwhile');
+  if (!stored) throw new WriteConflictError('the idempotency key was stored by another replica');
   return answer;
 }
 
@@ -75,8 +75,8 @@ const inConversation = statement('id');
 const inPair = statement('pair_key');
 
 /**
- * A send as one statement, which PostgreSQL runs as one transaction in one round trip instead of seven.
- * @returns undefined when nothing was sent: the long way then finds out why
+ * Sends by one statement, which is one round trip to PostgreSQL instead of seven.
+ * @returns undefined when nothing was sent; `send` then finds the reason, or creates the conversation
  */
 function* sendInOneStatement(draft: Draft): Op<SentMessage | undefined> {
   const { content, id, now, replyToId, senderId, target } = draft;
@@ -100,13 +100,13 @@ function* sendInOneStatement(draft: Draft): Op<SentMessage | undefined> {
     edited_at: null,
     deleted_at: null,
   };
-  // What has just been sent has come to nobody yet, whatever the marks are.
+  // A message that was just sent has reached nobody yet, whatever the marks are.
   const marks = { last_read_seq: 0, last_delivered_seq: 0, left_read_seq: null, left_delivered_seq: null };
   const sender = { user_id: senderId, pair_key: row.pair_key, ...marks };
   return messageView(message, [sender]);
 }
 
-/** Sends a message durably, by the way that suits the store. @throws Refusal */
+/** Sends a message and resolves once it is durable; PostgreSQL does it by one statement if it can. @throws Refusal */
 export async function sendMessage(store: Store, draft: Draft, key: string | undefined): Promise<SentMessage> {
   if (key !== undefined) return store.write(() => sendOnce(draft, key));
   if (store.kind === 'postgres') {
@@ -116,6 +116,6 @@ export async function sendMessage(store: Store, draft: Draft, key: string | unde
   return store.write(() => sendAndShow(draft));
 }
 
-/** Forgets idempotency keys that have expired. */
+/** Deletes the expired idempotency keys. */
 export const forgetKeys = (now: number): Op<void> =>
   run('DELETE FROM idempotency_keys WHERE expires_at <= $1', now);

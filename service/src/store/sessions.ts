@@ -8,23 +8,23 @@ export interface NewRefreshToken {
   readonly expiresAt: number;
 }
 
-/** Stores a refresh token's hash. */
+/** Stores the hash of a refresh token. */
 export const addRefreshToken = ({ hash, family, userId, expiresAt }: NewRefreshToken): Op<void> =>
   run(
     'INSERT INTO refresh_tokens (hash, family, user_id, expires_at) VALUES ($1, $2, $3, $4)',
     ...[hash, family, userId, expiresAt],
   );
 
-/** Begins a session and clears away what has expired of the user's earlier ones. */
+/** Starts a session and deletes the expired refresh tokens of the user. */
 export function* openSession(token: NewRefreshToken, now: number): Op<void> {
   yield* run('DELETE FROM refresh_tokens WHERE user_id = $1 AND expires_at <= $2', token.userId, now);
   yield* addRefreshToken(token);
 }
 
 /**
- * Exchanges a refresh token for its successor. One that was used before means that two hold it: the whole family ends
- * (RFC 9700, section 4.14.2).
- * @returns the user, or undefined when the token is unknown, expired or was used
+ * Exchanges a refresh token for its successor. A second use means that two clients have it, so the session ends: all
+ * tokens of the family are deleted (RFC 9700, section 4.14.2).
+ * @returns the user's id, or undefined when the token is unknown, expired or used
  */
 export function* rotate(
   hash: string,
@@ -47,19 +47,19 @@ export function* rotate(
   return used.user_id;
 }
 
-/** Ends the session that the token belongs to; an unknown one changes nothing. */
+/** Ends the session of a refresh token. An unknown token changes nothing. */
 export const closeSession = (hash: string): Op<void> =>
   run('DELETE FROM refresh_tokens WHERE family IN (SELECT family FROM refresh_tokens WHERE hash = $1)', hash);
 
 /**
- * How long a used token is kept, by which its second use is recognised. After that a second use is refused like that of
- * any unknown token, without an end to the session.
+ * How long a used token is kept, in milliseconds, to recognise a second use. After that a second use is refused like an
+ * unknown token, and the session goes on.
  */
 export const usedKeptMs = 7 * 24 * 3600 * 1000;
-/** Tokens cleared away by one statement: what has piled up must not hold others up, or run out of its time. */
+/** How many tokens one statement deletes, so that a large backlog neither blocks requests nor times out. */
 export const tokensAtOnce = 1000;
 
-/** Clears away tokens that have expired or were used long ago, some at a time. @returns how many */
+/** Deletes up to `tokensAtOnce` tokens that have expired or were used long ago. @returns how many */
 export function* forgetTokens(now: number): Op<number> {
   const gone = yield* all(
     `DELETE FROM refresh_tokens WHERE hash IN (

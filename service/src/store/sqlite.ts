@@ -3,20 +3,20 @@ import { Refusal } from '../domain/refusal.ts';
 import { migrations } from './migrations.ts';
 import { singleStatement, type Op, type Query, type Row, type Store } from './store.ts';
 
-interface Waiting {
-  /** Runs the work inside the open transaction and keeps its outcome. */
+interface QueuedWrite {
+  /** Runs the operation inside the open transaction and keeps its outcome. */
   run(): void;
-  /** Answers the caller: the outcome, or the failure of the whole transaction. */
+  /** Settles the caller's promise: with the outcome, or with the failure of the whole transaction. */
   settle(failure: unknown): void;
 }
 
-/** SQLite's result codes (low byte) that mean "not now": BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN, PROTOCOL. */
-const passing = new Set([5, 6, 8, 10, 13, 14, 15]);
+/** SQLite's temporary result codes (low byte): BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN, PROTOCOL. */
+const temporary = new Set([5, 6, 8, 10, 13, 14, 15]);
 
 function asRefusal(error: unknown): Error {
   if (!(error instanceof Error)) return new Error('the store failed', { cause: error });
   if (!('errcode' in error) || typeof error.errcode !== 'number') return error;
-  return passing.has(error.errcode & 0xff)
+  return temporary.has(error.errcode & 0xff)
     ? new Refusal('unavailable', { cause: error, retryAfterS: 1 })
     : error;
 }
@@ -28,20 +28,20 @@ const savepoint = statement('SAVEPOINT work');
 const release = statement('RELEASE work');
 
 /**
- * The embedded store: one file, one connection, one process. Writes that wait in the same turn of the event loop share
- * one transaction and its one fsync (group commit); each is a savepoint, so that one that fails takes only itself back.
+ * The embedded store: one file, one connection, one process. Writes of the same turn of the event loop share
+ * one transaction and one fsync (group commit). Each is a savepoint, so that a failed write rolls back only itself.
  */
 export class SqliteStore implements Store {
   readonly kind = 'sqlite';
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
-  #queue: Waiting[] = [];
+  #queue: QueuedWrite[] = [];
   #closed = false;
 
   /** @param path the file, or ':memory:' */
   constructor(path: string) {
     this.#db = new DatabaseSync(path, { timeout: 2000 });
-    // FULL: a commit returns after fsync, so that what was acknowledged survives a power cut (sqlite.org/pragma.html).
+    // FULL: a commit returns after fsync, so that acknowledged writes survive a power cut (sqlite.org/pragma.html).
     this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
     this.#db.exec('PRAGMA cache_size = -8000; PRAGMA wal_autocheckpoint = 4000');
     this.#migrate();
@@ -59,7 +59,7 @@ export class SqliteStore implements Store {
     if (this.#closed) return Promise.reject(new Refusal('unavailable', { retryAfterS: 1 }));
     return new Promise<T>((resolve, reject) => {
       let settle = () => {
-        reject(new Error('the work was never run'));
+        reject(new Error('the operation was never run'));
       };
       this.#queue.push({
         run: () => {
@@ -121,7 +121,7 @@ export class SqliteStore implements Store {
       this.#rows(release);
       return { value };
     } catch (error) {
-      // A full disk has rolled the transaction back by itself: the whole batch fails, for this very reason.
+      // SQLite has already rolled back the transaction, for instance on a full disk: the whole batch fails.
       if (!this.#db.isTransaction) throw error;
       this.#db.exec('ROLLBACK TO work; RELEASE work');
       return { error };

@@ -1,4 +1,4 @@
-/** A value that both databases store as it is. */
+/** A value that both databases store unchanged. */
 export type Value = string | number | null;
 export type Row = Readonly<Record<string, Value>>;
 
@@ -14,13 +14,13 @@ export interface Query {
  */
 export type Op<T> = Generator<Query, T, readonly Row[]>;
 
-/** Asks for all rows of a statement. */
+/** Runs a statement and returns its rows. */
 export function* all<T extends object>(text: string, ...params: Value[]): Op<readonly T[]> {
-  // The shape of a row is fixed by the statement beside the call; the contract suite holds the two together.
+  // The statement determines the shape of a row; the tests of the API check that the type matches it.
   return (yield { text, params }) as readonly object[] as readonly T[];
 }
 
-/** Asks for the first row of a statement, undefined when there is none. */
+/** Runs a statement and returns its first row; undefined when there is none. */
 export function* one<T extends object>(text: string, ...params: Value[]): Op<T | undefined> {
   const [row] = yield* all<T>(text, ...params);
   return row;

@@ -2,7 +2,7 @@ import { forgetKeys } from './send.ts';
 import { forgetTokens, tokensAtOnce } from './sessions.ts';
 import type { Store } from './store.ts';
 
-/** Clears away what has served its time. */
+/** Deletes expired idempotency keys and refresh tokens. */
 export async function tidy(store: Store, now: number): Promise<void> {
   await store.write(() => forgetKeys(now));
   while ((await store.write(() => forgetTokens(now))) === tokensAtOnce);

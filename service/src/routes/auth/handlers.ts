@@ -9,7 +9,7 @@ import { addUser, nameKey, userByLogin, type UserRow } from '../../store/account
 import { closeSession, openSession, rotate } from '../../store/sessions.ts';
 import { login, logout, refresh, register } from './routes.ts';
 
-/** Accounts and sessions. */
+/** The routes for accounts and sessions. */
 export function authRoutes(deps: Deps): Router {
   const { accessTokens, config, limiter, now, passwords, store } = deps;
 

@@ -8,17 +8,20 @@ export const password = text(8, 128).openapi({ example: 'correct horse battery' 
 export const displayName = text(1, 100).openapi({ example: 'Ada Lovelace' });
 
 /**
- * Names are seen by others: no space at an end, no control characters. And no @, in any of its widths: one logs in with
- * a name or an address, and nobody's name may be somebody's address. The pattern says of it to clients what an expression
- * can say; the rules themselves are the refinements.
+ * A username: no leading or trailing space and no control characters, because others see it. No @ of any width, because
+ * users log in by name or e-mail address, and no name may be another user's address. The refinements are the rules; the
+ * pattern tells clients as much of them as a regular expression can.
  */
 export const username = text(3, 100)
-  .refine((name) => !/^\s|\s$|\p{Cc}/u.test(name), 'has a space at an end, or a control character')
-  .refine((name) => !name.normalize('NFKC').includes('@'), 'has an @, which is for e-mail addresses')
+  .refine(
+    (name) => !/^\s|\s$|\p{Cc}/u.test(name),
+    'must not begin or end with a space or contain control characters',
+  )
+  .refine((name) => !name.normalize('NFKC').includes('@'), 'must not contain @, as e-mail addresses do')
   .openapi({
     example: 'ada',
     pattern: '^[^\\s@\\uFE6B\\uFF20]([^@\\uFE6B\\uFF20]*[^\\s@\\uFE6B\\uFF20])?$',
-    description: 'No @, no space at an end, no control characters.',
+    description: 'No @, no leading or trailing space, no control characters.',
   });
 
 export const Registration = z
@@ -34,7 +37,7 @@ export const Tokens = z
   })
   .openapi('Tokens');
 
-/** A password that is there already; it is not held to today's rules: whoever has an older one still gets in. */
+/** An existing password. Today's rules do not apply, so that users with an older password can still log in. */
 export const oldPassword = storable(z.string().min(1).max(128));
 
 const Credentials = z
@@ -49,7 +52,7 @@ export const register = createRoute({
   method: 'post',
   path: '/auth/register',
   tags,
-  summary: 'Make an account',
+  summary: 'Create an account',
   request: { body: body(Registration) },
   responses: {
     201: json(User, 'The new user'),
@@ -62,7 +65,7 @@ export const login = createRoute({
   method: 'post',
   path: '/auth/login',
   tags,
-  summary: 'Begin a session, with a username or an e-mail address',
+  summary: 'Log in with a username or an e-mail address',
   request: {
     body: {
       content: {
@@ -73,7 +76,7 @@ export const login = createRoute({
     },
   },
   responses: {
-    200: json(Tokens, 'An access token, and the means to renew it'),
+    200: json(Tokens, 'An access token and a refresh token'),
     ...problems(
       'malformed_json',
       'bad_credentials',
@@ -89,10 +92,10 @@ export const refresh = createRoute({
   method: 'post',
   path: '/auth/refresh',
   tags,
-  summary: 'Exchange a refresh token for a new pair; using one twice ends the session',
+  summary: 'Exchange a refresh token for new tokens; using one twice ends the session',
   request: { body: body(RefreshToken) },
   responses: {
-    200: json(Tokens, 'A new pair'),
+    200: json(Tokens, 'New tokens'),
     ...problems(
       'malformed_json',
       'bad_refresh_token',
@@ -111,7 +114,7 @@ export const logout = createRoute({
   summary: 'End the session of a refresh token',
   request: { body: body(RefreshToken) },
   responses: {
-    204: { description: 'It is ended, or was before' },
+    204: { description: 'The session has ended, now or before' },
     ...problems('malformed_json', 'too_large', 'unsupported_media', 'invalid', 'rate_limited'),
   },
 });

@@ -5,7 +5,7 @@ import * as inboxOps from '../../store/inbox.ts';
 import * as routes from './routes.ts';
 import { showEntry } from './views.ts';
 
-/** Groups: their title, and who is in them. */
+/** The routes that change the title and the members of groups. */
 export function groupRoutes(deps: Deps): Router {
   const { now, store } = deps;
   const { router, serve } = createEndpoints(deps);

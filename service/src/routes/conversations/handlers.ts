@@ -6,7 +6,7 @@ import { createEndpoints } from '../../http/endpoint.ts';
 import type { Router } from '../../http/router.ts';
 import * as inboxOps from '../../store/inbox.ts';
 import { membership } from '../../store/members.ts';
-import { mayWrite } from '../../store/messages.ts';
+import { checkCanWrite } from '../../store/messages.ts';
 import * as routes from './routes.ts';
 import { conversationViews, showEntry } from './views.ts';
 
@@ -18,7 +18,7 @@ interface Page {
   readonly cursor?: string | undefined;
 }
 
-/** Conversations: the inbox, and making new ones. */
+/** The routes for the inbox, new conversations and typing. */
 export function conversationRoutes(deps: Deps): Router {
   const { cursors, hub, limiter, now, store } = deps;
   const { router, serve } = createEndpoints(deps);
@@ -37,7 +37,8 @@ export function conversationRoutes(deps: Deps): Router {
     const userId = c.get('userId');
     const { participant_ids, title = null } = c.req.valid('json');
     const others = [...new Set(participant_ids)].filter((id) => id !== userId);
-    if (others.length === 0) throw new Refusal('invalid', { detail: 'A conversation needs somebody else' });
+    if (others.length === 0)
+      throw new Refusal('invalid', { detail: 'A conversation needs at least one other user' });
     const kind = others.length === 1 && title === null ? 'direct' : 'group';
     const made = { id: newId(now()), userId, others, title, kind, now: now() } as const;
     const { id, created } = await store.write(() => inboxOps.createConversation(made));
@@ -62,7 +63,7 @@ export function conversationRoutes(deps: Deps): Router {
     const userId = c.get('userId');
     limiter.take('typing', userId);
     await store.read(function* () {
-      yield* mayWrite(yield* membership(id, userId));
+      yield* checkCanWrite(yield* membership(id, userId));
     });
     hub.publish({ type: 'typing', conversation: id, seq: 0, user: userId });
     return c.body(null, 202);

@@ -37,7 +37,7 @@ const Conversation = z
     last_seq: z.int(),
     last_read_seq: z.int(),
     unread: z.int(),
-    // A union and not nullable(): of a schema with a name that would come out as an object that may not be null.
+    // A union, because nullable() on a named schema produces an OpenAPI schema that does not allow null.
     last_message: z.union([Message, z.null()]),
     participants: z.array(Participant),
   })
@@ -53,7 +53,7 @@ const people = z.array(id).min(1).max(99);
 const NewConversation = z
   .object({
     participant_ids: people.openapi({
-      description: 'The others; one and no title makes a direct conversation.',
+      description: 'The other users. One user and no title make a direct conversation.',
     }),
     title: textOrNull(title).optional(),
   })
@@ -73,11 +73,11 @@ export const create = createRoute({
   path: '/conversations',
   tags,
   security,
-  summary: 'Begin a conversation',
+  summary: 'Start a conversation',
   request: { body: body(NewConversation) },
   responses: {
     201: json(Conversation, 'The new conversation'),
-    200: json(Conversation, 'The direct conversation that was there'),
+    200: json(Conversation, 'The existing direct conversation'),
     ...problems(...bodyErrors, 'blocked', 'not_found', 'conflict'),
   },
 });
@@ -87,7 +87,7 @@ export const rename = createRoute({
   path: '/conversations/{id}',
   tags,
   security,
-  summary: 'Give a group another title',
+  summary: 'Rename a group',
   request: { params, body: body(z.object({ title: textOrNull(title) })) },
   responses: {
     200: json(Conversation, 'The changed conversation'),
@@ -100,7 +100,7 @@ export const join = createRoute({
   path: '/conversations/{id}/participants',
   tags,
   security,
-  summary: 'Take people into a group',
+  summary: 'Add members to a group',
   request: { params, body: body(z.object({ participant_ids: people })) },
   responses: {
     201: json(Conversation, 'The changed conversation'),
@@ -113,10 +113,10 @@ export const leave = createRoute({
   path: '/conversations/{id}/participants/{user_id}',
   tags,
   security,
-  summary: 'Take somebody out of a group, or leave it oneself',
+  summary: 'Remove a member from a group, or leave it',
   request: { params: z.object({ id, user_id: id }) },
   responses: {
-    204: { description: 'Gone' },
+    204: { description: 'The user is no longer a member' },
     ...problems('unauthorized', 'forbidden', 'not_found', 'direct_conversation', 'invalid', 'rate_limited'),
   },
 });
@@ -135,7 +135,7 @@ export const list = createRoute({
   path: '/conversations',
   tags,
   security,
-  summary: 'One’s conversations by activity, newest first',
+  summary: 'List your conversations, latest activity first',
   request: { query: z.object({ limit, cursor }) },
   responses: { 200: json(ConversationPage, 'A page'), ...listErrors },
 });
@@ -145,7 +145,7 @@ export const listOfUser = createRoute({
   path: '/conversations/user/{user_id}',
   tags,
   security,
-  summary: 'The same, for old clients; of oneself alone',
+  summary: 'List your conversations, for old clients',
   request: { params: z.object({ user_id: id }), query: z.object({ limit, cursor }) },
   responses: { 200: json(ConversationPage, 'A page'), ...listErrors },
 });
@@ -155,7 +155,7 @@ export const get = createRoute({
   path: '/conversations/{id}',
   tags,
   security,
-  summary: 'A conversation',
+  summary: 'Get a conversation',
   request: { params },
   responses: {
     200: json(Conversation, 'The conversation'),
@@ -168,10 +168,10 @@ export const typing = createRoute({
   path: '/conversations/{id}/typing',
   tags,
   security,
-  summary: 'Tell the others that one is typing',
+  summary: 'Tell the other members that you are typing',
   request: { params },
   responses: {
-    202: { description: 'They are told' },
+    202: { description: 'The others are told' },
     ...problems('unauthorized', 'blocked', 'not_found', 'invalid', 'rate_limited'),
   },
 });

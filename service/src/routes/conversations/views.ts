@@ -9,7 +9,7 @@ import {
   type ParticipantRow,
 } from '../../store/inbox.ts';
 
-/** A conversation as the API shows it to one of its participants. */
+/** A conversation in the format of the API, for one of its members. */
 function conversationView(row: InboxRow, participants: readonly ParticipantRow[]) {
   const last = lastMessage(row);
   return {
@@ -33,13 +33,13 @@ function conversationView(row: InboxRow, participants: readonly ParticipantRow[]
   };
 }
 
-/** Rows of an inbox with their people put to each. */
+/** The conversations of an inbox in the format of the API. */
 export function conversationViews({ rows, participants }: Inbox) {
   const byConversation = Map.groupBy(participants, (person) => person.conversation_id);
   return rows.map((row) => conversationView(row, byConversation.get(row.conversation_id) ?? []));
 }
 
-/** One conversation of a user's, as it stands now. @throws Refusal not_found */
+/** One conversation of a user in the format of the API. @throws Refusal not_found */
 export async function showEntry(store: Store, userId: string, id: string) {
   const [view] = conversationViews(await store.read(() => inboxEntry(userId, id)));
   if (!view) throw new Refusal('not_found');

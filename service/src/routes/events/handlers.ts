@@ -5,28 +5,28 @@ import { createEndpoints } from '../../http/endpoint.ts';
 import type { Router } from '../../http/router.ts';
 import { events } from './routes.ts';
 
-/** The stream of events. */
+/** The route of the event stream. */
 export function eventRoutes(deps: Deps): Router {
   const { config, draining, hub, logger } = deps;
   const heartbeatMs = config.HEARTBEAT_S * 1000;
   const { router, serve } = createEndpoints(deps);
 
   serve(events, async (c) => {
-    // The hub has said `bye` to all by now: a stream opened after it would hold the end up to its deadline.
+    // The hub has already ended every stream: a new one would delay the shutdown until its deadline.
     if (draining()) throw new Refusal('unavailable', { retryAfterS: 1 });
-    // The framework serves HEAD by GET and drops the body: nobody would ever end the stream behind it.
+    // The framework answers HEAD by running GET without its body: nothing would ever end that stream.
     if (c.req.method === 'HEAD') return c.body('', 200, { 'content-type': 'text/event-stream' });
     const feed = hub.open(c.get('userId'));
     try {
-      await hub.greet(feed, c.req.valid('header')['last-event-id']);
+      await hub.start(feed, c.req.valid('header')['last-event-id']);
     } catch (error) {
       feed.end();
       throw error;
     }
-    // Proxies that gather answers before they pass them on would hold events back (nginx reads this header).
+    // Turns buffering off in nginx, which would otherwise hold events back.
     c.header('x-accel-buffering', 'no');
     feed.onOverflow = () => {
-      logger.info('a reader of events was too slow and is cut off');
+      logger.info('disconnected a client that read its events too slowly');
       c.env.outgoing?.destroy();
     };
     return streamSSE(c, async (stream) => {

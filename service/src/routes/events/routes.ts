@@ -6,19 +6,19 @@ export const events = createRoute({
   path: '/events',
   tags: ['Events'],
   security: [{ bearer: [] }],
-  summary: 'What happens in one’s conversations, as server-sent events',
+  summary: 'Stream the events of your conversations as server-sent events',
   description: `Events: \`message\` (a Message), \`message.updated\` (a Message), \`read\` (conversation_id, user_id,
-last_read_seq), \`typing\` (conversation_id, user_id), \`ready\` (resync) and \`bye\` (the server is leaving: connect
-again). A message may come twice: its conversation_id and seq tell. After a break send the last id as Last-Event-ID; if
-\`ready\` then says \`resync\`, or a seq is missing, read the rest with \`after\`. Marks and changes are not repeated:
-after \`ready\`, read the conversations that are shown.`,
+last_read_seq), \`typing\` (conversation_id, user_id), \`ready\` (resync) and \`bye\` (the server is shutting down:
+connect again). A message may be sent twice; recognise it by conversation_id and seq. After a break, send the last id as
+Last-Event-ID. If \`ready\` then says \`resync\`, or a seq is missing, read the missing messages with \`after\`. Read
+marks and changes are not sent again: after \`ready\`, reload the conversations on display.`,
   request: {
     headers: z.object({
       'last-event-id': z
         .string()
         .max(64)
         .optional()
-        .openapi({ description: 'The id of the last event that came.' }),
+        .openapi({ description: 'The id of the last event received.' }),
     }),
   },
   responses: {

@@ -7,18 +7,18 @@ import type { MemberRow } from '../../store/members.ts';
 import { messageFor, type MessageRow } from '../../store/messages.ts';
 import * as routes from './routes.ts';
 
-interface Found {
+interface MessageWithMembers {
   readonly message: MessageRow;
   readonly members: readonly MemberRow[];
 }
 
-const show = ({ message, members }: Found) => messageView(message, members);
+const show = ({ message, members }: MessageWithMembers) => messageView(message, members);
 
-/** Looking at single messages, changing them, and marking how far one has come. */
+/** The routes for single messages and for read marks. */
 export function messageChangeRoutes(deps: Deps): Router {
   const { hub, now, store } = deps;
   const { router, serve } = createEndpoints(deps);
-  const tellUpdated = ({ conversation_id, seq }: MessageRow) => {
+  const publishUpdate = ({ conversation_id, seq }: MessageRow) => {
     hub.publish({ type: 'message.updated', conversation: conversation_id, seq });
   };
 
@@ -31,14 +31,14 @@ export function messageChangeRoutes(deps: Deps): Router {
     const { id } = c.req.valid('param');
     const { content } = c.req.valid('json');
     const found = await store.write(() => changes.edit(id, c.get('userId'), content, now()));
-    tellUpdated(found.message);
+    publishUpdate(found.message);
     return c.json(show(found), 200);
   });
 
   serve(routes.deleteMessage, async (c) => {
     const { id } = c.req.valid('param');
     const found = await store.write(() => changes.erase(id, c.get('userId'), now()));
-    tellUpdated(found.message);
+    publishUpdate(found.message);
     return c.json(show(found), 200);
   });
 
@@ -59,7 +59,7 @@ export function messageChangeRoutes(deps: Deps): Router {
     const { conversation_id: conversation, seq } = found.message;
     if (found.changed) {
       if (status === 'read') hub.publish({ type: 'read', conversation, seq, user });
-      else tellUpdated(found.message);
+      else publishUpdate(found.message);
     }
     return c.json(show(found), 200);
   });

@@ -8,22 +8,22 @@ import { sendMessage, type SentMessage } from '../../store/send.ts';
 import { defaultLimit, messagePage, type Listing } from './paging.ts';
 import * as routes from './routes.ts';
 
-interface Start {
+interface ListStart {
   readonly after?: number | undefined;
   readonly before?: number | undefined;
   readonly page?: number | undefined;
 }
 
-/** Where a list begins that was asked for without a cursor. @throws Refusal invalid for two beginnings at once */
-function beginning({ after, before, page }: Start): Listing['begin'] {
+/** The start of a list without a cursor. @throws Refusal invalid for more than one start */
+function startOf({ after, before, page }: ListStart): Listing['begin'] {
   if ([after, before, page].filter((value) => value !== undefined).length > 1)
-    throw new Refusal('invalid', { detail: 'after, before and page exclude each other' });
+    throw new Refusal('invalid', { detail: 'Only one of after, before and page is allowed' });
   if (after !== undefined) return { kind: 'above', seq: after };
   if (page !== undefined) return { kind: 'page', page };
   return { kind: 'below', seq: before ?? Number.MAX_SAFE_INTEGER };
 }
 
-/** Requests with an idempotency key that this process works on: a second one is told so (draft 07, section 2.6). */
+/** Refuses a second request with an idempotency key while the first one runs (draft 07, section 2.6). */
 function createInProgress() {
   const keys = new Set<string>();
   return async <T>(key: string | undefined, work: () => Promise<T>): Promise<T> => {
@@ -41,11 +41,11 @@ function createInProgress() {
 /** The idempotency key of a request. @throws Refusal invalid */
 function readKey(text: string | undefined): string | undefined {
   if (text === undefined || routes.idempotencyKey.test(text)) return text;
-  const detail = 'has to be 1 to 255 printable ASCII characters';
+  const detail = 'must be 1 to 255 printable ASCII characters';
   throw new Refusal('invalid', { errors: [{ in: 'header', pointer: '/idempotency-key', detail }] });
 }
 
-/** Sending and reading messages. */
+/** The routes that send and list messages. */
 export function messageRoutes(deps: Deps): Router {
   const { cursors, hub, limiter, now, store } = deps;
   const inProgress = createInProgress();
@@ -80,11 +80,11 @@ export function messageRoutes(deps: Deps): Router {
   serve(routes.list, async (c) => {
     const { id } = c.req.valid('param');
     const { limit = defaultLimit, cursor, ...start } = c.req.valid('query');
-    const begin = beginning(start);
-    // With a cursor the beginning need not be said again; where it is, it has to be the cursor's own.
-    const said = start.after !== undefined || start.before !== undefined;
-    const takes = said ? {} : { takes: ['below', 'above'] as const };
-    const listing = { conversationId: id, userId: c.get('userId'), limit, cursor, begin, ...takes };
+    const begin = startOf(start);
+    // With a cursor, the start may be left out. If it is given, the cursor must have the same direction.
+    const given = start.after !== undefined || start.before !== undefined;
+    const accepts = given ? {} : { accepts: ['below', 'above'] as const };
+    const listing = { conversationId: id, userId: c.get('userId'), limit, cursor, begin, ...accepts };
     return c.json(await store.read(() => messagePage(listing, cursors)), 200);
   });
 

@@ -19,13 +19,13 @@ export interface Listing {
   readonly userId: string;
   readonly limit: number;
   readonly cursor: string | undefined;
-  /** Where to begin when there is no cursor. */
+  /** The start of the list when there is no cursor. */
   readonly begin: Window | { readonly kind: 'page'; readonly page: number };
   /**
-   * The ways of reading whose cursors this query takes: a walk may be limited otherwise from page to page, not turned.
-   * @default that of `begin`
+   * The kinds of window whose cursors are accepted: from page to page the limit may change, but not the direction.
+   * @default the kind of `begin`
    */
-  readonly takes?: readonly Window['kind'][];
+  readonly accepts?: readonly Window['kind'][];
 }
 
 const asWindow = (place: Place): Window =>
@@ -33,19 +33,19 @@ const asWindow = (place: Place): Window =>
     ? { kind: 'before', createdAt: place[1], seq: place[2] }
     : { kind: place[0], seq: place[1] };
 
-/** Where the page after this one begins, seen from its last row in reading direction. */
+/** The place where the next page starts: after the last row in reading direction. */
 function placeAfter(window: Window, rows: readonly MessageRow[]): Place | undefined {
   const row = window.kind === 'above' ? rows[0] : rows.at(-1);
   if (!row) return undefined;
   return window.kind === 'before' ? ['before', row.created_at, row.seq] : [window.kind, row.seq];
 }
 
-/** Numbered pages need no OFFSET and no count(*): numbers have no gap, so that a page is a range of them. */
+/** The window of a page. A numbered page needs neither OFFSET nor count(*): seq has no gap, so a page is a range. */
 function windowOf(listing: Listing, me: MemberRow, read: (text: string) => Place): Window {
   if (listing.cursor !== undefined) {
     const window = asWindow(read(listing.cursor));
-    const takes = listing.takes ?? [listing.begin.kind];
-    if (!takes.includes(window.kind)) throw new Refusal('bad_cursor');
+    const accepts = listing.accepts ?? [listing.begin.kind];
+    if (!accepts.includes(window.kind)) throw new Refusal('bad_cursor');
     return window;
   }
   if (listing.begin.kind !== 'page') return listing.begin;
@@ -53,8 +53,7 @@ function windowOf(listing: Listing, me: MemberRow, read: (text: string) => Place
 }
 
 /**
- * A page of a conversation, by keys: it costs the same at its beginning and its end, and what is sent meanwhile moves
- * nothing in it.
+ * A page of a conversation by keyset: every page costs the same, and messages sent in the meantime do not shift it.
  * @throws Refusal not_found, bad_cursor
  */
 export function* messagePage(listing: Listing, cursors: Cursors) {
@@ -62,7 +61,7 @@ export function* messagePage(listing: Listing, cursors: Cursors) {
   const scope = `messages ${userId} ${conversationId}`;
   const { me, members } = yield* membership(conversationId, userId);
   if (begin.kind === 'page' && listing.cursor !== undefined)
-    throw new Refusal('bad_request', { detail: 'page and cursor exclude each other' });
+    throw new Refusal('bad_request', { detail: 'Only one of page and cursor is allowed' });
   const window = windowOf(listing, me, (text) => cursors.read(scope, text, position));
   const found: readonly MessageRow[] = yield* fetch(conversationId, window, me, limit + 1);
   const more = found.length > limit;

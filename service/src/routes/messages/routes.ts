@@ -6,26 +6,28 @@ const security = [{ bearer: [] }];
 
 const content = text(1, 4000).openapi({ example: 'Hello' });
 
-/** Draft 07 of the idempotency-key header, bounded. */
+/** A valid idempotency key (draft 07 of the header) with a length limit. */
 export const idempotencyKey = /^[\x20-\x7e]{1,255}$/;
 
-/** Described by hand: a schema for headers makes the library read them all for each request, a third of a send's time. */
+/** Described by hand: with a schema the library reads all headers of each request, which takes a third of a send. */
 const idempotencyHeader = {
   name: 'idempotency-key',
   in: 'header',
-  description: 'Makes a repetition safe for 24 hours: the same key with the same body is stored once.',
+  description: 'Makes retries safe for 24 hours: requests with the same key and body store one message.',
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: idempotencyKey.source },
 } as const;
 
 export const Draft = z
   .object({
     content,
-    receiver_id: id.optional().openapi({ description: 'The person to write to; or' }),
-    conversation_id: id.optional().openapi({ description: 'the conversation to write in: one of the two.' }),
+    receiver_id: id.optional().openapi({ description: 'The user to write to; not with conversation_id.' }),
+    conversation_id: id
+      .optional()
+      .openapi({ description: 'The conversation to write in; not with receiver_id.' }),
     reply_to_id: id.nullish(),
   })
   .refine((draft) => (draft.receiver_id === undefined) !== (draft.conversation_id === undefined), {
-    message: 'exactly one of receiver_id and conversation_id is needed',
+    message: 'exactly one of receiver_id and conversation_id is required',
   })
   .openapi('Draft', { oneOf: [{ required: ['receiver_id'] }, { required: ['conversation_id'] }] });
 
@@ -44,7 +46,7 @@ export const send = createRoute({
   path: '/messages',
   tags,
   security,
-  summary: 'Send a message to a person or into a conversation',
+  summary: 'Send a message to a user or a conversation',
   parameters: [idempotencyHeader],
   request: { body: body(Draft) },
   responses: {
@@ -67,7 +69,7 @@ export const list = createRoute({
   path: '/messages/conversation/{id}',
   tags,
   security,
-  summary: 'The messages of a conversation, newest first',
+  summary: 'List the messages of a conversation, newest first',
   request: {
     params: z.object({ id }),
     query: z.object({
@@ -75,7 +77,7 @@ export const list = createRoute({
       cursor,
       after: digits()
         .optional()
-        .openapi({ description: 'Only messages after this seq, the nearest first to come.' }),
+        .openapi({ description: 'Only messages after this seq, starting with the next one.' }),
       before: digits().optional().openapi({ description: 'Only messages before this seq.' }),
       page: digits({ min: 1, max: 1e9 })
         .optional()
@@ -93,7 +95,7 @@ export const listBefore = createRoute({
   path: '/messages/conversation/{id}/before',
   tags,
   security,
-  summary: 'The messages of a conversation from before a time, newest first',
+  summary: 'List the messages of a conversation from before a time, newest first',
   request: {
     params: z.object({ id }),
     query: z.object({
@@ -115,7 +117,7 @@ export const getMessage = createRoute({
   path: '/messages/{id}',
   tags,
   security,
-  summary: 'A message',
+  summary: 'Get a message',
   request: { params: z.object({ id }) },
   responses: {
     200: json(Message, 'The message'),
@@ -128,7 +130,7 @@ export const patchMessage = createRoute({
   path: '/messages/{id}',
   tags,
   security,
-  summary: 'Give one’s own message another text',
+  summary: 'Edit your own message',
   request: { params: z.object({ id }), body: body(z.object({ content })) },
   responses: {
     200: json(Message, 'The changed message'),
@@ -142,10 +144,10 @@ export const deleteMessage = createRoute({
   path: '/messages/{id}',
   tags,
   security,
-  summary: 'Delete one’s own message: its place stays, its content goes',
+  summary: 'Delete your own message: its place stays, its content goes',
   request: { params: z.object({ id }) },
   responses: {
-    200: json(Message, 'What is left of it'),
+    200: json(Message, 'The message without its content'),
     ...problems('unauthorized', 'forbidden', 'not_found', 'invalid', 'rate_limited'),
   },
 });
@@ -171,7 +173,7 @@ export const markRead = createRoute({
       z
         .object({ last_read_seq: z.int(), unread: z.int(), marked_as_read: z.int() })
         .openapi('ReadMark', { example: { last_read_seq: 7, unread: 0, marked_as_read: 3 } }),
-      'Where the mark stands now',
+      'The new read mark',
     ),
     ...problems('malformed_json', 'unauthorized', 'not_found', 'too_large', 'unsupported_media', 'invalid'),
     ...problems('rate_limited'),
@@ -183,7 +185,7 @@ export const putStatus = createRoute({
   path: '/messages/{id}/status',
   tags,
   security,
-  summary: 'Note that a message has come, or was read',
+  summary: 'Mark a message as delivered or read',
   request: { params: z.object({ id }), body: body(z.object({ status: z.enum(['delivered', 'read']) })) },
   responses: {
     200: json(Message, 'The message with its status'),

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createRouter, type Router } from '../../http/router.ts';
 
-/** Pages bring scripts and styles of their own and nothing from elsewhere; none of it stands inside the HTML. */
+/** The pages load scripts and styles only from this service, and have none inside the HTML. */
 const pagePolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -14,7 +14,7 @@ const pagePolicy = [
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join('; ');
-/** The reference page's library sets styles on elements. */
+/** The library of the reference page sets styles on elements. */
 const docsPolicy = pagePolicy.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'");
 
 const publicFolder = join(import.meta.dirname, '../../../public');
@@ -31,7 +31,7 @@ interface Asset {
   readonly policy?: string;
 }
 
-/** Everything that is served from a file: a fixed list, so that no path of a request ever names one. */
+/** The files that are served: a fixed list, so that no request can name another file. */
 const assets: Readonly<Record<string, Asset>> = {
   '/': { file: () => join(publicFolder, 'index.html'), type: html },
   '/app.js': { file: () => join(publicFolder, 'app.js'), type: script },
@@ -44,7 +44,7 @@ const assets: Readonly<Record<string, Asset>> = {
   '/docs/swagger-ui.css': { file: () => libraryFile('swagger-ui.css'), type: style },
 };
 
-/** The demo page and the API reference. */
+/** The routes of the demo page and the API reference. */
 export function pageRoutes(): Router {
   const router = createRouter();
   for (const [path, { file, type, policy = pagePolicy }] of Object.entries(assets)) {

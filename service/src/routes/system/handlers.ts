@@ -3,7 +3,7 @@ import { createEndpoints } from '../../http/endpoint.ts';
 import type { Router } from '../../http/router.ts';
 import { health, livez, metrics, readyz } from './routes.ts';
 
-/** Probes and metrics, for the platform that runs the service. */
+/** The routes for probes and metrics. */
 export function systemRoutes(deps: Deps): Router {
   const { config, draining, logger, now, store } = deps;
   const begun = now();
@@ -11,7 +11,7 @@ export function systemRoutes(deps: Deps): Router {
     store.ping().then(
       () => true,
       (err: unknown) => {
-        logger.warn({ err }, 'the database does not answer');
+        logger.warn({ err }, 'the database does not respond');
         return false;
       },
     );

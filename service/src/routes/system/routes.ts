@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { json } from '../../http/schemas.ts';
 
-const tags = ['Operation'];
+const tags = ['Operations'];
 
 export const Health = z
   .object({
@@ -18,30 +18,36 @@ export const health = createRoute({
   method: 'get',
   path: '/health',
   tags,
-  summary: 'Whether the service and its database answer, and which revision this is',
-  responses: { 200: json(Health, 'Both answer'), 503: json(Health, 'The database does not answer') },
+  summary: 'Get the health and the revision of the service',
+  responses: {
+    200: json(Health, 'The service and its database respond'),
+    503: json(Health, 'The database does not respond'),
+  },
 });
 
 export const livez = createRoute({
   method: 'get',
   path: '/livez',
   tags,
-  summary: 'Whether the process turns its event loop; says nothing of the database',
-  responses: { 200: json(Probe, 'It does') },
+  summary: 'Liveness: the process responds; the database is not checked',
+  responses: { 200: json(Probe, 'The process responds') },
 });
 
 export const readyz = createRoute({
   method: 'get',
   path: '/readyz',
   tags,
-  summary: 'Whether requests should be sent here: the database answers and the process is not on its way out',
-  responses: { 200: json(Probe, 'They should'), 503: json(Probe, 'They should not') },
+  summary: 'Readiness: the database responds and the process is not shutting down',
+  responses: {
+    200: json(Probe, 'Ready for requests'),
+    503: json(Probe, 'Not ready for requests'),
+  },
 });
 
 export const metrics = createRoute({
   method: 'get',
   path: '/metrics',
   tags,
-  summary: 'Metrics in the text format of Prometheus',
+  summary: 'Get metrics in the text format of Prometheus',
   responses: { 200: { description: 'The metrics', content: { 'text/plain': { schema: z.string() } } } },
 });

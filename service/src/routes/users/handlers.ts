@@ -9,7 +9,7 @@ import * as routes from './routes.ts';
 
 const position = z.tuple([z.string()]);
 
-/** Other people, and whom one does not want to hear of. */
+/** The routes for other users and for blocks. */
 export function userRoutes(deps: Deps): Router {
   const { cursors, limiter, now, store } = deps;
   const { router, serve } = createEndpoints(deps);
@@ -17,7 +17,7 @@ export function userRoutes(deps: Deps): Router {
   serve(routes.putBlock, async (c) => {
     const { id } = c.req.valid('param');
     const userId = c.get('userId');
-    if (id === userId) throw new Refusal('invalid', { detail: 'Nobody can block himself' });
+    if (id === userId) throw new Refusal('invalid', { detail: 'You cannot block yourself' });
     await store.write(() => accounts.addBlock(userId, id, now()));
     return c.body(null, 204);
   });
@@ -45,7 +45,7 @@ export function userRoutes(deps: Deps): Router {
     const found = await store.read(() => accounts.usersByPrefix(query, accounts.nameKey(after), limit + 1));
     const rows = found.slice(0, limit);
     const last = found.length > limit ? rows.at(-1) : undefined;
-    // The name as it is written: its key can be many times as long.
+    // The name as the user wrote it, because its normalised form can be much longer.
     const next_cursor = last ? cursors.write(scope, [last.username]) : null;
     return c.json({ data: rows.map(userView), next_cursor }, 200);
   });

@@ -38,7 +38,7 @@ export const getMe = createRoute({
   path: '/users/me',
   tags,
   security,
-  summary: 'Oneself',
+  summary: 'Get your account',
   responses: {
     200: json(User, 'The user, with the e-mail address'),
     ...problems('unauthorized', 'rate_limited'),
@@ -50,7 +50,7 @@ export const putMe = createRoute({
   path: '/users/me',
   tags,
   security,
-  summary: 'Replace what one shows of oneself; what is left out goes',
+  summary: 'Replace your profile; omitted fields are cleared',
   request: { body: body(Profile) },
   responses: { 200: json(User, 'The changed user'), ...profileErrors },
 });
@@ -60,7 +60,7 @@ export const patchMe = createRoute({
   path: '/users/me',
   tags,
   security,
-  summary: 'Change what one shows of oneself; what is left out stays',
+  summary: 'Change your profile; omitted fields stay',
   request: { body: body(Profile) },
   responses: { 200: json(User, 'The changed user'), ...profileErrors },
 });
@@ -70,10 +70,10 @@ export const deleteMe = createRoute({
   path: '/users/me',
   tags,
   security,
-  summary: 'Delete one’s account; messages stay with those who got them',
+  summary: 'Delete your account; receivers keep your messages',
   request: { body: body(z.object({ current_password: oldPassword })) },
   responses: {
-    204: { description: 'It is gone' },
+    204: { description: 'The account is deleted' },
     ...problems(
       'malformed_json',
       'unauthorized',
@@ -91,12 +91,12 @@ export const putPassword = createRoute({
   path: '/users/me/password',
   tags,
   security,
-  summary: 'Change the password; every session ends',
+  summary: 'Change your password; every session ends',
   request: {
     body: body(z.object({ current_password: oldPassword, new_password: password })),
   },
   responses: {
-    204: { description: 'It is changed' },
+    204: { description: 'The password is changed' },
     ...problems(
       'malformed_json',
       'unauthorized',
@@ -114,7 +114,7 @@ export const getUser = createRoute({
   path: '/users/{id}',
   tags,
   security,
-  summary: 'A user',
+  summary: 'Get a user',
   request: { params: z.object({ id }) },
   responses: {
     200: json(User, 'The user'),
@@ -127,12 +127,12 @@ export const findUsers = createRoute({
   path: '/users',
   tags,
   security,
-  summary: 'Users whose name begins with a text',
+  summary: 'Find users whose name begins with a text',
   request: { query: z.object({ query: text(1, 100), limit, cursor }) },
   responses: {
     200: json(
       z.object({ data: z.array(User), next_cursor: z.string().nullable() }).openapi('UserPage'),
-      'A page, in the order of names',
+      'A page, ordered by name',
     ),
     ...problems('bad_cursor', 'unauthorized', 'invalid', 'rate_limited'),
   },
@@ -148,7 +148,7 @@ const blockPath = {
 export const putBlock = createRoute({
   ...blockPath,
   method: 'put',
-  summary: 'Block a user: neither can write to the other',
+  summary: 'Block a user, so that neither can write to the other',
   responses: {
     204: { description: 'The user is blocked' },
     ...problems('unauthorized', 'not_found', 'invalid', 'rate_limited'),
@@ -158,7 +158,7 @@ export const putBlock = createRoute({
 export const deleteBlock = createRoute({
   ...blockPath,
   method: 'delete',
-  summary: 'Take a block back',
+  summary: 'Remove a block',
   responses: {
     204: { description: 'The user is no longer blocked' },
     ...problems('unauthorized', 'not_found', 'invalid', 'rate_limited'),

@@ -11,17 +11,17 @@ interface Profile {
   readonly avatar_url?: string | null | undefined;
 }
 
-/** A body of which nothing is required is still required: without one the validator sees an empty object. */
-function needBody(type: string | undefined): void {
-  if (type === undefined) throw new Refusal('invalid', { detail: 'A body is needed' });
+/** Requires a body on routes whose fields are all optional: the schema alone would accept a request without one. */
+function requireBody(type: string | undefined): void {
+  if (type === undefined) throw new Refusal('invalid', { detail: 'A body is required' });
 }
 
-/** One's own account. */
+/** The routes for the user's own account. */
 export function selfRoutes(deps: Deps): Router {
   const { limiter, now, passwords, store } = deps;
   const { router, serve } = createEndpoints(deps);
 
-  /** Who is logged in; a token outlives its account for some minutes. */
+  /** The user who is logged in. @throws Refusal unauthorized: a token may outlive its account for some minutes */
   const self = async (userId: string): Promise<accounts.UserRow> => {
     const user = await store.read(() => accounts.userById(userId));
     if (!user) throw new Refusal('unauthorized');
@@ -44,13 +44,13 @@ export function selfRoutes(deps: Deps): Router {
   serve(routes.getMe, async (c) => c.json(ownView(await self(c.get('userId'))), 200));
 
   serve(routes.putMe, async (c) => {
-    needBody(c.req.header('content-type'));
+    requireBody(c.req.header('content-type'));
     const profile = c.req.valid('json');
     return c.json(await change(c.get('userId'), () => profile), 200);
   });
 
   serve(routes.patchMe, async (c) => {
-    needBody(c.req.header('content-type'));
+    requireBody(c.req.header('content-type'));
     const { display_name, avatar_url } = c.req.valid('json');
     const merged = (user: accounts.UserRow) => ({
       display_name: display_name === undefined ? user.display_name : display_name,
