@@ -9,6 +9,9 @@ const switches = new Set(
   ),
 );
 
+/** A flag of Dagger's own command line: applies changes without asking. */
+const yes = '-y';
+
 /** What the local engine's command line adds to the module: a function, and flags that may stand anywhere. */
 const own = { functions: ['prune'], flags: engineFlags };
 
@@ -19,7 +22,10 @@ const own = { functions: ['prune'], flags: engineFlags };
  */
 export function wrongInCall(line: string): string | undefined {
   const isLocal = line.startsWith('npm run call --');
-  const words = line.replace(/^(dagger call( -m \S+)?|npm run call --) ?/, '').split(/\s+/);
+  const words = line
+    .replace(/^(dagger call( -m \S+)?|npm run call --) ?/, '')
+    .split(/\s+/)
+    .filter((word) => word !== yes);
   if (words.some((word) => /^(FUNCTION|\.\.\.|…)$/.test(word))) return undefined;
   if (isLocal && own.functions.includes(words[0] ?? '')) return undefined;
   const kept = withoutValues(words).filter((word) => !isLocal || !own.flags.includes(word));
