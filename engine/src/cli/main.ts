@@ -16,6 +16,7 @@ import type { CallPlan } from './plan-types.ts';
 import { printed } from './print.ts';
 import { createProgress, type Progress, type ProgressStream } from './progress/index.ts';
 import type { Session, StartSession } from './session.ts';
+import { untilAborted } from './until-aborted.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What a command line works with. */
@@ -133,19 +134,6 @@ async function run({ command, module, session, progress, catalog }: Run, plan: C
     return await untilAborted(signal, execute({ session, host, inputs, catalog }, plan));
   } finally {
     await close();
-  }
-}
-
-/** The work's result, or the reason of the signal as soon as that is aborted. */
-async function untilAborted<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
-  signal.throwIfAborted();
-  const aborted = Promise.withResolvers<never>();
-  const listener = (): void => aborted.reject(signal.reason as Error);
-  signal.addEventListener('abort', listener, { once: true });
-  try {
-    return await Promise.race([work, aborted.promise]);
-  } finally {
-    signal.removeEventListener('abort', listener);
   }
 }
 

@@ -21,22 +21,34 @@ process.on('SIGINT', () => undefined);
 process.on('disconnect', () => process.exit(0));
 
 reportSpans(send);
-let ready: Promise<Invoke> | undefined;
-let connected: Promise<void> | undefined;
-process.on('message', (raw) => {
-  const message = toChild.parse(raw);
-  // What fails is answered to each call that waits for it.
-  if (message.type === 'start') (ready = loadModule(message)).catch(() => undefined);
-  else if (message.type === 'session') (connected = connect(message)).catch(() => undefined);
-  else void answer(message);
-});
+listen();
 
-async function answer(call: Call): Promise<void> {
+/** Does what the engine tells it to, in the order of its messages. */
+function listen(): void {
+  const ready = Promise.withResolvers<Invoke>();
+  let connected: Promise<void> = Promise.reject(new Error('a call came before its session was named'));
+  // What fails is answered to each call that waits for it.
+  const quiet = (work: Promise<unknown>): void => void work.catch(() => undefined);
+  quiet(ready.promise);
+  quiet(connected);
+  process.on('message', (raw) => {
+    const message = toChild.parse(raw);
+    switch (message.type) {
+      case 'start':
+        ready.resolve(loadModule(message));
+        return;
+      case 'session':
+        quiet((connected = connect(message)));
+        return;
+      case 'call':
+        void answer(message, ready.promise, connected);
+    }
+  });
+}
+
+async function answer(call: Call, ready: Promise<Invoke>, connected: Promise<void>): Promise<void> {
   try {
     const [invoke] = await Promise.all([ready, connected]);
-    if (invoke === undefined || connected === undefined) {
-      throw new Error('a call came before the module and its session were named');
-    }
     const value = (await invoke(call)) ?? null;
     // As the SDK answers it: through JSON, which drops what is undefined.
     send({ type: 'result', id: call.id, value: JSON.parse(JSON.stringify(value)) as Json });
@@ -46,8 +58,7 @@ async function answer(call: Call): Promise<void> {
   }
 }
 
-function isFulfilled(promise: Promise<unknown> | undefined): Promise<boolean> {
-  if (promise === undefined) return Promise.resolve(false);
+function isFulfilled(promise: Promise<unknown>): Promise<boolean> {
   return promise.then(
     () => true,
     () => false,
