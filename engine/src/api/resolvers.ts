@@ -105,7 +105,7 @@ const specials: { readonly [name: string]: Resolver } = {
     const { id } = z.object({ id: z.string() }).parse(given);
     const type = typeOfId(id);
     if (type === undefined)
-      throw new Refused(`${id.slice(0, 80)} is no id of this engine: give one that it answered`);
+      throw new Refused(`${id.slice(0, 80)} is not an id of this engine: give one that it returned`);
     const call = graph.get(id);
     return literalTypes.has(type) ? { ...call.arguments, id } : { id };
   },
@@ -133,7 +133,7 @@ const specials: { readonly [name: string]: Resolver } = {
   'Host.unixSocket': (_, given, serving) => {
     const place = resolve(serving.workdir, z.object({ path: z.string() }).parse(given).path);
     if (!statSync(place, { throwIfNoEntry: false })?.isSocket())
-      throw new Refused(`${place} is no socket: give the path of one`);
+      throw new Refused(`${place} is not a socket: give the path of one`);
     return {
       id: serving.graph.add({ type: 'Socket', field: 'Host.unixSocket', arguments: { path: place } }),
     };
@@ -142,12 +142,12 @@ const specials: { readonly [name: string]: Resolver } = {
     const { path } = z.object({ path: z.string() }).parse(given);
     const place = resolve(serving.workdir, path);
     const stat = statSync(place, { throwIfNoEntry: false });
-    if (!stat?.isFile()) throw new Refused(`${place} is no file: give the path of one`);
+    if (!stat?.isFile()) throw new Refused(`${place} is not a file: give the path of one`);
     const tree = readHostDirectory(serving.evaluator.context.content, resolve(place, '..'), {
       include: [basename(place)],
     });
     const entry = tree.entries.find((item) => item.path === basename(place));
-    if (entry?.kind !== 'file') throw new Refused(`${place} is no plain file: give the path of one`);
+    if (entry?.kind !== 'file') throw new Refused(`${place} is not a regular file: give the path of one`);
     const { mode, digest: content, sizeBytes } = entry;
     return {
       id: serving.graph.add({
@@ -173,7 +173,7 @@ function hostDirectory(
 ): Source {
   const place = resolve(workdir, path);
   if (!statSync(place, { throwIfNoEntry: false })?.isDirectory())
-    throw new Refused(`${place} is no directory: give the path of one`);
+    throw new Refused(`${place} is not a directory: give the path of one`);
   const { content, records } = evaluator.context;
   const tree = readHostDirectory(content, place, filter);
   records.put('tree', tree.digest, tree);

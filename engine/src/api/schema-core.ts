@@ -3,57 +3,57 @@
  * them against the SDK's generated client); the descriptions are what `--help` shows.
  */
 export const containerSchema = /* GraphQL */ `
-  "An OCI container: a file system and how it is run."
+  "An OCI container: a file system, and how it is run."
   type Container implements Node {
     id: ID!
-    "Begins from an image by its address."
+    "Start from the image at an address."
     from(
       "\`name:tag\`, with \`@sha256:...\` where it is pinned"
       address: String!
-      "The registry, where it is a service"
+      "The registry, if it is a service"
       registryService: ID
     ): Container!
-    "Runs a command; its changes to files are kept."
+    "Run a command, and keep its changes to files."
     withExec(
-      "The command; the image's default arguments when empty"
+      "The command; empty for the image's default arguments"
       args: [String!]!
-      "Whether the image's entrypoint stands before the command"
+      "Put the image's entrypoint before the command"
       useEntrypoint: Boolean
-      "Text for the command's standard input"
+      "Text for its standard input"
       stdin: String
-      "A file in the container that gets the standard output"
+      "A file in the container for its standard output"
       redirectStdout: String
-      "A file in the container that gets the standard error"
+      "A file in the container for its standard error"
       redirectStderr: String
-      "Which exit codes are no error"
+      "Exit codes that are no error"
       expect: ReturnType
-      "Leaves out the init process"
+      "Run without an init process"
       noInit: Boolean
     ): Container!
-    "Sets an environment variable."
+    "Set an environment variable."
     withEnvVariable(name: String!, value: String!): Container!
-    "Takes an environment variable away."
+    "Remove an environment variable."
     withoutEnvVariable(name: String!): Container!
-    "Sets an environment variable that does not count when cached results are looked for."
+    "Set an environment variable that is no part of the cache key."
     withVolatileVariable(name: String!, value: String!): Container!
-    "Sets the working directory."
+    "Set the working directory."
     withWorkdir(path: String!): Container!
-    "Sets the user, by name or number, with a group after a colon."
+    "Set the user, by name or number; a group may follow after a colon."
     withUser(name: String!): Container!
-    "Sets a label of the image."
+    "Set a label of the image."
     withLabel(name: String!, value: String!): Container!
-    "Sets the entrypoint."
-    withEntrypoint(args: [String!]!, "Keeps the default arguments" keepDefaultArgs: Boolean): Container!
-    "Sets the default arguments."
+    "Set the entrypoint."
+    withEntrypoint(args: [String!]!, "Keep the default arguments" keepDefaultArgs: Boolean): Container!
+    "Set the default arguments."
     withDefaultArgs(args: [String!]!): Container!
-    "Exposes a port: a service is ready when its ports answer."
+    "Expose a port. A service is ready when its ports answer."
     withExposedPort(
       port: Int!
       protocol: NetworkProtocol
       description: String
       experimentalSkipHealthcheck: Boolean
     ): Container!
-    "Lays a directory over the container's files."
+    "Add the files of a directory."
     withDirectory(
       path: String!
       source: ID!
@@ -61,96 +61,107 @@ export const containerSchema = /* GraphQL */ `
       exclude: [String!]
       owner: String
     ): Container!
-    "Adds a file."
+    "Add a file."
     withFile(path: String!, source: ID!, permissions: Int, owner: String): Container!
-    "Adds a file with this text."
+    "Add a file with a text."
     withNewFile(path: String!, contents: String!, permissions: Int, owner: String): Container!
-    "Mounts a cache volume, which is no part of the container's files."
+    "Mount a cache volume, which is no part of the container's files."
     withMountedCache(
       path: String!
       cache: ID!
-      "Whether one command at a time has it, or any number"
+      "Who may use it at the same time"
       sharing: CacheSharingMode
-      "Whose it is when it is made"
+      "The owner of a new volume"
       owner: String
     ): Container!
-    "Mounts a file system in memory."
+    "Mount a file system in memory."
     withMountedTemp(path: String!): Container!
-    "Mounts a file, which is no part of the container's files; it can only be read."
+    "Mount a file for reading. It is no part of the container's files."
     withMountedFile(path: String!, source: ID!): Container!
-    "Mounts a directory, which is no part of the container's files; what a command changes there is not kept."
+    "Mount a directory. It is no part of the container's files, and changes to it are not kept."
     withMountedDirectory(path: String!, source: ID!, owner: String): Container!
-    "Mounts a socket of the caller's machine."
+    "Mount a socket of the caller's machine."
     withUnixSocket(path: String!, source: ID!): Container!
-    "Takes a socket away."
+    "Remove a socket."
     withoutUnixSocket(path: String!): Container!
-    "Takes away what is mounted at a path."
+    "Remove the mount at a path."
     withoutMount(path: String!): Container!
-    "Mounts a secret as a file."
+    "Mount a secret as a file."
     withMountedSecret(path: String!, source: ID!, owner: String, mode: Int): Container!
-    "Sets an environment variable to a secret."
+    "Set an environment variable to a secret."
     withSecretVariable(name: String!, secret: ID!): Container!
-    "Makes a service reachable under a host name; it is started when it is needed."
+    "Make a service reachable under a host name. It is started when it is needed."
     withServiceBinding(alias: String!, service: ID!): Container!
-    "Credentials for a registry."
+    "Set the credentials for a registry."
     withRegistryAuth(address: String!, username: String!, secret: ID!): Container!
-    "Runs what was asked for, and answers this container."
+    "Evaluate the container."
     sync: ID!
-    "The last command's standard output."
+    "Print the standard output of the last command."
     stdout: String!
-    "The last command's standard error."
+    "Print the standard error of the last command."
     stderr: String!
-    "The last command's exit code."
+    "Print the exit code of the last command."
     exitCode: Int!
-    "A file of the container."
+    "Select a file."
     file(path: String!): File!
-    "A directory of the container."
+    "Select a directory."
     directory(path: String!): Directory!
-    "The container's whole file system."
+    "Select the whole file system."
     rootfs: Directory!
-    "Whether a path is there."
+    "Tell whether a path exists."
     exists(path: String!): Boolean!
-    "The container as a service."
+    "Turn the container into a service."
     asService(
-      "The command; the image's default arguments when absent"
+      "The command; the image's default arguments when not given"
       args: [String!]
       useEntrypoint: Boolean
       noInit: Boolean
-      "Gives it every right on the machine that the engine runs on"
+      "Run it privileged, with every right on this machine"
       insecureRootCapabilities: Boolean
     ): Service!
-    "The container's image as a tar archive."
+    "Pack the container's image into a tar archive."
     asTarball: File!
-    "Writes the container's image to a tar archive on the caller's machine."
+    "Write the container's image to a tar archive on the caller's machine."
     export(path: String!): String!
-    "Pushes the container's image to a registry, and answers its address with the digest."
+    "Push the container's image to a registry, and print its address with the digest."
     publish(
       address: String!
-      "Containers for further platforms: an index of all is pushed"
+      "Containers for further platforms, to push an index of all"
       platformVariants: [ID!]
       "The registry, where it is a service"
       registryService: ID
     ): String!
+    "Print the user."
     user: String!
+    "Print the working directory."
     workdir: String!
+    "Print the entrypoint."
     entrypoint: [String!]!
+    "Print the default arguments."
     defaultArgs: [String!]!
+    "Print the reference of the image that it came from."
     imageRef: String
+    "Print the platform."
     platform: Platform!
+    "Print the value of a label."
     label(name: String!): String
+    "List the labels."
     labels: [Label!]!
+    "Print the value of an environment variable."
     envVariable(name: String!): String
+    "List the environment variables."
     envVariables: [EnvVariable!]!
+    "List the exposed ports."
     exposedPorts: [Port!]!
-    "The image's HEALTHCHECK; null where it has none."
+    "Show the image's HEALTHCHECK; null without one."
     dockerHealthcheck: HealthcheckConfig
   }
 
-  "How a container is asked whether it is healthy (Dockerfile reference, HEALTHCHECK)."
+  "The health check of an image (Dockerfile reference, HEALTHCHECK)."
   type HealthcheckConfig implements Node {
     id: ID!
     args: [String!]!
-    "Whether the arguments are one command for a shell."
+    "True if the arguments are one command for a shell."
     shell: Boolean!
   }
 
@@ -176,7 +187,7 @@ export const containerSchema = /* GraphQL */ `
     experimentalSkipHealthcheck: Boolean!
   }
 
-  "Which exit codes of a command are no error."
+  "Exit codes of a command that are no error."
   enum ReturnType {
     "Exit code 0"
     SUCCESS
@@ -186,13 +197,13 @@ export const containerSchema = /* GraphQL */ `
     ANY
   }
 
-  "Who may use a cache volume at once."
+  "Who may use a cache volume at the same time."
   enum CacheSharingMode {
     "Any number of commands"
     SHARED
     "One command at a time"
     LOCKED
-    "Any number, each with another one, which the next finds again"
+    "Each command with a volume of its own, which is kept"
     PRIVATE
   }
 

@@ -1,43 +1,43 @@
 /** Directories, files, services, secrets, repositories and the entry points; see schema-core.ts. */
 export const filesSchema = /* GraphQL */ `
-  "A directory: content alone, wherever it came from."
+  "A directory, known by its content alone."
   type Directory implements Node {
     id: ID!
-    "A directory in it."
+    "Select a directory in it."
     directory(path: String!): Directory!
-    "A file in it."
+    "Select a file in it."
     file(path: String!): File!
-    "The part that patterns take (those of a .dockerignore file)."
+    "Keep what patterns select, as those of a .dockerignore file do."
     filter(include: [String!], exclude: [String!]): Directory!
-    "Lays another directory over it at a path."
+    "Add another directory at a path."
     withDirectory(path: String!, source: ID!, include: [String!], exclude: [String!]): Directory!
-    "Adds a file."
+    "Add a file."
     withFile(path: String!, source: ID!, permissions: Int): Directory!
-    "Adds a file with this text."
+    "Add a file with a text."
     withNewFile(path: String!, contents: String!, permissions: Int): Directory!
-    "Leaves out a directory."
+    "Remove a directory."
     withoutDirectory(path: String!): Directory!
-    "Leaves out a file."
+    "Remove a file."
     withoutFile(path: String!): Directory!
-    "Compares it with an older state."
+    "Compare it with an older state of it."
     changes("The older state" from: ID!): Changeset!
-    "Makes changes in it."
+    "Apply changes to it."
     withChanges(changes: ID!): Directory!
-    "The names in it; directories end in a slash."
+    "List the names in it. Directories end in a slash."
     entries(path: String): [String!]!
-    "The paths that match a pattern."
+    "List the paths that match a pattern."
     glob(pattern: String!): [String!]!
-    "Whether a path is there."
+    "Tell whether a path exists."
     exists(path: String!): Boolean!
-    "A digest of the content."
+    "Print a digest of the content."
     digest: String!
-    "Evaluates the directory, and answers it."
+    "Evaluate the directory."
     sync: ID!
-    "Writes the directory to the caller's machine."
-    export(path: String!, "Whether other files that are there are removed" wipe: Boolean): String!
-    "Builds a Dockerfile, with the directory as context."
+    "Write the directory to the caller's machine."
+    export(path: String!, "Remove other files in that place" wipe: Boolean): String!
+    "Build the image of a Dockerfile, with the directory as context."
     dockerBuild(dockerfile: String, target: String, buildArgs: [BuildArg!], platform: Platform): Container!
-    "The git repository in it."
+    "Open the git repository in it."
     asGit: GitRepository!
   }
 
@@ -50,31 +50,34 @@ export const filesSchema = /* GraphQL */ `
   "A file."
   type File implements Node {
     id: ID!
-    "Its text."
+    "Print its text."
     contents: String!
-    "Its size in bytes."
+    "Print its size in bytes."
     size: Int!
+    "Print its name."
     name: String!
-    "A digest of the file."
-    digest("Leaves out name and permissions" excludeMetadata: Boolean): String!
-    "Evaluates the file, and answers it."
+    "Print a digest of the file."
+    digest("Leave out name and permissions" excludeMetadata: Boolean): String!
+    "Evaluate the file."
     sync: ID!
-    "Writes the file to the caller's machine."
+    "Write the file to the caller's machine."
     export(path: String!): String!
   }
 
-  "A container that listens."
+  "A container that listens on ports."
   type Service implements Node {
     id: ID!
-    "Starts it, and waits until its ports answer."
+    "Start the service, and wait until its ports answer."
     start: ID!
-    "Stops it."
-    stop("Gives it no time to end by itself" kill: Boolean): ID!
+    "Stop the service."
+    stop("Stop it at once" kill: Boolean): ID!
+    "Evaluate the service."
     sync: ID!
-    "Makes it reachable on the caller's machine until interrupted."
-    up("FRONTEND:BACKEND" ports: [PortForward!], "Takes any free ports" random: Boolean): Void
-    "host:port, with a scheme when one is given."
+    "Make the service reachable on this machine until interrupted."
+    up("FRONTEND:BACKEND" ports: [PortForward!], "Take any free ports" random: Boolean): Void
+    "Print host:port, after the scheme if one is given."
     endpoint(port: Int, scheme: String): String!
+    "Print the host that it is reached by."
     hostname: String!
   }
 
@@ -85,80 +88,85 @@ export const filesSchema = /* GraphQL */ `
     protocol: NetworkProtocol
   }
 
-  "A text that never shows."
+  "A text that is never shown."
   type Secret implements Node {
     id: ID!
+    "Print its name."
     name: String!
+    "Print its text."
     plaintext: String!
   }
 
-  "A volume that outlives a run."
+  "A volume that is kept between runs."
   type CacheVolume implements Node {
     id: ID!
   }
 
+  "A git repository."
   type GitRepository implements Node {
     id: ID!
-    "What HEAD points to."
+    "Select the commit of HEAD."
     head: GitRef!
-    "What a commit, branch, tag or full name leads to."
+    "Select a commit, branch, tag or full name."
     ref(name: String!): GitRef!
-    "What differs from HEAD in the work tree."
+    "Compare the work tree with HEAD."
     uncommitted: Changeset!
   }
 
+  "A commit of a git repository."
   type GitRef implements Node {
     id: ID!
-    "The commit's id."
+    "Print the id of the commit."
     commit: String!
-    "The files of the commit."
+    "Select the files of the commit."
     tree(discardGitDir: Boolean = false): Directory!
   }
 
-  "What differs between two states of a directory."
+  "The differences between two states of a directory."
   type Changeset implements Node {
     id: ID!
-    "Tells whether no file differs."
+    "Tell whether no file differs."
     isEmpty: Boolean!
-    "Lists what was added; directories end in a slash."
+    "List what was added. Directories end in a slash."
     addedPaths: [String!]!
-    "Lists the files that were modified."
+    "List the files that were modified."
     modifiedPaths: [String!]!
-    "Lists what was removed; a directory stands for all that was in it."
+    "List what was removed, without the contents of removed directories."
     removedPaths: [String!]!
-    "The older state."
+    "Select the older state."
     before: Directory!
-    "The newer state."
+    "Select the newer state."
     after: Directory!
-    "The added and modified files alone."
+    "Select the added and modified files alone."
     layer: Directory!
-    "The changes as a patch for git."
+    "Write the changes as a patch for git."
     asPatch: File!
-    "Compares the two states, and answers the changes."
+    "Evaluate the changes."
     sync: ID!
-    "Makes the changes in a folder of the caller's machine."
+    "Apply the changes to a folder of the caller's machine."
     export(path: String!): String!
   }
 
   "The module that runs."
   type CurrentModule implements Node {
     id: ID!
+    "Print its name."
     name: String!
-    "Its source directory."
+    "Select its source directory."
     source: Directory!
   }
 
   "The caller's machine."
   type Host implements Node {
     id: ID!
-    "A directory of it, as it is now."
+    "Read a directory."
     directory(path: String!, include: [String!], exclude: [String!], noCache: Boolean): Directory!
-    "A file of it, as it is now."
+    "Read a file."
     file(path: String!, noCache: Boolean): File!
-    "A Unix socket of it."
+    "Select a Unix socket."
     unixSocket(path: String!): Socket!
-    "Ports that it reaches, for containers."
-    service(ports: [PortForward!]!, "Whose ports they are; localhost when absent" host: String): Service!
+    "Make ports that it reaches a service."
+    service(ports: [PortForward!]!, "The host of the ports; localhost when not given" host: String): Service!
   }
 
   "A socket of the caller's machine."
@@ -171,15 +179,25 @@ export const filesSchema = /* GraphQL */ `
     id: ID!
   }
 
+  "The entry points."
   type Query {
+    "Start from an empty container."
     container(platform: Platform): Container!
+    "Start from an empty directory."
     directory: Directory!
+    "Select the cache volume with a key."
     cacheVolume(key: String!): CacheVolume!
+    "Make a secret of a text."
     setSecret(name: String!, plaintext: String!): Secret!
+    "Select the module that runs."
     currentModule: CurrentModule!
+    "Select the caller's machine."
     host: Host!
+    "Select an object by its id."
     node(id: ID!): Node
+    "Print the platform that containers run on."
     defaultPlatform: Platform!
+    "Print the version of the API."
     version: String!
   }
 

@@ -7,17 +7,21 @@ export const engineFlags = {
     type: 'string',
     short: 'm',
     hint: 'PATH',
-    help: "The project's folder; the working directory by default.",
+    help: 'Use the module of this project (default: the current folder).',
   },
   progress: {
     type: 'string',
     hint: 'auto|plain|quiet',
-    help: 'How progress is shown on stderr; auto by default.',
+    help: 'Choose how progress is shown on stderr (default: auto).',
   },
-  verbose: { type: 'boolean', short: 'v', help: "Show the commands' output too." },
+  verbose: { type: 'boolean', short: 'v', help: 'Show the output of commands too.' },
   json: { type: 'boolean', short: 'j', help: 'Print the result as JSON.' },
-  'auto-apply': { type: 'boolean', short: 'y', help: 'Apply the changes that a function answers, unasked.' },
-  help: { type: 'boolean', short: 'h', help: 'Show this.' },
+  'auto-apply': {
+    type: 'boolean',
+    short: 'y',
+    help: 'Apply changes that a function returns without asking.',
+  },
+  help: { type: 'boolean', short: 'h', help: 'Show this help.' },
 } as const;
 
 export type EngineFlag = keyof typeof engineFlags;

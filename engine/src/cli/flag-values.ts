@@ -166,7 +166,7 @@ function secretSource(argument: ArgumentType, workdir: string, text: string): Se
   if (scheme === 'file') return { scheme, from: resolve(workdir, from) };
   const flag = `--${cliName(argument.name)}`;
   throw new UsageError(
-    `${flag}: expected env:NAME, file:PATH or cmd:COMMAND; a secret is never given in clear`,
+    `${flag}: expected env:NAME, file:PATH or cmd:COMMAND; a secret is never given in plain text`,
     `Write ${flag} env:NAME.`,
   );
 }

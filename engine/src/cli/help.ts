@@ -22,7 +22,7 @@ export function helpText(
   const sections = [
     about.description.trim(),
     section('Usage', [`${[...usage, ...(following.length > 0 ? ['[FUNCTION]'] : [])].join(' ')}`]),
-    path.length === 0 ? '' : section('Answers', [typeName(catalog, about.returns)]),
+    path.length === 0 ? '' : section('Returns', [typeName(catalog, about.returns)]),
     section('Flags', table(about.arguments.map((argument) => argumentRow(catalog, argument)))),
     section('Functions', table([...following.map(functionRow), ...(path.length === 0 ? builtins : [])])),
     section('Flags of the command line', table(engineRows())),

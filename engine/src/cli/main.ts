@@ -41,7 +41,7 @@ export interface CommandLine {
   readonly prune: () => Promise<unknown>;
 }
 
-const pruneRow: Row = ['prune', 'Remove what the local engine keeps for later runs.'];
+const pruneRow: Row = ['prune', 'Delete the cache of the local engine.'];
 
 /** Runs a command line. @returns The exit code; what there is to say is written by then. */
 export async function runCommandLine(command: CommandLine): Promise<number> {

@@ -68,7 +68,7 @@ function objectAfter({ catalog }: PlanContext, { name, returns }: FunctionType, 
   if (object === undefined) {
     const what =
       element.kind === 'object' ? `a ${element.name}, which is not supported here` : `a ${element.kind}`;
-    throw new UsageError(`${cliName(name)} answers ${what}: ${next} cannot follow it`, `Leave ${next} out.`);
+    throw new UsageError(`${cliName(name)} returns ${what}: ${next} cannot follow it`, `Leave ${next} out.`);
   }
   return object;
 }

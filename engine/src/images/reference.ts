@@ -43,7 +43,7 @@ export function parseReference(text: string): ImageReference {
     throw new ImageUnavailable({
       reference: text,
       code: 'invalid-reference',
-      reason: 'this is no image reference',
+      reason: 'this is not an image reference',
       next: 'Write it as [HOST[:PORT]/]NAME[:TAG][@sha256:DIGEST], the digest with 64 hexadecimal digits.',
     });
   }

@@ -44,7 +44,7 @@ export function readModuleConfig(from: string): ModuleConfig {
   const source = resolve(root, config.source);
   if (!isFolder(join(source, 'src'))) {
     throw new ModuleError(
-      `${file}: source is ${config.source}, but ${join(source, 'src')} is no folder`,
+      `${file}: source is ${config.source}, but ${join(source, 'src')} is not a folder`,
       "Set source to the folder that holds the module's package.json and src.",
     );
   }
@@ -58,7 +58,7 @@ function parseConfig(file: string): z.infer<typeof configFile> {
     const what = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
     throw new ModuleError(
       `${file} cannot be read: ${what}`,
-      'Mend the file: name, engineVersion, sdk, source.',
+      'Fix the file: name, engineVersion, sdk, source.',
       {
         cause,
       },

@@ -55,7 +55,7 @@ async function scan({ name, source }: ModuleConfig, { files }: ModuleSources): P
   } catch (cause) {
     throw new ModuleError(
       `the module ${name} does not load: ${scanMessage(cause)}`,
-      'Mend its code: npx tsc --noEmit shows more.',
+      'Fix its code: npx tsc --noEmit shows more.',
       { cause },
     );
   } finally {

@@ -149,6 +149,6 @@ async function notStarted(happened: string, logFile: string): Promise<SetupFaile
   return new SetupFailed({
     happened: tail === '' ? happened : `${happened}; the end of its log:\n${tail}\n`,
     expected: 'A Docker daemon that answers',
-    next: `Read ${logFile}, mend what it names, and run npm run setup again`,
+    next: `Read ${logFile}, fix what it names, and run npm run setup again`,
   });
 }

@@ -13,7 +13,7 @@ async function aptGet(args: readonly string[]): Promise<void> {
   throw new SetupFailed({
     happened: `apt-get ${args.join(' ')} failed${told}`,
     expected: "The distribution's packages can be installed",
-    next: 'Mend what it names and run npm run setup again',
+    next: 'Fix what it names and run npm run setup again',
   });
 }
 

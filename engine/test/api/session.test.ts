@@ -63,7 +63,7 @@ describe('a session', () => {
       '{ container(platform: "linux/s390x") { sync } }',
       'the local engine runs linux/amd64 only, not linux/s390x',
     ],
-    ['an id of nothing', '{ node(id: "nonsense") { id } }', 'nonsense is no id of this engine'],
+    ['an id of nothing', '{ node(id: "nonsense") { id } }', 'nonsense is not an id of this engine'],
     [
       'an id of another engine',
       `{ node(id: "File@${'0'.repeat(64)}") { id } }`,
@@ -73,9 +73,9 @@ describe('a session', () => {
     [
       'a directory that is not there',
       '{ host { directory(path: "/no/such") { entries } } }',
-      '/no/such is no directory',
+      '/no/such is not a directory',
     ],
-    ['a file that is not there', '{ host { file(path: "/no/such") { size } } }', '/no/such is no file'],
+    ['a file that is not there', '{ host { file(path: "/no/such") { size } } }', '/no/such is not a file'],
   ];
   it.each(refused)('refuses %s by name, before anything runs', async (_, document, message) => {
     await using cache = testCache();
@@ -91,7 +91,7 @@ describe('a session', () => {
       const directory = await client.directory().id();
       const document = 'query($id: ID!) { container { withFile(path: "/a", source: $id) { sync } } }';
       const asked = session.query(document, { id: directory });
-      await expect(asked).rejects.toThrow('Directory is no File: give the id of a File');
+      await expect(asked).rejects.toThrow('Directory is not a File: give the id of a File');
     });
   });
 

@@ -107,7 +107,7 @@ describe('a chain ends', () => {
     [2, `${kind} deploy --rollout-seconds=x`, 'expected a whole number'],
     [2, `${kind} deplo`, 'Cluster has no function deplo'],
     [2, `${kind} deploy --imag=x`, 'Did you mean --image?'],
-    [2, 'verdict outcome name', 'outcome answers a string: name cannot follow it'],
+    [2, 'verdict outcome name', 'outcome returns a string: name cannot follow it'],
     [2, 'cluster --kubeconfig=env:NOWHERE_SET deployment report', 'the variable NOWHERE_SET is not set'],
   ])('with %d after %s', async (expected, line, said) => {
     const { exitCode, stderr } = await call(`${source} ${line}`);
@@ -119,7 +119,7 @@ describe('a chain ends', () => {
 describe('help', () => {
   test("lists an object's functions by the first line of their help", async () => {
     const { stdout } = await call('kind --help');
-    expect(stdout).toContain('Answers:\n  Cluster\n');
+    expect(stdout).toContain('Returns:\n  Cluster\n');
     expect(stdout).toContain(
       [
         'Functions:',

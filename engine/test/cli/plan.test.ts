@@ -165,7 +165,7 @@ describe('a wrong line is refused with what is wrong, what is expected, and what
     ['pick --db tcp://h:70000', '--db: expected tcp://HOST:PORT', 'tcp://localhost:5432'],
     ['pick --ref main', '--ref takes a GitRef, which the command line cannot make', 'Leave it out'],
     ['serve up --ports web', '--ports: expected FRONTEND:BACKEND, got "web"', '8000:8000'],
-    ['greet --name a stdout', 'greet answers a string: stdout cannot follow it', 'Leave stdout out'],
+    ['greet --name a stdout', 'greet returns a string: stdout cannot follow it', 'Leave stdout out'],
     ['image publish', 'Container has no function publish', '--help'],
   ])('%s', (line, message, next) => {
     const error = refusal(line);

@@ -109,7 +109,7 @@ describe('an image whose registry does not answer', () => {
     let asked = 0;
     const registryAnswers = () => Promise.resolve(++asked > 0);
     await expect(resolveImage(docker, 'no:such:thing', { registryAnswers })).rejects.toThrow(
-      'no image reference',
+      'not an image reference',
     );
     expect(asked).toBe(0);
   });

@@ -41,7 +41,7 @@ async function store(
   const answer = (await handle.commit({ repo, tag: key.slice(0, 40), pause: false })) as { Id?: string };
   if (answer.Id === undefined)
     throw new Refused(
-      "Docker stored a command's files and told no image id: its API answered otherwise than version 1.41 documents",
+      "Docker stored a command's files and returned no image id: its API differs from the documented version 1.41",
     );
   context.records.put(recordKind, key, { image: answer.Id, ...result });
   context.gone.delete(answer.Id);

@@ -29,7 +29,7 @@ export async function readDirectory(
   if (top?.kind === 'directory' || place === '/') return withoutTop(tree, name, place);
   if (top?.kind === 'link' && depth < mostLinks)
     return readDirectory(context, container, posix.resolve(posix.dirname(place), top.target), depth + 1);
-  throw new Refused(`${place} is no directory in the container`);
+  throw new Refused(`${place} is not a directory in the container`);
 }
 
 /** Reads a file out of a container; a link is followed. Throws {@link Refused} when there is none. */
@@ -45,7 +45,7 @@ export async function readFile(
   if (entry?.kind === 'link' && depth < mostLinks) {
     return readFile(context, container, posix.resolve(posix.dirname(place), entry.target), depth + 1);
   }
-  if (entry?.kind !== 'file') throw new Refused(`${place} is no file in the container`);
+  if (entry?.kind !== 'file') throw new Refused(`${place} is not a file in the container`);
   return { name: posix.basename(path), mode: entry.mode, digest: entry.digest, sizeBytes: entry.sizeBytes };
 }
 

@@ -114,5 +114,5 @@ export class Evaluator implements Evaluation {
 }
 
 function wrong(id: string, expected: string): never {
-  throw new Refused(`${typeOfId(id) ?? 'this'} is no ${expected}: give the id of a ${expected}`);
+  throw new Refused(`${typeOfId(id) ?? 'this'} is not a ${expected}: give the id of a ${expected}`);
 }

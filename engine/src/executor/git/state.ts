@@ -51,7 +51,8 @@ function requireGit(repository: Tree): void {
     throw new Refused(
       'the directory is a worktree or a submodule: its .git is a file that names a place outside of it; use a clone of its own',
     );
-  if (kind !== 'directory') throw new Refused('the directory is no git repository: it has no .git directory');
+  if (kind !== 'directory')
+    throw new Refused('the directory is not a git repository: it has no .git directory');
 }
 
 /** Works with a tree in a folder of this machine that is gone afterwards. */

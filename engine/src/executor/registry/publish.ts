@@ -140,6 +140,6 @@ async function pushed(docker: Dockerode, stream: NodeJS.ReadableStream, address:
     .map((event) => pushedShape.safeParse(event).data?.aux.Digest)
     .findLast((value) => value !== undefined);
   if (digest === undefined)
-    throw new Refused(`the registry took ${address} and told no digest: push it again`);
+    throw new Refused(`the registry took ${address} and returned no digest: push it again`);
   return digest;
 }

@@ -121,9 +121,9 @@ describe('files in a container', () => {
       await expect(container.file('/etc/nothing').contents()).rejects.toThrow(
         '/etc/nothing does not exist in the container',
       );
-      await expect(container.file('/etc').contents()).rejects.toThrow('/etc is no file in the container');
+      await expect(container.file('/etc').contents()).rejects.toThrow('/etc is not a file in the container');
       await expect(container.directory('/etc/passwd').entries()).rejects.toThrow(
-        '/etc/passwd is no directory',
+        '/etc/passwd is not a directory',
       );
       const directory = client.directory().withNewFile('one', '1').withNewFile('two', '2');
       await expect(directory.file('three').contents()).rejects.toThrow(

@@ -51,7 +51,7 @@ describe('a socket of this machine', () => {
       const container = client
         .container()
         .withUnixSocket('/run/a', client.host().unixSocket('/etc/hostname'));
-      await expect(container.sync()).rejects.toThrow('/etc/hostname is no socket: give the path of one');
+      await expect(container.sync()).rejects.toThrow('/etc/hostname is not a socket: give the path of one');
     });
   });
 });
