@@ -3,6 +3,8 @@ import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescrip
 import { importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
+import { rules } from './eslint.rules.js';
+
 /** The folders of the module, from the words that all of them speak to what is shown: each may use what stands before it. */
 const house = [
   ...[
@@ -101,6 +103,7 @@ export default tseslint.config(
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
+    plugins: { house: { rules } },
     settings: { 'import-x/resolver-next': [createTypeScriptImportResolver({ project: './tsconfig.json' })] },
     rules: {
       complexity: ['error', 12],
@@ -116,6 +119,7 @@ export default tseslint.config(
       'import-x/no-named-as-default-member': 'off',
       'import-x/no-unresolved': 'error',
       'import-x/no-restricted-paths': ['error', { basePath: import.meta.dirname, zones: layers }],
+      'house/plain-properties': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': [

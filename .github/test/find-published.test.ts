@@ -34,8 +34,10 @@ function find(...runs: readonly Run[]) {
     const { status } = spawnSync('bash', ['--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', script], {
       cwd: folder,
       env: {
-        ...{ PATH: `${folder}:${process.env['PATH'] ?? ''}`, GH_REPO: 'o/r' },
-        ...{ GITHUB_OUTPUT: file('output'), GITHUB_STEP_SUMMARY: file('summary') },
+        PATH: `${folder}:${process.env['PATH'] ?? ''}`,
+        GH_REPO: 'o/r',
+        GITHUB_OUTPUT: file('output'),
+        GITHUB_STEP_SUMMARY: file('summary'),
       },
     });
     const text = (name: string): string => readFileSync(file(name), 'utf8').trim();

@@ -50,7 +50,9 @@ export async function moduleFunctions(): Promise<ModuleFunction[]> {
       false,
     );
     return Object.values(objects['Pipeline']?.methods ?? {}).map(({ name, isCheck, returnType }) => ({
-      ...{ name, isCheck, returns: returnType?.kind ?? 'none' },
+      name,
+      isCheck,
+      returns: returnType?.kind ?? 'none',
     }));
   } finally {
     rmSync(folder, { recursive: true });

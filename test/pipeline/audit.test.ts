@@ -24,7 +24,10 @@ function audited(): Greeter {
   const lists = { version: '1.0.0', integrity, license: 'MIT', dependencies: { lodash: '^4.17.20' } };
   const lodash = { version: flaw.version, integrity, license: 'MIT' };
   const lockfile = {
-    ...{ name, version: '1.2.3', lockfileVersion: 3, requires: true },
+    name,
+    version: '1.2.3',
+    lockfileVersion: 3,
+    requires: true,
     packages: { '': root, 'node_modules/lists': lists, 'node_modules/lodash': lodash },
   };
   const configuration = { project: 'greeter', gates: ['audit'], audit: { signatures: false } };
@@ -70,11 +73,19 @@ describe('the audit, with a registry that answers for advisories,', () => {
     expect(ended.exitCode).toBe(1);
     expect(await findings(project, server)).toMatchObject([
       {
-        ...{ tool: 'npm-audit', rule: flaw.ghsa, severity: 'HIGH', aliases: [flaw.cve] },
-        ...{ file: 'package-lock.json', fix: 'npm audit fix' },
+        tool: 'npm-audit',
+        rule: flaw.ghsa,
+        severity: 'HIGH',
+        aliases: [flaw.cve],
+        file: 'package-lock.json',
+        fix: 'npm audit fix',
         dependency: {
-          ...{ name: flaw.name, version: flaw.version, range: flaw.range, fixedIn: '4.17.21' },
-          ...{ path: `${flaw.by} > ${flaw.name}@${flaw.version}`, production: true },
+          name: flaw.name,
+          version: flaw.version,
+          range: flaw.range,
+          fixedIn: '4.17.21',
+          path: `${flaw.by} > ${flaw.name}@${flaw.version}`,
+          production: true,
         },
       },
     ]);

@@ -233,7 +233,9 @@ describe('the image', () => {
     const environment = { ...process.env, GIT_COMMITTER_DATE: '2024-02-29T12:00:00+0200' };
     const git = (...args: string[]): string =>
       execFileSync('git', ['-c', 'user.name=n', '-c', 'user.email=e', ...args], {
-        ...{ cwd: project.folder, encoding: 'utf8', env: environment },
+        cwd: project.folder,
+        encoding: 'utf8',
+        env: environment,
       });
     try {
       git('init', '-q', '.');

@@ -158,7 +158,9 @@ describe('deploy, while the images of a cluster are had beside the gates,', () =
       const out = project.path('out');
       await call(...project.arguments, ...where, 'deployment', 'report', 'export', '--path', out);
       expect(JSON.parse(readFileSync(`${out}/deployment.json`, 'utf8'))).toMatchObject({
-        ...{ outcome: 'unavailable', exitCode: 3, rollback: { kind: 'nothing-changed' } },
+        outcome: 'unavailable',
+        exitCode: 3,
+        rollback: { kind: 'nothing-changed' },
       });
     } finally {
       server.close();

@@ -25,8 +25,11 @@ it(
     const { record } = await deploy(source, ['kind'], '--allow-unavailable', unavailable);
     expect(record.reason).toMatch(/checks passed/);
     expect(record).toMatchObject({
-      ...{ outcome: 'passed', exitCode: 0, uncheckedGates: [unavailable] },
-      ...{ cluster: { kind: 'own' }, proof: { outcome: 'passed' } },
+      outcome: 'passed',
+      exitCode: 0,
+      uncheckedGates: [unavailable],
+      cluster: { kind: 'own' },
+      proof: { outcome: 'passed' },
     });
     expect(await clusterDaemons(process.pid)).toEqual([]);
   },
@@ -82,8 +85,11 @@ describe('deployments to a cluster that stays', () => {
     const { record } = first;
     expect(record.reason).toMatch(/checks passed/);
     expect(record).toMatchObject({
-      ...{ outcome: 'passed', exitCode: 0, baseline: true },
-      ...{ previous: { revision: 'baseline' }, rollback: { kind: 'not-needed' } },
+      outcome: 'passed',
+      exitCode: 0,
+      baseline: true,
+      previous: { revision: 'baseline' },
+      rollback: { kind: 'not-needed' },
     });
     for (const check of ['image', 'revision', 'hardening', 'old-pods', 'probe', 'load', 'smoke']) {
       expect([check, outcomeOf(record, check)]).toEqual([check, 'passed']);
@@ -116,7 +122,9 @@ describe('deployments to a cluster that stays', () => {
       );
       const { record, files } = await deploy(source, cluster.where);
       expect(record).toMatchObject({
-        ...{ outcome: 'failed', exitCode: 1, baseline: false },
+        outcome: 'failed',
+        exitCode: 1,
+        baseline: false,
         rollback: { kind: 'tried', proof: { outcome: 'passed' } },
       });
       expect(
@@ -146,8 +154,10 @@ describe('deployments to a cluster that stays', () => {
       ]);
       expect(record.reason).toMatch(/checks passed/);
       expect(record).toMatchObject({
-        ...{ exitCode: 0, cluster: { kind: 'kubeconfig', namespace: 'production' } },
-        ...{ version: { revision: commit }, baseline: false },
+        exitCode: 0,
+        cluster: { kind: 'kubeconfig', namespace: 'production' },
+        version: { revision: commit },
+        baseline: false,
       });
       const { digest } = await registry.manifest('messenger', commit);
       expect(record.version.image.manifest).toBe(digest);

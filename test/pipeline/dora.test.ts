@@ -25,7 +25,11 @@ function write(path: string, content: unknown): void {
 function record(day: number, kind: 'kubeconfig' | 'own', outcome = 'passed'): Record<string, unknown> {
   const startedAt = new Date(Date.UTC(2026, 9, day)).toISOString();
   return {
-    ...{ schemaVersion: 1, outcome, startedAt, durationMs: 60_000, cluster: { kind } },
+    schemaVersion: 1,
+    outcome,
+    startedAt,
+    durationMs: 60_000,
+    cluster: { kind },
     ...(outcome === 'passed' ? { provedAt: startedAt, leadTimeMs: 1_200_000 } : {}),
     rollback:
       outcome === 'passed'

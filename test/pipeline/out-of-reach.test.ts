@@ -33,7 +33,9 @@ function outcomes({ stdout, stderr }: Ended): Record<string, string> {
 describe('where no Docker daemon answers', () => {
   it('ci is unavailable, and so is every gate, for that reason', async () => {
     const configuration = {
-      ...{ project: 'greeter', gates: everyGate, codeqlLicenceAcknowledged: true },
+      project: 'greeter',
+      gates: everyGate,
+      codeqlLicenceAcknowledged: true,
       licences: { allowed: ['MIT'] },
     };
     using project = new Greeter().write('pipeline.json', JSON.stringify(configuration));
@@ -58,7 +60,9 @@ describe('where no Docker daemon answers', () => {
       expect(ended.exitCode).toBe(0);
       const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
       expect(JSON.parse(read('verdict.json'))).toMatchObject({
-        ...{ outcome: 'unavailable', exitCode: 3, images: [] },
+        outcome: 'unavailable',
+        exitCode: 3,
+        images: [],
         gates: gates.map((gate) => ({ gate, outcome: 'unavailable' })),
       });
       expect(read('index.html')).toContain('no Docker daemon answers');

@@ -65,7 +65,8 @@ describe('a cluster of a control plane and two workers', () => {
     expect(outcomeOf(first, 'drain')).toBe('passed');
     const { drain, probe } = first.proof?.observations ?? {};
     expect(drain).toMatchObject({
-      ...{ complete: true, further: 'refused' },
+      complete: true,
+      further: 'refused',
       budget: { name: 'messenger', disruptionsAllowed: 1 },
     });
     expect(workers).toContain(drain?.node);
@@ -97,8 +98,9 @@ describe('a cluster of a control plane and two workers', () => {
     const { record } = await deploy(source, where);
     expect(record.reason).toMatch(/messenger-database-0 waits: CrashLoopBackOff/);
     expect(record).toMatchObject({
-      ...{ exitCode: 1, failure: { step: 'database' } },
-      ...{ previous: { revision: first.version.revision } },
+      exitCode: 1,
+      failure: { step: 'database' },
+      previous: { revision: first.version.revision },
       rollback: { kind: 'tried', proof: { outcome: 'passed' } },
     });
   });

@@ -3,8 +3,15 @@ import { renameSync, symlinkSync } from 'node:fs';
 import { type Case, put, use } from './believable-case.ts';
 
 const options = {
-  ...{ target: 'ES2024', module: 'NodeNext', types: ['node'], strict: true, skipLibCheck: true },
-  ...{ allowImportingTsExtensions: true, composite: true, emitDeclarationOnly: true, outDir: 'dist' },
+  target: 'ES2024',
+  module: 'NodeNext',
+  types: ['node'],
+  strict: true,
+  skipLibCheck: true,
+  allowImportingTsExtensions: true,
+  composite: true,
+  emitDeclarationOnly: true,
+  outDir: 'dist',
 };
 const typeError = "export const port: number = '8000';\n";
 /** Tools that look at nothing, or at less than there is. */

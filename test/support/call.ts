@@ -36,7 +36,9 @@ export async function callWith(
     workdir: repository,
     environment: { ...process.env, ...variables },
     signal: new AbortController().signal,
-    ...{ stdout, stderr, processes },
+    stdout,
+    stderr,
+    processes,
   });
   const [, made] = /^(\S+): making it from packages/m.exec(stderr.text) ?? [];
   if (made !== undefined) throw new Error(`${made} was made while a test's time ran: name it in needs()`);

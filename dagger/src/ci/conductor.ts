@@ -45,7 +45,11 @@ export async function conduct(score: Score): Promise<GateResult[]> {
 /** The results of gates that nobody asked, because what stands before all of them could not be had. */
 export function unasked(rows: readonly Row[], reason: string): GateResult[] {
   return rows.map(({ gate, stage, needs }) => ({
-    ...{ gate, stage, needs, ...unavailable(reason), allowed: false },
+    gate,
+    stage,
+    needs,
+    ...unavailable(reason),
+    allowed: false,
   }));
 }
 

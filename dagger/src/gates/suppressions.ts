@@ -28,7 +28,9 @@ export function parseSuppressions(text: string): Finding[] {
       const tool = entry.at('tool').text();
       const effect = inEffect.includes(tool) ? '' : ' (not in effect: make an exception in pipeline.json)';
       return makeFinding({
-        ...{ tool, rule: entry.at('rule').text(), severity: 'LOW' },
+        tool,
+        rule: entry.at('rule').text(),
+        severity: 'LOW',
         message: `${entry.at('text').text()}${effect}`,
         file: entry.at('file').text(),
         line: entry.at('line').optionalNumber(),
@@ -56,7 +58,10 @@ export function boundSuppressions(decision: Decision, most: number | undefined):
   if (most === undefined || found <= most) return decision;
   const message = `${count(found, 'suppression')} in the source, ${String(most)} allowed`;
   const finding: Finding = {
-    ...{ tool: 'lint', rule: 'suppressions', severity: 'HIGH', message },
+    tool: 'lint',
+    rule: 'suppressions',
+    severity: 'HIGH',
+    message,
     file: 'pipeline.json',
     fix: 'Take some of them out, or raise lint.suppressions in pipeline.json.',
   };

@@ -59,7 +59,8 @@ await import(MAIN);`;
 
 /** The database's address with a password that it does not know. */
 const wrongAccount = Object.assign(new URL('postgres://messenger-database:5432/messenger'), {
-  ...{ username: 'messenger', password: 'wrong' },
+  username: 'messenger',
+  password: 'wrong',
 }).href;
 
 const somebodys = ['--field-manager=somebody', '--type=merge'];
@@ -146,12 +147,15 @@ export const badDeployments: readonly BadDeployment[] = [
   {
     name: 'a replica killed by force in mid-update',
     change: { kind: 'disturbance', what: 'kill' },
-    ...{ caughtBy: ['probe', 'rollout', 'replicas', 'restarts'], reachesUsers: true, mayPass: true },
+    caughtBy: ['probe', 'rollout', 'replicas', 'restarts'],
+    reachesUsers: true,
+    mayPass: true,
   },
   {
     name: 'a process stopped until liveness restarts it',
     change: { kind: 'disturbance', what: 'stop' },
-    ...{ caughtBy: ['rollout', 'restarts', 'probe', 'replicas'], reachesUsers: true },
+    caughtBy: ['rollout', 'restarts', 'probe', 'replicas'],
+    reachesUsers: true,
   },
   {
     name: 'a kubeconfig with a wrong server',

@@ -22,7 +22,9 @@ export function badPlan(
   const image = change.kind === 'image' ? images.broken : images.bad;
   const patch = patchOf(change, main);
   const bad: RolloutPlan = {
-    ...{ ...plan, version: { revision: 'bad', image }, holder: name.replaceAll(/\W+/g, '-') },
+    ...plan,
+    version: { revision: 'bad', image },
+    holder: name.replaceAll(/\W+/g, '-'),
     ...(patch === undefined ? {} : { overlay, project: patched(plan.project, patch) }),
   };
   if (change.kind === 'no-image') {
@@ -47,7 +49,9 @@ function patchOf(change: Change, main: string): object | undefined {
 function patched(project: Project, patch: object): Project {
   const about = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'messenger' } };
   const kustomization = {
-    ...{ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: ['../kind'] },
+    apiVersion: 'kustomize.config.k8s.io/v1beta1',
+    kind: 'Kustomization',
+    resources: ['../kind'],
     patches: [{ target: { kind: 'Deployment' }, patch: JSON.stringify({ ...about, ...patch }) }],
   };
   const path = `${project.manifests}/${overlay}/kustomization.yaml`;

@@ -41,7 +41,9 @@ function aroundOf(
   if (change.kind !== 'locked') return undefined;
   const now = new Date().toISOString().replace('Z', '000Z');
   const lease = {
-    ...{ apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name: change.lease } },
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata: { name: change.lease },
     spec: { holderIdentity: 'somebody', leaseDurationSeconds: 60, acquireTime: now, renewTime: now },
   };
   const words = ['create', '-f', '-'];
@@ -66,8 +68,11 @@ async function ask({ session, namespace }: RolloutPlan, { words, about, input = 
 /** Does something to a pod while the update runs. */
 async function disturb({ session, namespace, project }: RolloutPlan, what: 'kill' | 'stop'): Promise<void> {
   const settings = {
-    ...{ kubectl: session.target.kubectl, namespace, what },
-    ...{ project: project.configuration.project, at: Date.now() },
+    kubectl: session.target.kubectl,
+    namespace,
+    what,
+    project: project.configuration.project,
+    at: Date.now(),
   };
   await session.tools
     .withExec(within(300, ['node', '/programs/deploy/disturb.ts', JSON.stringify(settings)]))

@@ -106,7 +106,8 @@ export function execFailure(error: unknown): Evidence | undefined {
   const exitCode: unknown = Reflect.get(error, 'exitCode');
   if (typeof exitCode !== 'number') return undefined;
   return {
-    ...{ exitCode, broke: true },
+    exitCode,
+    broke: true,
     stdout: textField(error, 'stdout') ?? '',
     stderr: textField(error, 'stderr') ?? '',
   };

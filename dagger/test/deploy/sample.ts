@@ -16,12 +16,19 @@ export const digestOf = (digit: string): string => `sha256:${digit.repeat(64)}`;
 /** A sound pod of revision `new`, with a change. */
 export function pod(change: Partial<PodFacts> = {}): PodFacts {
   return {
-    ...{ name: 'messenger-1', node: 'node-1', phase: 'Running', ready: true, restarts: 0 },
+    name: 'messenger-1',
+    node: 'node-1',
+    phase: 'Running',
+    ready: true,
+    restarts: 0,
     image: `messenger:sha256-${'a'.repeat(64)}`,
     identity: { kind: 'configuration', digest: digestOf('a') },
     revision: 'new',
     process: {
-      ...{ uid: 65532, noNewPrivs: true, seccomp: 2, readOnlyRoot: true },
+      uid: 65532,
+      noNewPrivs: true,
+      seccomp: 2,
+      readOnlyRoot: true,
       effectiveCapabilities: '0000000000000000',
       boundingCapabilities: '0000000000000000',
     },
@@ -32,8 +39,16 @@ export function pod(change: Partial<PodFacts> = {}): PodFacts {
 /** A steady probe that lost nothing, with a change. */
 export function probe(change: Partial<SteadyProbe> = {}): SteadyProbe {
   return {
-    ...{ startedAt: '2026-10-01T10:00:20.000Z', durationMs: 40_000, ratePerSecond: 25 },
-    ...{ sent: 1000, failed: 0, retried: 1, failures: [], p50Ms: 4, p99Ms: 31, longestGapMs: 120 },
+    startedAt: '2026-10-01T10:00:20.000Z',
+    durationMs: 40_000,
+    ratePerSecond: 25,
+    sent: 1000,
+    failed: 0,
+    retried: 1,
+    failures: [],
+    p50Ms: 4,
+    p99Ms: 31,
+    longestGapMs: 120,
     revisions: [
       { revision: 'old', answers: 700, firstMs: 10, lastMs: 30_000 },
       { revision: 'new', answers: 300, firstMs: 22_000, lastMs: 39_990 },
@@ -45,8 +60,15 @@ export function probe(change: Partial<SteadyProbe> = {}): SteadyProbe {
 /** A load that lost nothing, with a change. */
 export function load(change: Partial<Load> = {}): Load {
   return {
-    ...{ sent: 500, acknowledged: 500, retried: 2, abandoned: 0, found: 500, lost: [], lostCount: 0 },
-    ...{ duplicates: 0, events: { received: 500, missing: 0, reconnections: 2 } },
+    sent: 500,
+    acknowledged: 500,
+    retried: 2,
+    abandoned: 0,
+    found: 500,
+    lost: [],
+    lostCount: 0,
+    duplicates: 0,
+    events: { received: 500, missing: 0, reconnections: 2 },
     ...change,
   };
 }
@@ -55,7 +77,10 @@ export function load(change: Partial<Load> = {}): Load {
 export function nodes(change: Partial<Nodes> = {}): Nodes {
   const names = ['node-1', 'node-2'];
   return {
-    ...{ readable: true, ours: true, eligible: names, admitted: names },
+    readable: true,
+    ours: true,
+    eligible: names,
+    admitted: names,
     pods: names.map((node, index) => ({ name: `messenger-${String(index + 1)}`, node })),
     ...change,
   };
@@ -64,8 +89,13 @@ export function nodes(change: Partial<Nodes> = {}): Nodes {
 /** The drain of a node with one replica, which came back elsewhere, with a change. */
 export function drain(change: Partial<Drain> = {}): Drain {
   return {
-    ...{ node: 'node-1', evicted: ['messenger-1'], refused: 0, complete: true, durationMs: 12_000 },
-    ...{ budget: { name: 'messenger', disruptionsAllowed: 1 }, further: 'refused' },
+    node: 'node-1',
+    evicted: ['messenger-1'],
+    refused: 0,
+    complete: true,
+    durationMs: 12_000,
+    budget: { name: 'messenger', disruptionsAllowed: 1 },
+    further: 'refused',
     ...change,
   };
 }
@@ -82,11 +112,14 @@ export function observations(change: Partial<Observations> = {}): Observations {
 export function broughtBack(): Observations {
   return {
     expected: {
-      ...{ revision: 'new', replicas: 2 },
+      revision: 'new',
+      replicas: 2,
       image: { reference: 'messenger:new', configuration: digestOf('a') },
     },
     rollout: {
-      ...{ complete: true, durationMs: 22_000, deadlineMs: 150_000 },
+      complete: true,
+      durationMs: 22_000,
+      deadlineMs: 150_000,
       events: [
         { at: at(30), pod: 'messenger-new-1', generation: 'new', what: 'created' },
         { at: at(34), pod: 'messenger-new-1', generation: 'new', what: 'ready' },
@@ -98,7 +131,10 @@ export function broughtBack(): Observations {
         { at: at(55), pod: 'messenger-old-2', generation: 'old', what: 'gone' },
       ],
     },
-    ...{ oldPods: [], pods: [pod(), pod({ name: 'messenger-2' })], probe: probe(), load: load() },
+    oldPods: [],
+    pods: [pod(), pod({ name: 'messenger-2' })],
+    probe: probe(),
+    load: load(),
     network: { what: 'probe to database:5432', outcome: 'refused', control: true },
     smoke: { exitCode: 0, output: 'two users registered\n' },
   };
@@ -110,10 +146,14 @@ export const proof = (change: Partial<Observations> = {}): Proof => decideProof(
 /** What the stages hand over when nothing was changed and nothing served before, with a change. */
 export function begun(change: Partial<Deployed> = {}): Deployed {
   return {
-    ...{ project: 'messenger', baseline: false, startedAt: at(0), durationMs: 72_000 },
+    project: 'messenger',
+    baseline: false,
+    startedAt: at(0),
+    durationMs: 72_000,
     cluster: { kind: 'own', name: 'messenger', namespace: 'messenger', version: 'v1.34.4', nodes: 1 },
     version: { revision: 'new', image: { reference: 'messenger:new', configuration: digestOf('a') } },
-    ...{ uncheckedGates: ['codeql'], notes: ['the node image was made from packages'] },
+    uncheckedGates: ['codeql'],
+    notes: ['the node image was made from packages'],
     steps: [
       { step: 'cluster', outcome: 'passed', startMs: 0, durationMs: 20_000, detail: 'Ready' },
       { step: 'load-image', outcome: 'passed', startMs: 20_000, durationMs: 5000, detail: '2 images' },
@@ -134,7 +174,11 @@ export const previous: Version = {
 /** What the stages hand over after a sound update, with a change. */
 export function deployed(change: Partial<Deployed> = {}): Deployed {
   return begun({
-    ...{ baseline: true, previous, provedAt: at(70), committedAt: at(-3600), proof: proof() },
+    baseline: true,
+    previous,
+    provedAt: at(70),
+    committedAt: at(-3600),
+    proof: proof(),
     ...change,
   });
 }
@@ -145,16 +189,24 @@ export const green = (): Deployment => deploymentOf(deployed());
 /** The record of an update that crashed and was rolled back. */
 export function rolledBack(): Deployment {
   const crashed = pod({
-    ...{ ready: false, restarts: 3, waiting: 'CrashLoopBackOff', lastEnd: { reason: 'Error', exitCode: 1 } },
+    ready: false,
+    restarts: 3,
+    waiting: 'CrashLoopBackOff',
+    lastEnd: { reason: 'Error', exitCode: 1 },
     revision: { unobserved: 'it does not answer' },
     process: { unobserved: 'it does not run' },
   });
   return deploymentOf(
     begun({
-      ...{ baseline: true, previous, committedAt: at(-3600) },
+      baseline: true,
+      previous,
+      committedAt: at(-3600),
       proof: proof({
         rollout: {
-          ...{ complete: false, durationMs: 150_000, deadlineMs: 150_000, events: [] },
+          complete: false,
+          durationMs: 150_000,
+          deadlineMs: 150_000,
+          events: [],
           waitedFor: '0 of 2 updated replicas are available',
         },
         pods: [crashed],

@@ -27,9 +27,13 @@ afterEach(() => {
 /** Runs git in the folder, untouched by this machine's configuration. */
 function git(...args: string[]): string {
   const environment = {
-    ...{ PATH: process.env['PATH'], GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' },
-    ...{ GIT_AUTHOR_NAME: 'a', GIT_AUTHOR_EMAIL: 'a@example.com' },
-    ...{ GIT_COMMITTER_NAME: 'c > d', GIT_COMMITTER_EMAIL: 'c@example.com' },
+    PATH: process.env['PATH'],
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_CONFIG_SYSTEM: '/dev/null',
+    GIT_AUTHOR_NAME: 'a',
+    GIT_AUTHOR_EMAIL: 'a@example.com',
+    GIT_COMMITTER_NAME: 'c > d',
+    GIT_COMMITTER_EMAIL: 'c@example.com',
   };
   return execFileSync('git', ['-C', folder, ...args], { encoding: 'utf8', env: environment }).trim();
 }

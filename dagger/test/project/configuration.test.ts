@@ -116,7 +116,8 @@ test('a byte order mark before the file is passed over, as npm does with package
 test('paths have one name, and one that leaves the source is refused by its setting', () => {
   const text = (load: string): string => JSON.stringify({ deploy: { load }, scan: { skip: ['./test/'] } });
   expect(parseConfiguration(text('./checks/load.mjs'))).toMatchObject({
-    ...{ deploy: { load: 'checks/load.mjs' }, scan: { skip: ['test'] } },
+    deploy: { load: 'checks/load.mjs' },
+    scan: { skip: ['test'] },
   });
   expect(() => parseConfiguration(text('../load.mjs'))).toThrow(
     'pipeline.json: /deploy/load: expected a path in the source, got "../load.mjs"',

@@ -5,7 +5,12 @@ import { isCaught, proofTable, type Trial } from '../../src/prove/proof.ts';
 import { parseCatalog } from '../../src/prove/proof-registry.ts';
 
 const gate = (name: string, change: Partial<GateResult> = {}): GateResult => ({
-  ...{ gate: name, stage: name, outcome: 'passed', reason: '', findings: [], allowed: false },
+  gate: name,
+  stage: name,
+  outcome: 'passed',
+  reason: '',
+  findings: [],
+  allowed: false,
   ...change,
 });
 const good = [gate('lint'), gate('test')];

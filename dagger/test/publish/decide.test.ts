@@ -6,7 +6,12 @@ import { publishDecision } from '../../src/publish/decide.ts';
 import { conclusiveTools, hasImage } from '../../src/verdict/report-tools.ts';
 
 const gate = (name: string, change: Partial<GateResult> = {}): GateResult => ({
-  ...{ gate: name, stage: name, outcome: 'passed', reason: '', findings: [], allowed: false },
+  gate: name,
+  stage: name,
+  outcome: 'passed',
+  reason: '',
+  findings: [],
+  allowed: false,
   ...change,
 });
 const inUse = ['lint', 'test'];

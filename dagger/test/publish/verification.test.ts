@@ -8,23 +8,36 @@ import { decideVerification, type VerificationEvidence } from '../../src/publish
 const revision = 'a'.repeat(40);
 const hex = (digit: string): string => digit.repeat(64);
 const gate = (name: string, outcome: GateResult['outcome'] = 'passed'): GateResult => ({
-  ...{ gate: name, stage: name, outcome, reason: 'why', findings: [], allowed: false },
+  gate: name,
+  stage: name,
+  outcome,
+  reason: 'why',
+  findings: [],
+  allowed: false,
 });
 const facts: BuildFacts = {
   verdict: {
-    ...{ project: 'app', outcome: 'passed', gates: [gate('lint')], notConfigured: ['codeql'] },
+    project: 'app',
+    outcome: 'passed',
+    gates: [gate('lint')],
+    notConfigured: ['codeql'],
     images: [
       { reference: `node:24@sha256:${hex('1')}`, purpose: 'base of the image' },
       { reference: 'semgrep:1', purpose: 'semgrep' },
     ],
   },
   furtherGates: [{ gate: 'image (linux/arm64)', outcome: 'passed', reason: 'built' }],
-  ...{ revision, repository: 'git+https://example.com/app.git', dockerfile: 'Dockerfile', version: '1.0' },
+  revision,
+  repository: 'git+https://example.com/app.git',
+  dockerfile: 'Dockerfile',
+  version: '1.0',
   images: [{ platform: 'linux/amd64', configuration: `sha256:${hex('c')}` }],
   lockfile: `sha256:${hex('2')}`,
   bases: [`node:24@sha256:${hex('1')}`],
-  ...{ builder: 'https://example.com/cd', invocation: 'run 7' },
-  ...{ startedOn: '2026-01-01T00:00:00Z', finishedOn: '2026-01-01T00:01:00Z' },
+  builder: 'https://example.com/cd',
+  invocation: 'run 7',
+  startedOn: '2026-01-01T00:00:00Z',
+  finishedOn: '2026-01-01T00:01:00Z',
 };
 
 describe('provenance', () => {
@@ -32,7 +45,10 @@ describe('provenance', () => {
     expect(provenanceOf(facts)['buildDefinition']).toEqual({
       buildType: expect.stringMatching(/^https:/) as string,
       externalParameters: {
-        ...{ revision, dockerfile: 'Dockerfile', version: '1.0', platforms: ['linux/amd64'] },
+        revision,
+        dockerfile: 'Dockerfile',
+        version: '1.0',
+        platforms: ['linux/amd64'],
       },
       resolvedDependencies: [
         { uri: `git+https://example.com/app.git@${revision}`, digest: { gitCommit: revision } },
@@ -59,7 +75,11 @@ describe('provenance', () => {
         {
           name: 'verdict',
           annotations: {
-            ...{ project: 'app', outcome: 'passed', notConfigured: ['codeql'], exceptions: [], weakened: [] },
+            project: 'app',
+            outcome: 'passed',
+            notConfigured: ['codeql'],
+            exceptions: [],
+            weakened: [],
             gates: [
               { gate: 'lint', outcome: 'passed', reason: 'why' },
               { gate: 'image (linux/arm64)', outcome: 'passed', reason: 'built' },
@@ -77,7 +97,12 @@ describe('provenance', () => {
 });
 
 const result = (change: Partial<CosignResult> = {}): CosignResult => ({
-  ...{ command: 'verify', exitCode: 0, stderr: '', unreachable: false, claims: [], statements: [] },
+  command: 'verify',
+  exitCode: 0,
+  stderr: '',
+  unreachable: false,
+  claims: [],
+  statements: [],
   ...change,
 });
 const stated = (predicate: Readonly<Record<string, unknown>>): CosignResult =>

@@ -25,7 +25,10 @@ const nasty = (): Deployment => ({
 });
 
 const samples: Record<string, () => Deployment> = {
-  ...{ 'a sound update': green, 'a rollback': rolledBack, 'a refusal': failing, 'hostile text': nasty },
+  'a sound update': green,
+  'a rollback': rolledBack,
+  'a refusal': failing,
+  'hostile text': nasty,
 };
 
 test('a deployment that no gate ran before has a page and a summary of its own', () => {

@@ -133,7 +133,8 @@ test('tolerated findings are written as suppressed and read back as such', () =>
 
 test('what the source suppresses is written with a suppression of that kind', () => {
   const text = renderSarif([], {
-    ...{ tool: 'eslint', tolerated: [finding({ line: 50 })] },
+    tool: 'eslint',
+    tolerated: [finding({ line: 50 })],
     suppressed: [finding({ line: 60 })],
   });
   const kinds = runOf(text)?.results.map(({ suppressions }) => suppressions);

@@ -49,7 +49,12 @@ test.each(['expired', 'unmatched'] as const)(
   (state) => {
     const use = { tool: 'trivy', id: 'CVE-1', reason: 'r', owner: 'platform', expires: '2026-01-01', state };
     const verdict = verdictOf({
-      ...{ project: 'p', revision: 'r', notConfigured: [], gates: [gate()], images: [], durationMs: 1 },
+      project: 'p',
+      revision: 'r',
+      notConfigured: [],
+      gates: [gate()],
+      images: [],
+      durationMs: 1,
       exceptions: [use],
     });
     expect(verdict).toMatchObject({ outcome: 'failed', exitCode: 1 });

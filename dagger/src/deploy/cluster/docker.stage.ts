@@ -31,10 +31,18 @@ export async function dockerCluster({ socket, name, keep, kindConfig }: DockerCl
     );
   const { image, tools } = await nodeImage(reached);
   return {
-    ...{ kind: 'docker', name, tools, outlives: keep },
+    kind: 'docker',
+    name,
+    tools,
+    outlives: keep,
     kubectl: nodeKubectl(name),
     kindSettings: {
-      ...{ name, image, config, kubeconfig: '/cluster/kubeconfig', server: null, fresh: !keep },
+      name,
+      image,
+      config,
+      kubeconfig: '/cluster/kubeconfig',
+      server: null,
+      fresh: !keep,
     },
     end: async () => {
       if (!keep) await removeCluster(socket, name);

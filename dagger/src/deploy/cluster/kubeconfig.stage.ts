@@ -8,7 +8,9 @@ const kubeconfig = '/run/kubeconfig';
 /** Any cluster, by a kubeconfig whose server can be reached from a container. */
 export function clusterByKubeconfig(secret: Secret): Target {
   return {
-    ...{ kind: 'kubeconfig', name: 'kubeconfig', outlives: true },
+    kind: 'kubeconfig',
+    name: 'kubeconfig',
+    outlives: true,
     tools: clusterTools().withMountedSecret(kubeconfig, secret),
     kubectl: ['kubectl', '--kubeconfig', kubeconfig],
     end: () => Promise.resolve(),

@@ -31,7 +31,10 @@ export async function ownCluster(kindConfig?: File): Promise<Target> {
     .withNewFile(config, networked(await kindConfig?.contents()));
   const { image, tools } = await nodeImage(reached);
   return {
-    ...{ kind: 'own', name, outlives: false, tools },
+    kind: 'own',
+    name,
+    outlives: false,
+    tools,
     kubectl: ['kubectl', '--kubeconfig', kubeconfig],
     kindSettings: { name, image, config, kubeconfig, server: 'https://docker:6443', fresh: true },
     end: async () => {

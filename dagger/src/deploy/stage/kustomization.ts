@@ -32,7 +32,9 @@ export function kustomization({ overlay, namespace, project, version, images }: 
       {
         target: { kind: 'Deployment' },
         patch: JSON.stringify({
-          ...{ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'any' } },
+          apiVersion: 'apps/v1',
+          kind: 'Deployment',
+          metadata: { name: 'any' },
           spec: { template: revision },
         }),
       },

@@ -39,7 +39,9 @@ export async function reachCluster(
 ): Promise<ClusterSession> {
   const archives = target.kindSettings === undefined ? [] : databaseOf(project);
   const settings = {
-    ...{ startedAt, kubectl: target.kubectl, serverSeconds: target.kindSettings === undefined ? 20 : 120 },
+    startedAt,
+    kubectl: target.kubectl,
+    serverSeconds: target.kindSettings === undefined ? 20 : 120,
     kind: target.kindSettings ?? null,
     kindLogs: kindLogsOf(target),
     archives: archives.map(({ name }) => ({ name, file: archivePath(name) })),
@@ -47,7 +49,9 @@ export async function reachCluster(
   const { record, tools } = await runProgram(withArchives(target.tools, archives), 'cluster', settings);
   const { steps, failure, version, nodes } = record;
   return {
-    ...{ target, steps, tools: withoutArchives(tools, archives) },
+    target,
+    steps,
+    tools: withoutArchives(tools, archives),
     loaded: loadedOf(record.loaded, archives),
     ...(version === undefined ? {} : { version }),
     ...(nodes === undefined ? {} : { nodes }),
@@ -66,7 +70,9 @@ export async function loadImages(
   startedAt: number,
 ): Promise<ClusterSession> {
   const settings = {
-    ...{ startedAt, kubectl: session.target.kubectl, nodes: session.nodes ?? [] },
+    startedAt,
+    kubectl: session.target.kubectl,
+    nodes: session.nodes ?? [],
     archives: archives.map(({ name }, index) => ({ name, file: archivePath(`${name}-${String(index)}`) })),
   };
   const numbered = archives.map(({ name, archive }, index) => ({
@@ -75,7 +81,9 @@ export async function loadImages(
   }));
   const { record, tools } = await runProgram(withArchives(session.tools, numbered), 'load', settings);
   return {
-    ...{ ...session, steps: [...session.steps, ...record.steps], tools: withoutArchives(tools, numbered) },
+    ...session,
+    steps: [...session.steps, ...record.steps],
+    tools: withoutArchives(tools, numbered),
     loaded: [...session.loaded, ...loadedOf(record.loaded, archives)],
     ...(record.failure === undefined ? {} : { failure: record.failure }),
   };
@@ -84,7 +92,9 @@ export async function loadImages(
 /** The cluster as the record has it. */
 export function clusterOf({ target, version, nodes }: ClusterSession, namespace: string): Cluster {
   return {
-    ...{ kind: target.kind, name: target.name, namespace },
+    kind: target.kind,
+    name: target.name,
+    namespace,
     ...(version === undefined ? {} : { version }),
     ...(nodes === undefined ? {} : { nodes: nodes.length }),
   };

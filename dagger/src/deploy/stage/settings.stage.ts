@@ -42,7 +42,9 @@ const probe = 'steady-probe.mjs';
 /** The tools with everything that the programs read: manifests, a kustomization over them, and programs for the pods. */
 export function prepared({ project, session, version, baseline, ...plan }: RolloutPlan): Container {
   const rendering = {
-    ...{ overlay: `../manifests/${plan.overlay}`, namespace: plan.namespace, images: plan.images },
+    overlay: `../manifests/${plan.overlay}`,
+    namespace: plan.namespace,
+    images: plan.images,
     project: project.configuration.project,
   };
   const tools = session.tools

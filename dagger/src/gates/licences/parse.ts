@@ -67,7 +67,11 @@ function findingsOf(found: LicensedPackage, allowed: readonly string[]): Finding
 
 function findingOf({ name, version, file }: LicensedPackage, rule: string, message: string): Finding {
   return makeFinding({
-    ...{ tool: 'trivy-licences', rule, severity: 'HIGH', message: `${name}@${version} ${message}`, file },
+    tool: 'trivy-licences',
+    rule,
+    severity: 'HIGH',
+    message: `${name}@${version} ${message}`,
+    file,
     fix: 'Take another package, or add the licence to licences.allowed in pipeline.json.',
     dependency: { name, version },
   });

@@ -32,7 +32,11 @@ export function decideInstall(evidence: Evidence): Decision | undefined {
   }
   const message = `npm ci: ${code === 'EUSAGE' ? driftOf(lines) : causeOf(lines)}`;
   const finding: Finding = {
-    ...{ tool: 'npm', rule: code, severity: 'HIGH', message: plainText(message), fix },
+    tool: 'npm',
+    rule: code,
+    severity: 'HIGH',
+    message: plainText(message),
+    fix,
     file: code === 'EUSAGE' || code === 'EINTEGRITY' ? 'package-lock.json' : 'package.json',
   };
   return { outcome: 'failed', reason: plainLine(message), findings: [finding] };

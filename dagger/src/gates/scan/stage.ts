@@ -100,7 +100,8 @@ export async function packageList(project: Project): Promise<File> {
 /** Trivy's own JSON of what each gate looked at: name of the file, by the gate that has it made. */
 export const trivyReports: readonly TrivyReport[] = [
   {
-    ...{ gate: 'scan-vulnerabilities', name: 'trivy-vulnerabilities.json' },
+    gate: 'scan-vulnerabilities',
+    name: 'trivy-vulnerabilities.json',
     file: async (project) =>
       reportFile(
         vulnerabilityRunOfRecord(project, (await project.image.get()).archive),
@@ -108,16 +109,19 @@ export const trivyReports: readonly TrivyReport[] = [
       ),
   },
   {
-    ...{ gate: 'scan-config', name: 'trivy-config.json' },
+    gate: 'scan-config',
+    name: 'trivy-config.json',
     file: (project) => Promise.resolve(reportFile(configRun(project), 'config.json')),
   },
   {
-    ...{ gate: 'scan-secrets', name: 'trivy-secrets-image.json' },
+    gate: 'scan-secrets',
+    name: 'trivy-secrets-image.json',
     file: async (project) =>
       reportFile(imageSecretRun(project, (await project.image.get()).archive), 'secrets.json'),
   },
   {
-    ...{ gate: 'scan-secrets', name: 'trivy-secrets-source.json' },
+    gate: 'scan-secrets',
+    name: 'trivy-secrets-source.json',
     file: (project) => Promise.resolve(reportFile(sourceSecretRun(project), 'secrets.json')),
   },
 ];

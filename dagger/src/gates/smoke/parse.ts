@@ -106,7 +106,8 @@ function exitAt(value: unknown, path: string): { code: number | null; signal: st
 function healthAt(value: unknown, path: string): Health {
   const { status, last, location } = recordAt(value, path);
   return {
-    ...{ status: whole(status, `${path}/status`), last: text(last) },
+    status: whole(status, `${path}/status`),
+    last: text(last),
     ...(typeof location === 'string' ? { location } : {}),
   };
 }

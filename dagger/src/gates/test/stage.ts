@@ -21,7 +21,9 @@ const coverageFile = `${reports}/coverage/coverage-summary.json`;
 const without = 'leave test out of the gates in pipeline.json';
 const runner = { name: 'vitest', major: 1, without };
 const coverageProvider = {
-  ...{ name: '@vitest/coverage-v8', major: 1, without },
+  name: '@vitest/coverage-v8',
+  major: 1,
+  without,
   instead: ['@vitest/coverage-istanbul'],
 };
 const otherRunners = ['jest', 'mocha', 'ava', 'tap', 'jasmine'];

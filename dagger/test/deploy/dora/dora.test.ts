@@ -15,8 +15,14 @@ const day = 24 * 60 * minute;
 function past(days: number, change: Partial<PastDeployment> = {}): PastDeployment {
   const startedAt = Date.UTC(2026, 9, 1) + days * day;
   return {
-    ...{ name: `${String(days)}.json`, outcome: 'passed', startedAt, durationMs: 2 * minute, changed: true },
-    ...{ provedAt: startedAt + minute, leadTimeMs: 10 * minute, ownCluster: false },
+    name: `${String(days)}.json`,
+    outcome: 'passed',
+    startedAt,
+    durationMs: 2 * minute,
+    changed: true,
+    provedAt: startedAt + minute,
+    leadTimeMs: 10 * minute,
+    ownCluster: false,
     ...change,
   };
 }
@@ -88,7 +94,9 @@ test('records are read as the pipeline writes them', () => {
     ownCluster: true,
   });
   expect(parsePastDeployment('b.json', renderDeploymentJson(rolledBack()))).toMatchObject({
-    ...{ outcome: 'failed', changed: true, recoveryMs: 14_000 },
+    outcome: 'failed',
+    changed: true,
+    recoveryMs: 14_000,
   });
 });
 

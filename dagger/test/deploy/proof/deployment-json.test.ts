@@ -34,9 +34,15 @@ test.each<[string, Deployment]>([
     deploymentOf(
       deployed({
         proof: proof({
-          ...{ rollout: unobserved, oldPods: unobserved, pods: unobserved, probe: unobserved },
-          ...{ load: unobserved, network: unobserved, smoke: unobserved },
-          ...{ nodes: unobserved, drain: unobserved },
+          rollout: unobserved,
+          oldPods: unobserved,
+          pods: unobserved,
+          probe: unobserved,
+          load: unobserved,
+          network: unobserved,
+          smoke: unobserved,
+          nodes: unobserved,
+          drain: unobserved,
         }),
       }),
     ),

@@ -8,8 +8,12 @@ import { broughtBack, digestOf, drain, load, nodes, observations, pod, probe } f
 
 const unobserved = { unobserved: 'it could not be asked' };
 const confined = {
-  ...{ uid: 65532, noNewPrivs: true, seccomp: 2, readOnlyRoot: true },
-  ...{ effectiveCapabilities: '0000000000000000', boundingCapabilities: '0000000000000000' },
+  uid: 65532,
+  noNewPrivs: true,
+  seccomp: 2,
+  readOnlyRoot: true,
+  effectiveCapabilities: '0000000000000000',
+  boundingCapabilities: '0000000000000000',
 };
 const weaker = (change: Partial<ProcessFacts>): Partial<Observations> => ({
   pods: [pod(), pod({ name: 'messenger-2', process: { ...confined, ...change } })],
@@ -130,8 +134,11 @@ test('a version that was brought back is not tried by a drain', () => {
 
 test('no pod at all proves nothing, and is not enough', () => {
   expect(notPassed({ pods: [] })).toEqual({
-    ...{ replicas: 'failed', image: 'unavailable', revision: 'unavailable' },
-    ...{ restarts: 'unavailable', hardening: 'unavailable' },
+    replicas: 'failed',
+    image: 'unavailable',
+    revision: 'unavailable',
+    restarts: 'unavailable',
+    hardening: 'unavailable',
   });
 });
 

@@ -6,8 +6,10 @@ import { rollbackDecision, type RollbackFacts } from '../../../src/deploy/proof/
 import { begun, deployed, previous, proof, rolledBack } from '../sample.ts';
 
 const failure = (step: StepName, outcome: StepFailure['outcome'] = 'failed'): StepFailure => ({
-  ...{ step, outcome },
-  ...{ rule: step, message: 'it said no' },
+  step,
+  outcome,
+  rule: step,
+  message: 'it said no',
 });
 const red = { outcome: 'failed' } as const;
 const open = { outcome: 'unavailable' } as const;
@@ -35,7 +37,9 @@ describe('whether to go back', () => {
 describe('the record', () => {
   test('a sound update is passed, with its lead time', () => {
     expect(deploymentOf(deployed())).toMatchObject({
-      ...{ outcome: 'passed', exitCode: 0, leadTimeMs: 3_670_000 },
+      outcome: 'passed',
+      exitCode: 0,
+      leadTimeMs: 3_670_000,
       rollback: { kind: 'not-needed' },
     });
   });

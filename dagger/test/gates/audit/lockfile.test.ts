@@ -127,7 +127,8 @@ describe('integrity', () => {
   test('a package in a bundle that says where it comes from is held to that', () => {
     const others = {
       'node_modules/good/node_modules/inner': {
-        ...{ version: '1.0.0', inBundle: true },
+        version: '1.0.0',
+        inBundle: true,
         resolved: 'http://localhost/evil.tgz',
       },
     };

@@ -42,7 +42,10 @@ describe('eslint', () => {
     expect(findings.filter(({ message }) => message.includes('alsoUndefined'))).toEqual([]);
     expect(facts.suppressed).toMatchObject([{ rule: 'no-undef', line: 5 }]);
     const message = {
-      ...{ ruleId: 'no-var', severity: 2, message: 'm', line: 1 },
+      ruleId: 'no-var',
+      severity: 2,
+      message: 'm',
+      line: 1,
       suppressions: [{ kind: 'directive', justification: 'old code' }],
     };
     const text = JSON.stringify([{ filePath: '/src/a.ts', messages: [], suppressedMessages: [message] }]);
@@ -123,7 +126,8 @@ describe('tsc', () => {
 
   test('no error and code 0 is clean, and the files are told', () => {
     expect(parseTsc({ text: withFacts(''), exitCode: 0 })).toEqual({
-      ...{ ok: true, findings: [] },
+      ok: true,
+      findings: [],
       facts: { configurations: ['tsconfig.json'], files: 4, missed: 1, incomplete: [] },
     });
   });

@@ -4,7 +4,9 @@ import { decideInstall } from '../../../src/gates/packages/install.ts';
 
 const ended = (lines: readonly string[], exitCode = 1): ReturnType<typeof decideInstall> =>
   decideInstall({
-    ...{ exitCode, broke: true, stdout: '' },
+    exitCode,
+    broke: true,
+    stdout: '',
     stderr: lines.map((line) => `npm error ${line}`).join('\n'),
   });
 
@@ -50,7 +52,8 @@ describe('a project that cannot be installed as it stands is red, and says why',
     ],
   ])('%s', (rule, lines, reason) => {
     expect(ended(lines, rule === 'ENOENT' ? 254 : 1)).toMatchObject({
-      ...{ outcome: 'failed', reason },
+      outcome: 'failed',
+      reason,
       findings: [{ tool: 'npm', rule, severity: 'HIGH', message: reason }],
     });
   });

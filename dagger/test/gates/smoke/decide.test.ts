@@ -36,8 +36,14 @@ test('an image that does all of it is green, with its times', () => {
 
 describe('each thing that an image must not do is red for its own reason', () => {
   const never: Supervised = {
-    ...{ uid: 1000, health: { status: 0, last: 'ECONNREFUSED' }, listening: [], killed: false },
-    ...{ leader: '', survivors: [], wrote: [], log: '' },
+    uid: 1000,
+    health: { status: 0, last: 'ECONNREFUSED' },
+    listening: [],
+    killed: false,
+    leader: '',
+    survivors: [],
+    wrote: [],
+    log: '',
   };
   const gone: Supervised = JSON.parse(JSON.stringify({ ...supervised, stopMs: undefined })) as Supervised;
   const cases: [string, { probe?: Probe; supervised?: Supervised }][] = [
@@ -63,8 +69,15 @@ test('an image that ends at once is told with the error that it printed', () => 
   const log =
     'file:///app/main.js:1\nthrow new Error()\n\nError: DATABASE_URL is missing\n    at file:///app/main.js\n';
   const ended: Supervised = {
-    ...{ uid: 1000, health: { status: 0, last: 'ECONNREFUSED' }, listening: [], killed: false },
-    ...{ leader: '', survivors: [], wrote: [], log, exit: { code: 1, signal: null } },
+    uid: 1000,
+    health: { status: 0, last: 'ECONNREFUSED' },
+    listening: [],
+    killed: false,
+    leader: '',
+    survivors: [],
+    wrote: [],
+    log,
+    exit: { code: 1, signal: null },
   };
   expect(decide({ supervised: ended }).reason).toMatch(/ended with code 1: Error: DATABASE_URL is missing$/);
 });
@@ -118,7 +131,13 @@ describe('what cannot be reached says why', () => {
   const { uid, exit = { code: 0, signal: null }, survivors, leader, wrote, log, listening } = supervised;
   const ended = { exit, stopMs: 40, killed: false };
   const unhealthy: Supervised = {
-    ...{ uid, listening, survivors, leader, wrote, log, ...ended },
+    uid,
+    listening,
+    survivors,
+    leader,
+    wrote,
+    log,
+    ...ended,
     health: { status: 503, last: '503' },
   };
   const refused = { ...unhealthy, health: { status: 0, last: 'ECONNREFUSED' } };

@@ -4,11 +4,15 @@ import { decideRetried, isWorthARetry } from '../../../src/gates/test/flaky.ts';
 import type { Decision, Finding } from '../../../src/verdict/model.ts';
 
 const red = (name: string): Finding => ({
-  ...{ tool: 'vitest', rule: 'test-failed', severity: 'HIGH', file: 'test/a.test.ts' },
+  tool: 'vitest',
+  rule: 'test-failed',
+  severity: 'HIGH',
+  file: 'test/a.test.ts',
   message: `${name}: expected 1 to be 2`,
 });
 const failed = (...names: string[]): Decision => ({
-  ...{ outcome: 'failed', reason: `${String(names.length)} failed` },
+  outcome: 'failed',
+  reason: `${String(names.length)} failed`,
   findings: names.map(red),
 });
 const passed: Decision = { outcome: 'passed', reason: '3 tests passed', findings: [] };
@@ -19,14 +23,16 @@ test('one run is its own answer', () => {
 
 test('what is red in every run is red', () => {
   expect(decideRetried([failed('a'), failed('a')], 'pass')).toMatchObject({
-    ...{ outcome: 'failed', reason: '1 failed (after 2 runs)' },
+    outcome: 'failed',
+    reason: '1 failed (after 2 runs)',
     findings: [{ rule: 'test-failed' }],
   });
 });
 
 test('what is red and then green passes, with its names', () => {
   expect(decideRetried([failed('a', 'b'), failed('a'), passed], 'pass')).toMatchObject({
-    ...{ outcome: 'passed', findings: [] },
+    outcome: 'passed',
+    findings: [],
     reason: '3 tests passed; 2 tests flaky, red before and green in the last of 3 runs',
     notes: ['flaky: test/a.test.ts: a', 'flaky: test/a.test.ts: b'],
   });

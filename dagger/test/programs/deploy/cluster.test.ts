@@ -23,7 +23,9 @@ async function made(
   const file = (name: string): string => join(kind.folder, name);
   const kubeconfig = file('kubeconfig');
   const settings = {
-    ...{ startedAt: Date.now(), serverSeconds: 30, archives: [] },
+    startedAt: Date.now(),
+    serverSeconds: 30,
+    archives: [],
     kubectl: [kubectl, '--kubeconfig', kubeconfig, '--cache-dir', file('cache')],
     kind: { name: 'x', image: 'node', config: 'kind.yaml', kubeconfig, server: null, fresh },
     kindLogs: { name: 'x', folder: file('logs') },

@@ -51,7 +51,12 @@ async function supervise(habit: string, life: Life = {}): Promise<Supervised> {
   const { skip = [], command = (words) => words, healthcheck = null, exposed = (own) => [own] } = life;
   const settings = {
     command: command([process.execPath, service, String(port), habit, join(root, 'cache.json')]),
-    ...{ port, healthPath: '/health', exposed: exposed(port), healthcheck, skip, root },
+    port,
+    healthPath: '/health',
+    exposed: exposed(port),
+    healthcheck,
+    skip,
+    root,
     // Long where nothing is to run out: a machine that is busy takes its time. A sick service has to be seen first.
     healthyMs: isNeverHealthy.includes(habit) ? 5000 : 50_000,
     stopMs: habit === 'deaf' ? 300 : 50_000,

@@ -27,13 +27,16 @@ const mark = 'pipeline/drained-by';
 const ofVersion = { ...labels, 'pod-template-hash': 'new' };
 
 const node = (name: string, by?: string): KubernetesObject => ({
-  ...{ kind: 'Node', status: ready },
+  kind: 'Node',
+  status: ready,
   metadata: { name, ...(by === undefined ? {} : { annotations: { [mark]: by } }) },
   spec: by === undefined ? {} : { unschedulable: true },
 });
 const pod = (name: string, nodeName: string, own: Record<string, string> = ofVersion): KubernetesObject => ({
-  ...{ kind: 'Pod', metadata: { name, labels: own } },
-  ...{ spec: { nodeName }, status: ready },
+  kind: 'Pod',
+  metadata: { name, labels: own },
+  spec: { nodeName },
+  status: ready,
 });
 
 /** What a cluster has beside the nodes and the service's pods. */
@@ -41,11 +44,11 @@ const others: readonly KubernetesObject[] = [
   { kind: 'Deployment', metadata: { name: 'messenger', generation: 1 }, spec: workload.spec, status: {} },
   { kind: 'ReplicaSet', metadata: { name: 'messenger-new', labels: ofVersion } },
   {
-    ...{ kind: 'PodDisruptionBudget', metadata: { name: 'messenger', generation: 1 } },
-    ...{
-      spec: { selector: { matchLabels: labels } },
-      status: { observedGeneration: 1, disruptionsAllowed: 1 },
-    },
+    kind: 'PodDisruptionBudget',
+    metadata: { name: 'messenger', generation: 1 },
+
+    spec: { selector: { matchLabels: labels } },
+    status: { observedGeneration: 1, disruptionsAllowed: 1 },
   },
   pod('messenger-database-0', 'node-1', { app: 'database' }),
 ];
@@ -69,7 +72,10 @@ async function observe({ nodes = twoNodes, pods = spread, ours = true, smoke = 0
     writeFileSync(kubeconfig, cluster.kubeconfig);
     const settings = {
       kubectl: [kubectl, '--kubeconfig', kubeconfig, '--cache-dir', join(folder, 'cache')],
-      ...{ namespace: 'messenger', project: 'messenger', nodes: ours, deadlines: { rolloutSeconds: 1 } },
+      namespace: 'messenger',
+      project: 'messenger',
+      nodes: ours,
+      deadlines: { rolloutSeconds: 1 },
     };
     const asked = { settings, seen: { rollout: { complete: true }, smoke: { exitCode: smoke } }, workload };
     const command = ['--input-type=module', '--eval', script, JSON.stringify(asked)];

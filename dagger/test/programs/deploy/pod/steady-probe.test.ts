@@ -36,7 +36,8 @@ async function serve(answer: (response: ServerResponse, number: number) => void)
   });
   const { port } = server.address() as AddressInfo;
   return {
-    ...{ server, url: `http://127.0.0.1:${String(port)}/health` },
+    server,
+    url: `http://127.0.0.1:${String(port)}/health`,
     reached: async (wanted) => {
       while (count < wanted) await once(server, 'counted');
     },
@@ -72,7 +73,9 @@ function start(url: string, settings: object = {}): Probing {
     return last;
   };
   return {
-    ...{ child, ended, output: () => output },
+    child,
+    ended,
+    output: () => output,
     end() {
       child.kill('SIGTERM');
       return ended();

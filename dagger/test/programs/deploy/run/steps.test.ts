@@ -22,7 +22,8 @@ test('what was known before a step failed is in the record', () => {
     tell({ previous: 'sound' });
     await step('database', async () => { throw new StepError('not ready', { rule: 'database' }); });`;
   expect(recordOf(work)).toMatchObject({
-    ...{ previous: 'sound', steps: [{ step: 'database', outcome: 'failed', detail: 'not ready' }] },
+    previous: 'sound',
+    steps: [{ step: 'database', outcome: 'failed', detail: 'not ready' }],
     failure: { step: 'database', rule: 'database', message: 'not ready' },
   });
 });

@@ -40,7 +40,8 @@ export const discovery: ReadonlyMap<string, object> = new Map<string, object>([
   ...groups.map((group): [string, object] => [
     group === '' ? '/api/v1' : `/apis/${group}/v1`,
     {
-      ...{ kind: 'APIResourceList', groupVersion: group === '' ? 'v1' : `${group}/v1` },
+      kind: 'APIResourceList',
+      groupVersion: group === '' ? 'v1' : `${group}/v1`,
       resources: resources
         .filter((one) => one.group === group)
         .map(({ name, kind, namespaced }) => ({ name, kind, namespaced, singularName: '', verbs })),

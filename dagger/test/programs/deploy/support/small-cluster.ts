@@ -69,7 +69,9 @@ export class SmallCluster implements AsyncDisposable {
     const { port } = this.#server.address() as AddressInfo;
     const name = 'small';
     return JSON.stringify({
-      ...{ apiVersion: 'v1', kind: 'Config', 'current-context': name },
+      apiVersion: 'v1',
+      kind: 'Config',
+      'current-context': name,
       clusters: [{ name, cluster: { server: `http://127.0.0.1:${String(port)}` } }],
       contexts: [{ name, context: { cluster: name, user: name } }],
       users: [{ name, user: {} }],
@@ -79,7 +81,8 @@ export class SmallCluster implements AsyncDisposable {
   /** The nodes as they are now: which are cordoned, and with which annotations. */
   get nodes(): { name: string; cordoned: boolean; annotations: Labels }[] {
     return this.#of('Node').map(({ metadata, spec }) => ({
-      ...{ name: metadata.name, cordoned: spec?.unschedulable === true },
+      name: metadata.name,
+      cordoned: spec?.unschedulable === true,
       annotations: metadata.annotations ?? {},
     }));
   }
