@@ -10,7 +10,7 @@ import { Greeter } from '../support/greeter.ts';
 import { needs } from '../support/images.ts';
 import { silenced } from '../support/silenced-cases.ts';
 
-needs('node', 'hadolint', 'semgrep', 'trivy');
+needs('node', 'golang', 'hadolint', 'semgrep', 'trivy');
 
 describe.each([
   ['no pass on nothing', nothingLookedAt],

@@ -10,7 +10,7 @@ import { Greeter } from '../support/greeter.ts';
 import { needs } from '../support/images.ts';
 import { docker } from '../support/registry.ts';
 
-needs('node');
+needs('node', 'golang');
 
 /** How each gate ended, by the table that a run prints: the result when it is green, else with the error. */
 function outcomes({ stdout, stderr }: Ended): Record<string, string> {

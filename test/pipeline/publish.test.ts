@@ -10,7 +10,7 @@ import { commit, gone, place, publish, quick, usesRegistry, verify } from '../su
 import { docker } from '../support/registry.ts';
 import { SigningKey } from '../support/signing-key.ts';
 
-needs('node', 'registry', 'cosign', 'trivy');
+needs('node', 'golang', 'registry', 'cosign', 'trivy');
 usesRegistry();
 
 describe('publish', () => {

@@ -6,7 +6,7 @@ import { call } from '../support/call.ts';
 import { Checkout } from '../support/checkout.ts';
 import { needs } from '../support/images.ts';
 
-needs('node', 'distroless', 'semgrep', 'trivy', 'hadolint', 'postgres');
+needs('node', 'distroless', 'golang', 'semgrep', 'trivy', 'hadolint', 'postgres');
 
 /** All but those that ask the world, whose answer is another one tomorrow. */
 const gates = ['lint', 'dockerfile', 'semgrep', 'test', 'image', 'scan-config', 'scan-secrets', 'smoke'];

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { call } from '../support/call.ts';
 import { needs } from '../support/images.ts';
 
-needs('node', 'distroless', 'semgrep', 'trivy', 'hadolint', 'postgres', 'registry', 'cosign');
+needs('node', 'distroless', 'golang', 'semgrep', 'trivy', 'hadolint', 'postgres', 'registry', 'cosign');
 
 /** Dozens of runs: far more than they take. */
 const proofMs = 40 * 60_000;

@@ -6,7 +6,7 @@ import { needs, toolImage } from '../support/images.ts';
 import { commit, place, publish, quick, usesRegistry, verify } from '../support/publishing.ts';
 import { docker, Registry, user } from '../support/registry.ts';
 
-needs('node', 'registry', 'cosign', 'trivy');
+needs('node', 'golang', 'registry', 'cosign', 'trivy');
 usesRegistry();
 
 describe('publish', () => {

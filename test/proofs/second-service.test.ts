@@ -5,7 +5,7 @@ import { needs } from '../support/images.ts';
 import { Registry } from '../support/registry.ts';
 import { SigningKey } from '../support/signing-key.ts';
 
-needs('node', 'semgrep', 'trivy', 'registry', 'cosign');
+needs('node', 'golang', 'semgrep', 'trivy', 'registry', 'cosign');
 
 // Publish goes without no gate, so those that need the internet are left out.
 it('another service is published and verified by arguments alone', async () => {

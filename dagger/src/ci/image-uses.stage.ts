@@ -1,10 +1,11 @@
 import { dag } from '@dagger.io/dagger';
 
-import { images } from '../tools/images.ts';
+import { type ImageName, images } from '../tools/images.ts';
 import { baseImages } from '../gates/image/decide.ts';
 import { usedImages } from './image-uses.ts';
 import type { GateResult, ImageUse } from '../verdict/model.ts';
 import type { Project } from '../project/project.stage.ts';
+import { whyUnknown } from '../project/revision.stage.ts';
 
 /** The label by which an image says that it was made from packages, because no container registry answered. */
 const madeLabel = 'made-from-packages';
@@ -13,10 +14,18 @@ const madeLabel = 'made-from-packages';
 export async function imageUses(gates: readonly GateResult[], project: Project): Promise<ImageUse[]> {
   const built = gates.some(({ gate, durationMs }) => gate === 'image' && durationMs !== undefined);
   const bases = built ? await basesOf(project) : [];
-  const { postgres } = project.configuration.test;
-  const uses = usedImages(gates, { references: images, bases, postgres });
+  const uses = usedImages(gates, { references: images, bases, unused: await unusedImages(project) });
   const made = await Promise.all(uses.map(({ reference }) => isMadeFromPackages(reference)));
   return uses.map((use, index) => (made[index] === true ? { ...use, madeFromPackages: true } : use));
+}
+
+/** The test's database where the tests have none, and what has git where there is no commit to ask for. */
+async function unusedImages({ repository, configuration }: Project): Promise<ImageName[]> {
+  const unknown = (await whyUnknown(repository)) !== undefined;
+  return [
+    ...(configuration.test.postgres ? [] : ['postgres' as const]),
+    ...(unknown ? ['golang' as const] : []),
+  ];
 }
 
 /** The images that the project's Dockerfile builds on, as they are written there. */

@@ -8,21 +8,21 @@ export interface Known {
   readonly references: Readonly<Record<ImageName, string>>;
   /** Images that the project's Dockerfile builds on; none where it was not built. */
   readonly bases: readonly string[];
-  /** Whether the tests of this project have a database. */
-  readonly postgres: boolean;
+  /** Images of gates that this project gives no work to: its tests have no database, or it stands in no repository. */
+  readonly unused: readonly ImageName[];
 }
 
 /** The images that were used: by gates that ran, each once with all of its purposes, then those of the Dockerfile. */
 export function usedImages(
   gates: readonly Pick<GateResult, 'gate' | 'durationMs'>[],
-  { references, bases, postgres }: Known,
+  { references, bases, unused }: Known,
   rows: readonly Row[] = order,
 ): ImageUse[] {
   const ran = new Set(gates.filter(({ durationMs }) => durationMs !== undefined).map(({ gate }) => gate));
   const purposes = new Map<ImageName, string[]>();
   for (const { gate, images } of rows.filter((row) => ran.has(row.gate))) {
     for (const name of images) {
-      if (name !== 'postgres' || postgres) purposes.set(name, [...(purposes.get(name) ?? []), gate]);
+      if (!unused.includes(name)) purposes.set(name, [...(purposes.get(name) ?? []), gate]);
     }
   }
   return [

@@ -2,7 +2,7 @@ import type { Directory } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
 import { images } from '../tools/images.ts';
-import { program } from '../tools/attempt.stage.ts';
+import { commitTimeCommand, looseObject, objectsOf, scaffoldCommand } from './git.ts';
 import { within } from '../tools/deadline.ts';
 
 /** The commit that a source is of. */
@@ -64,19 +64,18 @@ async function findHead(repository: Directory): Promise<Head | string> {
   }
 }
 
-/** The commit's own time: neither the Dagger API nor an image at hand has a git that says it. */
+/** The commit's own time, by git itself: the Dagger API does not say it. */
 async function timeOf(source: Directory, commit: string): Promise<string | undefined> {
   const objects = source.directory('.git/objects');
-  const loose = `${commit.slice(0, 2)}/${commit.slice(2)}`;
-  // No more than the commit is needed from, so that what else git does leaves the answer in the cache.
-  const isLoose = (await objects.glob(loose)).length > 0;
-  const include = isLoose ? [loose] : ['pack/*.idx', 'pack/*.pack'];
+  const isLoose = (await objects.glob(looseObject(commit))).length > 0;
+  const scaffold = { place: '/repository', commit };
   const time = await dag
     .container()
-    .from(images.node)
-    .withMountedFile('/programs/commit-time.mjs', program('commit-time.js'))
-    .withMountedDirectory('/objects', objects.filter({ include }))
-    .withExec(within(120, ['node', '/programs/commit-time.mjs', '/objects', commit]))
+    .from(images.golang)
+    .withEnvVariable('TZ', 'UTC')
+    .withExec(within(60, scaffoldCommand(scaffold)))
+    .withMountedDirectory('/repository/objects', objects.filter({ include: objectsOf(commit, isLoose) }))
+    .withExec(within(120, commitTimeCommand(scaffold)))
     .stdout();
   return time.trim() === '' ? undefined : time.trim();
 }

@@ -5,7 +5,7 @@ import { images } from '../tools/images.ts';
 import { parseCatalog } from './proof-registry.ts';
 import { advisoriesPort } from '../gates/audit/stage.ts';
 import type { Signing } from '../publish/attest.stage.ts';
-import { program, withPrograms } from '../tools/attempt.stage.ts';
+import { withPrograms } from '../tools/attempt.stage.ts';
 import {
   alias,
   answerSeconds,
@@ -13,6 +13,7 @@ import {
   withAccess,
   withCosign,
 } from '../registry/registry.stage.ts';
+import { commitCommands, committer } from '../project/git.ts';
 import { within } from '../tools/deadline.ts';
 
 /** Port of the registry, in its container and in the addresses that lead to it. */
@@ -63,12 +64,12 @@ export async function provingKey({ access }: ProvingRegistry): Promise<Signing> 
 
 /** The files under one commit, as publish asks for. */
 export function committed(source: Directory): Directory {
-  return dag
-    .container()
-    .from(images.node)
-    .withFile('/programs/commit.mjs', program('commit.js'))
-    .withDirectory('/src', source)
-    .withExec(within(120, ['node', '/programs/commit.mjs', '/src']))
+  const prepared = Object.entries(committer).reduce(
+    (container, [name, value]) => container.withEnvVariable(name, value),
+    dag.container().from(images.golang).withDirectory('/src', source),
+  );
+  return commitCommands('/src')
+    .reduce((container, command) => container.withExec(within(60, command)), prepared)
     .directory('/src');
 }
 

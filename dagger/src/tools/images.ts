@@ -22,6 +22,7 @@ export const images: Readonly<Record<ImageName, string>> = {
   // The newest kind's node, by the digest that kind itself names, and a daemon for a cluster to run in.
   kindNode: 'kindest/node:v1.36.1@sha256:3489c7674813ba5d8b1a9977baea8a6e553784dab7b84759d1014dbd78f7ebd5',
   dind: 'docker:29-dind',
+  // Go, and the git that says when a commit was made.
   golang: 'golang:1.26.8-trixie@sha256:bdca99a00bc16590cb1a0bb4e698f5fc5d6a64e4d5eef13d9f18a0ee08e5fa65',
   hadolint:
     'hadolint/hadolint:v2.15.1@sha256:32dac94127fd60b7b7e3fbfc65e1383b9b5e25c9bfd7b8536de7a539fe68a12d',

@@ -122,7 +122,7 @@ export const recipes: readonly Recipe[] = [
     roots: ['trixie'],
     buildArguments: { GO_VERSION: '1.26.8' },
     notes: [
-      "Go 1.26.8, the toolchain that Go's own module proxy has, on Debian trixie; no C compiler and no git",
+      "Go 1.26.8, the toolchain that Go's own module proxy has, on Debian trixie; git, and no C compiler",
     ],
   },
   {

@@ -9,7 +9,7 @@ export const imageGate: Gate = {
   needs: ['lint', 'dockerfile', 'semgrep', 'codeql', 'audit', 'test'],
   files: ['dockerfile'],
   why: 'Builds what will be shipped; only from a source that every earlier gate has passed.',
-  images: [],
+  images: ['golang'],
   tools: ['image'],
   commands: [
     'docker build --build-arg REVISION --build-arg VERSION --build-arg CREATED --build-arg SOURCE .',
