@@ -5,7 +5,6 @@ import { baseImages } from '../gates/image/decide.ts';
 import { usedImages } from './image-uses.ts';
 import type { GateResult, ImageUse } from '../verdict/model.ts';
 import type { Project } from '../project/project.stage.ts';
-import { whyUnknown } from '../project/revision.stage.ts';
 
 /** The label by which an image says that it was made from packages, because no container registry answered. */
 const madeLabel = 'made-from-packages';
@@ -20,11 +19,11 @@ export async function imageUses(gates: readonly GateResult[], project: Project):
 }
 
 /** The test's database where the tests have none, and what has git where there is no commit to ask for. */
-async function unusedImages({ repository, configuration }: Project): Promise<ImageName[]> {
-  const unknown = (await whyUnknown(repository)) !== undefined;
+async function unusedImages({ revision, configuration }: Project): Promise<ImageName[]> {
+  const { whyUnknown } = await revision();
   return [
     ...(configuration.test.postgres ? [] : ['postgres' as const]),
-    ...(unknown ? ['golang' as const] : []),
+    ...(whyUnknown !== undefined ? ['golang' as const] : []),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { count } from '../verdict/evidence.ts';
 import type { Decision, Finding } from '../verdict/model.ts';
-import { readJson } from '../tools/json-cursor.ts';
+import { readJson } from '../verdict/json-text.ts';
 import { makeFinding } from '../tools/make-finding.ts';
 
 /** Tools of the lint gate and the tests, whose comments and ignore files are in effect. */

@@ -1,5 +1,5 @@
 import { count } from '../verdict/evidence.ts';
-import { readJson } from '../tools/json-cursor.ts';
+import { readJson } from '../verdict/json-text.ts';
 
 /** The files of a source. */
 export interface SourceFiles {

@@ -3,8 +3,7 @@ import { getTracer } from '@dagger.io/dagger/telemetry';
 
 import { inTime } from '../tools/deadline.ts';
 import { once } from '../tools/once.ts';
-import { jsonOrUndefined, textField } from '../verdict/read-json.ts';
-import { repositoryOf } from './package-json.ts';
+import { type ManifestFacts, manifestFacts } from './manifest.ts';
 import { type ImageSource, leftOut, type Project, type ProjectImage } from './project.stage.ts';
 import { commitTime, epoch } from './revision.stage.ts';
 
@@ -40,8 +39,8 @@ export function buildImage(project: Buildable, { as, platform }: BuildOptions = 
     const buildArgs = Object.entries({
       REVISION: as ?? name,
       CREATED: committedAt ?? epoch,
-      VERSION: textField(manifest, 'version') ?? '0.0.0',
-      SOURCE: repositoryOf(manifest) ?? 'unknown',
+      VERSION: manifest.version ?? '0.0.0',
+      SOURCE: manifest.repository ?? 'unknown',
     }).map(([argument, value]) => ({ name: argument, value }));
     const options = {
       dockerfile,
@@ -61,10 +60,9 @@ export function lateBuild(seconds: number): string {
   return `the build did not end in ${String(seconds)} s (image.timeoutSeconds in pipeline.json)`;
 }
 
-/** package.json; undefined where the source has none, as another language's service. */
-async function manifestOf(source: Directory): Promise<unknown> {
+async function manifestOf(source: Directory): Promise<ManifestFacts> {
   const isThere = await source.exists('package.json');
-  return isThere ? jsonOrUndefined(await source.file('package.json').contents()) : undefined;
+  return isThere ? manifestFacts(await source.file('package.json').contents()) : {};
 }
 
 /** The labels of an image, by name. */

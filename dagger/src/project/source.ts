@@ -1,5 +1,6 @@
+import type { JsonCursor } from '../verdict/json.ts';
+import { readJson } from '../verdict/json-text.ts';
 import { plainLine } from '../verdict/plain-text.ts';
-import { jsonOrUndefined, listAt, recordAt, textAt } from '../verdict/read-json.ts';
 import { UsageError } from '../verdict/usage-error.ts';
 
 /** What a gate cannot go without in the source: package.json with its lockfile, the Dockerfile. */
@@ -82,16 +83,15 @@ export interface LeavingLink {
  * checked and built.
  * @param text what `programs/source/links.ts` printed
  * @throws UsageError naming all of them
- * @throws Error when it is no such list
+ * @throws ShapeError when it is no such list
  */
 export function refuseLeavingLinks(text: string): void {
-  const leaving = listAt(linkAt)(jsonOrUndefined(text), '').map(
-    ({ path, target }) => `${plainLine(path)} -> ${plainLine(target)}`,
-  );
+  const leaving = readJson(text)
+    .list(linkAt)
+    .map(({ path, target }) => `${plainLine(path)} -> ${plainLine(target)}`);
   if (leaving.length > 0) throw new UsageError(`links leave the source: ${leaving.join(', ')}`);
 }
 
-function linkAt(value: unknown, path: string): LeavingLink {
-  const link = recordAt(value, path);
-  return { path: textAt(link['path'], `${path}/path`), target: textAt(link['target'], `${path}/target`) };
+function linkAt(link: JsonCursor): LeavingLink {
+  return { path: link.at('path').filledText(), target: link.at('target').filledText() };
 }

@@ -1,5 +1,4 @@
-import { fieldsOf, textOf } from '../registry/registry-answer.ts';
-import { jsonOrUndefined } from '../verdict/read-json.ts';
+import { readIf } from '../verdict/json-text.ts';
 
 /** What became of an attempt to publish. */
 export interface PublishAttempt {
@@ -14,9 +13,12 @@ export interface PublishAttempt {
  * @throws Error for what is no such line: nothing that was proved by it would be true
  */
 export function parseCatalog(text: string): ReadonlyMap<string, readonly string[]> {
-  const { catalog } = fieldsOf(jsonOrUndefined(text));
-  if (typeof catalog !== 'object' || catalog === null) throw new Error(`no list of a registry: ${text}`);
-  return new Map(
-    Object.entries(catalog).map(([name, tags]) => [name, Array.isArray(tags) ? tags.map(textOf) : []]),
+  const catalog = readIf(text, (root) =>
+    root
+      .at('catalog')
+      .entries()
+      .map(([name, tags]) => [name, tags.optionalItems().map((tag) => tag.text())] as const),
   );
+  if (catalog === undefined) throw new Error(`no list of a registry: ${text}`);
+  return new Map(catalog);
 }

@@ -4,12 +4,11 @@ import type { Candidate } from './candidates.stage.ts';
 import { brokeOff, type FurtherGates, type PublishRefusal } from './refusals.ts';
 import { localBuilder, provenanceOf } from './provenance.ts';
 import { baseImages } from '../gates/image/decide.ts';
-import { repositoryOf } from '../project/package-json.ts';
+import { manifestFacts } from '../project/manifest.ts';
 import type { Project } from '../project/project.stage.ts';
 import { reasonOf } from '../registry/cosign.ts';
 import type { Found } from '../registry/registry-answer.ts';
 import type { Verdict } from '../verdict/model.ts';
-import { jsonOrUndefined } from '../verdict/read-json.ts';
 
 /** An image that was pushed, and what its provenance tells of it. */
 export interface Vouched {
@@ -60,7 +59,7 @@ async function provenanceFor(
     lockfile,
     startedOn,
     images: candidates,
-    repository: repositoryOf(jsonOrUndefined(manifest)) ?? '',
+    repository: manifestFacts(manifest).repository ?? '',
     bases: baseImages(build),
     version,
     invocation,

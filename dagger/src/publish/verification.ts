@@ -1,5 +1,6 @@
 import type { Found } from '../registry/registry-answer.ts';
-import { fieldsOf, textOf } from '../registry/registry-answer.ts';
+import { JsonCursor } from '../verdict/json.ts';
+import { ifShaped } from '../verdict/json-text.ts';
 import { type CosignResult, reasonOf } from '../registry/cosign.ts';
 import { verdictName } from './provenance.ts';
 
@@ -71,7 +72,13 @@ function provenanceProblems(result: CosignResult | undefined, expected: Expectat
   const all = result.statements.map(({ predicate }) => readProvenance(predicate));
   if (all.length === 0) return ['provenance: none'];
   // More than one is there when the same digest was published twice: each of them must hold.
-  return [...new Set(all.flatMap((one) => problemsOf(one, expected)))];
+  return [
+    ...new Set(
+      all.flatMap((one) =>
+        one === undefined ? ['provenance: it has not the shape of one'] : problemsOf(one, expected),
+      ),
+    ),
+  ];
 }
 
 /** What is read of a provenance. */
@@ -82,21 +89,24 @@ interface Provenance {
   readonly notConfigured: readonly string[];
 }
 
-function readProvenance(predicate: Readonly<Record<string, unknown>>): Provenance {
-  const { buildDefinition, runDetails } = predicate;
-  const { externalParameters } = fieldsOf(buildDefinition);
-  const { builder, byproducts } = fieldsOf(runDetails);
-  const list: unknown[] = Array.isArray(byproducts) ? byproducts : [];
-  const verdict = list.map(fieldsOf).find(({ name }) => name === verdictName);
-  const { gates, notConfigured } = fieldsOf(verdict?.['annotations']);
+/** @returns undefined for what has not the shape of one */
+function readProvenance(predicate: Readonly<Record<string, unknown>>): Provenance | undefined {
+  return ifShaped(() => provenanceAt(new JsonCursor(predicate)));
+}
+
+function provenanceAt(predicate: JsonCursor): Provenance {
+  const details = predicate.at('runDetails');
+  const byproducts = details.at('byproducts').optionalItems();
+  const verdict = byproducts.find((one) => one.at('name').value === verdictName)?.at('annotations');
+  const parameters = predicate.at('buildDefinition').at('externalParameters');
   return {
-    builder: textOf(fieldsOf(builder)['id']),
-    revision: textOf(fieldsOf(externalParameters)['revision']),
-    gates: (Array.isArray(gates) ? gates.map(fieldsOf) : []).map(({ gate, outcome }) => ({
-      gate: textOf(gate),
-      outcome: textOf(outcome),
+    builder: details.at('builder').at('id').optionalText() ?? '',
+    revision: parameters.at('revision').optionalText() ?? '',
+    gates: (verdict?.at('gates').optionalItems() ?? []).map((row) => ({
+      gate: row.at('gate').optionalText() ?? '',
+      outcome: row.at('outcome').optionalText() ?? '',
     })),
-    notConfigured: Array.isArray(notConfigured) ? notConfigured.map(textOf) : [],
+    notConfigured: (verdict?.at('notConfigured').optionalItems() ?? []).map((gate) => gate.text()),
   };
 }
 
@@ -128,7 +138,12 @@ function listProblems({ manifest, result }: VerificationEvidence['packageLists']
 
 function shown({ found, provenance, packageLists }: VerificationEvidence): Omit<Verification, 'outcome'> {
   const [first] = provenance?.statements ?? [];
-  const { builder, revision, gates, notConfigured } = readProvenance(first?.predicate ?? {});
+  const {
+    builder = '',
+    revision = '',
+    gates = [],
+    notConfigured = [],
+  } = readProvenance(first?.predicate ?? {}) ?? {};
   const left = notConfigured.length === 0 ? '' : `; not configured: ${notConfigured.join(', ')}`;
   const lines = [
     `signature: by the expected signer, over ${found.digest ?? ''}`,

@@ -1,6 +1,6 @@
 /** How an image is signed, and by what a signature is known again. */
-import { jsonOrUndefined } from '../verdict/read-json.ts';
-import { fieldsOf, textOf } from './registry-answer.ts';
+import type { JsonCursor } from '../verdict/json.ts';
+import { ifShaped, readIf } from '../verdict/json-text.ts';
 
 /** The environment variables in which cosign finds keys; they are on no command line. */
 export const signingKeyVariable = 'SIGNING_KEY';
@@ -55,25 +55,31 @@ export interface CosignResult {
  * @returns undefined for what is no such line
  */
 export function parseCosign(text: string): CosignResult[] | undefined {
-  const { results } = fieldsOf(jsonOrUndefined(text.trim().split('\n').at(-1) ?? ''));
-  return Array.isArray(results) ? results.map(resultIn) : undefined;
+  const line = text.trim().split('\n').at(-1) ?? '';
+  return readIf(line, (answer) => answer.at('results').list(resultAt));
 }
 
-function resultIn(value: unknown): CosignResult {
-  const { command, exitCode, stderr, unreachable, claims, statements } = fieldsOf(value);
+function resultAt(place: JsonCursor): CosignResult {
   return {
-    command: textOf(command),
-    exitCode: typeof exitCode === 'number' ? exitCode : 1,
-    stderr: textOf(stderr),
-    unreachable: unreachable === true,
-    claims: Array.isArray(claims) ? claims.map(textOf) : [],
-    statements: Array.isArray(statements) ? statements.map(statementIn) : [],
+    command: place.at('command').text(),
+    exitCode: place.at('exitCode').optionalNumber() ?? 1,
+    stderr: place.at('stderr').optionalText() ?? '',
+    unreachable: place.at('unreachable').optionalBoolean() ?? false,
+    claims: place
+      .at('claims')
+      .optionalItems()
+      .flatMap(({ value }) => (typeof value === 'string' ? [value] : [])),
+    statements: place.at('statements').optionalItems().map(statementAt),
   };
 }
 
-function statementIn(value: unknown): Statement {
-  const { predicateType, predicate } = fieldsOf(value);
-  return { predicateType: textOf(predicateType), predicate: fieldsOf(predicate) };
+/** What a statement says is of whoever signed it: another shape than an object says nothing. */
+function statementAt(place: JsonCursor): Statement {
+  const predicate = ifShaped(() => place.at('predicate').optionalEntries()) ?? [];
+  return {
+    predicateType: place.at('predicateType').optionalText() ?? '',
+    predicate: Object.fromEntries(predicate.map(([key, { value }]) => [key, value])),
+  };
 }
 
 /** cosign's own reason: the line that it calls an error. */

@@ -1,5 +1,4 @@
-import { jsonOrUndefined } from '../verdict/read-json.ts';
-import { fieldsOf, textOf } from './registry-answer.ts';
+import { readIf } from '../verdict/json-text.ts';
 
 /**
  * The digest of an image's configuration, from the `manifest.json` of its archive (Docker image specification 1.2):
@@ -7,8 +6,7 @@ import { fieldsOf, textOf } from './registry-answer.ts';
  * @returns undefined where the text names none
  */
 export function configurationDigest(manifestJson: string): string | undefined {
-  const manifests = jsonOrUndefined(manifestJson);
-  const [first] = Array.isArray(manifests) ? (manifests as unknown[]) : [];
-  const digits = /(?:^|\/)([0-9a-f]{64})(?:\.json)?$/.exec(textOf(fieldsOf(first)['Config']))?.[1];
+  const file = readIf(manifestJson, (manifests) => manifests.items()[0]?.at('Config').optionalText());
+  const digits = /(?:^|\/)([0-9a-f]{64})(?:\.json)?$/.exec(file ?? '')?.[1];
   return digits === undefined ? undefined : `sha256:${digits}`;
 }

@@ -1,4 +1,5 @@
-import { jsonOrUndefined } from '../verdict/read-json.ts';
+import { type JsonCursor, present } from '../verdict/json.ts';
+import { readIf } from '../verdict/json-text.ts';
 
 /** An image that a manifest leads to. */
 export interface RemoteImage {
@@ -33,37 +34,31 @@ export type RegistryAnswer =
  * @returns `refused`, with the text, for what is no such line
  */
 export function parseRegistryAnswer(text: string): RegistryAnswer {
-  const answer = fieldsOf(jsonOrUndefined(text.trim().split('\n').at(-1) ?? ''));
-  if (Array.isArray(answer['answers'])) return { ok: true, found: answer['answers'].map(foundIn) };
-  const { kind, detail } = fieldsOf(answer['failure']);
-  const known = (['unreachable', 'credentials'] as const).find((one) => one === kind) ?? 'refused';
-  return { ok: false, kind: known, detail: textOf(detail) || text.trim().slice(-500) };
+  const refused = { ok: false, kind: 'refused', detail: text.trim().slice(-500) } as const;
+  return readIf(text.trim().split('\n').at(-1) ?? '', answerAt) ?? refused;
 }
 
-function foundIn(value: unknown): Found {
-  const { reference, digest, images } = fieldsOf(value);
+function answerAt(answer: JsonCursor): RegistryAnswer | undefined {
+  if (answer.at('answers').exists) return { ok: true, found: answer.at('answers').list(foundAt) };
+  const failure = answer.at('failure');
+  const detail = failure.at('detail').optionalText() ?? '';
+  if (detail === '') return undefined;
+  const kind = (['unreachable', 'credentials'] as const).find((one) => one === failure.at('kind').value);
+  return { ok: false, kind: kind ?? 'refused', detail };
+}
+
+function foundAt(place: JsonCursor): Found {
   return {
-    reference: textOf(reference),
-    ...(typeof digest === 'string' ? { digest } : {}),
-    images: Array.isArray(images) ? images.map(imageIn) : [],
+    reference: place.at('reference').text(),
+    ...present('digest', place, (digest) => digest.text()),
+    images: place.at('images').optionalItems().map(imageAt),
   };
 }
 
-function imageIn(value: unknown): RemoteImage {
-  const { manifest, platform, configuration } = fieldsOf(value);
+function imageAt(place: JsonCursor): RemoteImage {
   return {
-    manifest: textOf(manifest),
-    platform: textOf(platform),
-    configuration: textOf(configuration),
+    manifest: place.at('manifest').text(),
+    platform: place.at('platform').optionalText() ?? '',
+    configuration: place.at('configuration').text(),
   };
-}
-
-/** The fields of an object; none of what is no object. */
-export function fieldsOf(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
-}
-
-/** A text, or an empty one. */
-export function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }

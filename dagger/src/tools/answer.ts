@@ -1,5 +1,7 @@
 import { abnormalEnd } from '../verdict/evidence.ts';
+import { ShapeError } from '../verdict/json.ts';
 import type { Finding } from '../verdict/model.ts';
+import { plainLine } from '../verdict/plain-text.ts';
 
 /** What a tool left behind: its report, or what it printed, and the code that it ended with. */
 export interface ToolOutput {
@@ -7,13 +9,18 @@ export interface ToolOutput {
   readonly exitCode: number;
 }
 
+/** What a parser found when the report could be read. */
+export interface Reading<Facts> {
+  readonly findings: readonly Finding[];
+  readonly facts: Facts;
+}
+
 /**
  * What a report says: its findings and some facts about the run, or why it could not be read. A report that cannot be
  * read is never a report without findings.
  */
 export type Parsed<Facts> =
-  | { readonly ok: true; readonly findings: readonly Finding[]; readonly facts: Facts }
-  | { readonly ok: false; readonly reason: string };
+  ({ readonly ok: true } & Reading<Facts>) | { readonly ok: false; readonly reason: string };
 
 /** Where the source stands in the tools' containers, when a caller does not say it. Findings name files relative to it. */
 export const defaultRoot = '/src';
@@ -21,6 +28,20 @@ export const defaultRoot = '/src';
 /** An answer that says why the report could not be read. */
 export function unreadable(tool: string, reason: string): { readonly ok: false; readonly reason: string } {
   return { ok: false, reason: `${tool}: ${reason}` };
+}
+
+/**
+ * Runs a parser; a report that does not have its tool's shape becomes an answer that says where. Any other error is a
+ * bug and goes on.
+ * @param tool named at the beginning of the reason
+ */
+export function readReport<Facts>(tool: string, read: () => Reading<Facts>): Parsed<Facts> {
+  try {
+    return { ok: true, ...read() };
+  } catch (error) {
+    if (error instanceof ShapeError) return unreadable(tool, plainLine(error.message));
+    throw error;
+  }
 }
 
 /** The words for an exit code with which a tool has checked nothing. */

@@ -3,8 +3,7 @@ import { dag } from '@dagger.io/dagger';
 
 import type { AttemptSettings } from './attempt-settings.ts';
 import { images } from './images.ts';
-import type { Evidence } from '../verdict/evidence.ts';
-import { textField } from '../verdict/read-json.ts';
+import { type Evidence, textField } from '../verdict/evidence.ts';
 import { within } from './deadline.ts';
 
 /** Where an attempt leaves the exit code of its command. */

@@ -1,6 +1,6 @@
 import type { Finding, Severity } from '../verdict/model.ts';
 import { relativePath } from './answer.ts';
-import type { JsonCursor } from './json-cursor.ts';
+import type { JsonCursor } from '../verdict/json.ts';
 import { makeFinding, weaknesses } from './make-finding.ts';
 import type { RuleBook } from './sarif-rules.ts';
 import { ruleIdOf } from './sarif-rules.ts';

@@ -1,4 +1,4 @@
-import type { JsonCursor } from './json-cursor.ts';
+import type { JsonCursor } from '../verdict/json.ts';
 
 /** A tool's rules, found by identifier or by the index that a result gives. */
 export interface RuleBook {

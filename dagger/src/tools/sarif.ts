@@ -1,10 +1,9 @@
 import type { Finding } from '../verdict/model.ts';
-import type { Parsed, ToolOutput } from './answer.ts';
-import { defaultRoot, endedWith, unreadable } from './answer.ts';
-import type { JsonCursor } from './json-cursor.ts';
-import { readJson, ShapeError } from './json-cursor.ts';
+import { defaultRoot, endedWith, type Parsed, readReport, type ToolOutput, unreadable } from './answer.ts';
+import type { JsonCursor } from '../verdict/json.ts';
+import { ShapeError } from '../verdict/json.ts';
+import { readJson } from '../verdict/json-text.ts';
 import { plainLine } from '../verdict/plain-text.ts';
-import { readReport } from './read-report.ts';
 import { resultOf } from './sarif-result.ts';
 import { ruleBook } from './sarif-rules.ts';
 

@@ -1,5 +1,5 @@
 import type { Severity } from '../verdict/model.ts';
-import type { JsonCursor } from './json-cursor.ts';
+import type { JsonCursor } from '../verdict/json.ts';
 
 /** One table per tool: its own words, and what they are on the pipeline's scale. */
 export const severityTables = {

@@ -1,6 +1,5 @@
 import { installHint, lastWords } from './last-words.ts';
 import type { Decision } from './model.ts';
-import { textField } from './read-json.ts';
 
 /** What a command left behind: the facts that a decision is made from. */
 export interface Evidence {
@@ -24,6 +23,13 @@ export function unavailableBy(error: unknown): Decision {
     stderr: textField(error, 'stderr') ?? '',
   });
   return unavailable(said === '' ? message : `${message}: ${said}`);
+}
+
+/** A text that an error carries, such as the output of the command that failed. */
+export function textField(error: unknown, name: string): string | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const field: unknown = Reflect.get(error, name);
+  return typeof field === 'string' ? field : undefined;
 }
 
 /** Signals that end a process, by their numbers on Linux (signal(7)). */

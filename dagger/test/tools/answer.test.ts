@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { severities } from '../../src/verdict/model.ts';
 import { endedWith, position, relativePath } from '../../src/tools/answer.ts';
-import { JsonCursor } from '../../src/tools/json-cursor.ts';
+import { JsonCursor } from '../../src/verdict/json.ts';
 import { lineNumbers } from '../../src/tools/line-numbers.ts';
 import { severityAt, severityOfScore, severityTables } from '../../src/tools/severity.ts';
 

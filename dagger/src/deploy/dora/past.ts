@@ -32,7 +32,7 @@ export function parsePastDeployment(name: string, text: string): PastDeployment 
       ownCluster: recordAt(record['cluster'], '/cluster')['kind'] === 'own',
     };
   } catch (error) {
-    const what = error instanceof Error ? error.message.replace('pipeline.json: ', '') : String(error);
+    const what = error instanceof Error ? error.message : String(error);
     throw new UsageError(`${name} is no record of a deployment: ${what}`);
   }
 }

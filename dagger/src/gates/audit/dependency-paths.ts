@@ -1,7 +1,7 @@
 import { askedFor, resolve, runtimeKinds } from '../packages/dependency-graph.ts';
 import type { PackageTree } from '../packages/package-tree.ts';
 import { isInstalled } from '../packages/package-tree.ts';
-import type { JsonCursor } from '../../tools/json-cursor.ts';
+import type { JsonCursor } from '../../verdict/json.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { jsonOrUndefined } from '../../verdict/read-json.ts';
+import { readIf } from '../../verdict/json-text.ts';
 import { type LockedPackage, type PackageTree, requiredName } from '../packages/package-tree.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
 
@@ -36,7 +36,7 @@ export function identityFault(locked: LockedPackage, aliased: ReadonlySet<string
  */
 export function aliasedIn({ root, entries }: PackageTree, manifest: string): ReadonlySet<string> {
   const needed = [root, ...entries.values()].flatMap((entry) => lists.map((list) => entry.at(list).value));
-  return new Set(textsIn([...needed, jsonOrUndefined(manifest)]).flatMap(aliasOf));
+  return new Set(textsIn([...needed, readIf(manifest, ({ value }) => value)]).flatMap(aliasOf));
 }
 
 function aliasOf(wanted: string): string[] {

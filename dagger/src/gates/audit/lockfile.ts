@@ -1,14 +1,13 @@
 import type { Finding } from '../../verdict/model.ts';
-import type { Parsed } from '../../tools/answer.ts';
-import type { JsonCursor } from '../../tools/json-cursor.ts';
-import { ShapeError } from '../../tools/json-cursor.ts';
+import { type Parsed, readReport } from '../../tools/answer.ts';
+import type { JsonCursor } from '../../verdict/json.ts';
+import { ShapeError } from '../../verdict/json.ts';
 import { aliasedIn, identityFault } from './lockfile-identity.ts';
 import { lineNumbers } from '../../tools/line-numbers.ts';
 import { makeFinding } from '../../tools/make-finding.ts';
 import type { LockedPackage, PackageTree } from '../packages/package-tree.ts';
 import { isInstalled, readPackageTree, requiredName } from '../packages/package-tree.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
-import { readReport } from '../../tools/read-report.ts';
 
 /** What the guard saw. */
 export interface LockfileFacts {

@@ -1,15 +1,14 @@
 import type { Finding } from '../../verdict/model.ts';
-import type { Parsed, ToolOutput } from '../../tools/answer.ts';
-import { endedWith, unreadable } from '../../tools/answer.ts';
+import { endedWith, type Parsed, readReport, type ToolOutput, unreadable } from '../../tools/answer.ts';
 import { dependencyPaths } from './dependency-paths.ts';
-import type { JsonCursor } from '../../tools/json-cursor.ts';
-import { readJson, ShapeError } from '../../tools/json-cursor.ts';
+import type { JsonCursor } from '../../verdict/json.ts';
+import { ShapeError } from '../../verdict/json.ts';
+import { readJson } from '../../verdict/json-text.ts';
 import { makeFinding, weaknesses } from '../../tools/make-finding.ts';
 import { refuseNpmError } from './npm-error.ts';
 import type { LockedPackage, PackageTree } from '../packages/package-tree.ts';
 import { readPackageTree } from '../packages/package-tree.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
-import { readReport } from '../../tools/read-report.ts';
 import { severityAt } from '../../tools/severity.ts';
 import { firstFixed, inRange } from './version-range.ts';
 

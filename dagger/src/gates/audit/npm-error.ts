@@ -1,5 +1,5 @@
-import type { JsonCursor } from '../../tools/json-cursor.ts';
-import { ShapeError } from '../../tools/json-cursor.ts';
+import type { JsonCursor } from '../../verdict/json.ts';
+import { ShapeError } from '../../verdict/json.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { jsonOrUndefined } from '../../verdict/read-json.ts';
+import { readIf } from '../../verdict/json-text.ts';
 
 /**
  * Reads `npm config list --json`.
@@ -6,10 +6,9 @@ import { jsonOrUndefined } from '../../verdict/read-json.ts';
  *   it names none at all
  */
 export function parseNpmRegistries(text: string): readonly string[] | undefined {
-  const settings = jsonOrUndefined(text);
-  if (typeof settings !== 'object' || settings === null) return undefined;
-  const named = Object.entries(settings).flatMap(([key, value]: [string, unknown]) =>
+  const named = readIf(text, (settings) => settings.entries())?.flatMap(([key, { value }]) =>
     typeof value === 'string' && /^(?:@.+:)?registry$/.test(key) ? [value] : [],
   );
-  return named.length === 0 ? undefined : named.filter((registry) => /^https:/i.test(registry));
+  if (named === undefined || named.length === 0) return undefined;
+  return named.filter((registry) => /^https:/i.test(registry));
 }

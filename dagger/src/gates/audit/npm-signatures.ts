@@ -1,12 +1,11 @@
 import type { Finding } from '../../verdict/model.ts';
-import type { Parsed, ToolOutput } from '../../tools/answer.ts';
-import { endedWith, unreadable } from '../../tools/answer.ts';
-import type { JsonCursor } from '../../tools/json-cursor.ts';
-import { readJson, ShapeError } from '../../tools/json-cursor.ts';
+import { endedWith, type Parsed, readReport, type ToolOutput, unreadable } from '../../tools/answer.ts';
+import type { JsonCursor } from '../../verdict/json.ts';
+import { ShapeError } from '../../verdict/json.ts';
+import { readJson } from '../../verdict/json-text.ts';
 import { makeFinding } from '../../tools/make-finding.ts';
 import { refuseNpmError } from './npm-error.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
-import { readReport } from '../../tools/read-report.ts';
 
 /** What `npm audit signatures` says beside its findings. */
 export interface NpmSignaturesFacts {

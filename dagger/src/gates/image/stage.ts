@@ -3,7 +3,7 @@ import type { FailedBuild } from './failed-build.ts';
 import type { Decision } from '../../verdict/model.ts';
 import { labelsOf } from '../../project/image.stage.ts';
 import type { Project } from '../../project/project.stage.ts';
-import { textField } from '../../verdict/read-json.ts';
+import { textField } from '../../verdict/evidence.ts';
 
 /** Builds the image and decides on what it says of itself. */
 export async function image(project: Project): Promise<Decision> {

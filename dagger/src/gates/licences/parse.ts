@@ -1,7 +1,5 @@
-import type { Parsed, ToolOutput } from '../../tools/answer.ts';
-import { endedWith, unreadable } from '../../tools/answer.ts';
+import { endedWith, type Parsed, readReport, type ToolOutput, unreadable } from '../../tools/answer.ts';
 import { makeFinding } from '../../tools/make-finding.ts';
-import { readReport } from '../../tools/read-report.ts';
 import type { Finding } from '../../verdict/model.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
 import { readTrivy } from '../scan/trivy.ts';

@@ -1,10 +1,16 @@
 import type { Finding } from '../../verdict/model.ts';
-import type { Parsed, ToolOutput } from '../../tools/answer.ts';
-import { defaultRoot, endedWith, relativePath, unreadable } from '../../tools/answer.ts';
-import type { JsonCursor } from '../../tools/json-cursor.ts';
-import { readJson } from '../../tools/json-cursor.ts';
+import {
+  defaultRoot,
+  endedWith,
+  type Parsed,
+  readReport,
+  relativePath,
+  type ToolOutput,
+  unreadable,
+} from '../../tools/answer.ts';
+import type { JsonCursor } from '../../verdict/json.ts';
+import { readJson } from '../../verdict/json-text.ts';
 import { makeFinding } from '../../tools/make-finding.ts';
-import { readReport } from '../../tools/read-report.ts';
 import { severityAt } from '../../tools/severity.ts';
 
 /** What an ESLint report says beside its findings. */

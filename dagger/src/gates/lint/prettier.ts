@@ -1,6 +1,12 @@
 import type { Finding } from '../../verdict/model.ts';
-import type { Parsed, ToolOutput } from '../../tools/answer.ts';
-import { defaultRoot, endedWith, relativePath, unreadable } from '../../tools/answer.ts';
+import {
+  defaultRoot,
+  endedWith,
+  type Parsed,
+  relativePath,
+  type ToolOutput,
+  unreadable,
+} from '../../tools/answer.ts';
 import { makeFinding } from '../../tools/make-finding.ts';
 import { longestText, plainLine } from '../../verdict/plain-text.ts';
 

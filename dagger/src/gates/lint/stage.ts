@@ -1,7 +1,7 @@
 import type { Container, Directory } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
-import type { LintTool } from '../../project/configuration.ts';
+import type { LintTool } from '../../project/settings.ts';
 import { compilerKey, lockedVersions, notInstalled } from '../packages/installed.ts';
 import { decideLint } from './decide.ts';
 import { scriptsAmong } from '../../project/files.ts';

@@ -1,11 +1,17 @@
 import { lastWords } from '../../verdict/last-words.ts';
 import type { Finding } from '../../verdict/model.ts';
-import type { Parsed, ToolOutput } from '../../tools/answer.ts';
-import { defaultRoot, endedWith, relativePath, unreadable } from '../../tools/answer.ts';
-import { readJson } from '../../tools/json-cursor.ts';
+import {
+  defaultRoot,
+  endedWith,
+  type Parsed,
+  readReport,
+  relativePath,
+  type ToolOutput,
+  unreadable,
+} from '../../tools/answer.ts';
+import { readJson } from '../../verdict/json-text.ts';
 import { makeFinding } from '../../tools/make-finding.ts';
 import { longestText, plainLine } from '../../verdict/plain-text.ts';
-import { readReport } from '../../tools/read-report.ts';
 
 /** What a type check says beside its findings. */
 export interface TscFacts {

@@ -1,4 +1,4 @@
-import type { JsonCursor } from '../../tools/json-cursor.ts';
+import type { JsonCursor } from '../../verdict/json.ts';
 
 /** Every entry of a lockfile but the root, by location. */
 export type Entries = ReadonlyMap<string, JsonCursor>;

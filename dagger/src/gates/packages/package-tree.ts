@@ -1,6 +1,7 @@
 import { bundledOf, productionOf } from './dependency-graph.ts';
-import type { JsonCursor } from '../../tools/json-cursor.ts';
-import { readJson, ShapeError } from '../../tools/json-cursor.ts';
+import type { JsonCursor } from '../../verdict/json.ts';
+import { ShapeError } from '../../verdict/json.ts';
+import { readJson } from '../../verdict/json-text.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
 
 /** A package as the lockfile has it installed. */

@@ -1,5 +1,5 @@
 import type { Finding } from '../../verdict/model.ts';
-import type { JsonCursor } from '../../tools/json-cursor.ts';
+import type { JsonCursor } from '../../verdict/json.ts';
 import { makeFinding, weaknesses } from '../../tools/make-finding.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
 import { severityAt } from '../../tools/severity.ts';

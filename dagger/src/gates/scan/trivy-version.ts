@@ -1,9 +1,7 @@
-import type { Parsed, ToolOutput } from '../../tools/answer.ts';
-import { endedWith, unreadable } from '../../tools/answer.ts';
-import type { JsonCursor } from '../../tools/json-cursor.ts';
-import { readJson } from '../../tools/json-cursor.ts';
+import { endedWith, type Parsed, readReport, type ToolOutput, unreadable } from '../../tools/answer.ts';
+import type { JsonCursor } from '../../verdict/json.ts';
+import { readJson } from '../../verdict/json-text.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
-import { readReport } from '../../tools/read-report.ts';
 
 /** When Trivy's vulnerability database was made and when its makers meant to replace it, in ms since 1970. */
 export interface TrivyDatabase {

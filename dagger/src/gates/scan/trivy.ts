@@ -1,10 +1,8 @@
 import type { Finding } from '../../verdict/model.ts';
-import type { Parsed, ToolOutput } from '../../tools/answer.ts';
-import { endedWith, unreadable } from '../../tools/answer.ts';
-import type { JsonCursor } from '../../tools/json-cursor.ts';
-import { readJson } from '../../tools/json-cursor.ts';
+import { endedWith, type Parsed, readReport, type ToolOutput, unreadable } from '../../tools/answer.ts';
+import type { JsonCursor } from '../../verdict/json.ts';
+import { readJson } from '../../verdict/json-text.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
-import { readReport } from '../../tools/read-report.ts';
 import { misconfigurationOf, secretOf, vulnerabilityOf } from './trivy-findings.ts';
 
 /** What a Trivy report says, apart from the findings of all classes together. */

@@ -1,11 +1,17 @@
 import type { Finding } from '../../verdict/model.ts';
-import type { Parsed, ToolOutput } from '../../tools/answer.ts';
-import { defaultRoot, endedWith, relativePath } from '../../tools/answer.ts';
-import type { JsonCursor } from '../../tools/json-cursor.ts';
-import { readJson, ShapeError } from '../../tools/json-cursor.ts';
+import {
+  defaultRoot,
+  endedWith,
+  type Parsed,
+  readReport,
+  relativePath,
+  type ToolOutput,
+} from '../../tools/answer.ts';
+import type { JsonCursor } from '../../verdict/json.ts';
+import { ShapeError } from '../../verdict/json.ts';
+import { readJson } from '../../verdict/json-text.ts';
 import { makeFinding, weaknesses } from '../../tools/make-finding.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
-import { readReport } from '../../tools/read-report.ts';
 import { severityAt } from '../../tools/severity.ts';
 
 /** What a Semgrep report says beside its findings. */

@@ -1,5 +1,5 @@
-import type { Reader } from '../../verdict/read-json.ts';
-import { booleanAt, jsonOrUndefined, listAt, numberAt, recordAt } from '../../verdict/read-json.ts';
+import { type JsonCursor, present, type Reader } from '../../verdict/json.ts';
+import { readIf } from '../../verdict/json-text.ts';
 
 /** What a health path answered last. */
 export interface Health {
@@ -55,78 +55,56 @@ export interface Probe {
 /** Reads the supervisor's line; undefined when the output holds no such line. */
 export function parseSupervised(stdout: string): Supervised | undefined {
   return lastRecord(stdout, (record) => ({
-    uid: whole(record['uid'], '/uid'),
-    ...present('healthyMs', record['healthyMs'], whole),
-    health: healthAt(record['health'], '/health'),
-    listening: listAt(listenerAt)(record['listening'], '/listening'),
-    ...present('healthcheck', record['healthcheck'], ranAt),
-    ...present('exit', record['exit'], exitAt),
-    killed: booleanAt(record['killed'], '/killed'),
-    ...present('stopMs', record['stopMs'], whole),
-    leader: text(record['leader']),
-    survivors: record['survivors'] === undefined ? [] : listAt(text)(record['survivors'], '/survivors'),
-    wrote: listAt(text)(record['wrote'], '/wrote'),
-    log: text(record['log']),
+    uid: record.at('uid').count(),
+    ...present('healthyMs', record, (place) => place.count()),
+    health: healthAt(record.at('health')),
+    listening: record.at('listening').list(listenerAt),
+    ...present('healthcheck', record, ranAt),
+    ...present('exit', record, exitAt),
+    killed: record.at('killed').boolean(),
+    ...present('stopMs', record, (place) => place.count()),
+    leader: record.at('leader').optionalText() ?? '',
+    survivors: record.at('survivors').optionalItems().map(textAt),
+    wrote: record.at('wrote').list(textAt),
+    log: record.at('log').optionalText() ?? '',
   }));
 }
 
 /** Reads the probe's line; undefined when the output holds no such line. */
 export function parseProbe(stdout: string): Probe | undefined {
   return lastRecord(stdout, (record) => ({
-    health: healthAt(record['health'], '/health'),
-    ...present('conversation', record['conversation'], ranAt),
+    health: healthAt(record.at('health')),
+    ...present('conversation', record, ranAt),
   }));
 }
 
 /** The last line that is a JSON object, read; a line of another shape is as good as none. */
-function lastRecord<T>(stdout: string, read: (record: Record<string, unknown>) => T): T | undefined {
-  const line = stdout.trim().split('\n').at(-1) ?? '';
-  try {
-    return read(recordAt(jsonOrUndefined(line), ''));
-  } catch {
-    return undefined;
-  }
+function lastRecord<T>(stdout: string, read: Reader<T>): T | undefined {
+  return readIf(stdout.trim().split('\n').at(-1) ?? '', read);
 }
 
-function present<K extends string, T>(key: K, value: unknown, read: Reader<T>): Partial<Record<K, T>> {
-  if (value === undefined || value === null) return {};
-  const entry: Partial<Record<K, T>> = {};
-  entry[key] = read(value, `/${key}`);
-  return entry;
-}
+const textAt = (place: JsonCursor): string => place.text();
 
-function exitAt(value: unknown, path: string): { code: number | null; signal: string | null } {
-  const { code, signal } = recordAt(value, path);
+function exitAt(place: JsonCursor): { code: number | null; signal: string | null } {
   return {
-    code: typeof code === 'number' ? code : null,
-    signal: typeof signal === 'string' ? signal : null,
+    code: place.at('code').optionalNumber() ?? null,
+    signal: place.at('signal').optionalText() ?? null,
   };
 }
 
-function healthAt(value: unknown, path: string): Health {
-  const { status, last, location } = recordAt(value, path);
+function healthAt(place: JsonCursor): Health {
   return {
-    status: whole(status, `${path}/status`),
-    last: text(last),
-    ...(typeof location === 'string' ? { location } : {}),
+    status: place.at('status').count(),
+    last: place.at('last').optionalText() ?? '',
+    ...present('location', place, textAt),
   };
 }
 
-function listenerAt(value: unknown, path: string): Listener {
-  const { address, port } = recordAt(value, path);
-  return { address: text(address), port: whole(port, `${path}/port`) };
+function listenerAt(place: JsonCursor): Listener {
+  return { address: place.at('address').text(), port: place.at('port').count() };
 }
 
 /** How a command ended, and what it printed. */
-function ranAt(value: unknown, path: string): { exitCode: number; output: string } {
-  const { exitCode, output } = recordAt(value, path);
-  return { exitCode: whole(exitCode, `${path}/exitCode`), output: text(output) };
-}
-
-function whole(value: unknown, path: string): number {
-  return numberAt({ from: 0, to: Number.MAX_SAFE_INTEGER })(value, path);
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
+function ranAt(place: JsonCursor): { exitCode: number; output: string } {
+  return { exitCode: place.at('exitCode').count(), output: place.at('output').optionalText() ?? '' };
 }

@@ -1,8 +1,8 @@
 import type { Coverage } from '../../verdict/model.ts';
-import type { Parsed, ToolOutput } from '../../tools/answer.ts';
-import type { JsonCursor } from '../../tools/json-cursor.ts';
-import { readJson, ShapeError } from '../../tools/json-cursor.ts';
-import { readReport } from '../../tools/read-report.ts';
+import { type Parsed, readReport, type ToolOutput } from '../../tools/answer.ts';
+import type { JsonCursor } from '../../verdict/json.ts';
+import { ShapeError } from '../../verdict/json.ts';
+import { readJson } from '../../verdict/json-text.ts';
 
 /** What a coverage summary says. */
 export interface CoverageFacts {

@@ -4,7 +4,8 @@ import type { Coverage, Decision, Finding } from '../../verdict/model.ts';
 import { parseCoverage } from './coverage.ts';
 import { type JunitFacts, parseJunit } from './junit.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
-import { jsonOrUndefined, textField } from '../../verdict/read-json.ts';
+import type { JsonCursor } from '../../verdict/json.ts';
+import { readIf } from '../../verdict/json-text.ts';
 
 /** Which files count for the coverage, as `programs/run-tests/run-tests.js` writes it. */
 export interface CoverageScope {
@@ -93,13 +94,21 @@ function decideCoverage(
 
 /** Which lines count: those of files that the project or an argument names, those of all its sources, or vitest's own choice. */
 function scopeWords(text: string | undefined): string {
-  const scope = jsonOrUndefined(text ?? '');
-  const by = textField(scope, 'by');
-  const include: unknown = typeof scope === 'object' && scope !== null ? Reflect.get(scope, 'include') : [];
-  const named = Array.isArray(include) ? include.map(String).map((pattern) => plainLine(pattern, 80)) : [];
+  const { by, include = [] } = readIf(text ?? '', scopeAt) ?? {};
+  const named = include.map((pattern) => plainLine(pattern, 80));
   if (by === undefined || by === 'vitest' || named.length === 0) return 'lines';
   const what = by === 'default' ? 'the lines of the sources' : 'the lines of';
   return `${what} ${named.slice(0, 3).join(', ')}${named.length > 3 ? ', ...' : ''}`;
+}
+
+function scopeAt(scope: JsonCursor): { by: string | undefined; include: string[] } {
+  return {
+    by: scope.at('by').optionalText(),
+    include: scope
+      .at('include')
+      .optionalItems()
+      .map(({ value }) => String(value)),
+  };
 }
 
 /** A setup of the project's that ends the process before any test may do so with code 0, which says nothing of tests. */

@@ -1,4 +1,4 @@
-import type { FlakyRule } from '../../project/configuration.ts';
+import type { FlakyRule } from '../../project/settings.ts';
 import { count } from '../../verdict/evidence.ts';
 import type { Decision, Finding } from '../../verdict/model.ts';
 

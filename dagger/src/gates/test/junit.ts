@@ -1,10 +1,16 @@
 import type { Finding } from '../../verdict/model.ts';
-import type { Parsed, ToolOutput } from '../../tools/answer.ts';
-import { defaultRoot, endedWith, relativePath, unreadable } from '../../tools/answer.ts';
-import { ShapeError } from '../../tools/json-cursor.ts';
+import {
+  defaultRoot,
+  endedWith,
+  type Parsed,
+  readReport,
+  relativePath,
+  type ToolOutput,
+  unreadable,
+} from '../../tools/answer.ts';
+import { ShapeError } from '../../verdict/json.ts';
 import { makeFinding } from '../../tools/make-finding.ts';
 import { plainLine, plainText } from '../../verdict/plain-text.ts';
-import { readReport } from '../../tools/read-report.ts';
 import type { XmlElement } from './xml.ts';
 import { readXml } from './xml.ts';
 

@@ -2,7 +2,7 @@ import type { Container, Directory, Service } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
 import { images } from '../../tools/images.ts';
-import type { TestSettings } from '../../project/configuration.ts';
+import type { TestSettings } from '../../project/settings.ts';
 import { unavailable } from '../../verdict/evidence.ts';
 import { decideRetried, isWorthARetry } from './flaky.ts';
 import { lockedVersions, notInstalled } from '../packages/installed.ts';

@@ -1,7 +1,7 @@
 import { withInstallScripts } from '../packages/installed.ts';
 import type { Decision } from '../../verdict/model.ts';
+import { readIf } from '../../verdict/json-text.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
-import { jsonOrUndefined } from '../../verdict/read-json.ts';
 
 /** Scripts that npm runs around an installation or the tests (npm, "scripts", life cycle). */
 const around = ['preinstall', 'install', 'postinstall', 'prepublish', 'prepare', 'pretest'];
@@ -46,10 +46,6 @@ function ownScripts(manifest: string): string[] {
 }
 
 function scriptsOf(manifest: string): ReadonlyMap<string, string> {
-  const read = jsonOrUndefined(manifest);
-  const scripts: unknown = typeof read === 'object' && read !== null ? Reflect.get(read, 'scripts') : {};
-  const entries = typeof scripts === 'object' && scripts !== null ? Object.entries(scripts) : [];
-  return new Map(
-    entries.flatMap(([name, command]) => (typeof command === 'string' ? [[name, command]] : [])),
-  );
+  const entries = readIf(manifest, (root) => root.at('scripts').optionalEntries()) ?? [];
+  return new Map(entries.flatMap(([name, { value }]) => (typeof value === 'string' ? [[name, value]] : [])));
 }

@@ -1,4 +1,5 @@
-import { longestReport, ShapeError } from '../../tools/json-cursor.ts';
+import { ShapeError } from '../../verdict/json.ts';
+import { longestReport } from '../../verdict/json-text.ts';
 
 /** An element of an XML document. */
 export interface XmlElement {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { JsonCursor, readJson, ShapeError } from '../../src/tools/json-cursor.ts';
-import { readReport } from '../../src/tools/read-report.ts';
+import { JsonCursor, present, ShapeError } from '../../src/verdict/json.ts';
+import { readIf, readJson } from '../../src/verdict/json-text.ts';
+import { readReport } from '../../src/tools/answer.ts';
 
 const at = (value: unknown): JsonCursor => new JsonCursor(value, '/here');
 
@@ -49,9 +50,35 @@ describe('a reader', () => {
     ['entries', () => at([1]).entries(), 'an object, got [1]'],
     ['at', () => at('text').at('length'), 'an object, got "text"'],
     ['nothing', () => at(undefined).number(), 'a number, got nothing'],
+    ['filled text', () => at(' ').filledText(), 'a text, got " "'],
+    ['bounds', () => at(8).numberWithin({ from: 1, to: 7 }), 'a number from 1 to 7, got 8'],
+    ['a count', () => at(-1).count(), 'a number from 0 to '],
+    ['choices', () => at('c').oneOf(['a', 'b']), 'one of a, b, got "c"'],
+    ['choices among numbers', () => at('1').oneOf([1, 2]), 'one of 1, 2, got "1"'],
+    ['what is left out, not of null', () => at(null).optional((here) => here.text()), 'a text, got null'],
+    ['an object', () => at([]).only(['a']), 'an object, got []'],
   ])('of %s refuses another type', (_name, read, words) => {
     expect(read).toThrow(`/here: expected ${words}`);
     expect(read).toThrow(ShapeError);
+  });
+
+  test('names the key that nobody reads, and those that somebody does', () => {
+    expect(() => at({ a: 1, 'b/c': 2 }).only(['a', 'b'])).toThrow(
+      '/here/b~1c: expected one of a, b, got another key',
+    );
+    expect(at({ a: 1 }).only(['a', 'b']).at('a').number()).toBe(1);
+  });
+
+  test('of a list names the item', () => {
+    const read = (): number[] => at([1, 'x']).list((item) => item.number());
+    expect(read).toThrow('/here/1: expected a number, got "x"');
+  });
+
+  test('of a property that is present leaves out what is not', () => {
+    const record = at({ a: 'one', b: null });
+    const text = (place: JsonCursor): string => place.text();
+    expect({ ...present('a', record, text), ...present('b', record, text) }).toEqual({ a: 'one' });
+    expect(() => present('a', record, (place) => place.number())).toThrow('/here/a: expected a number');
   });
 
   test('names the document itself by a slash', () => {
@@ -73,6 +100,28 @@ describe('a document', () => {
     ['{"a": 1} {"b": 2}', 'the report is not JSON'],
   ])('%j is none', (text, words) => {
     expect(() => readJson(text)).toThrow(words);
+  });
+});
+
+describe('reading what may have another shape', () => {
+  const read = (place: JsonCursor): string => place.at('a').text();
+
+  test.each([
+    ['{"a": "one"}', 'one'],
+    ['\uFEFF{"a": "one"}', 'one'],
+    ['{"a": 1}', undefined],
+    ['[]', undefined],
+    ['{', undefined],
+    ['', undefined],
+  ])('%j', (text, expected) => {
+    expect(readIf(text, read)).toBe(expected);
+  });
+
+  test('any other error is a bug and goes on', () => {
+    const bug = (): undefined => {
+      throw new RangeError('a bug');
+    };
+    expect(() => readIf('{}', bug)).toThrow(RangeError);
   });
 });
 

@@ -1,12 +1,16 @@
-import { withoutMark } from '../verdict/read-json.ts';
-
-/** A report does not have the shape that its tool documents: where, what was expected, what was found. */
+/** A document does not have the shape that it should have: where, what was expected, what was found. */
 export class ShapeError extends Error {
   override name = 'ShapeError';
 }
 
-/** Longest report that is read, in UTF-16 code units: a larger one is a fault of its own. */
-export const longestReport = 256 * 1024 * 1024;
+/** Reads what stands at a place. */
+export type Reader<T> = (place: JsonCursor) => T;
+
+/** Bounds of a number, both included. */
+export interface Bounds {
+  readonly from: number;
+  readonly to: number;
+}
 
 /**
  * A place in a JSON document: the value, and the JSON pointer (RFC 6901) that leads to it. Each reader answers with a
@@ -56,8 +60,24 @@ export class JsonCursor {
     return this.exists ? this.items() : [];
   }
 
+  /** A list, each item read by its own reader. */
+  list<T>(read: Reader<T>): T[] {
+    return this.items().map(read);
+  }
+
+  /** What a reader makes of this place, or undefined where the document leaves it out. A null is not left out. */
+  optional<T>(read: Reader<T>): T | undefined {
+    return this.value === undefined ? undefined : read(this);
+  }
+
   text(): string {
     if (typeof this.value !== 'string') throw this.mismatch('a text');
+    return this.value;
+  }
+
+  /** A text that says something. */
+  filledText(): string {
+    if (typeof this.value !== 'string' || this.value.trim() === '') throw this.mismatch('a text');
     return this.value;
   }
 
@@ -70,14 +90,44 @@ export class JsonCursor {
     return this.value;
   }
 
+  numberWithin({ from, to }: Bounds): number {
+    const { value } = this;
+    if (typeof value === 'number' && value >= from && value <= to) return value;
+    throw this.mismatch(`a number from ${String(from)} to ${String(to)}`);
+  }
+
+  /** A number that counts or measures something: 0 or more. */
+  count(): number {
+    return this.numberWithin({ from: 0, to: Number.MAX_SAFE_INTEGER });
+  }
+
   optionalNumber(): number | undefined {
     return this.exists ? this.number() : undefined;
   }
 
-  optionalBoolean(): boolean | undefined {
-    if (!this.exists) return undefined;
+  boolean(): boolean {
     if (typeof this.value !== 'boolean') throw this.mismatch('true or false');
     return this.value;
+  }
+
+  optionalBoolean(): boolean | undefined {
+    return this.exists ? this.boolean() : undefined;
+  }
+
+  /** One of some words or numbers. */
+  oneOf<T extends string | number>(choices: readonly T[]): T {
+    const found = choices.find((choice) => choice === this.value);
+    if (found === undefined) throw this.mismatch(`one of ${choices.join(', ')}`);
+    return found;
+  }
+
+  /** This place, once it is sure to hold no other keys: a misspelt one must not be silently without effect. */
+  only(keys: readonly string[]): this {
+    const stranger = Object.keys(this.record()).find((key) => !keys.includes(key));
+    if (stranger === undefined) return this;
+    throw new ShapeError(
+      `${this.at(stranger).pointer}: expected one of ${keys.join(', ')}, got another key`,
+    );
   }
 
   /** The error that says what should stand here. */
@@ -95,19 +145,14 @@ export class JsonCursor {
   }
 }
 
-/**
- * A cursor at the root of a JSON report.
- * @throws ShapeError when the text is empty, too long, or no JSON
- */
-export function readJson(text: string): JsonCursor {
-  if (text.trim() === '') throw new ShapeError('the report is empty');
-  if (text.length > longestReport)
-    throw new ShapeError(`the report has ${String(text.length)} characters: too long`);
-  try {
-    return new JsonCursor(JSON.parse(withoutMark(text)) as unknown);
-  } catch {
-    throw new ShapeError(
-      `the report is not JSON: it begins with ${JSON.stringify(text.trim().slice(0, 60))}`,
-    );
-  }
+/** A property for an object that is read: its key with what a reader makes of it, or nothing where the document has nothing. */
+export function present<K extends string, T>(
+  key: K,
+  record: JsonCursor,
+  read: Reader<T>,
+): Partial<Record<K, T>> {
+  const place = record.at(key);
+  const entry: Partial<Record<K, T>> = {};
+  if (place.exists) entry[key] = read(place);
+  return entry;
 }
