@@ -1,3 +1,4 @@
+import { seconds } from '../verdict/duration.ts';
 import { columns } from '../verdict/table.ts';
 import type { BadDeployment } from './bad-deployments.ts';
 import type { Deployment, Proof } from '../deploy/proof/model.ts';
@@ -97,6 +98,6 @@ export function deployProofTable(
 function previousWords(rollback: Deployment['rollback']): string {
   if (rollback.kind === 'nothing-changed') return 'untouched';
   if (rollback.kind !== 'tried') return rollback.kind;
-  const time = `${(rollback.recoveryMs / 1000).toFixed(1)} s`;
+  const time = seconds(rollback.recoveryMs);
   return rollback.proof.outcome === 'passed' ? `proved after ${time}` : `back after ${time}`;
 }

@@ -11,7 +11,7 @@ import { placeOf, stateOf } from './words.ts';
 export function renderJunit(verdict: Verdict, suites: readonly JunitSuite[] = []): string {
   const all = [...verdict.gates.map(gateSuite), ...suites.map(testSuite)];
   const inner = all.map(suiteXml).join('');
-  const totals = attributes({ name: verdict.project, ...totalsOf(all), time: seconds(verdict.durationMs) });
+  const totals = attributes({ name: verdict.project, ...totalsOf(all), time: secondsOf(verdict.durationMs) });
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${totals}>\n${inner}</testsuites>\n`;
 }
 
@@ -91,13 +91,13 @@ function totalsOf(suites: readonly Suite[]): Record<string, string> {
 }
 
 function suiteXml(suite: Suite): string {
-  const head = attributes({ name: suite.name, ...totalsOf([suite]), time: seconds(suite.durationMs) });
+  const head = attributes({ name: suite.name, ...totalsOf([suite]), time: secondsOf(suite.durationMs) });
   return `  <testsuite${head}>\n${suite.cases.map(caseXml).join('')}  </testsuite>\n`;
 }
 
 function caseXml({ name, classname, durationMs, result, message, file, line }: Case): string {
   const place = { file, line: line === undefined ? undefined : String(line) };
-  const head = `    <testcase${attributes({ classname, name, time: seconds(durationMs), ...place })}`;
+  const head = `    <testcase${attributes({ classname, name, time: secondsOf(durationMs), ...place })}`;
   if (result === 'passed') return `${head}/>\n`;
   if (result === 'skipped') return `${head}><skipped${attributes({ message })}/></testcase>\n`;
   const firstLine = message?.split('\n')[0]?.slice(0, 300);
@@ -110,6 +110,7 @@ function attributes(values: Readonly<Record<string, string | undefined>>): strin
     .join('');
 }
 
-function seconds(ms: number): string {
+/** Seconds, as JUnit has them. */
+function secondsOf(ms: number): string {
   return (ms / 1000).toFixed(3);
 }

@@ -1,5 +1,6 @@
 import type { Deployment, Proof } from '../deploy/proof/model.ts';
 import { afterwards, checkState, deploymentFigures, deploymentHeadline } from './deployment-words.ts';
+import { seconds } from '../verdict/duration.ts';
 import { escapeMarkdown } from './escape.ts';
 import { type State, stateWords } from './words.ts';
 
@@ -30,7 +31,7 @@ export function deploymentLines(deployment: Deployment, marks: Readonly<Record<S
       : []),
     ...[...unchecked, ...notes].map((note) => `- ${cell(note, 300)}`),
     '',
-    `Steps: ${steps.map(({ step, durationMs }) => cell(`${step} ${(durationMs / 1000).toFixed(1)} s`, 60)).join(', ')}`,
+    `Steps: ${steps.map(({ step, durationMs }) => cell(`${step} ${seconds(durationMs)}`, 60)).join(', ')}`,
     '',
   ];
 }

@@ -1,3 +1,4 @@
+import { seconds } from './duration.ts';
 import { withoutCommands, withoutControls } from './plain-text.ts';
 import type { ExceptionUse, Finding, GateResult, Verdict } from './model.ts';
 
@@ -12,7 +13,7 @@ export function verdictTable(verdict: Verdict): string {
   const rows = verdict.gates.map((gate) => [
     gate.gate,
     outcomeWord(gate),
-    seconds(gate.durationMs),
+    gate.durationMs === undefined ? '' : seconds(gate.durationMs),
     oneLine(gate.reason),
   ]);
   const skipped = verdict.notConfigured.map((gate) => [
@@ -98,10 +99,6 @@ export function columns(rows: readonly (readonly string[])[]): string[] {
       .join('  ')
       .trimEnd(),
   );
-}
-
-function seconds(ms: number | undefined): string {
-  return ms === undefined ? '' : `${(ms / 1000).toFixed(1)} s`;
 }
 
 function oneLine(text: string): string {

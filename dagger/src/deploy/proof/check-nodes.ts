@@ -1,3 +1,4 @@
+import { seconds } from '../../verdict/duration.ts';
 import { count } from '../../verdict/evidence.ts';
 import { failed, passed, unavailable } from './check.ts';
 import type { Check, CheckName } from './model.ts';
@@ -58,8 +59,4 @@ function somebodyElses({ ours }: Nodes): string | undefined {
 /** It is said, does not count as proved, and does not hold the deployment up. */
 function notApplicable(check: CheckName, reason: string): Check {
   return { check, outcome: 'unavailable', reason, allowed: true };
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
 }

@@ -1,3 +1,4 @@
+import { seconds } from '../../verdict/duration.ts';
 import { count } from '../../verdict/evidence.ts';
 import { failed, passed, unavailable } from './check.ts';
 import { diagnosis } from './diagnosis.ts';
@@ -89,8 +90,4 @@ export function smokeCheck(smoke: Observed<Ended>): Check {
   return exitCode === 0
     ? passed('smoke', 'the conversation passed through the Service')
     : failed('smoke', `the conversation ended with code ${String(exitCode)}: ${output.trim().slice(-500)}`);
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
 }

@@ -1,3 +1,4 @@
+import { seconds } from '../../verdict/duration.ts';
 import type { Check, Deployment, Proof, Step } from './model.ts';
 
 /** A deployment as a person reads it on a terminal: what was done, what was checked, and how it ended. */
@@ -36,8 +37,4 @@ function wordOf({ outcome, allowed }: Check): string {
 
 function uncheckedLines({ uncheckedGates }: Deployment): string[] {
   return uncheckedGates.length === 0 ? [] : ['', `not checked: ${uncheckedGates.join(', ')}`];
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
 }

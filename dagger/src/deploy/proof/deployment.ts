@@ -1,3 +1,4 @@
+import { seconds } from '../../verdict/duration.ts';
 import type { Outcome } from '../../verdict/model.ts';
 import { exitCodes } from '../../verdict/verdict.ts';
 import type { Deployed, Deployment, Rollback } from './model.ts';
@@ -53,7 +54,7 @@ function rollbackWords(rollback: Rollback): string {
       return '; THE PREVIOUS VERSION WAS NOT BROUGHT BACK';
     case 'tried':
       return rollback.proof.outcome === 'passed'
-        ? `; the previous version serves again, proved after ${(rollback.recoveryMs / 1000).toFixed(1)} s`
+        ? `; the previous version serves again, proved after ${seconds(rollback.recoveryMs)}`
         : `; THE PREVIOUS VERSION IS NOT PROVED TO SERVE: ${proofReason(rollback.proof)}`;
   }
 }
