@@ -1,6 +1,7 @@
 import type { Exception } from '../verdict/exceptions.ts';
 import { JsonCursor, ShapeError } from '../verdict/json.ts';
 import { withoutMark } from '../verdict/json-text.ts';
+import type { Text } from '../verdict/figures.ts';
 import type { Severity } from '../verdict/model.ts';
 import { severities } from '../verdict/model.ts';
 import { UsageError } from '../verdict/usage-error.ts';
@@ -28,16 +29,25 @@ export interface Catalogue {
   readonly tools: readonly string[];
 }
 
+/** A gate of the pipeline. */
+export type GateName = string;
+
 /** What `pipeline.json` says, complete with defaults. */
 export interface Configuration {
   /** Name of the project, for reports. Default `project`. */
-  readonly project: string;
-  /** Gates in use, in the order of the table. Default: all but those that run only by name. */
-  readonly gates: readonly string[];
+  readonly project: Text;
+  /**
+   * Gates in use, in the order of the table; one that is left out is listed as not configured. Default: all but dockerfile
+   * and licences, which run only by name.
+   */
+  readonly gates: readonly GateName[];
   /** Severity from which a finding makes a gate red. Default HIGH. */
   readonly threshold: Severity;
-  /** A threshold of its own for some gates. */
-  readonly thresholds: Readonly<Record<string, Severity>>;
+  /**
+   * A threshold of its own for some gates.
+   * @propertyNames {"$ref": "#/definitions/GateName"}
+   */
+  readonly thresholds: Readonly<Record<GateName, Severity>>;
   readonly coverage: CoverageSettings;
   readonly test: TestSettings;
   readonly image: ImageSettings;
@@ -48,10 +58,18 @@ export interface Configuration {
   readonly scan: ScanSettings;
   readonly deploy: DeploySettings;
   readonly licences: LicenceSettings;
-  /** The project says that CodeQL's licence allows its analysis. Without that, the gate is unavailable. */
+  /** The project says that CodeQL's licence allows its analysis. Default false: the gate is unavailable. */
   readonly codeqlLicenceAcknowledged: boolean;
-  /** Findings that the project tolerates, each for a reason and until a day. */
+  /** Findings that the project tolerates, each for a reason and until a day. One that is expired or matches nothing is red. */
   readonly exceptions: readonly Exception[];
+}
+
+/**
+ * What a project asks of its pipeline. Every part has a default.
+ * @title pipeline.json
+ */
+export interface PipelineFile extends Configuration {
+  readonly $schema: string;
 }
 
 /** Keys of `pipeline.json`. */

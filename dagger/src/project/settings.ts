@@ -1,10 +1,6 @@
 /** What the parts of `pipeline.json` say, complete with defaults; `pipeline.schema.json` is made from these types. */
 
-/**
- * A text that says something.
- * @pattern \S
- */
-export type Text = string;
+import type { Text } from '../verdict/figures.ts';
 
 /** The tools of the lint gate. */
 export const lintTools = ['eslint', 'prettier', 'tsc'] as const;
@@ -21,6 +17,7 @@ export interface LintSettings {
   readonly tools: readonly LintTool[];
   /**
    * Comments and ignore files of the source that may keep these tools silent. Default: any number, each told.
+   * @asType integer
    * @minimum 0
    * @maximum 1000000
    */

@@ -1,17 +1,21 @@
+import type { Day, Text } from './figures.ts';
 import type { ExceptionUse, Finding, GateResult, Severity } from './model.ts';
 import { severities } from './model.ts';
 import { hasLooked, type ToolRow } from './report-tools.ts';
 
+/** A tool whose findings may be tolerated. */
+export type ToolName = string;
+
 /** A finding that the project tolerates. */
 export interface Exception {
   /** The tool that finds it, as its findings name it. */
-  readonly tool: string;
+  readonly tool: ToolName;
   /** The rule or advisory. */
-  readonly id: string;
-  readonly reason: string;
-  readonly owner: string;
+  readonly id: Text;
+  readonly reason: Text;
+  readonly owner: Text;
   /** Last day on which it holds, as YYYY-MM-DD. */
-  readonly expires: string;
+  readonly expires: Day;
 }
 
 /** What decides whether a finding is red. */

@@ -125,9 +125,7 @@ export class JsonCursor {
   only(keys: readonly string[]): this {
     const stranger = Object.keys(this.record()).find((key) => !keys.includes(key));
     if (stranger === undefined) return this;
-    throw new ShapeError(
-      `${this.at(stranger).pointer}: expected one of ${keys.join(', ')}, got another key`,
-    );
+    throw new ShapeError(`${this.at(stranger).pointer}: expected one of ${keys.join(', ')}, got another key`);
   }
 
   /** The error that says what should stand here. */

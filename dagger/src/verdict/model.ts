@@ -3,6 +3,8 @@
  * function from and to these types.
  */
 
+import type { Day, Milliseconds, Name, Percent, Position } from './figures.ts';
+
 /** The one scale on which all tools are compared, lowest first. */
 export const severities = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
 
@@ -12,18 +14,18 @@ export type Severity = (typeof severities)[number];
 /** One thing that a tool found wrong. */
 export interface Finding {
   /** The tool that found it: `eslint`, `semgrep`, `trivy`, `npm-audit`, ... */
-  readonly tool: string;
+  readonly tool: Name;
   /** The tool's own identifier of the rule or advisory: `no-unused-vars`, `CVE-2026-1`, `GHSA-...`. */
-  readonly rule: string;
+  readonly rule: Name;
   readonly severity: Severity;
   /** What is wrong, in one or two sentences, as plain text. */
   readonly message: string;
   /** Path relative to the source directory, where there is one. */
   readonly file?: string;
   /** Line in the file, counted from 1. */
-  readonly line?: number;
+  readonly line?: Position;
   /** Column in the line, counted from 1. */
-  readonly column?: number;
+  readonly column?: Position;
   /** What to do about it. */
   readonly fix?: string;
   /** A page that explains the rule. */
@@ -73,8 +75,8 @@ export interface Decision {
 
 /** A gate's row in the verdict. */
 export interface GateResult extends Decision {
-  readonly gate: string;
-  readonly stage: string;
+  readonly gate: Name;
+  readonly stage: Name;
   /** True when the caller said that this run may go without the gate (`--allow-unavailable`) and it was unavailable. */
   readonly allowed: boolean;
   /** The red or unavailable gate that stopped this one before it ran. */
@@ -82,9 +84,9 @@ export interface GateResult extends Decision {
   /** Gates that had to be green before this one started. */
   readonly needs?: readonly string[];
   /** Milliseconds from the run's start to the gate's start; absent when it did not run. */
-  readonly startMs?: number;
+  readonly startMs?: Milliseconds;
   /** Milliseconds that the gate took; absent when it did not run. */
-  readonly durationMs?: number;
+  readonly durationMs?: Milliseconds;
 }
 
 /** An image that the run used. */
@@ -104,7 +106,7 @@ export interface ExceptionUse {
   readonly reason: string;
   readonly owner: string;
   /** Last day on which it holds, as `YYYY-MM-DD`. */
-  readonly expires: string;
+  readonly expires: Day;
   /** `used`: it tolerated a finding; `expired` and `unmatched` are red; `unchecked`: its gate did not run. */
   readonly state: 'used' | 'expired' | 'unmatched' | 'unchecked';
 }
@@ -131,16 +133,21 @@ export interface BaseUse {
 
 /** Coverage in per cent, 0 to 100. */
 export interface Coverage {
-  readonly lines: number;
-  readonly branches: number;
-  readonly functions: number;
-  readonly statements: number;
+  readonly lines: Percent;
+  readonly branches: Percent;
+  readonly functions: Percent;
+  readonly statements: Percent;
 }
 
-/** The whole answer of a run: one row per gate in use, and the names of those that the project leaves out. */
+/**
+ * The whole answer of a run, `verdict.json`: one row per gate in use, why it ended as it did, and what was found. Exit codes: 0
+ * all passed, 1 a gate failed, 3 something was unavailable.
+ * @title Verdict of a pipeline run
+ */
 export interface Verdict {
   readonly schemaVersion: 1;
   readonly project: string;
+  /** Commit, with -dirty where the tree was not clean. */
   readonly revision: string;
   /** `passed` (exit code 0), `failed` (1) or `unavailable` (3). */
   readonly outcome: Outcome;
@@ -157,5 +164,5 @@ export interface Verdict {
   /** The target branch that settings were compared with, or why they were not. */
   readonly base?: BaseUse;
   /** Length of the run in milliseconds. */
-  readonly durationMs: number;
+  readonly durationMs: Milliseconds;
 }

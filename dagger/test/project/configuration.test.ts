@@ -23,8 +23,13 @@ const exception = {
 };
 const repository = new URL('../../../', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, repository), 'utf8');
+interface Schema {
+  properties: Record<string, { $ref?: string }>;
+  $defs: Record<string, { properties?: Record<string, { minimum?: number; maximum?: number }> }>;
+}
+const schema = JSON.parse(read('dagger/pipeline.schema.json')) as Schema;
 const matchesSchema = new Ajv2020({ allErrors: true, formats: { date: /^\d{4}-\d{2}-\d{2}$/ } }).compile(
-  JSON.parse(read('dagger/pipeline.schema.json')) as object,
+  schema,
 );
 
 test('an empty file is a complete configuration', () => {
@@ -106,6 +111,43 @@ describe('what is wrong is told by path, what was expected and what was found', 
 
   test.each(['', '{', 'gates: [lint]'])('what is no JSON: %j', (text) => {
     expect(() => parseConfiguration(text)).toThrow('pipeline.json: expected JSON, got');
+  });
+});
+
+describe('the schema has the bounds that the reader has', () => {
+  const numbers = Object.entries(schema.properties).flatMap(([section, { $ref = '' }]) =>
+    Object.entries(schema.$defs[$ref.replace('#/$defs/', '')]?.properties ?? {}).flatMap(
+      ([key, { minimum, maximum }]) =>
+        minimum === undefined || maximum === undefined ? [] : [{ section, key, minimum, maximum }],
+    ),
+  );
+  const isRead = (configuration: object): boolean => {
+    try {
+      parseConfiguration(JSON.stringify(configuration));
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  test('of every number', () => {
+    expect(numbers.map(({ section, key }) => `${section}.${key}`)).toEqual([
+      'coverage.lines',
+      'test.timeoutSeconds',
+      'image.timeoutSeconds',
+      'smoke.healthySeconds',
+      'smoke.stopSeconds',
+      'lint.suppressions',
+      'scan.maxDatabaseAgeHours',
+    ]);
+  });
+
+  test.each(numbers)('of $section.$key', ({ section, key, minimum, maximum }) => {
+    for (const value of [minimum - 1, minimum, maximum, maximum + 1]) {
+      const configuration = { [section]: { [key]: value } };
+      const isInside = value >= minimum && value <= maximum;
+      expect([isRead(configuration), matchesSchema(configuration)]).toEqual([isInside, isInside]);
+    }
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Milliseconds, Moment } from '../../verdict/figures.ts';
 import type { Outcome } from '../../verdict/model.ts';
 import type { Cluster, DeployedImage, Observations, PodReport } from './observations.ts';
 
@@ -71,8 +72,8 @@ export interface Step {
   readonly step: StepName;
   readonly outcome: Outcome;
   /** Milliseconds from the deployment's start. */
-  readonly startMs: number;
-  readonly durationMs: number;
+  readonly startMs: Milliseconds;
+  readonly durationMs: Milliseconds;
   /** One sentence: what was done, or what went wrong. */
   readonly detail: string;
 }
@@ -104,7 +105,7 @@ export type Rollback =
        * Milliseconds from the failure to the end of that proof, without the wait for pods of the failed version to end: they
        * serve nobody by then.
        */
-      readonly recoveryMs: number;
+      readonly recoveryMs: Milliseconds;
     };
 
 /** A version of the service in the record: its revision and image. */
@@ -113,7 +114,11 @@ export interface Version {
   readonly image: DeployedImage;
 }
 
-/** `deployment.json`, as `dagger/deployment.schema.json` describes it: what was deployed, how, and what proves it. */
+/**
+ * `deployment.json`: what was deployed to which cluster, how, what proves it, and what became of the version before. Exit codes:
+ * 0 proved, 1 failed, 3 something could not be observed or reached.
+ * @title Record of a deployment
+ */
 export interface Deployment {
   readonly schemaVersion: 1;
   readonly project: string;
@@ -128,13 +133,14 @@ export interface Deployment {
   readonly previous?: Version;
   /** True when `previous` is a baseline that this run brought to a fresh cluster itself. */
   readonly baseline: boolean;
-  /** RFC 3339: the commit, where the source is a git repository; the start; the end of the proof, where it passed. */
-  readonly committedAt?: string;
-  readonly startedAt: string;
-  readonly provedAt?: string;
+  /** Time of the commit, where the source is a git repository. */
+  readonly committedAt?: Moment;
+  readonly startedAt: Moment;
+  /** End of the proof, where it passed. */
+  readonly provedAt?: Moment;
   /** From the commit to the end of the proof. */
-  readonly leadTimeMs?: number;
-  readonly durationMs: number;
+  readonly leadTimeMs?: Milliseconds;
+  readonly durationMs: Milliseconds;
   /** Gates that were unavailable and allowed to be: what was deployed without being checked. */
   readonly uncheckedGates: readonly string[];
   readonly steps: readonly Step[];
@@ -155,5 +161,5 @@ export type Deployed = Omit<
   'schemaVersion' | 'outcome' | 'exitCode' | 'reason' | 'leadTimeMs' | 'rollback'
 > & {
   /** Observations of the previous version after the rollback; absent when none was tried. */
-  readonly restored?: { readonly proof: Proof; readonly recoveryMs: number };
+  readonly restored?: { readonly proof: Proof; readonly recoveryMs: Milliseconds };
 };

@@ -1,3 +1,5 @@
+import type { Count, Digest, ExitCode, Milliseconds, Moment, PerSecond } from '../../verdict/figures.ts';
+
 /**
  * What is observed of a cluster while something is deployed to it. Data only: programs and stages gather it, the
  * functions beside this file decide what it means. What could not be observed says why, and is never taken for good.
@@ -26,7 +28,7 @@ export interface Cluster {
   readonly namespace: string;
   /** Kubernetes' version, `v1.34.4`; absent when the server was never reached. */
   readonly version?: string;
-  readonly nodes?: number;
+  readonly nodes?: Count;
 }
 
 /** An image as a deployment names it. */
@@ -34,9 +36,9 @@ export interface DeployedImage {
   /** What stands in the manifests: `messenger:sha256-...` when loaded, `registry/name@sha256:...` when pulled. */
   readonly reference: string;
   /** `sha256:...` of the image's configuration: the identity of what was scanned, which survives a load. */
-  readonly configuration?: string;
+  readonly configuration?: Digest;
   /** `sha256:...` of the manifest or index in a registry; absent for an image that was loaded. */
-  readonly manifest?: string;
+  readonly manifest?: Digest;
 }
 
 /** What a version of the service should look like once it is there. */
@@ -45,13 +47,13 @@ export interface Expected {
   readonly revision: string;
   readonly image: DeployedImage;
   /** Replicas that the manifests ask for, at least. */
-  readonly replicas: number;
+  readonly replicas: Count;
 }
 
 /** How the process of a container is confined, read from the process itself: /proc/1 in the container. */
 export interface ProcessFacts {
   /** Effective user, from `Uid:` of /proc/1/status. */
-  readonly uid: number;
+  readonly uid: Count;
   /** Effective capabilities, `CapEff:` in hexadecimal digits: `0000000000000000`. */
   readonly effectiveCapabilities: string;
   /** Capabilities that it could still get, `CapBnd:`. */
@@ -59,7 +61,7 @@ export interface ProcessFacts {
   /** `NoNewPrivs: 1`. */
   readonly noNewPrivs: boolean;
   /** `Seccomp:` 0 disabled, 1 strict, 2 filter. */
-  readonly seccomp: number;
+  readonly seccomp: Count;
   /** Whether / is mounted read-only, from /proc/1/mountinfo. */
   readonly readOnlyRoot: boolean;
 }
@@ -68,7 +70,7 @@ export interface ProcessFacts {
 export interface ContainerEnd {
   /** `Error`, `OOMKilled`, `Completed`. */
   readonly reason: string;
-  readonly exitCode: number;
+  readonly exitCode: ExitCode;
 }
 
 /** One pod of the service. */
@@ -79,7 +81,7 @@ export interface PodFacts {
   readonly phase: string;
   readonly ready: boolean;
   /** Restarts of the service's container since the pod was made. */
-  readonly restarts: number;
+  readonly restarts: Count;
   /** Why the container waits: `CrashLoopBackOff`, `ImagePullBackOff`, `CreateContainerConfigError`. */
   readonly waiting?: string;
   /** How the container ended the last time. */
@@ -99,7 +101,7 @@ export interface PodFacts {
 /** Something that happened in a rollout. */
 export interface RolloutEvent {
   /** RFC 3339, by the clock of who saw it. */
-  readonly at: string;
+  readonly at: Moment;
   readonly pod: string;
   /** Revision of the pod's template, or another name of its generation: pods of one colour in the timeline. */
   readonly generation: string;
@@ -112,15 +114,15 @@ export interface Rollout {
   readonly complete: boolean;
   /** What it waited for last, when it is not complete: `1 of 2 updated replicas are available`. */
   readonly waitedFor?: string;
-  readonly durationMs: number;
-  readonly deadlineMs: number;
+  readonly durationMs: Milliseconds;
+  readonly deadlineMs: Milliseconds;
   readonly events: readonly RolloutEvent[];
 }
 
 /** A request of the steady probe that failed. */
 export interface ProbeFailure {
   /** Milliseconds from the probe's start to the sending of the request. */
-  readonly atMs: number;
+  readonly atMs: Milliseconds;
   /** `503`, `ECONNREFUSED`, `timeout`, ... */
   readonly reason: string;
   /** Whether the request went over a new connection or one that had been used before. */
@@ -130,54 +132,54 @@ export interface ProbeFailure {
 /** What `programs/deploy/pod/steady-probe.js` counted: requests at a fixed rate through the Service during the whole update. */
 export interface SteadyProbe {
   /** RFC 3339. */
-  readonly startedAt: string;
-  readonly durationMs: number;
+  readonly startedAt: Moment;
+  readonly durationMs: Milliseconds;
   /** Requests per second that it meant to send, and did not wait for answers to send them. */
-  readonly ratePerSecond: number;
-  readonly sent: number;
-  readonly failed: number;
+  readonly ratePerSecond: PerSecond;
+  readonly sent: Count;
+  readonly failed: Count;
   /** Requests repeated once because the server had just closed the kept connection (RFC 9110, 9.2.2); not failures. */
-  readonly retried: number;
+  readonly retried: Count;
   /** The first failures, 50 at most. */
   readonly failures: readonly ProbeFailure[];
   /** 50th and 99th percentile of the time to an answer, measured from when the request was due; null without answers. */
-  readonly p50Ms: number | null;
-  readonly p99Ms: number | null;
+  readonly p50Ms: Milliseconds | null;
+  readonly p99Ms: Milliseconds | null;
   /** Longest time without a good answer, the time before the first and after the last one included. */
-  readonly longestGapMs: number;
+  readonly longestGapMs: Milliseconds;
   /** Revisions that answered, in the order in which they were first seen, with milliseconds from the start. */
   readonly revisions: readonly {
     readonly revision: string;
-    readonly answers: number;
-    readonly firstMs: number;
-    readonly lastMs: number;
+    readonly answers: Count;
+    readonly firstMs: Milliseconds;
+    readonly lastMs: Milliseconds;
   }[];
 }
 
 /** What the project's load program reports (`deploy.load` in pipeline.json; the messenger's is `service/smoke/load.ts`). */
 export interface Load {
   /** Messages, or whatever the project writes, that were tried; a retry is not counted again. */
-  readonly sent: number;
+  readonly sent: Count;
   /** Writes that the service acknowledged: what must be there afterwards. */
-  readonly acknowledged: number;
+  readonly acknowledged: Count;
   /** Tries that had to be repeated: refused, cut off, 503. */
-  readonly retried: number;
+  readonly retried: Count;
   /** Writes that were given up. */
-  readonly abandoned: number;
+  readonly abandoned: Count;
   /** Why the first of them were, in the load program's own words. */
   readonly problems?: readonly string[];
   /** Acknowledged writes that could be read back. */
-  readonly found: number;
+  readonly found: Count;
   /** Acknowledged writes that are not there, up to 50 of their ids; `lostCount` has them all. */
   readonly lost: readonly string[];
-  readonly lostCount: number;
+  readonly lostCount: Count;
   /** Acknowledged once, there twice. */
-  readonly duplicates: number;
+  readonly duplicates: Count;
   /** Events that came over a stream, where the project has streams, and those that should have and did not. */
   readonly events?: {
-    readonly received: number;
-    readonly missing: number;
-    readonly reconnections: number;
+    readonly received: Count;
+    readonly missing: Count;
+    readonly reconnections: Count;
   };
 }
 
@@ -193,7 +195,7 @@ export interface ForbiddenConnection {
 
 /** The end of a program that talked to the service: the conversation script. */
 export interface Ended {
-  readonly exitCode: number;
+  readonly exitCode: ExitCode;
   /** The end of what it printed. */
   readonly output: string;
 }
@@ -218,15 +220,15 @@ export interface Drain {
   /** Pods in the order in which they were evicted; the last one may stand elsewhere, to spread the replicas again. */
   readonly evicted: readonly string[];
   /** Evictions that the budget refused before it took them. */
-  readonly refused: number;
+  readonly refused: Count;
   /** The budget that guards the pods, and what it allowed before the drain; absent where there is none. */
-  readonly budget?: { readonly name: string; readonly disruptionsAllowed: number };
+  readonly budget?: { readonly name: string; readonly disruptionsAllowed: Count };
   /** What became of another eviction while one replica was missing, asked without taking anything away. */
   readonly further?: 'refused' | 'evicted' | 'gone';
   /** True when every replica was available again in time. */
   readonly complete: boolean;
   readonly waitedFor?: string;
-  readonly durationMs: number;
+  readonly durationMs: Milliseconds;
 }
 
 /** Everything that is looked at after a version was brought to the cluster; but for nodes, the same for an update and a rollback. */

@@ -10,7 +10,7 @@ import { begun, deployed, green, proof, rolledBack } from '../sample.ts';
 const schema = JSON.parse(
   readFileSync(new URL('../../../deployment.schema.json', import.meta.url), 'utf8'),
 ) as {
-  $defs: Record<string, { properties: Record<string, { enum: string[] }> }>;
+  $defs: Record<string, { enum: string[] }>;
 };
 const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false, strictRequired: false });
 addFormats.default(ajv);
@@ -62,6 +62,6 @@ test.each<[string, object]>([
 });
 
 test('the schema has the names of the model', () => {
-  expect(schema.$defs['check']?.properties['check']?.enum).toEqual(checkNames);
-  expect(schema.$defs['step']?.properties['step']?.enum).toEqual(stepNames);
+  expect(schema.$defs['CheckName']?.enum).toEqual(checkNames);
+  expect(schema.$defs['StepName']?.enum).toEqual(stepNames);
 });
