@@ -7,11 +7,11 @@ import { actions, leaves, Refused, type Evaluator } from '../executor/index.ts';
 import { typeOfId, type Argument, type Call, type Graph } from '../graph/index.ts';
 import { readHostDirectory } from '../store/host-files.ts';
 
-/** What every resolver gets. */
-export interface Serving {
+/** The context of every resolver. */
+export interface ResolverContext {
   readonly evaluator: Evaluator;
   readonly graph: Graph;
-  /** Where relative paths of this machine start. */
+  /** The folder that relative paths of this machine start from. */
   readonly workdir: string;
   readonly module: { readonly name: string; readonly source: string } | undefined;
 }
@@ -21,7 +21,7 @@ interface Source {
   readonly id?: string;
 }
 
-type Resolver = GraphQLFieldResolver<Source, Serving>;
+type Resolver = GraphQLFieldResolver<Source, ResolverContext>;
 
 const argumentsShape: z.ZodType<{ [name: string]: Argument }> = z.record(z.string(), z.json());
 
@@ -32,7 +32,7 @@ function argumentsOf(given: unknown): { [name: string]: Argument } {
 }
 
 /**
- * How a field is resolved: one that answers an object adds a call and runs nothing; any other is a leaf, and runs.
+ * The resolver of a field. One that answers an object adds a call and runs nothing; any other is a leaf, and runs.
  *
  * @throws Error at start when the schema has a field that nothing stands behind.
  */
@@ -96,7 +96,7 @@ function literal(name: string, type: string): Resolver {
   };
 }
 
-function named(type: string, value: z.infer<typeof argumentsShape>, { graph }: Serving): object {
+function named(type: string, value: z.infer<typeof argumentsShape>, { graph }: ResolverContext): object {
   return { ...value, id: graph.add({ type, field: `${type}.value`, arguments: value }) };
 }
 
@@ -167,7 +167,7 @@ const hostDirectoryShape = z.object({ path: z.string(), include: patternsShape, 
 
 /** Read at once, so that what is evaluated later is what stood there when it was asked for. */
 function hostDirectory(
-  { evaluator, graph, workdir }: Serving,
+  { evaluator, graph, workdir }: ResolverContext,
   path: string,
   filter: { include?: string[]; exclude?: string[] },
 ): Source {

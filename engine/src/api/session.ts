@@ -5,14 +5,14 @@ import { text } from 'node:stream/consumers';
 import type { GraphQLError, GraphQLSchema } from 'graphql';
 import { graphql } from 'graphql';
 import { z } from 'zod';
-import { closeContext, Evaluator, ExecFailed, explained, openContext } from '../executor/index.ts';
+import { closeContext, Evaluator, ExecFailed, explainedError, openContext } from '../executor/index.ts';
 import { Graph } from '../graph/index.ts';
-import type { Serving } from './resolvers.ts';
+import type { ResolverContext } from './resolvers.ts';
 import { servedSchema } from './serve-schema.ts';
 
-/** What {@link startSession} needs to know. */
+/** Options of {@link startSession}. */
 export interface SessionOptions {
-  /** Where relative paths of this machine start. */
+  /** The folder that relative paths of this machine start from. */
   readonly workdir: string;
   /** Ends the session early: what runs is stopped. */
   readonly signal: AbortSignal;
@@ -22,13 +22,13 @@ export interface SessionOptions {
   readonly verbose: boolean;
   /** Name and absolute source directory of the module that calls. */
   readonly module?: { readonly name: string; readonly source: string };
-  /** Where the cache is kept; the user's cache folder by default. */
+  /** The cache folder; the user's by default. */
   readonly cacheFolder?: string | undefined;
   /** Under which names images, volumes and containers are kept in Docker; everybody's by default. */
   readonly namespace?: string | undefined;
-  /** How long a service may take until its ports answer, in milliseconds; 60 000 by default. */
+  /** The time within which a service's ports must answer, in milliseconds; 60 000 by default. */
   readonly serviceReadyWithinMs?: number | undefined;
-  /** How much of a disk a run leaves free, in bytes; a tenth and no more than 20 GiB by default. */
+  /** The bytes of a disk that a run leaves free; a tenth and no more than 20 GiB by default. */
   readonly keepFreeBytes?: number | undefined;
 }
 
@@ -48,7 +48,7 @@ export interface Session {
   readonly port: number;
   readonly token: string;
   readonly schema: GraphQLSchema;
-  /** How many requests over HTTP wait for their answers. */
+  /** The number of requests over HTTP that wait for their answers. */
   readonly unanswered: number;
   /** Asks the API from this process. Throws {@link ApiError}. */
   query(document: string, variables?: Record<string, unknown>): Promise<unknown>;
@@ -72,11 +72,16 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     keepFreeBytes: options.keepFreeBytes,
   });
   const graph = new Graph(context.records);
-  const serving: Serving = { evaluator: new Evaluator(context, graph), graph, workdir, module };
+  const resolverContext: ResolverContext = {
+    evaluator: new Evaluator(context, graph),
+    graph,
+    workdir,
+    module,
+  };
   const schema = servedSchema();
   const token = randomBytes(24).toString('hex');
   const ask = (document: string, variables?: Record<string, unknown> | null): Promise<Answer> =>
-    answer(schema, serving, document, variables ?? {});
+    answer(schema, resolverContext, document, variables ?? {});
   let unanswered = 0;
   const server = createServer((request, response) => {
     unanswered += 1;
@@ -112,7 +117,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   };
 }
 
-/** What GraphQL over HTTP answers. */
+/** An answer of GraphQL over HTTP. */
 interface Answer {
   readonly data?: unknown;
   readonly errors?: readonly {
@@ -123,7 +128,7 @@ interface Answer {
 
 async function answer(
   schema: GraphQLSchema,
-  contextValue: Serving,
+  contextValue: ResolverContext,
   source: string,
   variableValues: Record<string, unknown>,
 ): Promise<Answer> {
@@ -141,7 +146,7 @@ async function answer(
 
 /** A disk that is full and a daemon that died are told with what to do. */
 function messageOf({ message, originalError }: GraphQLError): string {
-  const reason = explained(originalError);
+  const reason = explainedError(originalError);
   return reason instanceof Error ? reason.message : message;
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Session } from './session.ts';
 
-/** What applying changes needs. */
+/** Options of {@link offerChanges}. */
 export interface ApplyOptions {
   readonly session: Pick<Session, 'query'>;
   /** Whether they are applied without a question. */

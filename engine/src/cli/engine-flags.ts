@@ -33,10 +33,10 @@ export function isEngineFlag(name: string): name is EngineFlag {
 
 const progressModes = ['auto', 'plain', 'quiet'] as const;
 
-/** How progress is shown: by what stderr is, as plain lines, or not at all. */
+/** The ways to show progress: as suits stderr, as plain lines, or not at all. */
 export type ProgressMode = (typeof progressModes)[number];
 
-/** What the command line's own flags say. */
+/** The values of the command line's own flags. */
 export interface EngineOptions {
   /** As given; undefined for the working directory. */
   readonly mod: string | undefined;
@@ -89,6 +89,6 @@ const flags = {
   'auto-apply': { type: 'boolean', short: 'y' },
 } as const;
 
-/** What is none of these is the module's, and is read when its flags are known. */
+/** Other flags are the module's, and are read when its types are known. */
 const read = (argv: readonly string[]) =>
   parseArgs({ args: [...argv], options: flags, strict: false, allowPositionals: true, tokens: true });

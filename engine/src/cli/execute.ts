@@ -8,7 +8,7 @@ import type { InputLoader } from './load-inputs.ts';
 import type { CallPlan, Step } from './plan-types.ts';
 import type { Session } from './session.ts';
 
-/** What running a plan needs. */
+/** Options of {@link execute}. */
 export interface ExecuteContext {
   readonly session: Pick<Session, 'query'> & { readonly schema: GraphQLSchema };
   readonly host: Pick<ModuleHost, 'construct' | 'call'>;
@@ -16,7 +16,7 @@ export interface ExecuteContext {
   readonly catalog: Catalog;
 }
 
-/** What a call answers. */
+/** The result of a call. */
 export type CallResult =
   | { readonly kind: 'data'; readonly value: Json }
   /** Objects that nothing more was asked of, by type and digest. */
@@ -90,7 +90,7 @@ function elementOf(type: TypeRef): TypeRef {
   return type.kind === 'list' ? elementOf(type.of) : type;
 }
 
-/** What the value at the end of a chain is to the caller. */
+/** The result that stands for the value at the end of a chain. */
 function resultOf(type: TypeRef, value: Json): CallResult {
   const element = elementOf(type);
   if (element.kind !== 'object' || value === null) return { kind: 'data', value };

@@ -23,15 +23,15 @@ const execError = z.object({
   }),
 });
 
-/** How an error ends the process. */
+/** The end of the process after an error. */
 export interface Ending {
   readonly exitCode: number;
-  /** What stderr gets. */
+  /** The text for stderr. */
   readonly text: string;
 }
 
 /**
- * How an error ends the process: an ExecError with its command's exit code, a wrong command line with 2, all else
+ * The end of the process after an error: for an ExecError its command's exit code, for a wrong command line 2, for all else
  * with 1.
  */
 export function endingOf(error: unknown): Ending {

@@ -4,7 +4,7 @@ import { cliName } from './names.ts';
 import type { PlannedValue, SecretSource } from './plan-types.ts';
 import { suggestion, UsageError } from './usage-error.ts';
 
-/** What the text of a flag is read against. */
+/** The types and folder that the text of a flag is read with. */
 export interface FlagContext {
   readonly catalog: Catalog;
   /** Absolute path of the folder that relative paths start from. */
@@ -70,13 +70,13 @@ function singleValue(
   }
 }
 
-function wrong(argument: ArgumentType, text: string, expected: string, next: string): UsageError {
+function wrongValue(argument: ArgumentType, text: string, expected: string, next: string): UsageError {
   return new UsageError(`--${cliName(argument.name)}: expected ${expected}, got "${text}"`, next);
 }
 
 function numberValue(argument: ArgumentType, text: string, expected: string, shape: RegExp): PlannedValue {
   if (!shape.test(text)) {
-    throw wrong(argument, text, expected, `Write it as --${cliName(argument.name)}=3.`);
+    throw wrongValue(argument, text, expected, `Write it as --${cliName(argument.name)}=3.`);
   }
   return { kind: 'data', value: Number(text) };
 }
@@ -84,7 +84,7 @@ function numberValue(argument: ArgumentType, text: string, expected: string, sha
 function booleanValue(argument: ArgumentType, text: string): PlannedValue {
   if (text !== 'true' && text !== 'false') {
     const flag = `--${cliName(argument.name)}`;
-    throw wrong(argument, text, 'true or false', `Write ${flag} or ${flag}=false.`);
+    throw wrongValue(argument, text, 'true or false', `Write ${flag} or ${flag}=false.`);
   }
   return { kind: 'data', value: text === 'true' };
 }
@@ -96,7 +96,7 @@ function enumValue(catalog: Catalog, argument: ArgumentType, name: string, text:
   if (found === undefined) {
     const names = members.map((member) => member.name);
     const next = `${suggestion(text, names)}Give one of these.`;
-    throw wrong(argument, text, `one of ${names.join(', ')}`, next);
+    throw wrongValue(argument, text, `one of ${names.join(', ')}`, next);
   }
   return { kind: 'data', value: found.name };
 }
@@ -105,7 +105,7 @@ function enumValue(catalog: Catalog, argument: ArgumentType, name: string, text:
 function inputValue(argument: ArgumentType, name: string, text: string): PlannedValue {
   const ports = /^(?:(?<frontend>\d+):)?(?<backend>\d+)(?:\/(?<protocol>tcp|udp))?$/i.exec(text)?.groups;
   if (name !== 'PortForward' || ports === undefined) {
-    throw wrong(
+    throw wrongValue(
       argument,
       text,
       name === 'PortForward' ? 'FRONTEND:BACKEND' : `a ${name}`,
@@ -147,7 +147,7 @@ function objectValue(
 
 function localPath(argument: ArgumentType, workdir: string, text: string): string {
   if (text === '' || /^\w+:\/\/|^git@/.test(text)) {
-    throw wrong(
+    throw wrongValue(
       argument,
       text,
       'a path of this machine',
@@ -157,7 +157,7 @@ function localPath(argument: ArgumentType, workdir: string, text: string): strin
   return resolve(workdir, text);
 }
 
-/** What was given is not repeated in the message: it may be the secret itself. */
+/** The message does not repeat the text: it may be the secret itself. */
 function secretSource(argument: ArgumentType, workdir: string, text: string): SecretSource {
   const parts = /^(?<scheme>env|file|cmd):(?:\/\/)?(?<from>.+)$/s.exec(text)?.groups;
   const scheme = parts?.['scheme'];
@@ -175,7 +175,7 @@ function serviceAddress(argument: ArgumentType, text: string): PlannedValue {
   const parts = /^tcp:\/\/(?<host>\[[^\]]+\]|[^:/]+):(?<port>\d{1,5})$/.exec(text)?.groups;
   const port = Number(parts?.['port']);
   if (parts?.['host'] === undefined || !(port >= 1 && port <= 65535)) {
-    throw wrong(argument, text, 'tcp://HOST:PORT', 'As in tcp://localhost:5432.');
+    throw wrongValue(argument, text, 'tcp://HOST:PORT', 'As in tcp://localhost:5432.');
   }
   return { kind: 'service', host: parts['host'], port };
 }

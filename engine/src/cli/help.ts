@@ -3,7 +3,7 @@ import { engineFlags } from './engine-flags.ts';
 import { cliName } from './names.ts';
 import type { HelpPlan } from './plan-types.ts';
 
-/** What is written before the function's name. */
+/** The words before the function's name. */
 const program = 'npm run call --';
 
 /**

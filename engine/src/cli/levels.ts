@@ -12,7 +12,7 @@ export interface Level {
   readonly help: boolean;
   /** The next function's name, as typed; undefined at the end. */
   readonly next: string | undefined;
-  /** What follows the next function's name. */
+  /** The words after the next function's name. */
   readonly rest: readonly string[];
 }
 

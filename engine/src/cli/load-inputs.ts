@@ -9,7 +9,7 @@ import type { Session } from './session.ts';
 
 const run = promisify(execFile);
 
-/** What loading inputs needs. */
+/** Options of an {@link InputLoader}. */
 export interface InputLoaderOptions {
   readonly session: Pick<Session, 'query'>;
   readonly environment: NodeJS.ProcessEnv;

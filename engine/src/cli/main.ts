@@ -19,9 +19,9 @@ import type { Session, StartSession } from './session.ts';
 import { untilAborted } from './until-aborted.ts';
 import { UsageError } from './usage-error.ts';
 
-/** What a command line works with. */
+/** A command line and its surroundings. */
 export interface CommandLine {
-  /** What follows `npm run call --`. */
+  /** The words after `npm run call --`. */
   readonly argv: readonly string[];
   /** Absolute path of the folder that relative paths start from. */
   readonly workdir: string;
@@ -89,7 +89,7 @@ async function answer(command: CommandLine, options: EngineOptions, progress: Pr
   }
 }
 
-/** What stdout gets of a result. Changes are offered to the caller, and leave nothing to print. */
+/** The text of a result for stdout. Changes are offered to the caller, and leave nothing to print. */
 async function ended(
   { command, session, options }: { command: CommandLine; session: Session; options: EngineOptions },
   result: CallResult,

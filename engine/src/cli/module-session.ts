@@ -40,7 +40,7 @@ export async function loadModule(from: string, cache: string): Promise<LoadedMod
   return { config, sources, sdkModule, records, types: moduleTypes(config.name, sdkModule) };
 }
 
-/** What a host in a session needs. */
+/** Options of {@link startHost}. */
 export interface HostInSession {
   readonly module: LoadedModule;
   readonly session: Session;
@@ -48,7 +48,7 @@ export interface HostInSession {
   readonly volatile: ReadonlySet<string>;
   /** The engine's cache folder. */
   readonly cache: string;
-  /** Where its process comes from, and goes to when it is at rest. */
+  /** The pool that its process is taken from, and put back into when it is idle. */
   readonly processes: ModuleProcesses;
 }
 

@@ -1,7 +1,7 @@
 import type { ArgumentType, FunctionType, TypeRef } from '../module/types.ts';
 import type { Json } from '../module/values.ts';
 
-/** Where a secret's text comes from. */
+/** The source of a secret's text. */
 export interface SecretSource {
   readonly scheme: 'env' | 'file' | 'cmd';
   /** A variable's name, an absolute path, or a shell command. */
@@ -40,7 +40,7 @@ export interface CallPlan {
   /** The main object's constructor's arguments. */
   readonly construct: readonly PlannedArgument[];
   readonly steps: readonly Step[];
-  /** What the last step answers. */
+  /** The type that the last step returns. */
   readonly returns: TypeRef;
 }
 

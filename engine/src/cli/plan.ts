@@ -7,7 +7,7 @@ import { cliName } from './names.ts';
 import type { Plan, PlannedArgument, PlannedValue, Step } from './plan-types.ts';
 import { suggestion, UsageError } from './usage-error.ts';
 
-/** What a command line is planned against. */
+/** The types and folders that a command line is planned with. */
 export interface PlanContext extends FlagContext {
   readonly types: ModuleTypes;
   /** Folders that a `defaultPath` starts from: `context` with a leading slash, else `root`, that of dagger.json. */
@@ -83,7 +83,7 @@ function functionNamed(object: ObjectType, typed: string): FunctionType {
   );
 }
 
-/** What a function answers, without the lists around it: a function after a list is asked of each of its objects. */
+/** The type that a function returns, without the lists around it: a function after a list is called on each of its objects. */
 function elementType(type: TypeRef): TypeRef {
   return type.kind === 'list' ? elementType(type.of) : type;
 }
@@ -126,7 +126,7 @@ function plannedArguments(
   });
 }
 
-/** What the module's code names as an input when none is given; other defaults are the code's own. */
+/** The input that the module's code names as a default path or address. Other defaults are set by the code itself. */
 function defaultInput({ folders }: PlanContext, argument: ArgumentType): PlannedValue | undefined {
   const { defaultPath, defaultAddress, ignore, type } = argument;
   if (defaultAddress !== undefined) return { kind: 'container', address: defaultAddress };

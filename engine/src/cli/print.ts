@@ -1,7 +1,7 @@
 import type { Json } from '../module/values.ts';
 
 /**
- * What stdout gets of a result.
+ * The text of a result for stdout.
  *
  * @param json Whether as JSON.
  * @returns Text that ends in a newline, or nothing for a function that answers nothing.

@@ -3,7 +3,7 @@ import { distance } from 'fastest-levenshtein';
 /** The command line is wrong: nothing has run. Exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
-  /** What to do next, in a sentence. */
+  /** The next step, in a sentence. */
   readonly next: string;
 
   /** @param message What is wrong: what was expected, what was found. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { digestOf, type Digestible } from '../store/digest.ts';
 
-/** What an argument of a call can be: plain data, in which other objects stand as their ids. */
+/** An argument of a call: plain data, with other objects as their ids. */
 export type Argument =
   string | number | boolean | null | readonly Argument[] | { readonly [name: string]: Argument };
 
@@ -22,7 +22,7 @@ export interface Call {
 
 const argumentShape: z.ZodType<Argument> = z.json();
 
-/** How a call is written in a record. */
+/** The shape of a call in a record. */
 export const callShape = z.object({
   type: z.string(),
   receiver: z.string().optional(),

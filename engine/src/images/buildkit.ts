@@ -2,7 +2,7 @@ import protobuf from 'protobufjs';
 import { z } from 'zod';
 
 /**
- * What is read of BuildKit's progress. Numbers are those of its control.proto.
+ * The part of BuildKit's progress that is read. Numbers are those of its control.proto.
  * The client library decodes the same message, but hands command output on as base64.
  */
 const { root } = protobuf.parse(`syntax = "proto3";

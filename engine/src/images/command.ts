@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-/** What a program answered. A program that cannot be started ends with `status: 'missing'`. */
+/** The result of a program. One that cannot be started has `status: 'missing'`. */
 export type CommandResult =
   | { readonly status: 'ended'; readonly code: number; readonly stdout: string; readonly stderr: string }
   | { readonly status: 'missing' };

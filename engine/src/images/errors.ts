@@ -3,7 +3,7 @@ export interface ImageUnavailableFacts {
   /** The reference that was asked for. */
   readonly reference: string;
   /**
-   * What stood in the way:
+   * The reason:
    * `invalid-reference`, the text is no image reference;
    * `no-recipe`, no registry answers and nothing here makes this image;
    * `registry-refused`, the registry answers and does not give it (a rate limit, an error, an unknown manifest);
@@ -13,9 +13,9 @@ export interface ImageUnavailableFacts {
    */
   readonly code:
     'invalid-reference' | 'no-recipe' | 'registry-refused' | 'own-image' | 'not-made' | 'not-set-up';
-  /** What happened, in a sentence without the image's name. */
+  /** The event, in a sentence without the image's name. */
   readonly reason: string;
-  /** What to do about it, in a sentence. */
+  /** The next step, in a sentence. */
   readonly next: string;
   /** The error under it, when there is one. */
   readonly cause?: unknown;

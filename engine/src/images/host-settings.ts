@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { z } from 'zod';
 import { runCommand } from './command.ts';
 
-/** Where the packages of this machine come from, as its own clients are configured. Empty where nothing is set. */
+/** The package sources of this machine, as its own clients are configured. Empty where nothing is set. */
 export interface HostSettings {
   /** Debian archives, each `LABEL URI`; empty: mmdebstrap's own default. */
   readonly debianArchives: readonly DebianArchive[];
@@ -23,7 +23,7 @@ export interface DebianArchive {
   readonly uri: string;
 }
 
-/** Where distributions keep the bundle of certificates that this machine trusts. */
+/** The places where distributions keep the bundle of certificates that the machine trusts. */
 const caBundlePaths = ['/etc/ssl/certs/ca-certificates.crt', '/etc/pki/tls/certs/ca-bundle.crt'];
 
 /**
@@ -107,12 +107,12 @@ export function parseGoSettings(text: string): string[] {
   return goNames.flatMap((name) => (settings[name] ? [`${name}=${settings[name]}`] : []));
 }
 
-/** How this machine's Go is configured, `NAME=value` each; nothing where there is no Go. */
+/** The settings of this machine's Go, `NAME=value` each; none without Go. */
 export async function readGoSettings(): Promise<string[]> {
   return parseGoSettings(await output('go', ['env', '-json', ...goNames]));
 }
 
-/** What a client prints; nothing when the machine does not have that client, or it has no configuration to tell. */
+/** The output of a client; nothing when the machine does not have it, or it has no configuration. */
 async function output(program: string, args: readonly string[]): Promise<string> {
   // A temporary folder, so that npm does not read a project's own settings.
   const result = await runCommand(program, args, { cwd: tmpdir() });

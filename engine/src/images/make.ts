@@ -14,7 +14,7 @@ import { makeRoot, planRoot, type RootPlan } from './root.ts';
 /** The clients are asked once per process, however many images it makes. */
 const readSettings = createSettingsReader();
 
-/** What a maker of images is told and tells. */
+/** The options for making images. */
 export interface MakeOptions {
   /** One line when something is about to be made; nothing when it is there. */
   readonly report: (line: string) => void;
@@ -23,7 +23,7 @@ export interface MakeOptions {
   readonly signal?: AbortSignal | undefined;
   /** Folder that has a folder per recipe. Default: the one beside this file. */
   readonly recipesFolder?: string;
-  /** How this machine's clients of packages are configured. Default: they are asked, which takes about a second. */
+  /** The settings of this machine's package clients. Default: they are asked, which takes about a second. */
   readonly readSettings?: () => Promise<HostSettings>;
 }
 

@@ -3,7 +3,7 @@ import { findRecipe } from './recipes.ts';
 import { parseReference } from './reference.ts';
 import type { ImageOrigin, ResolvedImage, ResolveImageOptions } from './types.ts';
 
-/** What became of an image that was wanted: how it was had, or why it cannot be had. */
+/** The outcome for one image: where it came from, or why it is unavailable. */
 export type Prefetched =
   | { readonly reference: string; readonly status: ImageOrigin }
   | { readonly reference: string; readonly status: 'not-had'; readonly error: unknown };
@@ -16,7 +16,7 @@ export type ResolveOne = (
 
 /** Options of {@link prefetchImages}. */
 export interface PrefetchOptions {
-  /** How many are had at the same time, at least one. Default: 3, since the makers mostly wait for the network and the disk. */
+  /** The number of images at the same time, at least one. Default: 3, since making one mostly waits for the network and the disk. */
   readonly atOnce?: number;
   /** Takes a line of progress, and one for each image that cannot be had. Default: nothing is reported. */
   readonly report?: (line: string) => void;

@@ -17,7 +17,7 @@ export interface PullOptions {
 /** Words of the daemon for what another try cannot mend: an image that is not there, or not ours to read. */
 const final = /manifest unknown|not found|no matching manifest|denied|unauthorized|authentication required/i;
 
-/** Says whether another try may bring what this one did not: a rate limit, a server's error, a broken connection. */
+/** Tells whether another try may succeed: after a rate limit, a server's error, a broken connection. */
 export function isWorthRepeating(error: unknown): boolean {
   if (statusOf(error) === 404 || statusOf(error) === 400) return false;
   return !final.test(error instanceof Error ? error.message : String(error));

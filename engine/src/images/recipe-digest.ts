@@ -47,7 +47,7 @@ export function recipeDigest(inputs: RecipeInputs): string {
   return hash.digest('hex');
 }
 
-/** What of a file counts. */
+/** The part of a file that counts. */
 function fileParts({ path, content, executable }: ContextFile): (string | Buffer)[] {
   return [path, executable ? 'executable' : 'file', content];
 }

@@ -29,7 +29,7 @@ export interface Recipe {
   readonly npmPackages?: readonly NpmPackage[];
   /** About how long making it takes on two cores, when that is long enough to be told beforehand. */
   readonly minutes?: number;
-  /** How it differs from the image that it stands in for; shown whenever it is used. */
+  /** Its differences from the image that it replaces, shown whenever it is used. */
   readonly notes: readonly string[];
 }
 

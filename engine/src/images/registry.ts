@@ -1,6 +1,6 @@
 import type { RegistryAnswers } from './types.ts';
 
-/** How long a registry may take to answer at all, in milliseconds. */
+/** The time within which a registry must answer, in milliseconds. */
 const probeTimeoutMs = 3000;
 
 /** Header that only a registry sends (distribution specification), so that a proxy's own error page is not taken for one. */
@@ -9,7 +9,7 @@ const registryHeader = 'docker-distribution-api-version';
 /** Registries on this machine speak plain HTTP, and the Docker daemon lets them. */
 const isLoopback = (host: string) => /^(127\.\d+\.\d+\.\d+|localhost)(:\d+)?$/.test(host);
 
-/** Says whether an answer to GET /v2/ is a registry's: 200, 401, or any status with a registry's own header. */
+/** Tells whether an answer to GET /v2/ is a registry's: 200, 401, or any status with a registry's own header. */
 export function isRegistryAnswer(status: number, hasHeader: boolean): boolean {
   return status === 200 || status === 401 || hasHeader;
 }

@@ -11,7 +11,7 @@ import { madeFromPackagesLabel, madeName, recipeDigestLabel } from './labels.ts'
 import { rootDigest } from './recipe-digest.ts';
 import type { RootName } from './recipes.ts';
 
-/** Where Debian keeps its bundle of certificates, which is where the host's ends up. */
+/** Debian's place for the bundle of certificates, where the host's is put. */
 const caBundle = '/etc/ssl/certs/ca-certificates.crt';
 
 /** Programs that bring certificates of their own, told to use the bundle: Node, Python's requests and pip. */
@@ -52,7 +52,7 @@ export async function planRoot(suite: RootName, certificates: Buffer | undefined
   return { suite, digest, image: madeName(`root-${suite}`, digest) };
 }
 
-/** What making a root takes. */
+/** The inputs for making a root. */
 export interface RootMaterial {
   /** The host's certificates; undefined leaves Debian's own. */
   readonly certificates: Buffer | undefined;
@@ -125,7 +125,7 @@ async function importOutput(
 }
 
 /**
- * What a program prints, which ends only when the program has ended well. A tar that was cut off can still become an image,
+ * The output of a program, which ends only when the program has ended well. A tar that was cut off can still become an image,
  * so the daemon is told that it has all of it by nothing less; whoever dies before that leaves nothing.
  */
 async function* wholeOutput(

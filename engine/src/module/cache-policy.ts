@@ -1,6 +1,6 @@
 import { ModuleError } from './errors.ts';
 
-/** How long a function's result may be used again. */
+/** The time for which a function's result may be used again. */
 export type CachePolicy =
   | { readonly kind: 'never' }
   | { readonly kind: 'session' }
@@ -8,7 +8,7 @@ export type CachePolicy =
 
 const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
 
-/** What Dagger takes when a function does not say: seven days. */
+/** Dagger's default: seven days. */
 const defaultDurationMs = 7 * 24 * unitMs.h;
 
 /**

@@ -6,7 +6,7 @@ import { ModuleError } from './errors.ts';
 /** The version of Dagger whose modules the engine runs: the SDK in node_modules is of it. */
 export const supportedVersion = 'v0.21.8';
 
-/** Where a module lies, and what its dagger.json says. */
+/** The place of a module, and the content of its dagger.json. */
 export interface ModuleConfig {
   readonly name: string;
   /** The folder of dagger.json. */

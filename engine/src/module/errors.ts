@@ -1,7 +1,7 @@
-/** What is wrong with a module or its project, and what to do about it: the caller's to mend. */
+/** A fault of a module or its project, which the caller can fix. */
 export class ModuleError extends Error {
   override readonly name = 'ModuleError';
-  /** What to do next, in a sentence. */
+  /** The next step, in a sentence. */
   readonly next: string;
 
   /** @param message What is wrong: what was expected, what was found. */

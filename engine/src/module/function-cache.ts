@@ -6,7 +6,7 @@ import type { Json } from './values.ts';
 const recordKind = 'function-result';
 const recordShape = z.object({ savedMs: z.number(), value: z.json() });
 
-/** What a result cache needs. */
+/** Options of a {@link FunctionCache}. */
 export interface FunctionCacheOptions {
   readonly records: RecordStore;
   /** Milliseconds since the Unix epoch; the clock by default. */

@@ -20,7 +20,7 @@ export interface ModuleCall {
   readonly arguments: readonly GivenArgument[];
 }
 
-/** What a {@link ModuleHost} works with. */
+/** Options of a {@link ModuleHost}. */
 export interface ModuleHostOptions {
   readonly types: ModuleTypes;
   /** Digest of the module's code and of the SDK's version: another one makes every key another. */

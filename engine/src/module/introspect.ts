@@ -19,11 +19,11 @@ const script = fileURLToPath(new URL('./introspect-child.ts', import.meta.url));
 const formatVersion = 2;
 const recordKind = 'module-types';
 
-/** What introspection of a module needs. */
+/** Options of {@link introspect}. */
 export interface IntrospectOptions {
   readonly config: ModuleConfig;
   readonly sources: ModuleSources;
-  /** Where results are kept, by the digest of the sources and the SDK's version. */
+  /** The records of earlier results, by the digest of the sources and the SDK's version. */
   readonly records: RecordStore;
 }
 

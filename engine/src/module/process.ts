@@ -13,7 +13,7 @@ import type { Json } from './values.ts';
 
 const script = fileURLToPath(new URL('./child.ts', import.meta.url));
 
-/** What a module's process is started with. */
+/** Options of a module's process. */
 export interface ModuleProcessOptions {
   readonly config: ModuleConfig;
   readonly files: readonly string[];
@@ -133,7 +133,7 @@ export class ModuleProcess {
   }
 }
 
-/** What a program needs of its surroundings to run at all: where things are, which language and time it is, whom to trust. */
+/** Variables that any program needs: for paths, language, time and certificates. */
 const ordinary = [
   ...['PATH', 'HOME', 'USER', 'LOGNAME', 'LANG', 'LANGUAGE', 'TZ', 'TMPDIR', 'TMP', 'TEMP'],
   ...['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'NO_COLOR', 'FORCE_COLOR', 'CI'],

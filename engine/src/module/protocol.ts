@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sdkModule } from './sdk-shapes.ts';
 
-/** What the module's process is told first. */
+/** The first message to the module's process. */
 const start = z.object({
   type: z.literal('start'),
   module: sdkModule,

@@ -1,4 +1,4 @@
-/** What the caller of `npm run setup` asked for. */
+/** The arguments of `npm run setup`. */
 export type SetupRequest =
   | { readonly kind: 'set-up'; readonly tests: boolean }
   | { readonly kind: 'help' }

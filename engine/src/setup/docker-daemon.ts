@@ -6,15 +6,15 @@ import { runCommand } from '../images/command.ts';
 import { SetupFailed } from './errors.ts';
 import { inspectPidFile } from './pid-file.ts';
 
-/** Where a daemon keeps its files, and how it is told to. The defaults are dockerd's own. */
+/** The files of a daemon, and the flags that set them. The defaults are dockerd's own. */
 export interface DaemonPlaces {
   /** @default '/var/run/docker.pid' */
   readonly pidFile: string;
   /** The containerd that dockerd starts. @default '/var/run/docker/containerd/containerd.pid' */
   readonly containerdPidFile: string;
-  /** Where its output goes. @default '/var/log/dockerd.log' */
+  /** The file for its output. @default '/var/log/dockerd.log' */
   readonly logFile: string;
-  /** What starts it. @default ['dockerd'] */
+  /** The command that starts it. @default ['dockerd'] */
   readonly command?: readonly string[];
   /** Further arguments of dockerd. @default [] */
   readonly args: readonly string[];
@@ -29,12 +29,12 @@ const usualPlaces: DaemonPlaces = {
 
 /** Options of {@link startDocker}. */
 export interface StartOptions {
-  /** Says whether the daemon answers by now. */
+  /** Tells whether the daemon answers by now. */
   readonly answers: () => Promise<boolean>;
   readonly report: (line: string) => void;
-  /** Where its files are. Default: dockerd's own places; there systemd starts it, where systemd runs. */
+  /** The places of its files. Default: dockerd's own; there systemd starts it, where systemd runs. */
   readonly places?: DaemonPlaces;
-  /** How long it may take to answer, in milliseconds. Default: 60 s. */
+  /** The time within which it must answer, in milliseconds. Default: 60 s. */
   readonly deadlineMs?: number;
 }
 
@@ -63,7 +63,7 @@ export async function startDocker(options: StartOptions): Promise<string> {
 
 const pollMs = 200;
 
-/** How long a containerd has to end after the dockerd that started it, in milliseconds; one that stays is used again. */
+/** The time in which a containerd must end after the dockerd that started it, in milliseconds; one that stays is used again. */
 const containerdEndsWithinMs = 10_000;
 
 async function untilEnded(pidFile: string, program: string): Promise<void> {

@@ -8,7 +8,7 @@ import { readIfThere } from './pid-file.ts';
 /** Registries that the pipeline's images come from. */
 const registries = ['registry-1.docker.io', 'gcr.io'];
 
-/** How long a daemon may take to answer, in milliseconds. */
+/** The time within which a daemon must answer, in milliseconds. */
 const answerTimeoutMs = 5000;
 
 /** Folders of programs that are not on every user's PATH. */

@@ -1,4 +1,4 @@
-/** What was found of the Docker daemon. */
+/** The state of the Docker daemon. */
 export type DockerState =
   | { readonly status: 'answers'; readonly version: string }
   /** Its socket exists and this user may not open it. */
@@ -10,7 +10,7 @@ export type DockerState =
   /** None runs here; `installed` says whether its program is there. */
   | { readonly status: 'down'; readonly installed: boolean };
 
-/** What was found on a machine: facts alone. */
+/** The facts about a machine. */
 export interface Machine {
   /** `process.platform` and `process.arch`. */
   readonly platform: string;

@@ -8,7 +8,7 @@ export interface ProcessFacts {
   readonly zombie: boolean;
 }
 
-/** What a pid file means for starting the daemon that writes it. */
+/** The meaning of a pid file for starting the daemon that writes it. */
 export type PidFileVerdict =
   | { readonly kind: 'absent' }
   /** Left by a daemon that was killed; the daemon refuses to start, or acts on a stranger, while it is there. */

@@ -1,10 +1,10 @@
 import type { Machine } from './machine.ts';
 
-/** What the local engine or its tests cannot do without. */
+/** A requirement of the local engine or its tests. */
 export type Need =
   'Docker daemon' | 'mmdebstrap' | 'Debian keyring' | 'PostgreSQL' | 'Chromium' | 'pip' | 'jq';
 
-/** What is to be done for a need. */
+/** The action for a requirement. */
 export type Action =
   | { readonly kind: 'there'; readonly need: Need; readonly detail: string }
   | { readonly kind: 'not-needed'; readonly need: Need; readonly detail: string }
@@ -12,7 +12,7 @@ export type Action =
   | { readonly kind: 'start'; readonly need: Need }
   | ({ readonly kind: 'problem'; readonly need: Need } & Problem);
 
-/** What happened, what was expected, and what to do next: a sentence each. */
+/** A problem: what happened, what was expected, and what to do next, a sentence each. */
 export interface Problem {
   readonly happened: string;
   readonly expected: string;
@@ -96,7 +96,7 @@ function planDownDocker(machine: Machine, installed: boolean): Action {
       };
 }
 
-/** What making images from packages needs; nothing where the registries answer. */
+/** The requirements for making images from packages; none where the registries answer. */
 function planImages(machine: Machine): Action[] {
   const need = 'mmdebstrap';
   if (machine.silentRegistries.length === 0) {

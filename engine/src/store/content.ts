@@ -19,7 +19,7 @@ import { pipeline } from 'node:stream/promises';
 
 const draftPrefix = 'draft-';
 
-/** What a stored content is known by. */
+/** The digest and size of a stored content. */
 export interface Blob {
   /** SHA-256 of the content, in hexadecimal. */
   readonly digest: string;

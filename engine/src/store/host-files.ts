@@ -52,7 +52,7 @@ function readEntry(
   return { kind: 'file', path, mode: stat.mode & 0o777, ...store.put(readFileSync(place)) };
 }
 
-/** How a tree is written to a directory. */
+/** Options of {@link writeHostDirectory}. */
 export interface WriteOptions {
   /** Whether what stands there and is not in the tree is removed. Default false. */
   readonly wipe?: boolean;

@@ -68,7 +68,7 @@ export class RecordStore {
     }));
   }
 
-  /** What all records say, whatever their kind. */
+  /** The texts of all records of any kind. */
   *texts(): Generator<string> {
     for (const kind of readdirSync(this.#folder))
       for (const name of this.#files(kind)) yield readFileSync(join(this.#folder, kind, name), 'utf8');

@@ -4,7 +4,7 @@ import { extract, pack, type Header } from 'tar-stream';
 import type { ContentStore } from './content.ts';
 import { treeOf, treePath, type Entry, type Tree } from './tree.ts';
 
-/** Where a tree goes in an archive, and whose it is there. */
+/** A tree with its path and owner in an archive. */
 export interface ArchivePart {
   readonly tree: Tree;
   /** Absolute path in the container. */

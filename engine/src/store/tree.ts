@@ -22,7 +22,7 @@ export interface Tree {
   readonly entries: readonly Entry[];
 }
 
-/** How a tree is written in a record. */
+/** The shape of a tree in a record. */
 export const treeShape = z.object({ digest: z.string(), entries: z.array(entryShape) });
 
 /** A tree of these entries; of two with one path the later one counts. Parents that are missing are added. */
@@ -69,7 +69,7 @@ export function entryAt(tree: Tree, path: string): Entry | undefined {
   return tree.entries.find((entry) => entry.path === wanted);
 }
 
-/** What is below a path, with that path as the new root. Undefined when there is no such directory. */
+/** The directory at a path, as a tree of its own. Undefined when there is none. */
 export function subtree(tree: Tree, path: string): Tree | undefined {
   const root = treePath(path);
   if (root === '') return tree;

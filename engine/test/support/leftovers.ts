@@ -3,7 +3,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type Dockerode from 'dockerode';
-import { removeContainer, removeNetwork, unless } from '../../src/executor/docker/client.ts';
+import { removeContainer, removeNetwork, ignoring } from '../../src/executor/docker/client.ts';
 import { namesIn } from '../../src/executor/docker/names.ts';
 import { lockFolder } from '../../src/images/lock.ts';
 import { inspectPidFile } from '../../src/setup/pid-file.ts';
@@ -33,9 +33,9 @@ export async function removeLeftInDocker(docker: Dockerode): Promise<void> {
   for (const namespace of namespaces) await removeMade(docker, namespace);
   // 404: who runs at the same time has removed it. 409: a container that was started meanwhile has it.
   for (const tag of tags.filter(isLeft))
-    await unless([404, 409], docker.getImage(tag).remove({ force: true }));
+    await ignoring([404, 409], docker.getImage(tag).remove({ force: true }));
   for (const { Name } of volumes.filter((volume) => isLeft(volume.Name)))
-    await unless([404, 409], docker.getVolume(Name).remove());
+    await ignoring([404, 409], docker.getVolume(Name).remove());
 }
 
 /** Removes the folders of runs of these tests that were killed, and ends the Docker daemons that still have one. */

@@ -16,10 +16,10 @@ export interface Progress {
   stop(): void;
 }
 
-/** What progress is written to: stderr, or what stands in for it. */
+/** The stream for progress: stderr, or a test's own. */
 export type ProgressStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
-/** Where progress goes and how. */
+/** Options of {@link createProgress}. */
 export interface ProgressOptions {
   readonly stream: ProgressStream;
   readonly mode: ProgressMode;

@@ -3,7 +3,7 @@ import type { SpanMessage } from '../../module/protocol.ts';
 /** A stage as it is shown. */
 export interface Stage {
   readonly name: string;
-  /** How many stages it stands in. */
+  /** The number of stages around it. */
   readonly depth: number;
   readonly startMs: number;
   /** Undefined while it runs. */

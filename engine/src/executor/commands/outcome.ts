@@ -34,7 +34,7 @@ export async function failureOf(
   return execFailed(context, request, result, State.OOMKilled ? 'out of memory' : killed);
 }
 
-/** What an error shows of an output, in characters: its end, where the reason mostly stands. */
+/** The part of an output that an error shows, in characters: its end, where the reason mostly is. */
 const shownCharacters = 1_000_000;
 
 function execFailed(

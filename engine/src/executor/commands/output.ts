@@ -4,7 +4,7 @@ import type Dockerode from 'dockerode';
 import type { Blob } from '../../store/content.ts';
 import type { Context } from '../session/context.ts';
 
-/** What a command prints, as it is collected. */
+/** The output of a command while it is collected. */
 export interface Capture {
   /** Resolves when the command has closed both streams; rejects when its output cannot be stored. */
   readonly done: Promise<{ stdout: Blob; stderr: Blob }>;

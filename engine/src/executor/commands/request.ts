@@ -1,4 +1,4 @@
-/** What `withExec` was asked to do. */
+/** The arguments of `withExec`. */
 export interface ExecRequest {
   readonly command: readonly string[];
   readonly stdin?: string | undefined;

@@ -7,7 +7,7 @@ import { tracked, type Context } from '../session/context.ts';
 
 const recordKind = 'exec';
 
-/** What an earlier run of the same left, if all of it is still there. */
+/** The result of an earlier run of the same command, if all of it is still there. */
 export function findResult(context: Context, key: string): z.infer<typeof execShape> | undefined {
   const record = context.records.get(recordKind, key, execShape);
   const whole =

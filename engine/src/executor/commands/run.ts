@@ -48,7 +48,7 @@ async function waited(handle: Dockerode.Container): Promise<number> {
 /** Pause between two looks at a command whose output has ended, in milliseconds. */
 const lookEveryMs = 500;
 
-/** How a command ended whose output has: a daemon that died leaves the answer to `wait` open, and fails here. */
+/** The exit code of a command whose output has ended. A daemon that died leaves the answer to `wait` open, and fails here. */
 async function ended(handle: Dockerode.Container): Promise<number> {
   for (;;) {
     const { State } = await handle.inspect();

@@ -37,7 +37,7 @@ export class ImageGone extends Error {
   }
 }
 
-/** What was asked for cannot be: the message says what, what was expected and what to do. */
+/** A request that cannot be served. The message says what was found, what was expected and what to do. */
 export class Refused extends Error {
   override readonly name = 'Refused';
 }
@@ -57,7 +57,7 @@ export function daemonGone(what: string, cause: unknown): Error {
   );
 }
 
-/** What a connection that breaks is known by (errno(3), and Node's own text for a peer that hangs up in an answer). */
+/** The codes of a broken connection (errno(3), and Node's own for a peer that hangs up in an answer). */
 const connectionCodes = [
   'ECONNREFUSED',
   'ECONNRESET',
@@ -68,7 +68,7 @@ const connectionCodes = [
 ];
 
 /** An error as a reader can act on it: a daemon that died and a disk that is full are told as such. */
-export function explained(error: unknown): unknown {
+export function explainedError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof ExecFailed || error instanceof Refused) return error;
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || /no space left on device/i.test(error.message)) {

@@ -4,7 +4,7 @@ import type { Digestible } from '../../store/digest.ts';
 import type { ArchivePart } from '../../store/tar.ts';
 import type { Tree } from '../../store/tree.ts';
 
-/** What an object of the graph turns out to be when it is evaluated. */
+/** The value of an object of the graph. */
 export type Value =
   | { readonly kind: 'container'; readonly container: ContainerValue }
   | { readonly kind: 'directory'; readonly tree: Tree }
@@ -32,7 +32,7 @@ export interface SecretValue {
 
 /** A file system that is an image in Docker, or will be one when it is needed. */
 export interface Snapshot {
-  /** What made it; equal keys mean equal content. */
+  /** The key of what made it; equal keys mean equal content. */
   readonly key: string;
   /** The image's id in Docker; undefined for the empty file system. Waits for an image that is still being stored. */
   image(): Promise<string | undefined>;
@@ -40,7 +40,7 @@ export interface Snapshot {
   readonly container?: string;
 }
 
-/** What an image says about how it is run (OCI image configuration). */
+/** The run settings of an image (OCI image configuration). */
 export interface RunConfig {
   /** `NAME=value`, in order. */
   readonly env: readonly string[];
@@ -50,7 +50,7 @@ export interface RunConfig {
   readonly args: readonly string[];
   readonly labels: { readonly [name: string]: string };
   readonly ports: readonly PortValue[];
-  /** What else the image says (a health check, volumes, a stop signal), under Docker's names. */
+  /** Other settings (a health check, volumes, a stop signal), under Docker's names. */
   readonly inherited: { readonly [name: string]: Digestible };
 }
 
@@ -67,7 +67,7 @@ export type Mount =
       readonly kind: 'cache';
       readonly path: string;
       readonly volume: string;
-      /** Whose the volume is when it is made. */
+      /** The owner of a new volume. */
       readonly owner?: { readonly uid: number; readonly gid: number } | undefined;
       /** Whether all have it at once, one command at a time, or each user another one. */
       readonly sharing: 'SHARED' | 'LOCKED' | 'PRIVATE';
@@ -87,7 +87,7 @@ export type Mount =
   | {
       readonly kind: 'socket';
       readonly path: string;
-      /** Where it is on this machine. */
+      /** Its path on this machine. */
       readonly source: string;
     }
   | { readonly kind: 'temp'; readonly path: string }
@@ -100,7 +100,7 @@ export type Mount =
       readonly mode: number;
     };
 
-/** How a command ended. */
+/** The result of a command. */
 export interface ExecResult {
   readonly exitCode: number;
   readonly stdout: Blob;
@@ -123,7 +123,7 @@ export interface ContainerValue {
     readonly username: string;
     readonly secret: SecretValue;
   }[];
-  /** How the last command ended; absent when none was run. */
+  /** The result of the last command; absent when none was run. */
   readonly exec?: ExecResult;
   /** Such as `linux/amd64`. */
   readonly platform: string;
@@ -159,7 +159,7 @@ export interface GitValue {
   readonly ref?: string;
 }
 
-/** What differs between two states of a directory, worked out when it is asked for. */
+/** The differences between two states of a directory, computed on demand. */
 export interface ChangesValue {
   isEmpty(): Promise<boolean>;
   sides(): Promise<Sides>;

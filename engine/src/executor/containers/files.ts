@@ -9,10 +9,10 @@ import { dockerStatus, Refused } from '../common/errors.ts';
 import { ownMounts } from './options.ts';
 import { isIn, pathIn } from '../common/paths.ts';
 import { createStopped, emptyImage } from '../images/stopped.ts';
-import { passed } from '../docker/streams.ts';
+import { readableAnswer } from '../docker/streams.ts';
 import type { ContainerValue, FileValue } from '../common/values.ts';
 
-/** How many links one after another are followed. */
+/** The longest chain of links that is followed. */
 const mostLinks = 8;
 
 /** Reads a directory out of a container; a link is followed. Throws {@link Refused} when there is none. */
@@ -70,7 +70,7 @@ function withoutTop(tree: Tree, name: string, place: string): Tree {
   return treeOf(below.map((entry) => ({ ...entry, path: entry.path.slice(name.length + 1) })));
 }
 
-/** What Docker's archive of a path holds: the thing itself under its own name, and all below it. */
+/** The content of Docker's archive of a path: the entry itself under its own name, and all below it. */
 async function readPath(context: Context, container: ContainerValue, place: string): Promise<Tree> {
   const mount = container.mounts.find((item) => place === item.path || place.startsWith(`${item.path}/`));
   if (mount)
@@ -97,7 +97,7 @@ async function archiveToTree(context: Context, handle: Dockerode.Container, plac
     if (dockerStatus(error) === 404) throw new Refused(`${place} does not exist in the container`);
     throw error;
   }
-  return treeFromArchive(context.content, passed(archive));
+  return treeFromArchive(context.content, readableAnswer(archive));
 }
 
 /**

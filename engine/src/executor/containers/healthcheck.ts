@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { RunConfig } from '../common/values.ts';
 
-/** How an image's configuration says it (Docker Engine API, HealthConfig): NONE, CMD and words, CMD-SHELL and a command. */
+/** The health check in an image's configuration (Docker Engine API, HealthConfig): NONE, CMD and words, CMD-SHELL and a command. */
 const healthcheckShape = z.object({ Test: z.array(z.string()).nullish() }).nullish();
 
-/** What an image is asked for its health. */
+/** The health check of an image. */
 export interface Healthcheck {
   readonly args: readonly string[];
   /** Whether the arguments are one command for a shell. */

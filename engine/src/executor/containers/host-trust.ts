@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 
-/** What a container is given so that it trusts, and reaches, what this machine does. */
+/** The settings by which a container trusts, and reaches, the same hosts as this machine. */
 export interface Trust {
   readonly env: readonly string[];
   readonly binds: readonly string[];
 }
 
-/** Where the host's bundle stands in a container: a path of its own, so that nothing of an image is hidden. */
+/** The path of the host's bundle in a container. No image has a file there that it would hide. */
 export const bundlePath = '/run/host-certificates.crt';
 
 /** The variables by which Node, OpenSSL, curl, git, Python and npm are told of a CA bundle. */

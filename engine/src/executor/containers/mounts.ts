@@ -2,7 +2,7 @@ import type { Digestible } from '../../store/digest.ts';
 import type { ArchivePart } from '../../store/tar.ts';
 import type { Mount } from '../common/values.ts';
 
-/** What of a mount a command's result depends on. What is in a cache volume, or behind a socket, is not in it. */
+/** The part of a mount that a command's result depends on: not the content of a cache volume, nor what is behind a socket. */
 export function mountKey(mount: Mount): Digestible {
   const { kind, path } = mount;
   switch (kind) {

@@ -6,7 +6,7 @@ import type { SecretFiles } from '../secrets/secret-files.ts';
 import type { Context } from '../session/context.ts';
 import { bundlePath, hostTrust } from './host-trust.ts';
 
-/** How a container is started. */
+/** The way to start a container. */
 export interface Launch {
   /** The image to start from, with everything in it that would lie under a mount; see `baseOf`. */
   readonly image: string;
@@ -20,18 +20,18 @@ export interface Launch {
   readonly init: boolean;
   /** Whether Docker keeps what it prints. */
   readonly log: boolean;
-  /** How it gets every right on this machine; absent where it gets none. */
+  /** The way to give it every right on this machine; absent for an ordinary container. */
   readonly rights?: RootRights | undefined;
 }
 
-/** Where the file with secret variables stands in a container. */
+/** The path of the file with secret variables in a container. */
 const secretEnvironment = '/run/secret-environment';
 
-/** What may stand in a container beside its mounts while it runs, and after. */
+/** Paths that the engine adds to a container beside its mounts, while it runs and after. */
 export const ownMounts: readonly string[] = [bundlePath, secretEnvironment];
 
 /**
- * What Docker is told of a container. Secrets are written to files on the way.
+ * The options with which Docker makes a container. Writes its secrets to files.
  *
  * @param go How this machine's Go is configured, `NAME=value`.
  */

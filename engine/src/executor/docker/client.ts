@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import Dockerode from 'dockerode';
 import { daemonGone, dockerStatus } from '../common/errors.ts';
-import { endThawed } from './frozen.ts';
+import { endFrozen } from './frozen.ts';
 import type { Names } from './names.ts';
 import { hasEnded, ownName } from './owner.ts';
 
-/** How long a daemon may take to answer at all, in milliseconds. */
+/** The time within which a daemon must answer, in milliseconds. */
 const answersWithinMs = 15_000;
 
 /**
@@ -30,7 +30,7 @@ async function silence(): Promise<never> {
 }
 
 /**
- * What a container of a session is made with, so that it is found again: a name, and the labels of its owner.
+ * The name and labels of a container of a session, by which it is found again.
  *
  * @param prefix Of the name; another for what is no container.
  */
@@ -72,7 +72,7 @@ export async function removeLeftovers(
 /** Removes a container, running or not, with its anonymous volumes; one that is gone, or going, is fine. */
 export async function removeContainer(docker: Dockerode, id: string): Promise<void> {
   const remove = (): Promise<unknown> => docker.getContainer(id).remove({ force: true, v: true });
-  await unless([404, 409], endThawed(id, remove));
+  await ignoring([404, 409], endFrozen(id, remove));
 }
 
 /**
@@ -82,23 +82,23 @@ export async function removeContainer(docker: Dockerode, id: string): Promise<vo
 export async function removeNetwork(docker: Dockerode, id: string): Promise<void> {
   const network = docker.getNetwork(id);
   try {
-    await unless([404], network.remove());
+    await ignoring([404], network.remove());
   } catch (error) {
     if (dockerStatus(error) !== 403) throw error;
     const { Containers = {} } = await network.inspect();
     for (const { Name } of Object.values(Containers))
-      await unless([404, 409], network.disconnect({ Container: Name, Force: true }));
-    await unless([404], network.remove());
+      await ignoring([404, 409], network.disconnect({ Container: Name, Force: true }));
+    await ignoring([404], network.remove());
   }
 }
 
 /** Kills a container; one that does not run (409), or is gone (404), is fine. */
 export async function killContainer(docker: Dockerode, id: string): Promise<void> {
-  await unless([404, 409], docker.getContainer(id).kill());
+  await ignoring([404, 409], docker.getContainer(id).kill());
 }
 
 /** Waits for work whose errors of these HTTP statuses say that it is done already. */
-export async function unless(statuses: readonly number[], work: Promise<unknown>): Promise<void> {
+export async function ignoring(statuses: readonly number[], work: Promise<unknown>): Promise<void> {
   try {
     await work;
   } catch (error) {

@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dockerStatus } from '../common/errors.ts';
 
-/** Where Docker on this machine has its containers' cgroups for the freezer, with cgroup v1. */
+/** The folder of the containers' freezer cgroups, with cgroup v1. */
 const freezers = '/sys/fs/cgroup/freezer/docker';
 
 /**
@@ -12,7 +12,7 @@ const freezers = '/sys/fs/cgroup/freezer/docker';
  * @param id Of the container.
  * @param end Asks Docker to end it; is called again once everything in it was let go on.
  */
-export async function endThawed(id: string, end: () => Promise<unknown>): Promise<void> {
+export async function endFrozen(id: string, end: () => Promise<unknown>): Promise<void> {
   try {
     await end();
   } catch (error) {

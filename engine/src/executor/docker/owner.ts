@@ -1,7 +1,7 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-/** Where a process number means something: this machine's name, and the space in which processes are counted. */
+/** The scope of a process number: this machine's name and its PID namespace. */
 function place(): string {
   return `${hostname()}/${readlinkSync('/proc/self/ns/pid').replaceAll(/\D/g, '')}`;
 }

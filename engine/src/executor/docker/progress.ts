@@ -12,7 +12,7 @@ export type ProgressEvent = z.infer<typeof eventShape>;
  * @returns All events.
  * @throws Error with Docker's reason; it stands in an event, since the answer began as a success.
  */
-export async function followed(
+export async function followProgress(
   { modem }: Dockerode,
   stream: NodeJS.ReadableStream,
 ): Promise<readonly ProgressEvent[]> {

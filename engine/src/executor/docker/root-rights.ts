@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type Dockerode from 'dockerode';
 
 /**
- * How a container gets every right on this machine. Docker 20.10 refuses `privileged` where the machine itself lacks a
+ * The ways to give a container every right on this machine. Docker 20.10 refuses `privileged` where the machine itself lacks a
  * capability ("unable to apply caps"): there, what the machine has is asked for by name.
  */
 export type RootRights = 'privileged' | 'by-name';
@@ -63,7 +63,7 @@ const ordinaryShares = 1024;
 type RootOptions = Dockerode.HostConfig & { readonly CgroupnsMode: 'private' };
 
 /**
- * What Docker is told for these rights.
+ * Docker's options for these rights.
  *
  * A control group of its own in both cases: what runs inside makes groups below what it takes for the root. A whole cluster
  * may run inside, with deadlines of its own, so it gets processor time before single commands do.

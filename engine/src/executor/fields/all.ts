@@ -7,7 +7,7 @@ import { secretFields, secretLeaves } from './secret.ts';
 import { serviceActions, serviceFields, serviceLeaves } from './service.ts';
 import type { Actions, Fields, Leaves } from './field.ts';
 
-/** What evaluates each field that answers an object, by `Type.field`. */
+/** The evaluation of each field that answers an object, by `Type.field`. */
 export const fields: Fields = {
   ...changesetFields,
   ...containerFields,
@@ -18,7 +18,7 @@ export const fields: Fields = {
   ...serviceFields,
 };
 
-/** What answers each field that is plain data, by `Type.field`. */
+/** The evaluation of each field that answers plain data, by `Type.field`. */
 export const leaves: Leaves = {
   ...changesetLeaves,
   ...containerLeaves,
@@ -29,7 +29,7 @@ export const leaves: Leaves = {
   ...serviceLeaves,
 };
 
-/** What does the work of each field that answers the id of its own object, by `Type.field`. */
+/** The work of each field that answers the id of its own object, by `Type.field`. */
 export const actions: Actions = {
   ...changesetActions,
   ...containerActions,

@@ -50,7 +50,7 @@ export const changesetFields: Fields = {
   })),
 };
 
-/** What can be asked of changes. */
+/** The fields of Changeset that answer plain data. */
 export const changesetLeaves: Leaves = {
   'Changeset.isEmpty': async (evaluation, call) => (await evaluation.changes(receiverOf(call))).isEmpty(),
   'Changeset.addedPaths': async (evaluation, call) => changedPaths(await sidesOf(evaluation, call)).added,
@@ -69,7 +69,7 @@ export const changesetLeaves: Leaves = {
   },
 };
 
-/** What can be done with changes. */
+/** The fields of Changeset that answer its own id. */
 export const changesetActions: Actions = {
   'Changeset.sync': async (evaluation, call) =>
     void (await (await evaluation.changes(receiverOf(call))).sides()),

@@ -2,7 +2,7 @@ import type { Call } from '../../graph/index.ts';
 import type { ContainerValue } from '../common/values.ts';
 import { receiverOf, type Evaluation, type Field } from './field.ts';
 
-/** What a field does to the container that it was asked of. */
+/** A change of a container. */
 export type Change = (
   container: ContainerValue,
   call: Call,

@@ -5,7 +5,7 @@ import type { ContainerValue } from '../common/values.ts';
 import { healthcheckOf } from '../containers/healthcheck.ts';
 import { argument, receiverOf, type Evaluation, type Leaf, type Leaves } from './field.ts';
 
-/** What can be asked of a container: how its last command ended, and how it is configured. */
+/** The fields that tell how a container's last command ended, and how it is configured. */
 export const containerFactLeaves: Leaves = {
   'Container.stdout': output('stdout'),
   'Container.stderr': output('stderr'),

@@ -38,7 +38,7 @@ export const containerFileFields: Fields = {
   },
 };
 
-/** What can be asked of the files of a container. */
+/** The fields that answer plain data about the files of a container. */
 export const containerFileLeaves: Leaves = {
   'Container.exists': async (evaluation, call) => {
     const container = await evaluation.container(receiverOf(call));

@@ -43,7 +43,7 @@ export const containerFields: Fields = {
   ...containerMountFields,
 };
 
-/** What can be asked of a container. */
+/** The fields of Container that answer plain data. */
 export const containerLeaves: Leaves = {
   'Container.publish': async (evaluation, call) => {
     const container = await evaluation.container(receiverOf(call));
@@ -64,7 +64,7 @@ export const containerLeaves: Leaves = {
   ...containerFileLeaves,
 };
 
-/** What can be done with a container. */
+/** The fields of Container that answer its own id. */
 export const containerActions: Actions = {
   'Container.sync': async (evaluation, call) => void (await evaluation.container(receiverOf(call))),
 };

@@ -67,7 +67,7 @@ export const directoryFields: Fields = {
   }),
 };
 
-/** What can be asked of a directory. */
+/** The fields of Directory that answer plain data. */
 export const directoryLeaves: Leaves = {
   'Directory.entries': async (evaluation, call) => {
     const tree = await evaluation.tree(receiverOf(call));
@@ -97,7 +97,7 @@ export const directoryLeaves: Leaves = {
   },
 };
 
-/** What can be done with a directory. */
+/** The fields of Directory that answer its own id. */
 export const directoryActions: Actions = {
   'Directory.sync': async (evaluation, call) => void (await evaluation.tree(receiverOf(call))),
 };

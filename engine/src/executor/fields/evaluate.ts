@@ -14,7 +14,7 @@ import type {
 } from '../common/values.ts';
 import type { Tree } from '../../store/tree.ts';
 
-/** How often something is tried whose images go away. */
+/** The most attempts for work whose images go away. */
 const mostAttempts = 5;
 
 /**
@@ -49,47 +49,47 @@ export class Evaluator implements Evaluation {
 
   async container(id: string): Promise<ContainerValue> {
     const value = await this.value(id);
-    return value.kind === 'container' ? value.container : wrong(id, 'Container');
+    return value.kind === 'container' ? value.container : wrongKind(id, 'Container');
   }
 
   async tree(id: string): Promise<Tree> {
     const value = await this.value(id);
-    return value.kind === 'directory' ? value.tree : wrong(id, 'Directory');
+    return value.kind === 'directory' ? value.tree : wrongKind(id, 'Directory');
   }
 
   async file(id: string): Promise<FileValue> {
     const value = await this.value(id);
-    return value.kind === 'file' ? value.file : wrong(id, 'File');
+    return value.kind === 'file' ? value.file : wrongKind(id, 'File');
   }
 
   async secret(id: string): Promise<SecretValue> {
     const value = await this.value(id);
-    return value.kind === 'secret' ? value.secret : wrong(id, 'Secret');
+    return value.kind === 'secret' ? value.secret : wrongKind(id, 'Secret');
   }
 
   async service(id: string): Promise<ServiceValue> {
     const value = await this.value(id);
-    return value.kind === 'service' ? value.service : wrong(id, 'Service');
+    return value.kind === 'service' ? value.service : wrongKind(id, 'Service');
   }
 
   async volume(id: string): Promise<string> {
     const value = await this.value(id);
-    return value.kind === 'cache-volume' ? value.volume : wrong(id, 'CacheVolume');
+    return value.kind === 'cache-volume' ? value.volume : wrongKind(id, 'CacheVolume');
   }
 
   async socket(id: string): Promise<string> {
     const value = await this.value(id);
-    return value.kind === 'socket' ? value.path : wrong(id, 'Socket');
+    return value.kind === 'socket' ? value.path : wrongKind(id, 'Socket');
   }
 
   async git(id: string): Promise<GitValue> {
     const value = await this.value(id);
-    return value.kind === 'git' ? value.git : wrong(id, 'GitRepository');
+    return value.kind === 'git' ? value.git : wrongKind(id, 'GitRepository');
   }
 
   async changes(id: string): Promise<ChangesValue> {
     const value = await this.value(id);
-    return value.kind === 'changeset' ? value.changes : wrong(id, 'Changeset');
+    return value.kind === 'changeset' ? value.changes : wrongKind(id, 'Changeset');
   }
 
   /**
@@ -113,6 +113,6 @@ export class Evaluator implements Evaluation {
   }
 }
 
-function wrong(id: string, expected: string): never {
+function wrongKind(id: string, expected: string): never {
   throw new Refused(`${typeOfId(id) ?? 'this'} is not a ${expected}: give the id of a ${expected}`);
 }

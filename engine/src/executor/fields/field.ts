@@ -22,7 +22,7 @@ export interface Evaluation {
   secret(id: string): Promise<SecretValue>;
   service(id: string): Promise<ServiceValue>;
   volume(id: string): Promise<string>;
-  /** Where a socket is on this machine. */
+  /** The path of a socket on this machine. */
   socket(id: string): Promise<string>;
   git(id: string): Promise<GitValue>;
   changes(id: string): Promise<ChangesValue>;

@@ -24,7 +24,7 @@ export const fileFields: Fields = {
   },
 };
 
-/** What can be asked of a file. */
+/** The fields of File that answer plain data. */
 export const fileLeaves: Leaves = {
   'File.contents': async (evaluation, call) => {
     const file = await evaluation.file(receiverOf(call));
@@ -42,7 +42,7 @@ export const fileLeaves: Leaves = {
   },
 };
 
-/** What can be done with a file. */
+/** The fields of File that answer its own id. */
 export const fileActions: Actions = {
   'File.sync': async (evaluation, call) => void (await evaluation.file(receiverOf(call))),
 };

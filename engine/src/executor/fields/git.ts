@@ -25,13 +25,13 @@ export const gitFields: Fields = {
   },
 };
 
-/** What can be asked of a place in a repository. */
+/** The fields of GitRef that answer plain data. */
 export const gitLeaves: Leaves = {
   'GitRef.commit': async (evaluation, call) =>
     commitOfRef(evaluation.context, await evaluation.git(receiverOf(call))),
 };
 
-/** What is asked of a reference is read from the repository that it belongs to. */
+/** A reference is read from the repository that it belongs to. */
 async function sameRepository(evaluation: Evaluation, call: Call): Promise<Value> {
   return { kind: 'git', git: await evaluation.git(receiverOf(call)) };
 }

@@ -10,7 +10,7 @@ export const secretFields: Fields = {
   'Host.unixSocket': (_, call) => Promise.resolve({ kind: 'socket', path: argument.text(call, 'path') }),
 };
 
-/** What can be asked of a secret. */
+/** The fields of Secret that answer plain data. */
 export const secretLeaves: Leaves = {
   'Secret.name': async (evaluation, call) => (await evaluation.secret(receiverOf(call))).name,
   'Secret.plaintext': async (evaluation, call) =>

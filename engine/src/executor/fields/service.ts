@@ -18,7 +18,7 @@ export const serviceFields: Fields = {
   'Host.service': (_, call) => Promise.resolve({ kind: 'service', service: hostService(call) }),
 };
 
-/** What can be asked of a service. */
+/** The fields of Service that answer plain data. */
 export const serviceLeaves: Leaves = {
   'Service.endpoint': async (evaluation, call) => {
     const service = await evaluation.service(receiverOf(call));
@@ -36,7 +36,7 @@ export const serviceLeaves: Leaves = {
   },
 };
 
-/** What can be done with a service. */
+/** The fields of Service that answer its own id. */
 export const serviceActions: Actions = {
   'Service.sync': async (evaluation, call) => void (await evaluation.service(receiverOf(call))),
   'Service.start': async (evaluation, call) =>

@@ -10,10 +10,10 @@ import { Refused } from '../common/errors.ts';
 import { onDisk } from './state.ts';
 import type { FileValue } from '../common/values.ts';
 
-/** What a patch is called, as in Dagger. */
+/** The file's name, as in Dagger. */
 const name = 'diff.patch';
 
-/** How Dagger asks for one: files of any kind, with the folders' names as git's usual prefixes. */
+/** Dagger's own command: files of any kind, with the folders' names as git's usual prefixes. */
 const command = ['diff', '--binary', '--no-prefix', '--no-index', 'a', 'b'];
 
 /**
@@ -34,7 +34,7 @@ export async function patchOf(context: Context, sides: Sides): Promise<FileValue
   return { name, mode: 0o644, ...context.content.put(patch) };
 }
 
-/** What git has to compare: a large directory of which one file changed is not written for it. */
+/** The changed part of one side. The rest of a large directory need not be written for git. */
 function changedPart(tree: Tree, sides: Sides): Tree {
   const { added, modified, removed } = changedPaths(sides);
   const paths = new Set([...added, ...modified, ...removed]);

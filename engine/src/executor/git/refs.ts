@@ -9,7 +9,7 @@ import { Refused } from '../common/errors.ts';
 import { gitFolder, gitState, onDisk } from './state.ts';
 import type { GitValue } from '../common/values.ts';
 
-/** How git writes the mode of a link (gitformat-index). */
+/** Git's mode of a link (gitformat-index). */
 const linkMode = 0o120000;
 const executable = 0o100;
 

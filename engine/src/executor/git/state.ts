@@ -8,7 +8,7 @@ import { emptyTree, entryAt, subtree, type Tree } from '../../store/tree.ts';
 import type { Context } from '../session/context.ts';
 import { Refused } from '../common/errors.ts';
 
-/** What is asked of a repository: the commit of HEAD, and whether the work tree is as that commit has it. */
+/** The state of a repository: the commit of HEAD, and the differences of the work tree from it. */
 export interface GitState {
   readonly commit: string;
   /** Paths that were added, changed or removed since that commit, and are not ignored. */
@@ -35,7 +35,7 @@ export async function gitState(context: Context, tree: Tree): Promise<GitState> 
 }
 
 /**
- * What `.git` of a repository holds.
+ * The content of a repository's `.git`.
  *
  * @throws {Refused} when the directory holds no `.git` directory.
  */

@@ -8,10 +8,10 @@ import { withImages, withoutSyntax } from './dockerfile.ts';
 import { ExecFailed, Refused } from '../common/errors.ts';
 import { fromImage, resolveBase } from './images.ts';
 import { buildShape } from '../common/records.ts';
-import { passed } from '../docker/streams.ts';
+import { readableAnswer } from '../docker/streams.ts';
 import type { ContainerValue } from '../common/values.ts';
 
-/** What `dockerBuild` was asked to do. */
+/** The arguments of `dockerBuild`. */
 export interface BuildRequest {
   /** Path of the Dockerfile in the context. */
   readonly dockerfile: string;
@@ -69,7 +69,7 @@ function lostContext(error: unknown): boolean {
   return error instanceof Refused && /build-context-\w+": context not found/.test(error.message);
 }
 
-/** What .dockerignore leaves out is no part of the build, so it is no part of the key either. */
+/** Files that .dockerignore leaves out are no part of the build, so they are no part of the key either. */
 function withoutIgnored(context: Context, source: Tree, dockerfile: string): Tree {
   const file = entryAt(source, `${dockerfile}.dockerignore`) ?? entryAt(source, '.dockerignore');
   if (file?.kind !== 'file') return source;
@@ -128,7 +128,7 @@ async function build(
   );
   const lines: string[] = [];
   try {
-    return await followBuild(passed(stream), (line) => {
+    return await followBuild(readableAnswer(stream), (line) => {
       lines.push(context.secrets.scrub(line));
       context.trace(context.secrets.scrub(line));
     });
@@ -138,7 +138,7 @@ async function build(
   }
 }
 
-/** How BuildKit of either kind ends a build whose command failed. */
+/** The message of either kind of BuildKit for a command that failed. */
 const commandFailed =
   /(?:executor failed running \[(?<old>[^]+)\]|process "(?<command>[^]+)" did not complete successfully): exit code: (?<code>\d+)/;
 

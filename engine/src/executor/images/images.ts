@@ -5,7 +5,7 @@ import type { ContainerValue, PortValue, RunConfig } from '../common/values.ts';
 import type { Context } from '../session/context.ts';
 import { inheritedShape } from './reconfigure.ts';
 
-/** How a container with nothing in it is run. */
+/** The configuration of an empty container. */
 export const emptyConfig: RunConfig = {
   env: [],
   workdir: '',

@@ -7,7 +7,7 @@ import { isIn } from '../common/paths.ts';
 import { blobShape, buildShape } from '../common/records.ts';
 import type { ContainerValue, FileValue, RunConfig } from '../common/values.ts';
 import { removeContainer } from '../docker/client.ts';
-import { passed } from '../docker/streams.ts';
+import { readableAnswer } from '../docker/streams.ts';
 import { once, tracked, type Context } from '../session/context.ts';
 import { fromImage } from './images.ts';
 import { ociConfig, reconfigure } from './reconfigure.ts';
@@ -25,7 +25,7 @@ export async function imageOf(context: Context, container: ContainerValue): Prom
 }
 
 /**
- * What a command in a container is started from. Files that would lie under a mount are put into the image first, where
+ * The image that a command is started from. Files that would lie under a mount are put into the image first, where
  * the mount hides them, as it should; all others are laid in when the command's own container is made.
  */
 export async function launchable(
@@ -109,7 +109,7 @@ export async function tarballOf(context: Context, container: ContainerValue): Pr
   if (known && context.content.has(known.digest)) return { name: 'image.tar', mode: 0o644, ...known };
   const docker = await context.docker();
   const stream = await docker.getImage(id).get().catch(goneOr(id));
-  const blob = await context.content.putStream(passed(stream));
+  const blob = await context.content.putStream(readableAnswer(stream));
   context.records.put('tarball', digestOf(id), blob);
   return { name: 'image.tar', mode: 0o644, ...blob };
 }

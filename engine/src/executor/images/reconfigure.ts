@@ -6,11 +6,11 @@ import { z } from 'zod';
 import type { Context } from '../session/context.ts';
 import { removeContainer } from '../docker/client.ts';
 import { goneOr } from '../common/errors.ts';
-import { followed } from '../docker/progress.ts';
+import { followProgress } from '../docker/progress.ts';
 import { createStopped } from './stopped.ts';
 import type { RunConfig } from '../common/values.ts';
 
-/** What an image's configuration says beside what the API can change; it is handed on as it is. */
+/** The part of an image's configuration that the API cannot change. It is kept as it is. */
 export const inheritedShape = z.object({
   Healthcheck: z.json().nullish(),
   Volumes: z.json().nullish(),
@@ -68,7 +68,7 @@ export async function reconfigure(
   archive.entry({ name: 'manifest.json' }, JSON.stringify(manifest));
   archive.finalize();
   try {
-    await followed(docker, await docker.loadImage(archive.pipe(new PassThrough()), { quiet: true }));
+    await followProgress(docker, await docker.loadImage(archive.pipe(new PassThrough()), { quiet: true }));
     await docker.getImage(`${name.repo}:${name.tag}`).inspect();
   } catch (error) {
     context.signal.throwIfAborted();

@@ -3,7 +3,7 @@ import { archiveOf } from '../../store/tar.ts';
 import type { Context } from '../session/context.ts';
 import { ownedBy } from '../docker/client.ts';
 import { dockerStatus, ImageGone } from '../common/errors.ts';
-import { followed } from '../docker/progress.ts';
+import { followProgress } from '../docker/progress.ts';
 
 /** A container of an image that is never started. Throws {@link ImageGone} when Docker does not have the image. */
 export async function createStopped(context: Context, image: string): Promise<Dockerode.Container> {
@@ -27,6 +27,6 @@ export async function emptyImage(context: Context): Promise<string> {
   const docker = await context.docker();
   const repo = context.names.cacheRepository;
   const stream = await docker.importImage(archiveOf(context.content, []), { repo, tag: 'empty' });
-  await followed(docker, stream);
+  await followProgress(docker, stream);
   return `${repo}:empty`;
 }

@@ -1,19 +1,19 @@
 import type { Credentials } from '../../images/index.ts';
 import type { Context } from '../session/context.ts';
 import { Refused } from '../common/errors.ts';
-import { forward, type Place } from '../services/forward.ts';
+import { forward, type Address } from '../services/forward.ts';
 import { isLoopback } from '../services/host-service.ts';
 import { startService } from '../services/services.ts';
 import type { ContainerValue, ServiceValue } from '../common/values.ts';
 
-/** Where Docker reaches a repository, until it is disposed of. */
+/** The name by which Docker reaches a repository, until it is disposed of. */
 export interface Endpoint extends Disposable {
   /** The repository as Docker is to name it. */
   readonly repository: string;
 }
 
 /**
- * Where Docker reaches a repository whose registry is a service: on this machine's loopback, where Docker takes plain
+ * The name by which Docker reaches a repository whose registry is a service: on this machine's loopback, where Docker takes plain
  * HTTP from it. Without a service that is the repository's own name.
  *
  * @param repository `host/name`.
@@ -38,7 +38,7 @@ export async function endpointOf(
   return { repository: `127.0.0.1:${tunnel.port}/${name}`, [Symbol.dispose]: tunnel.close };
 }
 
-/** What a registry is told of who asks; undefined where no credentials are for it. The last that were given count. */
+/** The credentials for a registry; undefined without any. The last that were given count. */
 export function credentialsFor(
   context: Context,
   registryAuth: ContainerValue['registryAuth'],
@@ -61,7 +61,7 @@ function portOf(host: string, { container }: ServiceValue): number {
   return port;
 }
 
-async function loopbackTo(target: Place): Promise<{ port: number; close: () => void }> {
+async function loopbackTo(target: Address): Promise<{ port: number; close: () => void }> {
   const server = await forward({ host: '127.0.0.1', port: 0 }, target);
   const at = server.address();
   if (at === null || typeof at === 'string') throw new Refused('this machine gave no port on its loopback');

@@ -3,7 +3,7 @@ import { fromImage, resolveBase } from '../images/images.ts';
 import { credentialsFor, endpointOf } from './endpoint.ts';
 import type { ContainerValue, ServiceValue } from '../common/values.ts';
 
-/** What a registry is to be asked with, and where it is. */
+/** The credentials for a registry, and the service that it may be. */
 export interface PullFrom {
   /** Credentials that the container was given; those of the registry, if any, are used. */
   readonly registryAuth: ContainerValue['registryAuth'];

@@ -28,10 +28,10 @@ const indexType = 'application/vnd.oci.image.index.v1+json';
 const manifestTypes =
   'application/vnd.docker.distribution.manifest.v2+json, application/vnd.oci.image.manifest.v1+json';
 
-/** How long a registry may take for one answer, in milliseconds. */
+/** The time within which a registry must answer a request, in milliseconds. */
 const answerWithinMs = 30_000;
 
-/** How often an answer is asked for, and how long is waited before the second time, in milliseconds. */
+/** The most attempts for a request, and the pause before the second one, in milliseconds. */
 const mostAttempts = 3;
 const firstPauseMs = 500;
 

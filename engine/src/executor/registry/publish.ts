@@ -6,7 +6,7 @@ import { once, type Context } from '../session/context.ts';
 import { dockerStatus, goneOr, Refused } from '../common/errors.ts';
 import { imageOf } from '../images/layers.ts';
 import { isLoopback } from '../services/host-service.ts';
-import { followed } from '../docker/progress.ts';
+import { followProgress } from '../docker/progress.ts';
 import { credentialsFor, endpointOf } from './endpoint.ts';
 import { putIndex, type PlatformManifest } from './image-index.ts';
 import type { ContainerValue, ServiceValue } from '../common/values.ts';
@@ -15,7 +15,7 @@ const platformShape = z.object({ Os: z.string(), Architecture: z.string(), Varia
 
 const pushedShape = z.looseObject({ aux: z.object({ Digest: z.string() }) });
 
-/** What is published, and where. */
+/** The arguments of `publish`. */
 export interface Publication {
   /** `host/name:tag`; `latest` when no tag is given. */
   readonly address: string;
@@ -57,8 +57,8 @@ export async function publish(
   });
 }
 
-/** Where an image goes. */
-interface Place {
+/** The target of a push. */
+interface PushTarget {
   /** As Docker reaches it. */
   readonly repository: string;
   readonly tag: string;
@@ -68,7 +68,7 @@ interface Place {
 }
 
 /** Pushes one image under a name that it has for as long as that takes. */
-async function pushImage(context: Context, image: string, place: Place): Promise<Pushed> {
+async function pushImage(context: Context, image: string, place: PushTarget): Promise<Pushed> {
   const { repository, tag, address, authconfig } = place;
   const docker = await context.docker();
   const name = docker.getImage(`${repository}:${tag}`);
@@ -89,7 +89,7 @@ async function pushImage(context: Context, image: string, place: Place): Promise
   }
 }
 
-function pushIndex(context: Context, place: Place, manifests: readonly Pushed[]): Promise<string> {
+function pushIndex(context: Context, place: PushTarget, manifests: readonly Pushed[]): Promise<string> {
   const { domain, path } = parseReference(place.repository);
   const host = registryHost(domain);
   const { username, password } = place.authconfig;
@@ -129,7 +129,7 @@ function anonymous(repository: string): Credentials {
 }
 
 async function pushed(docker: Dockerode, stream: NodeJS.ReadableStream, address: string): Promise<string> {
-  const events = await followed(docker, stream).catch((cause: unknown) => {
+  const events = await followProgress(docker, stream).catch((cause: unknown) => {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new Refused(
       `pushing ${address} failed: ${reason}; check the address and the credentials (withRegistryAuth), and push again`,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Names } from '../docker/names.ts';
 import { hasEnded, ownName } from '../docker/owner.ts';
 
-/** Whose a secret's file is, and what may be done with it. */
+/** The owner and permissions of a secret's file. */
 export interface SecretAccess {
   readonly uid: number;
   readonly gid: number;

@@ -2,7 +2,7 @@ import { once as eventOnce } from 'node:events';
 import { connect, createServer, type Server } from 'node:net';
 
 /** A port at an address. */
-export interface Place {
+export interface Address {
   readonly host: string;
   /** 0, to listen on, is any free port. */
   readonly port: number;
@@ -16,8 +16,8 @@ export interface Place {
  * @throws Error of the system when it cannot listen there
  */
 export async function forward(
-  from: Place,
-  to: Place,
+  from: Address,
+  to: Address,
   accepts: (address: string) => boolean = () => true,
 ): Promise<Server> {
   const server = createServer((client) => {

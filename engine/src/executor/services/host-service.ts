@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { HostPorts } from '../common/values.ts';
 import type { Context, RunningService } from '../session/context.ts';
 import { Refused } from '../common/errors.ts';
-import { forward, type Place } from './forward.ts';
+import { forward, type Address } from './forward.ts';
 import { networkFor } from './networks.ts';
 
 const networkShape = z.object({
@@ -29,7 +29,11 @@ export async function startHostService(
   const ending = new AbortController();
   const signal = AbortSignal.any([context.signal, ending.signal]);
   for (const { frontend, backend } of ports)
-    await lead({ host: address, port: frontend }, { host, port: backend }, { accepts: isInside, signal });
+    await forwardPort(
+      { host: address, port: frontend },
+      { host, port: backend },
+      { accepts: isInside, signal },
+    );
   return { address, network, close: () => ending.abort() };
 }
 
@@ -53,13 +57,13 @@ async function rangeOf(context: Context, network: string): Promise<Range> {
   };
 }
 
-interface Terms {
+interface ForwardOptions {
   readonly accepts: (address: string) => boolean;
   /** Ends it. */
   readonly signal: AbortSignal;
 }
 
-async function lead(from: Place, to: Place, { accepts, signal }: Terms): Promise<void> {
+async function forwardPort(from: Address, to: Address, { accepts, signal }: ForwardOptions): Promise<void> {
   try {
     const server = await forward(from, to, accepts);
     const close = (): void => void server.close();

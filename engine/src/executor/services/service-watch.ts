@@ -63,7 +63,7 @@ async function ended(
 }
 
 /** Tells a service's end, with its log, when nobody asked for it: who uses it sees a broken connection alone. */
-export async function tellEnd(
+export async function reportEnd(
   context: Context,
   service: ServiceValue,
   { handle }: RunningContainer,

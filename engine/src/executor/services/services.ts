@@ -1,15 +1,15 @@
 import { once, type Context, type RunningContainer, type RunningService } from '../session/context.ts';
-import { unless } from '../docker/client.ts';
+import { ignoring } from '../docker/client.ts';
 import { dockerStatus, Refused } from '../common/errors.ts';
-import { endThawed } from '../docker/frozen.ts';
+import { endFrozen } from '../docker/frozen.ts';
 import { startHostService } from './host-service.ts';
 import { launchable } from '../images/layers.ts';
 import { launchStarted, launchWithRights } from '../containers/launch-started.ts';
 import { networkFor, networkIsThere } from './networks.ts';
-import { listening, tellEnd } from './service-watch.ts';
+import { listening, reportEnd } from './service-watch.ts';
 import type { ContainerValue, ServiceValue } from '../common/values.ts';
 
-/** What a container has around it to reach the services that it is bound to. */
+/** The host names and networks by which a container reaches its services. */
 export interface Surroundings {
   /** Lines for /etc/hosts by which the aliases are found. */
   readonly hosts: readonly string[];
@@ -17,7 +17,7 @@ export interface Surroundings {
   readonly networks: readonly string[];
 }
 
-/** What a command has around it: the services that it is bound to; where there are none, a network without any. */
+/** The host names and networks for a command. One without services gets a network without any. */
 export async function surroundingsOf(
   context: Context,
   bindings: ContainerValue['services'],
@@ -77,9 +77,9 @@ export async function stopService(
   if (running?.handle === undefined) return;
   const { handle } = running;
   // 304: it has stopped already. 404: it is gone.
-  await unless(
+  await ignoring(
     [304, 404],
-    endThawed(handle.id, () => handle.stop({ t: kill ? 0 : 10 })),
+    endFrozen(handle.id, () => handle.stop({ t: kill ? 0 : 10 })),
   );
 }
 
@@ -104,7 +104,7 @@ async function start(context: Context, service: ServiceValue): Promise<RunningCo
     const running = { handle, network, address: NetworkSettings.Networks[network]?.IPAddress ?? '' };
     const ports = container.config.ports.filter((port) => port.protocol === 'TCP' && !port.skipHealthcheck);
     for (const { port } of ports) await listening(context, service, running, port);
-    void tellEnd(context, service, running);
+    void reportEnd(context, service, running);
     return running;
   } catch (error) {
     await launched.dispose();

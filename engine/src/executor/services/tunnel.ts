@@ -24,7 +24,7 @@ export async function up(context: Context, service: ServiceValue, pairs: readonl
   if (wanted.length === 0)
     throw new Refused('the service exposes no port: name one by --ports FRONTEND:BACKEND');
   const { address } = await startService(context, service);
-  const servers = await Promise.all(wanted.map((pair) => lead(context, address, pair)));
+  const servers = await Promise.all(wanted.map((pair) => forwardPort(context, address, pair)));
   try {
     if (!context.signal.aborted) await eventOnce(context.signal, 'abort');
   } finally {
@@ -32,7 +32,11 @@ export async function up(context: Context, service: ServiceValue, pairs: readonl
   }
 }
 
-async function lead(context: Context, address: string, { frontend, backend }: PortPair): Promise<Server> {
+async function forwardPort(
+  context: Context,
+  address: string,
+  { frontend, backend }: PortPair,
+): Promise<Server> {
   const from = { host: '127.0.0.1', port: frontend };
   const server = await forward(from, { host: address, port: backend }).catch((cause: unknown) => {
     throw new Refused(

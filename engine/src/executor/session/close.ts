@@ -5,8 +5,8 @@ import { removeLeftovers } from '../docker/client.ts';
 import { isTooFull, makeRoom } from './make-room.ts';
 import { sessionsIn } from './sessions.ts';
 
-/** How long an interrupted session waits for what it cannot stop (an image that Docker is storing), in milliseconds. */
-const patienceMs = 15_000;
+/** The time that an interrupted session waits for work it cannot stop (an image that Docker is storing), in milliseconds. */
+const timeLimitMs = 15_000;
 
 /**
  * Ends a session: what still runs is stopped, what is being stored is waited for, and all that the session made in
@@ -15,7 +15,7 @@ const patienceMs = 15_000;
  */
 export async function closeContext(context: Context): Promise<void> {
   context.end();
-  await Promise.race([allDone(context), impatience(context.interrupted)]);
+  await Promise.race([allDone(context), timeLimit(context.interrupted)]);
   if (!context.connected()) return;
   try {
     await removeLeftovers(await context.docker(), context.names, context.session);
@@ -42,7 +42,7 @@ async function allDone({ working }: Context): Promise<void> {
   while (working.size > 0) await Promise.allSettled(working);
 }
 
-async function impatience(interrupted: AbortSignal): Promise<void> {
+async function timeLimit(interrupted: AbortSignal): Promise<void> {
   if (!interrupted.aborted) await once(interrupted, 'abort');
-  await delay(patienceMs, undefined, { ref: false });
+  await delay(timeLimitMs, undefined, { ref: false });
 }

@@ -30,17 +30,17 @@ export interface RunningContainer extends RunningService {
   readonly handle: Dockerode.Container;
 }
 
-/** What a session's evaluations share. */
+/** The state that the evaluations of a session share. */
 export interface Context {
   readonly session: string;
   readonly names: Names;
-  /** Where the cache is kept. */
+  /** The cache folder. */
   readonly folder: string;
-  /** How much of a disk a run leaves free; a tenth and no more than 20 GiB when undefined. */
+  /** The bytes of a disk that a run leaves free; a tenth and no more than 20 GiB when undefined. */
   readonly keepFreeBytes: number | undefined;
   /** Connects at the first use: what is answered from records needs no daemon. */
   docker(): Promise<Dockerode>;
-  /** How this machine's Go is configured, `NAME=value` each; asked once. */
+  /** The settings of this machine's Go, `NAME=value` each; asked once. */
   goSettings(): Promise<readonly string[]>;
   /** Whether {@link docker} was ever asked for. */
   connected(): boolean;
@@ -59,7 +59,7 @@ export interface Context {
   trace(line: string): void;
   /** Whether somebody listens to {@link trace}. */
   readonly traced: boolean;
-  /** How long a service may take until its ports answer, in milliseconds. */
+  /** The time within which a service's ports must answer, in milliseconds. */
   readonly serviceReadyWithinMs: number;
   /** Work under way, also such that goes on after its answer was given (storing images). */
   readonly working: Set<Promise<unknown>>;
@@ -77,19 +77,19 @@ export interface Context {
   readonly gone: Set<string>;
 }
 
-/** What {@link openContext} needs to know. */
+/** Options of {@link openContext}. */
 export interface ContextOptions {
   readonly signal: AbortSignal;
   readonly report: (line: string) => void;
   /** Takes the output of commands; nobody does by default. */
   readonly trace?: ((line: string) => void) | undefined;
-  /** Where to keep things; {@link cacheFolder} by default. */
+  /** The cache folder; {@link cacheFolder} by default. */
   readonly folder?: string | undefined;
   /** Under which names to keep things in Docker; see {@link namesIn}. */
   readonly namespace?: string | undefined;
-  /** How long a service may take until its ports answer, in milliseconds; 60 000 by default. */
+  /** The time within which a service's ports must answer, in milliseconds; 60 000 by default. */
   readonly serviceReadyWithinMs?: number | undefined;
-  /** How much of a disk a run leaves free; a tenth and no more than 20 GiB by default. */
+  /** The bytes of a disk that a run leaves free; a tenth and no more than 20 GiB by default. */
   readonly keepFreeBytes?: number | undefined;
 }
 

@@ -6,7 +6,7 @@ import { Refused } from '../common/errors.ts';
 import { namesIn } from '../docker/names.ts';
 import { sessionsIn } from './sessions.ts';
 
-/** What {@link pruneCache} removed. */
+/** The result of {@link pruneCache}. */
 export interface Pruned {
   readonly images: number;
   readonly volumes: number;

@@ -6,9 +6,9 @@ import { hasEnded, ownName } from '../docker/owner.ts';
 const folderName = 'sessions';
 
 /**
- * Says that a session works with a cache folder.
+ * Registers a session as a user of a cache folder.
  *
- * @returns Says that it no longer does. What a killed session has left counts for nothing.
+ * @returns Removes the registration. The file of a killed session counts for nothing.
  */
 export function enterSession(folder: string): () => void {
   const place = join(folder, folderName);
@@ -18,7 +18,7 @@ export function enterSession(folder: string): () => void {
   return () => rmSync(file, { force: true });
 }
 
-/** How many sessions work with a cache folder. Files of those that have ended are removed. */
+/** The number of sessions that use a cache folder. Files of ended ones are removed. */
 export function sessionsIn(folder: string): number {
   const place = join(folder, folderName);
   mkdirSync(place, { recursive: true, mode: 0o700 });
