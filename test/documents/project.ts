@@ -19,7 +19,7 @@ export function exists(path: string): boolean {
 
 /** The documents that are held to what there is. */
 export const documents: readonly Document[] = [
-  ...['README.md', 'CONTRIBUTING.md', 'service/README.md', 'manifests/README.md'],
+  ...['README.md', 'CONTRIBUTING.md', 'engine/README.md', 'service/README.md', 'manifests/README.md'],
   ...globSync('docs/*.md', { cwd: root }),
 ].map((path) => readDocument(path, read(path)));
 
@@ -46,7 +46,7 @@ export const api: Api = new Map([
 
 /** Flags of the local engine's own command line; read, not imported, because the engine is linted as a part by itself. */
 export const engineFlags: readonly string[] = [
-  ...read('engine/src/cli/engine-flags.ts').matchAll(/^ {2}(\w+): \{/gm),
+  ...read('engine/src/cli/engine-flags.ts').matchAll(/^ {2}'?([\w-]+)'?: \{/gm),
 ].map(([, name = '']) => `--${name}`);
 
 /** The constructor's parameters in order: flag, and the default as it is written in the source. */
