@@ -40,7 +40,7 @@ export function resolverOf(type: GraphQLObjectType, field: string, output: Graph
   const name = `${type.name}.${field}`;
   const special = specials[name];
   if (special) return special;
-  if (field === 'id') return ({ id = '' }, _, { graph }) => (graph.save(id), id);
+  if (field === 'id') return idOf;
   if (literalTypes.has(type.name)) return defaultFieldResolver as Resolver;
   const bare = isNonNullType(output) ? output.ofType : output;
   if (isObjectType(bare)) return adding(name, bare.name);
@@ -48,6 +48,13 @@ export function resolverOf(type: GraphQLObjectType, field: string, output: Graph
   if (leaves[name]) return isListType(bare) ? listing(name, bare.ofType) : answering(name);
   throw new Error(`the schema has ${name}, and nothing evaluates it`);
 }
+
+/** An id leaves the session, so its calls are kept; and whoever asks may use the object. */
+const idOf: Resolver = ({ id = '' }, _, { graph, evaluator }) => {
+  graph.save(id);
+  evaluator.requireSecrets(id);
+  return id;
+};
 
 /** Plain values that have names: they are answered whole, and need no call. */
 const literalTypes = new Set(['Label', 'EnvVariable', 'Port', 'HealthcheckConfig']);

@@ -97,6 +97,16 @@ describe('private fields survive from link to link', () => {
   });
 });
 
+test('a secret that the module made is there in a later run too, though its link is answered from the cache', async () => {
+  const line = `${source} with-generated-password publish --version=1`;
+  for (const { exitCode, stdout } of [await call(line), await call(line)]) {
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 0,
+      stdout: 'nowhere:1 with 1 passwords of 6 letters\n',
+    });
+  }
+});
+
 describe('a chain ends', () => {
   test.each([
     [7, `${kind} destroy`, 'Error: dev cannot be deleted\nin use\n'],

@@ -1,8 +1,8 @@
-import { typeOfId, type Graph } from '../../graph/index.ts';
+import { inputsOf, typeOfId, type Graph } from '../../graph/index.ts';
 import { fields } from './all.ts';
 import { tracked, type Context } from '../session/context.ts';
 import { ImageGone, Refused } from '../common/errors.ts';
-import type { Evaluation } from './field.ts';
+import { argument, type Evaluation } from './field.ts';
 import type {
   ChangesValue,
   ContainerValue,
@@ -24,6 +24,8 @@ export class Evaluator implements Evaluation {
   readonly context: Context;
   readonly graph: Graph;
   readonly #values = new Map<string, Promise<Value>>();
+  /** Objects all of whose secrets are known. */
+  readonly #usable = new Set<string>();
 
   /**
    * @param context What the session's evaluations share.
@@ -45,6 +47,22 @@ export class Evaluator implements Evaluation {
     this.#values.set(id, value);
     value.catch(() => this.#values.delete(id));
     return value;
+  }
+
+  /**
+   * Makes sure that this session has the texts of all secrets that an object rests on. A result of an earlier session may
+   * name an object whose secret the module made then: its function has to run again.
+   *
+   * @throws {Error} It does not have one of them.
+   */
+  requireSecrets(id: string): void {
+    if (this.#usable.has(id)) return;
+    const call = this.graph.get(id);
+    if (call.field === 'Query.setSecret') {
+      this.context.secrets.text({ name: argument.text(call, 'name'), key: argument.text(call, 'key') });
+    }
+    for (const input of inputsOf(call)) this.requireSecrets(input);
+    this.#usable.add(id);
   }
 
   async container(id: string): Promise<ContainerValue> {
