@@ -38,12 +38,24 @@ export function planCall(context: PlanContext, argv: readonly string[]): Plan {
     const path = links.slice(1, links.indexOf(about) + 1).map((link) => cliName(link.function.name));
     return { kind: 'help', path, function: about.function };
   }
+  const returns = resultType(links);
+  refuseSeveralChangesets(last.function, returns);
   return {
     kind: 'call',
     construct: plannedArguments(context, first),
     steps: links.slice(1).flatMap((link) => plannedStep(context, link)),
-    returns: resultType(links),
+    returns,
   };
+}
+
+/** Dagger merges them before it applies them. */
+function refuseSeveralChangesets({ name }: FunctionType, returns: TypeRef): void {
+  const element = elementType(returns);
+  if (returns.kind !== 'list' || element.kind !== 'object' || element.name !== 'Changeset') return;
+  throw new UsageError(
+    `${cliName(name)} returns several changesets, which the local engine does not apply`,
+    'Add modified-paths or another function to look at them, or use the Dagger engine.',
+  );
 }
 
 /** Reads the chain from left to right: each function's type says which names may follow. */

@@ -105,6 +105,16 @@ describe('changes that a function answers', () => {
     expect(existsSync(join(other.path, 'elsewhere', 'b.txt'))).toBe(false);
   });
 
+  test('that are several are refused before anything runs, and can be asked for their paths', async () => {
+    using folder = temporaryFolder();
+    source(folder.path);
+    const { exitCode, stderr } = await call('--source . format-steps -y', { workdir: folder.path });
+    expect(stderr).toContain('format-steps returns several changesets');
+    expect(exitCode).toBe(2);
+    const paths = await call('--source . format-steps modified-paths', { workdir: folder.path });
+    expect(paths.stdout).toContain('a.txt');
+  });
+
   test('can be asked for their paths', async () => {
     using folder = temporaryFolder();
     source(folder.path);
