@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 
 import { following } from '../../dagger/src/ci/following.ts';
 import { defaultGates, gateNames, order } from '../../dagger/src/gates/order.ts';
@@ -12,6 +13,25 @@ const configuration = readDocument('docs/configuration.md', read('docs/configura
 function tableOf({ tables }: Document, ...head: readonly string[]): readonly (readonly string[])[] {
   const table = tables.find(([first]) => head.every((cell, index) => first?.[index] === cell));
   return table?.slice(1) ?? [];
+}
+
+/** A JSON schema of an object, as far as its names go. */
+interface Schema {
+  readonly properties?: Readonly<Record<string, Schema>> | undefined;
+}
+const schema: z.ZodType<Schema> = z.object({
+  get properties() {
+    return z.record(z.string(), schema).optional();
+  },
+});
+
+/** The settings of a schema, each by its path; `$schema` is for editors. */
+function settingsOf({ properties = {} }: Schema): string[] {
+  return Object.entries(properties)
+    .filter(([name]) => name !== '$schema')
+    .flatMap(([name, inner]) =>
+      inner.properties === undefined ? [name] : settingsOf(inner).map((rest) => `${name}.${rest}`),
+    );
 }
 
 describe('docs/gates.md', () => {
@@ -47,6 +67,11 @@ describe('docs/configuration.md', () => {
       /^`([^`]*)`$/.exec(value)?.[1] ?? '',
     ]);
     expect(rows).toEqual(moduleArguments().map(({ flag, value }) => [flag, value]));
+  });
+
+  it('has every setting of the schema, in order', () => {
+    const rows = tableOf(configuration, 'setting', 'default').map(([name = '']) => name.replaceAll('`', ''));
+    expect(rows).toEqual(settingsOf(schema.parse(JSON.parse(read('dagger/pipeline.schema.json')))));
   });
 
   it('names the gates that run only by name', () => {
