@@ -53,14 +53,14 @@ describe('the check of responses against the document', () => {
     ['a declared problem', { response: refusal() }],
     ['a problem on an unknown path', { path: '/api/nothing', response: refusal() }],
     ['a page', { path: '/docs', response: answer('<p>', 200, 'text/html') }],
-  ])('lets %s pass', async (_, exchange) => {
+  ])('accepts %s', async (_, exchange) => {
     expect(await broken(exchange)).toBe(false);
   });
 
   it.each([
-    ['a field that nobody declared', { response: answer({ ...user, password_hash: 'scrypt$' }) }],
+    ['an undeclared field', { response: answer({ ...user, password_hash: 'scrypt$' }) }],
     [
-      'an e-mail address of somebody else',
+      'the e-mail address of another user',
       { userId: other, response: answer({ ...user, email: 'a@b.org' }) },
     ],
     [
@@ -72,19 +72,19 @@ describe('the check of responses against the document', () => {
       },
     ],
     ['a missing field', { response: answer({ id }) }],
-    ['a status that nobody declared', { response: answer('', 418) }],
-    ['a type that nobody declared', { response: answer('hello', 200, 'text/plain') }],
+    ['an undeclared status', { response: answer('', 418) }],
+    ['an undeclared type', { response: answer('hello', 200, 'text/plain') }],
     ['what is not JSON', { response: answer('{') }],
-    ['a code that nobody declared', { response: refusal({ code: 'deleted' }) }],
-    ['a problem with the status of another', { response: answer(problem, 401, 'application/problem+json') }],
-    ['a problem with the id of another', { response: refusal({ request_id: 'request-2' }) }],
-    ['a field too many in a problem', { response: refusal({ stack: 'at createApp' }) }],
+    ['an undeclared code', { response: refusal({ code: 'deleted' }) }],
+    ['a problem with another status', { response: answer(problem, 401, 'application/problem+json') }],
+    ['a problem with another request id', { response: refusal({ request_id: 'request-2' }) }],
+    ['an additional field in a problem', { response: refusal({ stack: 'at createApp' }) }],
     ['a plain 404 on an unknown path', { path: '/api/nothing', response: answer('404', 404, 'text/plain') }],
     ['another problem on an unknown path', { path: '/api/nothing', response: refusal({ status: 500 }) }],
-    ['an answer on an unknown path', { path: '/api/nothing', response: answer({}) }],
+    ['a success on an unknown path', { path: '/api/nothing', response: answer({}) }],
     ['405 without the methods that are allowed', { method: 'PUT', response: refusal({ status: 405 }) }],
     [
-      'a body where none is declared',
+      'an undeclared body',
       {
         method: 'POST',
         path: `/api/conversations/${id}/typing`,
@@ -92,7 +92,7 @@ describe('the check of responses against the document', () => {
       },
     ],
     ['a stream of another type', { path: '/api/events', response: answer('data: x', 200, 'text/plain') }],
-  ])('stops %s', async (_, exchange) => {
+  ])('rejects %s', async (_, exchange) => {
     expect(await broken(exchange)).toBe(true);
   });
 
@@ -103,9 +103,9 @@ describe('the check of responses against the document', () => {
       'event: typing\ndata: {"conversation_id":"ID","user_id":"ID","email":"a@b.org"}\n\n',
     ],
     ['no data', 'event: ready\n\n'],
-    ['a message that is none', 'event: message\nid: 1700000000000\ndata: {"seq":1}\n\n'],
-    ['ready without a place to go on from', 'event: ready\ndata: {"resync":false}\n\n'],
-  ])('stops an event with %s', async (_, text) => {
+    ['an incomplete message', 'event: message\nid: 1700000000000\ndata: {"seq":1}\n\n'],
+    ['ready without an id to resume from', 'event: ready\ndata: {"resync":false}\n\n'],
+  ])('rejects an event with %s', async (_, text) => {
     const events = readEvents(new Response(text.replaceAll('ID', id)));
     await expect(events.next()).rejects.toThrow(ContractBroken);
   });

@@ -166,9 +166,9 @@ onEachStore((make) => {
 
     it.each([
       ['nobody', []],
-      ['oneself alone', 'self'],
+      ['only oneself', 'self'],
       ['no id', ['ada']],
-    ])('is not made with %s', async (_, ids) => {
+    ])('is not created with %s', async (_, ids) => {
       const world = await people(1);
       const participant_ids = ids === 'self' ? [world.ada.id] : ids;
       expect((await create(world, world.ada, { participant_ids })).status).toBe(422);

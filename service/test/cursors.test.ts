@@ -49,7 +49,7 @@ onEachStore((make) => {
       ['?before=5&limit=2', '?before=5&limit=2', [2, 1]],
       ['?page=1&limit=2', '?limit=2', [3, 2]],
       [`/before?limit=2&${anyTime}`, `/before?limit=1&${anyTime}`, [3]],
-    ])('of %s goes on with %s', async (from, to, seqs) => {
+    ])('of %s continues with %s', async (from, to, seqs) => {
       const { ask, cursorOf } = await talk();
       const page = shapes.MessagePage.parse(await (await ask(`${to}&${await cursorOf(from)}`)).json());
       expect(page.data.map(({ seq }) => seq)).toEqual(seqs);
@@ -64,7 +64,7 @@ onEachStore((make) => {
 
     // The normalised form of the last one has eighteen letters.
     it.each(['日', '\u{1F600}', '"', '\ufdfa'])(
-      'is taken back however long the name behind it: 100 of %s',
+      'is accepted for the longest names: 100 of %s',
       async (letter) => {
         const world = make();
         const { token } = await world.person();

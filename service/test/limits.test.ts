@@ -51,7 +51,7 @@ describe('a rate limit', () => {
   });
 
   it.each([
-    ['login tries of one name', 20],
+    ['login attempts of one name', 20],
     ['requests of one address behind a trusted proxy', 60],
   ])('holds for %s', async (what, most) => {
     const base = createWorld().deps.config;
@@ -76,7 +76,7 @@ describe('the limit of', () => {
     ['sending', 5, 'POST', () => '/api/messages', 201],
     ['typing', 1, 'POST', (id: string) => `/api/conversations/${id}/typing`, 202],
     ['searching', 1, 'GET', () => '/api/users?query=ada', 200],
-  ])('%s is %i of a person, and says when to come again', async (_, most, method, path, good) => {
+  ])('%s is %i for each user, with the time to wait', async (_, most, method, path, good) => {
     const base = createWorld();
     const [ada, bob] = [await base.person(), await base.person()];
     const body = { receiver_id: bob.id, content: 'hello' };
@@ -127,7 +127,7 @@ describe('an error', () => {
     [new HTTPException(413), 413, 'too_large'],
     [new HTTPException(418), 400, 'bad_request'],
     [new Error('a secret of ours'), 500, 'internal'],
-  ])('is answered by its kind: %s', (error, status, code) => {
+  ])('is answered with the status of its kind: %s', (error, status, code) => {
     expect(refusalOf(error)).toMatchObject({ status, code });
     expect(refusalOf(error).message).not.toContain('secret');
   });

@@ -168,7 +168,7 @@ onEachStore((make) => {
     });
 
     it.each(['', 'yesterday', '2026-01-01', '2026-13-01T00:00:00Z'])(
-      'need a time, not "%s"',
+      'require a time, not "%s"',
       async (text) => {
         const world = await talk(1);
         const path = `/api/messages/conversation/${world.id}/before?before_timestamp=${text}`;
@@ -205,7 +205,7 @@ onEachStore((make) => {
       ['of another person', 'k', 201],
       ['that is too long', 'k'.repeat(256), 422],
       ['that is not ASCII', 'schlüssel', 422],
-    ])('is its sender’s for one body: %s', async (what, key, code) => {
+    ])('belongs to one sender and one body: %s', async (what, key, code) => {
       const { ada, bob, send } = await talk(1);
       await send(ada.token, { receiver_id: bob.id, content: 'one' }, { 'idempotency-key': 'k' });
       const other = what === 'of another person';

@@ -67,8 +67,8 @@ onEachStore((make) => {
       ['markup', '<script>alert(1)</script>&amp;', 201],
       ['control characters', 'a\u0001\u0085\u2028b', 201],
       ['NUL', 'a\0b', 422],
-      ['half a surrogate pair', 'a\ud800', 422],
-    ])('keeps %s as it was, or refuses it', async (_, content, status) => {
+      ['an unpaired surrogate', 'a\ud800', 422],
+    ])('stores %s unchanged, or refuses it', async (_, content, status) => {
       const { ada, bob, ...world } = await pair();
       const response = await world.send(ada.token, { receiver_id: bob.id, content });
       expect(response.status).toBe(status);
@@ -165,7 +165,7 @@ onEachStore((make) => {
       ['page 1', '?page=1&limit=10', [25, 24, 23, 22, 21, 20, 19, 18, 17, 16]],
       ['page 3', '?page=3&limit=10', [5, 4, 3, 2, 1]],
       ['page 4', '?page=4&limit=10', []],
-    ])('knows %s', async (_, query, seqs) => {
+    ])('supports %s', async (_, query, seqs) => {
       const world = await talk(25);
       const { data } = await page(world, world.ada.token, world.id, query);
       expect(data.map(({ seq }) => seq)).toEqual(seqs);

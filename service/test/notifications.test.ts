@@ -10,9 +10,9 @@ describe.skipIf(withoutPostgres !== '')(`a notification on our channel${withoutP
     ['no JSON', 'VACUUM is done', 1],
     ['no list', '{"type":"message","conversation":"c","seq":1}', 1],
     ['nothing', '', 1],
-    ['an event without a number', '[{"type":"message","conversation":"c"}]', 1],
+    ['an event without a seq', '[{"type":"message","conversation":"c"}]', 1],
     ['an event of a later version', '[{"type":"reaction","conversation":"c","emoji":"x"}]', 0],
-  ])('with %s ends nobody, and what comes after it is heard', async (_, payload, warnings) => {
+  ])('with %s does not end the process, and later ones are received', async (_, payload, warnings) => {
     const url = inject('postgresUrl');
     const [onError, onForeign, ready] = [vi.fn(), vi.fn(), vi.fn()];
     const heard: string[] = [];

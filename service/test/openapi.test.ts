@@ -54,9 +54,9 @@ describe('the OpenAPI document', () => {
 
   it.each([
     ['without a title', { info: {} }],
-    ['with a method that is none', { paths: { '/x': { fetch: { responses: {} } } } }],
-    ['with an answer that has no description', { paths: { '/x': { get: { responses: { 200: {} } } } } }],
-  ])('%s would not be', async (_, change) => {
+    ['with an unknown method', { paths: { '/x': { fetch: { responses: {} } } } }],
+    ['with a response without a description', { paths: { '/x': { get: { responses: { 200: {} } } } } }],
+  ])('is recognised as invalid %s', async (_, change) => {
     const document = { ...(await read()), ...change };
     expect(await validator.validate(document)).toMatchObject({ valid: false });
   });

@@ -102,12 +102,12 @@ describe('the configuration', () => {
   });
 
   it.each([
-    ['a port that is none', { PORT: '70000' }, 'PORT'],
+    ['an invalid port', { PORT: '70000' }, 'PORT'],
     ['a short secret', { JWT_SECRET: 'short' }, 'JWT_SECRET'],
     ['another database', { DATABASE_URL: 'mysql://db/x' }, 'DATABASE_URL'],
     ['PostgreSQL without a secret', { DATABASE_URL: 'postgres://u:hidden@db/x' }, 'JWT_SECRET'],
     ['an unknown level', { LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],
-  ])('refuses %s by its name and never shows a value', (_, env, name) => {
+  ])('refuses %s by the name of the variable, without its value', (_, env, name) => {
     const read = () => readConfig(env);
     expect(read).toThrow(ConfigError);
     expect(read).toThrow(name);

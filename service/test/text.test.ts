@@ -28,7 +28,7 @@ onEachStore((make) => {
       ['markup', '<img src=x onerror=alert(1)>&lt;'],
       ['patterns and escapes', '%_\\ \\u0041 $1 ?1 {{7*7}} ${x}'],
       ['emoji and combining letters', 'A\u030a \u{1F468}\u200D\u{1F469}\u200D\u{1F467} \u202Eabc'],
-    ])('is kept and shown as it was: %s', async (_, text) => {
+    ])('is stored and returned unchanged: %s', async (_, text) => {
       const { call, person } = make();
       const bob = await person();
       const username = `${crypto.randomUUID().slice(0, 8)}${text}`;
