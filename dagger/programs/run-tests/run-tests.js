@@ -4,11 +4,11 @@
  * has loaded, unless it is told which ones there are: the project's own `coverage.include` tells it, or an argument; where
  * neither does, this program names the files below each `src`, or all of them. What was named stands in a file afterwards.
  *
- * Usage: node run-tests.js '{"arguments": [...], "scopeFile": "/reports/coverage-scope.json"}'
+ * Usage: node run-tests.js '{"arguments": [...], "scopeFile": "/reports/coverage-scope.json", "resultsFile": "/reports/vitest.json"}'
  */
 /* global process */
 import { spawn, spawnSync } from 'node:child_process';
-import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 /**
  * @import { CoverageScope } from '../../src/gates/test/decide.ts'
@@ -75,8 +75,23 @@ function scopeOf(args) {
   };
 }
 
-/** @type {{ arguments: string[], scopeFile: string }} */
-const { arguments: given, scopeFile } = JSON.parse(process.argv[2] ?? '');
+/**
+ * Takes the coverage of each line out of vitest's results: it is in a report of its own, and many times as long.
+ * @param {string} file
+ */
+function shorten(file) {
+  if (!existsSync(file)) return;
+  try {
+    const results = JSON.parse(readFileSync(file, 'utf8'));
+    delete results.coverageMap;
+    writeFileSync(file, JSON.stringify(results));
+  } catch {
+    // Who reads the results says what is wrong with them.
+  }
+}
+
+/** @type {{ arguments: string[], scopeFile: string, resultsFile: string }} */
+const { arguments: given, scopeFile, resultsFile } = JSON.parse(process.argv[2] ?? '');
 const scope = scopeOf(given);
 writeFileSync(scopeFile, JSON.stringify(scope));
 const named = scope.by === 'default' ? scope.include.map((pattern) => `--coverage.include=${pattern}`) : [];
@@ -85,6 +100,7 @@ const child = spawn(process.execPath, [vitest, 'run', ...given, ...named, ...lef
 for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT']))
   process.on(signal, () => child.kill(signal));
 child.on('exit', (exitCode, signal) => {
+  shorten(resultsFile);
   if (signal !== null) process.kill(process.pid, signal);
   else process.exitCode = exitCode;
 });

@@ -6,7 +6,8 @@ import { images } from '../tools/images.ts';
 import { renderDeploymentJson } from '../deploy/proof/deployment-json.ts';
 import { brokenDown, unavailableBy } from '../verdict/evidence.ts';
 import type { Verdict } from '../verdict/model.ts';
-import { type JunitSuite, parseJunit } from '../gates/test/junit.ts';
+import { parseReports } from '../gates/test/reports.ts';
+import type { TestSuite } from '../gates/test/results.ts';
 import { renderJunit } from './junit-writer.ts';
 import { type PageParts, renderPage } from './page.ts';
 import { withUris } from '../gates/semgrep/sarif.ts';
@@ -63,7 +64,7 @@ export async function reportFiles(
 
 /** What reports are made from besides the verdict. */
 interface Known {
-  readonly suites: readonly JunitSuite[];
+  readonly suites: readonly TestSuite[];
   /** SARIF files that a tool wrote itself. */
   readonly present: ReadonlySet<string>;
   readonly parts: PageParts;
@@ -123,16 +124,18 @@ function plainFiles(written: Directory): Directory {
     .directory('/written');
 }
 
-async function readTests(tests: Directory): Promise<[readonly JunitSuite[], ReturnType<typeof coverageOf>]> {
+async function readTests(tests: Directory): Promise<[readonly TestSuite[], ReturnType<typeof coverageOf>]> {
   const [entries, measured] = await Promise.all([tests.entries(), tests.directory('coverage').entries()]);
-  const junit = entries.includes('junit.xml') ? await tests.file('junit.xml').contents() : undefined;
+  const contents = async (name: string): Promise<string | undefined> =>
+    entries.includes(name) ? tests.file(name).contents() : undefined;
+  const [json, junit] = await Promise.all([contents('vitest.json'), contents('junit.xml')]);
   const summary = 'coverage-summary.json';
   const coverage = measured.includes(summary)
     ? await tests.file(`coverage/${summary}`).contents()
     : undefined;
   // Exit code 1, because the code is the gate's affair: here only the test cases are wanted.
-  const report = junit === undefined ? undefined : parseJunit({ text: junit, exitCode: 1 });
-  return [report?.ok ? report.facts.suites : [], coverageOf(coverage)];
+  const report = parseReports({ json, junit }, 1);
+  return [report.ok ? report.facts.suites : [], coverageOf(coverage)];
 }
 
 /** A file or directory of reports, or undefined where it could not be had, which is then told: the verdict comes out all the same. */

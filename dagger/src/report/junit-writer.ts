@@ -1,14 +1,14 @@
 import type { Finding, GateResult, Verdict } from '../verdict/model.ts';
-import type { JunitCase, JunitSuite } from '../gates/test/junit.ts';
+import type { TestCase, TestSuite } from '../gates/test/results.ts';
 import { escapeXml } from './escape.ts';
 import { placeOf, stateOf } from './words.ts';
 
 /**
  * `junit.xml`: each gate as a test suite, joined with the suites of the project's own tests. A red gate has a failure
  * per finding, an unavailable one an error, one that was stopped or allowed is skipped.
- * @param suites the project's own tests, as the junit parser read them. Default: none.
+ * @param suites the project's own tests, as they were read. Default: none.
  */
-export function renderJunit(verdict: Verdict, suites: readonly JunitSuite[] = []): string {
+export function renderJunit(verdict: Verdict, suites: readonly TestSuite[] = []): string {
   const all = [...verdict.gates.map(gateSuite), ...suites.map(testSuite)];
   const inner = all.map(suiteXml).join('');
   const totals = attributes({ name: verdict.project, ...totalsOf(all), time: secondsOf(verdict.durationMs) });
@@ -71,11 +71,12 @@ function findingCase({ gate, stage }: GateResult, finding: Finding): Case {
   };
 }
 
-function testSuite({ name, durationMs, cases }: JunitSuite): Suite {
+function testSuite({ name, durationMs, cases }: TestSuite): Suite {
   return { name, durationMs, cases: cases.map(testCase) };
 }
 
-function testCase({ outcome, ...test }: JunitCase): Case {
+function testCase({ outcome, name, classname, durationMs, message }: TestCase): Case {
+  const test = { name, classname, durationMs, ...(message === undefined ? {} : { message }) };
   return { ...test, result: outcome === 'failed' ? 'failure' : outcome };
 }
 

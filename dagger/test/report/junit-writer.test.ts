@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { JunitFacts } from '../../src/gates/test/junit.ts';
 import { parseJunit } from '../../src/gates/test/junit.ts';
+import type { TestFacts } from '../../src/gates/test/results.ts';
 import { readXml } from '../../src/gates/test/xml.ts';
 import { renderJunit } from '../../src/report/junit-writer.ts';
 import { fixture, readable } from '../support/fixture.ts';
 import { finding, gate, hostileVerdict, redVerdict, verdict } from './sample.ts';
 
-const factsOf = (text: string): JunitFacts => readable(parseJunit({ text, exitCode: 1 })).facts;
+const factsOf = (text: string): TestFacts => readable(parseJunit({ text, exitCode: 1 })).facts;
 
 describe('gates as test suites', () => {
   test('one for each gate, and its own reader agrees with its counts', () => {

@@ -1,8 +1,12 @@
+import { defaultRoot, type Parsed } from '../../tools/answer.ts';
 import { brokenDown, count, type Evidence, unavailable } from '../../verdict/evidence.ts';
 import { installHint, lastWords } from '../../verdict/last-words.ts';
 import type { Coverage, Decision, Finding } from '../../verdict/model.ts';
 import { parseCoverage } from './coverage.ts';
-import { type JunitFacts, parseJunit } from './junit.ts';
+import { withFlaky } from './flaky.ts';
+import { parseReports, type TestReports } from './reports.ts';
+import { flakyIn, type TestFacts } from './results.ts';
+import type { FlakyRule } from '../../project/settings.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
 import type { JsonCursor } from '../../verdict/json.ts';
 import { readIf } from '../../verdict/json-text.ts';
@@ -17,30 +21,42 @@ export interface CoverageScope {
 }
 
 /** What the test run left behind; a report is absent where vitest did not write it. */
-export interface TestEvidence {
+export interface TestEvidence extends TestReports {
   readonly run: Evidence;
-  /** `junit.xml`. */
-  readonly junit: string | undefined;
   /** `coverage-summary.json`. */
   readonly coverage: string | undefined;
   /** `coverage-scope.json`: which files count. */
   readonly scope?: string | undefined;
 }
 
-/** Lines that must be covered, in per cent. */
-export interface CoverageGate {
+/** What is asked of the tests. */
+export interface TestGate {
+  /** Lines that must be covered, in per cent. */
   readonly lines: number;
+  /** What becomes of tests that vitest itself tried again until they passed. Default `pass`. */
+  readonly flaky?: FlakyRule;
 }
 
 /**
  * Decides the test gate: a failing test or coverage under the gate is red; no test that ran, a run that was killed and
  * a report that cannot be read are unavailable.
  */
-export function decideTest({ run, junit, coverage, scope }: TestEvidence, gate: CoverageGate): Decision {
-  const text = junit ?? '';
-  if (run.broke || text.trim() === '' || foundNone(run)) return withoutReport(run, junit);
-  const report = parseJunit({ text, exitCode: run.exitCode });
+export function decideTest({ run, json, junit, coverage, scope }: TestEvidence, gate: TestGate): Decision {
+  const text = json ?? junit;
+  if (run.broke || text === undefined || text.trim() === '' || foundNone(run))
+    return withoutReport(run, text);
+  const report = parseReports({ json, junit }, run.exitCode);
   if (!report.ok) return unavailable(report.reason);
+  const decision = decideReport(report, { run, coverage, scope }, gate);
+  const flaky = flakyIn(report.facts.suites, { tool: 'vitest', root: defaultRoot });
+  return withFlaky(decision, flaky, { rule: gate.flaky, how: 'red before and green at last' });
+}
+
+function decideReport(
+  report: Extract<Parsed<TestFacts>, { ok: true }>,
+  { run, coverage, scope }: Pick<TestEvidence, 'run' | 'coverage' | 'scope'>,
+  gate: TestGate,
+): Decision {
   if (report.findings.length > 0) return failed(countsOf(report.facts), report.findings);
   if (run.exitCode !== 0) return report.facts.passed === 0 ? endedBefore(run) : failedBeside(run);
   if (report.facts.passed === 0) return unavailable('no test ran');
@@ -48,12 +64,12 @@ export function decideTest({ run, junit, coverage, scope }: TestEvidence, gate: 
 }
 
 /** A run that left no report of tests, or an empty one. */
-function withoutReport(run: Evidence, junit: string | undefined): Decision {
+function withoutReport(run: Evidence, report: string | undefined): Decision {
   if (run.broke) return unavailable(brokenDown('vitest', run));
   if (foundNone(run)) return unavailable('no tests were found');
   if (run.exitCode === 0) return endedBefore(run);
   return unavailable(
-    junit === undefined
+    report === undefined
       ? brokenDown('vitest', run)
       : `vitest ended with code ${String(run.exitCode)} and left an empty report: ${lastWords(run)}`,
   );
@@ -73,7 +89,7 @@ export function coverageOf(text: string | undefined): Coverage | undefined {
 function decideCoverage(
   tests: string,
   { text, scope }: { readonly text: string | undefined; readonly scope: string },
-  gate: CoverageGate,
+  gate: TestGate,
 ): Decision {
   const report = parseCoverage({ text: text ?? '' });
   if (!report.ok) return unavailable(`${tests}, but there is no coverage that can be read: ${report.reason}`);
@@ -123,7 +139,7 @@ function endedBefore(run: Evidence): Decision {
   return unavailable(`vitest ended with code 0 before any test ran; the last line was: ${last}`);
 }
 
-function countsOf({ passed, failed: red, skipped }: JunitFacts): string {
+function countsOf({ passed, failed: red, skipped }: TestFacts): string {
   const parts = [red > 0 ? `${count(red, 'test')} failed` : '', `${count(passed, 'test')} passed`];
   return [...parts, skipped > 0 ? `${String(skipped)} skipped` : ''].filter((part) => part !== '').join(', ');
 }

@@ -18,11 +18,27 @@ export function decideRetried(tries: readonly Decision[], rule: FlakyRule): Deci
   if (tries.length === 1) return last;
   const runs = `${count(tries.length, 'run')}`;
   if (last.outcome !== 'passed') return { ...last, reason: `${last.reason} (after ${runs})` };
-  const flaky = unique(tries.slice(0, -1).flatMap(({ findings }) => findings.filter(isTest)));
-  const reason = `${last.reason}; ${count(flaky.length, 'test')} flaky, red before and green in the last of ${runs}`;
-  const notes = [...(last.notes ?? []), ...flaky.map((finding) => `flaky: ${nameOf(finding)}`)];
+  const flaky = tries.slice(0, -1).flatMap(({ findings }) => findings.filter(isTest));
+  return withFlaky(last, flaky, { rule, how: `red before and green in the last of ${runs}` });
+}
+
+/**
+ * A decision with the tests that were red before and green at last: they are named, and of a green run they are findings where
+ * the project says so.
+ * @param how they came to be green, for the reason
+ */
+export function withFlaky(
+  decision: Decision,
+  found: readonly Finding[],
+  { rule = 'pass', how }: { readonly rule?: FlakyRule | undefined; readonly how: string },
+): Decision {
+  const flaky = unique(found);
+  if (flaky.length === 0) return decision;
+  const notes = [...(decision.notes ?? []), ...flaky.map((finding) => `flaky: ${nameOf(finding)}`)];
+  if (decision.outcome !== 'passed') return { ...decision, notes };
+  const reason = `${decision.reason}; ${count(flaky.length, 'test')} flaky, ${how}`;
   return rule === 'pass'
-    ? { ...last, reason, notes }
+    ? { ...decision, reason, notes }
     : { outcome: 'failed', reason, findings: flaky.map(asFlaky), notes };
 }
 

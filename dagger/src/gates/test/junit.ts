@@ -1,4 +1,3 @@
-import type { Finding } from '../../verdict/model.ts';
 import {
   defaultRoot,
   endedWith,
@@ -9,37 +8,10 @@ import {
   unreadable,
 } from '../../tools/answer.ts';
 import { ShapeError } from '../../verdict/json.ts';
-import { makeFinding } from '../../tools/make-finding.ts';
 import { plainLine, plainText } from '../../verdict/plain-text.ts';
+import { factsOf, failuresIn, type TestCase, type TestFacts, type TestSuite } from './results.ts';
 import type { XmlElement } from './xml.ts';
 import { readXml } from './xml.ts';
-
-/** How one test ended. */
-export interface JunitCase {
-  readonly name: string;
-  readonly classname: string;
-  readonly durationMs: number;
-  readonly outcome: 'passed' | 'failed' | 'skipped';
-  /** What the test runner said of a failed test. */
-  readonly message?: string;
-}
-
-/** A file's tests. */
-export interface JunitSuite {
-  readonly name: string;
-  readonly durationMs: number;
-  readonly cases: readonly JunitCase[];
-}
-
-/** What a JUnit report says beside its findings, which are the failed tests. */
-export interface JunitFacts {
-  /** Tests in the report, the skipped ones included: zero that ran is no green gate. */
-  readonly tests: number;
-  readonly passed: number;
-  readonly failed: number;
-  readonly skipped: number;
-  readonly suites: readonly JunitSuite[];
-}
 
 /** How to read a JUnit report. */
 export interface JunitOptions {
@@ -50,14 +22,14 @@ export interface JunitOptions {
 }
 
 /**
- * Reads the JUnit XML of a test runner (vitest's `--reporter=junit`).
+ * Reads the JUnit XML of a test runner: of any that writes no report of its own that is read here.
  * @returns not ok when it is no such XML, when its own counts say something else than its test cases, or when the
  *   runner ended with a code other than 0 or 1
  */
 export function parseJunit(
   { text, exitCode }: ToolOutput,
   { tool = 'vitest', root = defaultRoot }: JunitOptions = {},
-): Parsed<JunitFacts> {
+): Parsed<TestFacts> {
   if (exitCode !== 0 && exitCode !== 1) return unreadable(tool, endedWith(exitCode));
   return readReport(tool, () => {
     const document = readXml(text);
@@ -69,10 +41,7 @@ export function parseJunit(
     checkCounts(document, facts);
     if (exitCode === 0 && facts.failed > 0)
       throw new ShapeError('ended with code 0 in spite of failed tests');
-    const findings = suites.flatMap((suite) =>
-      suite.cases.flatMap((test) => findingOf(test, { tool, root })),
-    );
-    return { findings, facts };
+    return { findings: failuresIn(suites, { tool, root }), facts };
   });
 }
 
@@ -82,7 +51,7 @@ function suiteElements(element: XmlElement): XmlElement[] {
   return element.children.some((child) => child.name === 'testcase') ? [element, ...below] : below;
 }
 
-function suiteOf(element: XmlElement, root: string): JunitSuite {
+function suiteOf(element: XmlElement, root: string): TestSuite {
   return {
     name: plainLine(relativePath(element.attributes.get('name') ?? '', root)),
     durationMs: durationOf(element),
@@ -90,7 +59,7 @@ function suiteOf(element: XmlElement, root: string): JunitSuite {
   };
 }
 
-function caseOf(element: XmlElement, root: string): JunitCase {
+function caseOf(element: XmlElement, root: string): TestCase {
   const failure = element.children.find((child) => child.name === 'failure' || child.name === 'error');
   const skipped = element.children.some((child) => child.name === 'skipped');
   const base = {
@@ -114,15 +83,8 @@ function durationOf(element: XmlElement): number {
   return Number.isFinite(seconds) && seconds >= 0 ? Math.round(seconds * 1000) : 0;
 }
 
-function factsOf(suites: readonly JunitSuite[]): JunitFacts {
-  const outcomes = suites.flatMap((suite) => suite.cases.map((test) => test.outcome));
-  const count = (outcome: JunitCase['outcome']): number => outcomes.filter((one) => one === outcome).length;
-  const counts = { passed: count('passed'), failed: count('failed'), skipped: count('skipped') };
-  return { tests: outcomes.length, ...counts, suites };
-}
-
 /** The report's own totals, where it has them: one that lost test cases on its way must not look like a small one. */
-function checkCounts(document: XmlElement, { tests, failed }: JunitFacts): void {
+function checkCounts(document: XmlElement, { tests, failed }: TestFacts): void {
   const stated = numberAt(document, 'tests');
   if (stated !== undefined && stated !== tests) throw unequal('tests', stated, tests);
   const failures = numberAt(document, 'failures');
@@ -139,31 +101,4 @@ function numberAt(element: XmlElement, attribute: string): number | undefined {
 
 function unequal(what: string, stated: number, found: number): ShapeError {
   return new ShapeError(`the report states ${String(stated)} ${what} and has ${String(found)}`);
-}
-
-function findingOf(test: JunitCase, { tool, root }: Required<JunitOptions>): Finding[] {
-  if (test.message === undefined) return [];
-  const isFile = /\.[cm]?[jt]sx?$/.test(test.classname);
-  const place = isFile ? placeIn(test.message, test.classname, root) : undefined;
-  return [
-    makeFinding({
-      tool,
-      rule: 'test-failed',
-      severity: 'HIGH',
-      message: `${test.name}: ${test.message}`,
-      file: isFile ? test.classname : undefined,
-      ...place,
-    }),
-  ];
-}
-
-/** Line and column of the test's own file in the stack of its failure. */
-function placeIn(message: string, file: string, root: string): { line: number; column: number } | undefined {
-  for (const name of [file, `${root}/${file}`]) {
-    const at = message.indexOf(`${name}:`);
-    const place =
-      at < 0 ? null : /^(\d{1,9}):(\d{1,9})/.exec(message.slice(at + name.length + 1, at + name.length + 25));
-    if (place !== null) return { line: Number(place[1]), column: Number(place[2]) };
-  }
-  return undefined;
 }

@@ -15,6 +15,7 @@ import { anew, type Project } from '../../project/project.stage.ts';
 
 const reports = '/reports';
 const scopeFile = `${reports}/coverage-scope.json`;
+const resultsFile = `${reports}/vitest.json`;
 const coverageFile = `${reports}/coverage/coverage-summary.json`;
 
 /** What must be installed, and how the project goes without it. */
@@ -66,15 +67,20 @@ const lastTry = new WeakMap<Project, number>();
 async function decisionOf(project: Project, number: number): Promise<Decision> {
   const run = testRun(project, number);
   const evidence = await evidenceOf(run);
-  const [junit, coverage, scope] = await Promise.all([
+  const [json, junit, coverage, scope] = await Promise.all([
+    fileIfAny(run, evidence, resultsFile),
     fileIfAny(run, evidence, `${reports}/junit.xml`),
     fileIfAny(run, evidence, coverageFile),
     fileIfAny(run, evidence, scopeFile),
   ]);
-  return decideTest({ run: evidence, junit, coverage, scope }, project.configuration.coverage);
+  const { coverage: gate, test: settings } = project.configuration;
+  return decideTest(
+    { run: evidence, json, junit, coverage, scope },
+    { lines: gate.lines, flaky: settings.flaky },
+  );
 }
 
-/** What the tests leave behind: `junit.xml` and `coverage/`, each only where vitest wrote it. */
+/** What the tests leave behind: `vitest.json`, `junit.xml` and `coverage/`, each only where vitest wrote it. */
 export function testReports(project: Project): Directory {
   return testRun(project, lastTry.get(project) ?? 0).directory(reports);
 }
@@ -89,7 +95,7 @@ function testRun(project: Project, number: number): Container {
   const again = number === 0 ? base : base.withEnvVariable('TEST_RETRY', String(number));
   const fresh = anew(project, 'test', again);
   const container = settings.postgres ? withPostgres(fresh) : fresh;
-  const asked = JSON.stringify({ arguments: vitestArguments(settings), scopeFile });
+  const asked = JSON.stringify({ arguments: vitestArguments(settings), scopeFile, resultsFile });
   const command = ['node', '/programs/run-tests/run-tests.js', asked];
   return attempt(container, command, { seconds: settings.timeoutSeconds, breaks: breakdowns });
 }
@@ -97,6 +103,7 @@ function testRun(project: Project, number: number): Container {
 function vitestArguments(settings: TestSettings): string[] {
   return [
     ...['--reporter=default', '--reporter=junit', `--outputFile.junit=${reports}/junit.xml`],
+    ...['--reporter=json', `--outputFile.json=${resultsFile}`],
     ...[
       '--coverage.enabled',
       '--coverage.reportOnFailure',

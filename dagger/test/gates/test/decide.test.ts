@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
+import { fixture } from '../../support/fixture.ts';
 import { coverageOf, decideTest, type TestEvidence } from '../../../src/gates/test/decide.ts';
 
 const passedTest = '<testcase classname="test/app.test.ts" name="app answers" time="0.01"></testcase>';
@@ -85,6 +86,70 @@ describe('what could not be checked is unavailable, never green', () => {
   ];
   test.each(cases)('%s', (_, change) => {
     expect(decide(change)).toMatchObject({ outcome: 'unavailable', findings: [] });
+  });
+});
+
+describe("by vitest's own report", () => {
+  const red = fixture('vitest-4.json');
+  const retried = (tries: number): string =>
+    JSON.stringify({
+      numTotalTests: 1,
+      numFailedTests: 0,
+      testResults: [
+        {
+          name: '/src/test/app.test.ts',
+          status: 'passed',
+          message: '',
+          startTime: 1,
+          endTime: 2,
+          assertionResults: [
+            {
+              ancestorTitles: ['app'],
+              title: 'waits',
+              status: 'passed',
+              failureMessages: Array.from(
+                { length: tries },
+                () => 'Error: late\n    at /src/test/app.test.ts:3:1',
+              ),
+            },
+          ],
+        },
+      ],
+    });
+
+  test('failing tests are red', () => {
+    expect(decide({ run: { ...good.run, exitCode: 1 }, json: red, junit: undefined })).toMatchObject({
+      outcome: 'failed',
+      reason: '5 tests failed, 2 tests passed, 3 skipped',
+      notes: ['flaky: test/a.test.ts: add <script>alert("x")</script> > is green at last'],
+    });
+  });
+
+  test('an error outside of any test is red with the last words', () => {
+    const run = { exitCode: 1, stdout: '', stderr: 'Error: nobody waits for this' };
+    expect(decide({ run, json: fixture('vitest-unhandled.json') })).toMatchObject({
+      outcome: 'failed',
+      findings: [{ rule: 'run', message: 'Error: nobody waits for this' }],
+    });
+  });
+
+  test('no test at all, and a report that is cut off, are unavailable', () => {
+    for (const json of [fixture('vitest-none.json'), red.slice(0, 500), '']) {
+      expect(decide({ json }).outcome).toBe('unavailable');
+    }
+  });
+
+  test('a test that vitest tried again is named, and red where the project says so', () => {
+    expect(decide({ json: retried(0) })).not.toHaveProperty('notes');
+    expect(decide({ json: retried(2) })).toMatchObject({
+      outcome: 'passed',
+      reason: '1 test passed, 91.4 % of lines covered; 1 test flaky, red before and green at last',
+      notes: ['flaky: test/app.test.ts: app > waits'],
+    });
+    expect(decideTest({ ...good, json: retried(2) }, { lines: 85, flaky: 'fail' })).toMatchObject({
+      outcome: 'failed',
+      findings: [{ rule: 'flaky-test', file: 'test/app.test.ts', line: 3 }],
+    });
   });
 });
 

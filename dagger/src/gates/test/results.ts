@@ -1,0 +1,83 @@
+import { makeFinding } from '../../tools/make-finding.ts';
+import type { Finding } from '../../verdict/model.ts';
+
+/** How one test ended. */
+export interface TestCase {
+  readonly name: string;
+  /** The file that it stands in, relative to the source; another runner may name a class. */
+  readonly classname: string;
+  readonly durationMs: number;
+  readonly outcome: 'passed' | 'failed' | 'skipped';
+  /** What the test runner said of a failed test, or of one that failed before it passed. */
+  readonly message?: string;
+  /** How often a test failed that the runner itself tried again until it passed. */
+  readonly failedBefore?: number;
+}
+
+/** A file's tests. */
+export interface TestSuite {
+  readonly name: string;
+  readonly durationMs: number;
+  readonly cases: readonly TestCase[];
+}
+
+/** What a report of tests says beside its findings, which are the failed tests. */
+export interface TestFacts {
+  /** Tests in the report, the skipped ones included: zero that ran is no green gate. */
+  readonly tests: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly suites: readonly TestSuite[];
+}
+
+/** Whose report it is, and of what. */
+export interface Runner {
+  /** Name of the test runner in the findings. */
+  readonly tool: string;
+  /** The source directory in the container. */
+  readonly root: string;
+}
+
+export function factsOf(suites: readonly TestSuite[]): TestFacts {
+  const outcomes = suites.flatMap((suite) => suite.cases.map((test) => test.outcome));
+  const count = (outcome: TestCase['outcome']): number => outcomes.filter((one) => one === outcome).length;
+  const counts = { passed: count('passed'), failed: count('failed'), skipped: count('skipped') };
+  return { tests: outcomes.length, ...counts, suites };
+}
+
+/** A finding for each failed test. */
+export function failuresIn(suites: readonly TestSuite[], runner: Runner): Finding[] {
+  const failed = suites.flatMap(({ cases }) => cases.filter(({ outcome }) => outcome === 'failed'));
+  return failed.map((test) => findingOf(test, runner));
+}
+
+/** The same for each test that the runner tried again until it passed. */
+export function flakyIn(suites: readonly TestSuite[], runner: Runner): Finding[] {
+  const again = suites.flatMap(({ cases }) => cases.filter(({ failedBefore = 0 }) => failedBefore > 0));
+  return again.map((test) => findingOf(test, runner));
+}
+
+function findingOf({ name, classname, message = 'no message' }: TestCase, { tool, root }: Runner): Finding {
+  const isFile = /\.[cm]?[jt]sx?$/.test(classname);
+  const place = isFile ? placeIn(message, classname, root) : undefined;
+  return makeFinding({
+    tool,
+    rule: 'test-failed',
+    severity: 'HIGH',
+    message: `${name}: ${message}`,
+    file: isFile ? classname : undefined,
+    ...place,
+  });
+}
+
+/** Line and column of the test's own file in the stack of its failure. */
+function placeIn(message: string, file: string, root: string): { line: number; column: number } | undefined {
+  for (const name of [file, `${root}/${file}`]) {
+    const at = message.indexOf(`${name}:`);
+    const place =
+      at < 0 ? null : /^(\d{1,9}):(\d{1,9})/.exec(message.slice(at + name.length + 1, at + name.length + 25));
+    if (place !== null) return { line: Number(place[1]), column: Number(place[2]) };
+  }
+  return undefined;
+}

@@ -1,0 +1,96 @@
+import {
+  defaultRoot,
+  endedWith,
+  type Parsed,
+  readReport,
+  relativePath,
+  type ToolOutput,
+  unreadable,
+} from '../../tools/answer.ts';
+import { type JsonCursor, ShapeError } from '../../verdict/json.ts';
+import { readJson } from '../../verdict/json-text.ts';
+import { plainLine, plainText } from '../../verdict/plain-text.ts';
+import { factsOf, failuresIn, type TestCase, type TestFacts, type TestSuite } from './results.ts';
+
+/** How vitest says that a test ended; what did not run has several words, by why (jest's, which it keeps to). */
+const statuses = ['passed', 'failed', 'skipped', 'pending', 'todo', 'disabled'] as const;
+
+/** Lines of a stack that are not the project's own code. */
+const foreign = /^ {4}at .*(?:node_modules|node:internal|<anonymous>)/;
+
+/**
+ * Reads what vitest's JSON reporter wrote (vitest, `--reporter=json`).
+ * @param root the source directory in the container
+ * @returns not ok when it is no such report, when its own counts say something else than its tests, or when vitest ended with
+ *   a code other than 0 or 1
+ */
+export function parseVitest({ text, exitCode }: ToolOutput, root = defaultRoot): Parsed<TestFacts> {
+  if (exitCode !== 0 && exitCode !== 1) return unreadable('vitest', endedWith(exitCode));
+  return readReport('vitest', () => {
+    const report = readJson(text);
+    const files = report.at('testResults').items();
+    const facts = factsOf(files.map((file) => suiteAt(file, root)));
+    checkCounts(report, files);
+    if (exitCode === 0 && facts.failed > 0)
+      throw new ShapeError('ended with code 0 in spite of failed tests');
+    return { findings: failuresIn(facts.suites, { tool: 'vitest', root }), facts };
+  });
+}
+
+function suiteAt(file: JsonCursor, root: string): TestSuite {
+  const name = plainLine(relativePath(file.at('name').text(), root));
+  const durationMs = Math.max(0, file.at('endTime').number() - file.at('startTime').number());
+  const cases = file.at('assertionResults').list((test) => caseAt(test, name));
+  return { name, durationMs: Math.round(durationMs), cases: [...cases, ...wholeFile(file, { name, cases })] };
+}
+
+/** A file that could not be loaded, or whose hooks failed, is red beside its tests: it counts as one of its own. */
+function wholeFile(file: JsonCursor, { name, cases }: Pick<TestSuite, 'name' | 'cases'>): TestCase[] {
+  const message = plainText(file.at('message').optionalText() ?? '');
+  const isRed = file.at('status').oneOf(['passed', 'failed', 'skipped', 'pending']) === 'failed';
+  if (!isRed || (message === '' && cases.some(({ outcome }) => outcome === 'failed'))) return [];
+  return [
+    {
+      name,
+      classname: name,
+      durationMs: 0,
+      outcome: 'failed',
+      message: message === '' ? 'no message' : message,
+    },
+  ];
+}
+
+function caseAt(test: JsonCursor, classname: string): TestCase {
+  const titles = [...test.at('ancestorTitles').list((title) => title.text()), test.at('title').text()];
+  const status = test.at('status').oneOf(statuses);
+  const messages = test.at('failureMessages').optionalItems().map(messageAt);
+  const base = {
+    name: plainLine(titles.filter((title) => title !== '').join(' > ')),
+    classname,
+    durationMs: Math.max(0, Math.round(test.at('duration').optionalNumber() ?? 0)),
+  };
+  if (status === 'failed') return { ...base, outcome: 'failed', message: messages[0] ?? 'no message' };
+  if (status !== 'passed') return { ...base, outcome: 'skipped' };
+  const [message] = messages;
+  return message === undefined
+    ? { ...base, outcome: 'passed' }
+    : { ...base, outcome: 'passed', message, failedBefore: messages.length };
+}
+
+function messageAt(place: JsonCursor): string {
+  const lines = place.text().split('\n');
+  return plainText(lines.filter((line) => !foreign.test(line)).join('\n'));
+}
+
+/** The report's own totals: one that lost tests on its way must not look like a small one. */
+function checkCounts(report: JsonCursor, files: readonly JsonCursor[]): void {
+  const tests = files.flatMap((file) => file.at('assertionResults').items());
+  const failed = tests.filter((test) => test.at('status').value === 'failed');
+  for (const [key, found] of [
+    ['numTotalTests', tests.length],
+    ['numFailedTests', failed.length],
+  ] as const) {
+    const place = report.at(key);
+    if (place.count() !== found) throw place.mismatch(`${String(found)}, the tests that are in the report`);
+  }
+}
