@@ -10,7 +10,7 @@ import {
   refusalByFurtherGates,
 } from './refusals.ts';
 import { runGate } from '../gates/run.stage.ts';
-import { packageList } from '../gates/scan/stage.ts';
+import { packageList } from '../gates/scan/reports.stage.ts';
 import { builtFrom } from '../project/image.stage.ts';
 import type { Project } from '../project/project.stage.ts';
 import { configurationOfArchive } from '../registry/archive.stage.ts';

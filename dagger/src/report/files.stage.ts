@@ -19,7 +19,7 @@ import { coverageOf } from '../gates/test/decide.ts';
 import { codeqlReports } from '../gates/codeql/stage.ts';
 import { execFailure } from '../tools/attempt.stage.ts';
 import type { Project } from '../project/project.stage.ts';
-import { softwareBills, trivyReports } from '../gates/scan/stage.ts';
+import { softwareBills, trivyReports } from '../gates/scan/reports.stage.ts';
 import { semgrepReports } from '../gates/semgrep/stage.ts';
 import { testReports } from '../gates/test/stage.ts';
 import { within } from '../tools/deadline.ts';

@@ -1,29 +1,20 @@
-import type { Container, Directory, File } from '@dagger.io/dagger';
-import { dag } from '@dagger.io/dagger';
+import type { Container } from '@dagger.io/dagger';
 
-import { brokenDown, count, unavailable } from '../../verdict/evidence.ts';
+import { count, unavailable } from '../../verdict/evidence.ts';
 import type { Decision } from '../../verdict/model.ts';
 import { parseTrivy, type TrivyFacts } from './trivy.ts';
 import { type DatabaseAge, databaseAge, parseTrivyVersion } from './trivy-version.ts';
 import { secretScope } from './secret-scope.ts';
 import { withSuppressed } from '../suppressions.ts';
 import { combine, decideTool } from '../../tools/tool-gate.ts';
-import { fileIfAny, plainEvidenceOf } from '../../tools/attempt.stage.ts';
+import { plainEvidenceOf } from '../../tools/attempt.stage.ts';
+import { reportIn } from '../../tools/report.stage.ts';
 import type { Project } from '../../project/project.stage.ts';
 import { sourceFiles } from '../../project/files.stage.ts';
 import { suppressionsFor } from '../suppressions.stage.ts';
-import {
-  bill,
-  cache,
-  configRun,
-  freshVulnerabilityRun,
-  imageSecretRun,
-  reports,
-  sourceFolder,
-  sourceSecretRun,
-  vulnerabilityRun,
-  vulnerabilityRunOfRecord,
-} from './runs.stage.ts';
+import { configRun, imageSecretRun, sourceSecretRun } from './runs.stage.ts';
+import { cache, reports, sourceFolder } from './trivy.stage.ts';
+import { freshVulnerabilityRun, vulnerabilityRun } from './vulnerability-runs.stage.ts';
 import { within } from '../../tools/deadline.ts';
 
 /** Vulnerabilities in the image; unavailable without a database that is young enough. */
@@ -82,70 +73,14 @@ export async function scanSecrets(project: Project): Promise<Decision> {
   ]);
 }
 
-/** CycloneDX and SPDX lists of what is in the image. */
-export async function softwareBills(project: Project): Promise<Directory> {
-  const { archive } = await project.image.get();
-  return dag
-    .directory()
-    .withFile('sbom.cyclonedx.json', bill(archive, 'cyclonedx', 'sbom.cyclonedx.json'))
-    .withFile('sbom.spdx.json', bill(archive, 'spdx-json', 'sbom.spdx.json'));
-}
-
-/** The CycloneDX list alone: what an image is published with. */
-export async function packageList(project: Project): Promise<File> {
-  const { archive } = await project.image.get();
-  return bill(archive, 'cyclonedx', 'sbom.cyclonedx.json');
-}
-
-/** Trivy's own JSON of what each gate looked at: name of the file, by the gate that has it made. */
-export const trivyReports: readonly TrivyReport[] = [
-  {
-    gate: 'scan-vulnerabilities',
-    name: 'trivy-vulnerabilities.json',
-    file: async (project) =>
-      reportFile(
-        vulnerabilityRunOfRecord(project, (await project.image.get()).archive),
-        'vulnerabilities.json',
-      ),
-  },
-  {
-    gate: 'scan-config',
-    name: 'trivy-config.json',
-    file: (project) => Promise.resolve(reportFile(configRun(project), 'config.json')),
-  },
-  {
-    gate: 'scan-secrets',
-    name: 'trivy-secrets-image.json',
-    file: async (project) =>
-      reportFile(imageSecretRun(project, (await project.image.get()).archive), 'secrets.json'),
-  },
-  {
-    gate: 'scan-secrets',
-    name: 'trivy-secrets-source.json',
-    file: (project) => Promise.resolve(reportFile(sourceSecretRun(project), 'secrets.json')),
-  },
-];
-
-interface TrivyReport {
-  readonly gate: string;
-  readonly name: string;
-  readonly file: (project: Project) => Promise<File>;
-}
-
-function reportFile(run: Container, name: string): File {
-  return run.file(`${reports}/${name}`);
-}
-
-async function reportOf(
+function reportOf(
   run: Container,
   name: string,
   { configuration }: Project,
 ): Promise<ReturnType<typeof parseTrivy>> {
-  const evidence = await plainEvidenceOf(run);
-  const text = await fileIfAny(run, evidence, `${reports}/${name}`);
-  if (text === undefined) return { ok: false, reason: brokenDown('trivy', evidence) };
-  const { ignoreUnfixed } = configuration.scan;
-  return parseTrivy({ text, exitCode: evidence.exitCode }, { ignoreUnfixed, folder: sourceFolder });
+  const options = { ignoreUnfixed: configuration.scan.ignoreUnfixed, folder: sourceFolder };
+  const file = { tool: 'trivy', path: `${reports}/${name}` };
+  return reportIn(run, file, (output) => parseTrivy(output, options));
 }
 
 async function ageOf(run: Container, project: Project): Promise<DatabaseAge> {

@@ -2,12 +2,12 @@ import type { Container, Directory } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
 import { images } from '../../tools/images.ts';
-import { brokenDown, count, unavailable } from '../../verdict/evidence.ts';
+import { count } from '../../verdict/evidence.ts';
 import type { Decision } from '../../verdict/model.ts';
 import { parseSemgrep } from './parse.ts';
 import { withSuppressed } from '../suppressions.ts';
 import { decideTool } from '../../tools/tool-gate.ts';
-import { fileIfAny, plainEvidenceOf } from '../../tools/attempt.stage.ts';
+import { reportIn } from '../../tools/report.stage.ts';
 import { anew, leftOut, type Project } from '../../project/project.stage.ts';
 import { suppressionsFor } from '../suppressions.stage.ts';
 import { within } from '../../tools/deadline.ts';
@@ -21,19 +21,13 @@ export async function semgrep(project: Project): Promise<Decision> {
 }
 
 async function scan(project: Project): Promise<Decision> {
-  const run = semgrepRun(project);
-  const evidence = await plainEvidenceOf(run);
-  const text = await fileIfAny(run, evidence, `${reports}/semgrep.json`);
-  if (text === undefined) return unavailable(brokenDown('semgrep', evidence));
-  return decideTool(
-    parseSemgrep({ text, exitCode: evidence.exitCode }),
-    project.policy('semgrep'),
-    (facts) => ({
-      scope: count(facts.filesScanned, 'file'),
-      nothing: facts.filesScanned === 0,
-      incomplete: facts.incomplete,
-    }),
-  );
+  const file = { tool: 'semgrep', path: `${reports}/semgrep.json` };
+  const report = await reportIn(semgrepRun(project), file, parseSemgrep);
+  return decideTool(report, project.policy('semgrep'), (facts) => ({
+    scope: count(facts.filesScanned, 'file'),
+    nothing: facts.filesScanned === 0,
+    incomplete: facts.incomplete,
+  }));
 }
 
 /** `semgrep.json` and `semgrep.sarif`. */

@@ -1,3 +1,4 @@
+import type { Finding } from '../../verdict/model.ts';
 import type { Health, Listener, Supervised } from './parse.ts';
 
 /** Where a service was asked, and which ports its image says that it listens on. */
@@ -66,4 +67,16 @@ function written({ address, port }: Listener): string {
 
 function isLoopback(address: string): boolean {
   return address.startsWith('127.') || address === '::1';
+}
+
+/** A fault as a finding of the gate. */
+export function finding({
+  fix,
+  ...what
+}: {
+  rule: string;
+  message: string;
+  fix?: string | undefined;
+}): Finding {
+  return { tool: 'smoke', severity: 'HIGH', ...what, ...(fix === undefined ? {} : { fix }) };
 }

@@ -1,0 +1,61 @@
+import type { Container, Directory, File } from '@dagger.io/dagger';
+import { dag } from '@dagger.io/dagger';
+
+import type { Project } from '../../project/project.stage.ts';
+import { bill, configRun, imageSecretRun, sourceSecretRun } from './runs.stage.ts';
+import { reports } from './trivy.stage.ts';
+import { vulnerabilityRunOfRecord } from './vulnerability-runs.stage.ts';
+
+/** CycloneDX and SPDX lists of what is in the image. */
+export async function softwareBills(project: Project): Promise<Directory> {
+  const { archive } = await project.image.get();
+  return dag
+    .directory()
+    .withFile('sbom.cyclonedx.json', bill(archive, 'cyclonedx', 'sbom.cyclonedx.json'))
+    .withFile('sbom.spdx.json', bill(archive, 'spdx-json', 'sbom.spdx.json'));
+}
+
+/** The CycloneDX list alone: what an image is published with. */
+export async function packageList(project: Project): Promise<File> {
+  const { archive } = await project.image.get();
+  return bill(archive, 'cyclonedx', 'sbom.cyclonedx.json');
+}
+
+/** Trivy's own JSON of what each gate looked at: name of the file, by the gate that has it made. */
+export const trivyReports: readonly TrivyReport[] = [
+  {
+    gate: 'scan-vulnerabilities',
+    name: 'trivy-vulnerabilities.json',
+    file: async (project) =>
+      reportFile(
+        vulnerabilityRunOfRecord(project, (await project.image.get()).archive),
+        'vulnerabilities.json',
+      ),
+  },
+  {
+    gate: 'scan-config',
+    name: 'trivy-config.json',
+    file: (project) => Promise.resolve(reportFile(configRun(project), 'config.json')),
+  },
+  {
+    gate: 'scan-secrets',
+    name: 'trivy-secrets-image.json',
+    file: async (project) =>
+      reportFile(imageSecretRun(project, (await project.image.get()).archive), 'secrets.json'),
+  },
+  {
+    gate: 'scan-secrets',
+    name: 'trivy-secrets-source.json',
+    file: (project) => Promise.resolve(reportFile(sourceSecretRun(project), 'secrets.json')),
+  },
+];
+
+interface TrivyReport {
+  readonly gate: string;
+  readonly name: string;
+  readonly file: (project: Project) => Promise<File>;
+}
+
+function reportFile(run: Container, name: string): File {
+  return run.file(`${reports}/${name}`);
+}
