@@ -1,3 +1,4 @@
+import { chainsIn } from './dagger-calls.ts';
 import type { WorkflowRule } from './rule.ts';
 import { placeName, steps, type Step, type Workflow } from './workflow.ts';
 
@@ -27,7 +28,12 @@ const isForForks = (step: Step): boolean =>
   conditionsOf(step.if).join() ===
   "!cancelled(),github.event_name == 'pull_request',github.event.pull_request.head.repo.full_name != github.repository";
 
-const calls = (step: Step, name: string): boolean => step.run?.includes(`dagger call ${name}`) ?? false;
+/** Whether a step calls a function of the module: as its first link, or after links that only give it arguments. */
+const calls = ({ run }: Step, name: string): boolean =>
+  chainsIn(run).some((chain) => chain.find((link) => !givesArguments.includes(link.name))?.name === name);
+
+/** Links of a chain that only hold what later ones are told: the module's own flags stand before the first. */
+const givesArguments = ['', 'with-registry', 'kind', 'cluster'];
 
 /** In a pipeline's steps: report, then what shows and keeps it whatever it says, then the verdict. */
 function reportFirst(list: readonly Step[]): boolean {

@@ -27,6 +27,16 @@ export function daggerCalls(workflows: readonly Workflow[]): DaggerCall[] {
   );
 }
 
+/** The chains of a script's calls. */
+export function chainsIn(script = ''): Link[][] {
+  return script
+    .replaceAll(/\\\n\s*/g, '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line.startsWith('dagger call '))
+    .map(chainOf);
+}
+
 /** The chain of a line; what follows a redirection or another command is not the call's. */
 export function chainOf(line: string): Link[] {
   const words = line.replace(/^dagger call /, '').split(/\s+/);

@@ -1,4 +1,4 @@
-import { chainOf, type Link } from './dagger-calls.ts';
+import { chainOf, chainsIn, type Link } from './dagger-calls.ts';
 import type { WorkflowRule } from './rule.ts';
 import type { Job, Step, Workflow } from './workflow.ts';
 
@@ -15,11 +15,16 @@ interface Deploying {
 
 const oneLine = (script = ''): string => script.replaceAll(/\\\n\s*/g, '').trim();
 
+/** Functions that bring a version to a cluster. */
+const deploys = ['deploy', 'deployment', 'rollback'];
+
 /** Every job with a step that calls a function of `deploy`'s kind. */
 function deploying(workflows: readonly Workflow[]): Deploying[] {
   return workflows.flatMap(({ file, jobs }) =>
     Object.entries(jobs).flatMap(([name, job]) => {
-      const step = job.steps.find(({ run }) => /dagger call (deploy|rollback)\b/.test(run ?? ''));
+      const step = job.steps.find(({ run }) =>
+        chainsIn(run).some((chain) => chain.some(({ name: link }) => deploys.includes(link))),
+      );
       if (step === undefined) return [];
       const script = oneLine(step.run);
       return [{ file, name, job, others: jobs, step, script, chain: chainOf(script) }];
