@@ -25,7 +25,7 @@ export type RegistryAnswer =
   | { readonly ok: true; readonly found: readonly Found[] }
   | {
       readonly ok: false;
-      readonly kind: 'unreachable' | 'credentials' | 'refused';
+      readonly kind: RegistryFailureKind;
       readonly detail: string;
     };
 

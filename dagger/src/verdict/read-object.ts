@@ -1,4 +1,4 @@
-import { type Reader, recordAt } from './read-json.ts';
+import type { Reader } from './json.ts';
 
 /** A reader for a field that may be absent. */
 export interface IfPresent<T> {
@@ -20,14 +20,36 @@ export function ifPresent<T>(read: Reader<T>): IfPresent<T> {
 /** An object of a type, each field read by its own reader; fields that the type does not have are left out. */
 export function objectAt<T extends object>(fields: FieldReaders<T>): Reader<T> {
   const readers: [string, Reader<unknown> | IfPresent<unknown>][] = Object.entries(fields);
-  return (value, path) => {
-    const record = recordAt(value, path);
+  return (place) => {
+    const present = new Map(place.entries());
     const read = readers.flatMap(([key, reader]) => {
-      const isAbsent = 'ifPresent' in reader && record[key] === undefined;
-      const readField = 'ifPresent' in reader ? reader.ifPresent : reader;
-      return isAbsent ? [] : [[key, readField(record[key], `${path}/${key}`)] as const];
+      if (!('ifPresent' in reader)) return [[key, reader(place.at(key))] as const];
+      const field = present.get(key);
+      return field?.value === undefined ? [] : [[key, reader.ifPresent(field)] as const];
     });
     // The compiler has held the readers to the type, field by field.
     return Object.fromEntries(read) as T;
   };
+}
+
+/** A text that says something. */
+export const textAt: Reader<string> = (place) => place.filledText();
+
+/** A text that may be empty: a command's output. */
+export const anyTextAt: Reader<string> = (place) => place.text();
+
+/** True or false. */
+export const booleanAt: Reader<boolean> = (place) => place.boolean();
+
+/** A count, an exit code, or milliseconds: never below zero. */
+export const countAt: Reader<number> = (place) => place.count();
+
+/** One of some words. */
+export function oneOf<T extends string>(words: readonly T[]): Reader<T> {
+  return (place) => place.oneOf(words);
+}
+
+/** A list, each item read by its own reader. */
+export function listAt<T>(read: Reader<T>): Reader<T[]> {
+  return (place) => place.list(read);
 }

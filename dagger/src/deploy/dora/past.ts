@@ -1,9 +1,8 @@
-import type { Reader } from '../../verdict/read-json.ts';
-import { jsonOrUndefined, numberAt, oneOf, optional, recordAt, textAt } from '../../verdict/read-json.ts';
+import { type JsonCursor, present, type Reader } from '../../verdict/json.ts';
+import { readJson } from '../../verdict/json-text.ts';
+import { countAt as milliseconds } from '../../verdict/read-object.ts';
 import { UsageError } from '../../verdict/usage-error.ts';
 import type { PastDeployment } from './dora.ts';
-
-const milliseconds = numberAt({ from: 0, to: Number.MAX_SAFE_INTEGER });
 
 /** Whether a file is a record by its name: `deployment.json`, `NAME-deployment.json` or `deployment-NAME.json`. */
 export function isRecordName(path: string): boolean {
@@ -17,19 +16,20 @@ export function isRecordName(path: string): boolean {
  */
 export function parsePastDeployment(name: string, text: string): PastDeployment {
   try {
-    const record = recordAt(jsonOrUndefined(text), '');
-    const rollback = recordAt(record['rollback'], '/rollback');
-    const kind = textAt(rollback['kind'], '/rollback/kind');
+    const record = readJson(text);
+    const rollback = record.at('rollback');
+    const kind = rollback.at('kind').filledText();
+    const recoveryMs = kind === 'tried' ? provedRecovery(rollback) : undefined;
     return {
       name,
-      outcome: oneOf(['passed', 'failed', 'unavailable'] as const)(record['outcome'], '/outcome'),
-      startedAt: timeAt(record['startedAt'], '/startedAt'),
-      durationMs: milliseconds(record['durationMs'], '/durationMs'),
-      ...present('provedAt', optional(record, '', 'provedAt', timeAt)),
-      ...present('leadTimeMs', optional(record, '', 'leadTimeMs', milliseconds)),
+      outcome: record.at('outcome').oneOf(['passed', 'failed', 'unavailable'] as const),
+      startedAt: timeAt(record.at('startedAt')),
+      durationMs: milliseconds(record.at('durationMs')),
+      ...present('provedAt', record, timeAt),
+      ...present('leadTimeMs', record, milliseconds),
       changed: kind !== 'nothing-changed',
-      ...present('recoveryMs', kind === 'tried' ? provedRecovery(rollback) : undefined),
-      ownCluster: recordAt(record['cluster'], '/cluster')['kind'] === 'own',
+      ...(recoveryMs === undefined ? {} : { recoveryMs }),
+      ownCluster: record.at('cluster').at('kind').value === 'own',
     };
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error);
@@ -38,22 +38,14 @@ export function parsePastDeployment(name: string, text: string): PastDeployment 
 }
 
 /** Only a previous version that is proved to serve ends a failure. */
-function provedRecovery(rollback: Record<string, unknown>): number | undefined {
-  const proof = recordAt(rollback['proof'], '/rollback/proof');
-  return proof['outcome'] === 'passed'
-    ? milliseconds(rollback['recoveryMs'], '/rollback/recoveryMs')
-    : undefined;
+function provedRecovery(rollback: JsonCursor): number | undefined {
+  const isProved = rollback.at('proof').at('outcome').value === 'passed';
+  return isProved ? milliseconds(rollback.at('recoveryMs')) : undefined;
 }
 
 /** RFC 3339, as milliseconds since 1970. */
-const timeAt: Reader<number> = (value, path) => {
-  const time = Date.parse(textAt(value, path));
-  if (Number.isNaN(time)) throw new UsageError(`${path}: expected a time, got ${JSON.stringify(value)}`);
+const timeAt: Reader<number> = (place) => {
+  const time = Date.parse(place.filledText());
+  if (Number.isNaN(time)) throw place.mismatch('a time');
   return time;
 };
-
-function present<K extends string>(key: K, value: number | undefined): Partial<Record<K, number>> {
-  const entry: Partial<Record<K, number>> = {};
-  if (value !== undefined) entry[key] = value;
-  return entry;
-}

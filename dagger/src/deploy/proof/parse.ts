@@ -1,11 +1,10 @@
-import { jsonOrUndefined, listAt, numberAt, oneOf, type Reader, textAt } from '../../verdict/read-json.ts';
-import { ifPresent, objectAt } from '../../verdict/read-object.ts';
+import type { Reader } from '../../verdict/json.ts';
+import { readIf } from '../../verdict/json-text.ts';
+import { countAt as count, ifPresent, listAt, objectAt, oneOf, textAt } from '../../verdict/read-object.ts';
 import type { Load, ProbeFailure, SteadyProbe } from './observations.ts';
 
-const count = numberAt({ from: 0, to: Number.MAX_SAFE_INTEGER });
-
 /** A percentile; null without answers. */
-const percentile: Reader<number | null> = (value, path) => (value === null ? null : count(value, path));
+const percentile: Reader<number | null> = (place) => (place.value === null ? null : place.count());
 
 /** Figures of the steady probe, from a line of its log or from a record. */
 export const steadyProbeAt = objectAt<SteadyProbe>({
@@ -65,13 +64,7 @@ export function parseLoads(log: string): Load[] {
 }
 
 /** Lines of a log that are JSON objects of one shape. */
-function records<T>(log: string, read: Reader<T>): T[] {
-  return log.split('\n').flatMap((line) => {
-    if (!line.startsWith('{')) return [];
-    try {
-      return [read(jsonOrUndefined(line), '')];
-    } catch {
-      return [];
-    }
-  });
+function records<T extends object>(log: string, read: Reader<T>): T[] {
+  const lines = log.split('\n').filter((line) => line.startsWith('{'));
+  return lines.flatMap((line) => readIf(line, read) ?? []);
 }

@@ -8,9 +8,17 @@ import type {
   Rollout,
   RolloutEvent,
 } from '../proof/observations.ts';
-import { booleanAt, listAt, oneOf, textAt } from '../../verdict/read-json.ts';
-import { ifPresent, objectAt } from '../../verdict/read-object.ts';
-import { anyTextAt, countAt, observedAt } from './read-observed.ts';
+import {
+  anyTextAt,
+  booleanAt,
+  countAt,
+  ifPresent,
+  listAt,
+  objectAt,
+  oneOf,
+  textAt,
+} from '../../verdict/read-object.ts';
+import { observedAt } from './read-observed.ts';
 import { podAt } from './read-pods.ts';
 import { expectedAt } from './read-version.ts';
 

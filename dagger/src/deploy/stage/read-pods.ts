@@ -1,7 +1,14 @@
 import type { ContainerEnd, PodFacts, PodReport, ProcessFacts } from '../proof/observations.ts';
-import { booleanAt, oneOf, textAt } from '../../verdict/read-json.ts';
-import { ifPresent, objectAt } from '../../verdict/read-object.ts';
-import { anyTextAt, countAt, observedAt } from './read-observed.ts';
+import {
+  anyTextAt,
+  booleanAt,
+  countAt,
+  ifPresent,
+  objectAt,
+  oneOf,
+  textAt,
+} from '../../verdict/read-object.ts';
+import { observedAt } from './read-observed.ts';
 
 type Identity = Exclude<PodFacts['identity'], { readonly unobserved: string }>;
 

@@ -1,7 +1,6 @@
 import type { Version } from '../proof/model.ts';
 import type { DeployedImage, Expected } from '../proof/observations.ts';
-import { numberAt, textAt } from '../../verdict/read-json.ts';
-import { ifPresent, objectAt } from '../../verdict/read-object.ts';
+import { ifPresent, objectAt, textAt } from '../../verdict/read-object.ts';
 
 /** An image by its name and what identifies it. */
 export const deployedImageAt = objectAt<DeployedImage>({
@@ -17,5 +16,5 @@ export const versionAt = objectAt<Version>({ revision: textAt, image: deployedIm
 export const expectedAt = objectAt<Expected>({
   revision: textAt,
   image: deployedImageAt,
-  replicas: numberAt({ from: 0, to: 100_000 }),
+  replicas: (place) => place.numberWithin({ from: 0, to: 100_000 }),
 });

@@ -1,14 +1,18 @@
 import type { Evidence } from '../../verdict/evidence.ts';
+import { type Reader, ShapeError } from '../../verdict/json.ts';
+import { readJson } from '../../verdict/json-text.ts';
 import {
+  type FieldReaders,
+  anyTextAt,
   booleanAt,
-  jsonOrUndefined,
+  countAt,
+  ifPresent,
   listAt,
-  numberAt,
+  objectAt,
   oneOf,
-  type Reader,
   textAt,
-} from '../../verdict/read-json.ts';
-import { type FieldReaders, ifPresent, objectAt } from '../../verdict/read-object.ts';
+} from '../../verdict/read-object.ts';
+import { UsageError } from '../../verdict/usage-error.ts';
 import { type Step, stepNames } from '../proof/model.ts';
 import type { ServiceAddress } from '../proof/use-words.ts';
 import type {
@@ -21,7 +25,6 @@ import type {
   UpdateFacts,
 } from './program-records.ts';
 import { observationsAt } from './read-observations.ts';
-import { anyTextAt, countAt } from './read-observed.ts';
 import { podReportAt } from './read-pods.ts';
 import { deployedImageAt, versionAt } from './read-version.ts';
 
@@ -62,7 +65,7 @@ const clusterFacts: FieldReaders<Partial<ClusterFacts>> = {
 
 const loadFacts: FieldReaders<Partial<LoadFacts>> = { loaded: ifPresent(listAt(deployedImageAt)) };
 
-const port = numberAt({ from: 1, to: 65_535 });
+const port: Reader<number> = (place) => place.numberWithin({ from: 1, to: 65_535 });
 
 const updateFacts: FieldReaders<Partial<UpdateFacts>> = {
   baseline: ifPresent(booleanAt),
@@ -101,5 +104,10 @@ export function parseRecord<Name extends keyof ProgramRecords>(
   name: Name,
   text: string,
 ): ProgramRecords[Name] {
-  return readers[name](jsonOrUndefined(text), '');
+  try {
+    return readers[name](readJson(text));
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    throw new UsageError(`the record of the program ${name}: ${error.message}`);
+  }
 }
