@@ -1,34 +1,50 @@
-import type { Project } from '../project/project.stage.ts';
-import type { RolloutPlan } from '../deploy/stage/settings.stage.ts';
-import type { BadDeployment, Change } from './bad-deployments.ts';
+import type { Change, Subject } from './bad-deployments.ts';
 import type { DeployedImage } from '../deploy/proof/observations.ts';
+import type { RolloutPlan } from '../deploy/stage/settings.stage.ts';
+import type { Project } from '../project/project.stage.ts';
 
-/** The overlay that stands for the changed one. */
+/** The overlay in which the changed manifests stand. */
 const overlay = 'overlays/proof';
 
-/** A cluster with a sound version on it, and what the bad ones are made from. */
+/** A cluster with a sound version on it, and the images of bad ones. */
 export interface ProofSetup {
   readonly sound: RolloutPlan;
   readonly images: { readonly bad: DeployedImage; readonly broken: DeployedImage };
-  /** The service's own program in its image. */
+  /** The service's own command in its image: the Node that runs it, and its main program. */
+  readonly command: MainCommand;
+}
+
+/** The Node that runs a program, and the program, by absolute paths or by names on the PATH. */
+export interface MainCommand {
+  readonly node: string;
   readonly main: string;
+}
+
+/** A bad deployment as it is tried: its change to this service. */
+export interface Attempted {
+  readonly name: string;
+  readonly change: Change;
+  readonly subject: Subject;
 }
 
 /** The sound plan with one thing changed, and another revision, so that it is told apart. */
 export function badPlan(
-  { sound: plan, images, main }: ProofSetup,
-  { name, change }: BadDeployment,
+  { sound: plan, images, command }: ProofSetup,
+  { name, change, subject }: Attempted,
 ): RolloutPlan {
-  const image = change.kind === 'image' ? images.broken : images.bad;
-  const patch = patchOf(change, main);
+  const image = change.kind === 'broken-migration' ? images.broken : images.bad;
+  const patch = patchOf(change, subject, command);
   const bad: RolloutPlan = {
     ...plan,
     version: { revision: 'bad', image },
     holder: name.replaceAll(/\W+/g, '-'),
-    ...(patch === undefined ? {} : { overlay, project: patched(plan.project, patch) }),
+    ...(patch === undefined
+      ? {}
+      : { overlay, project: patched(plan.project, { name: subject.deployment, patch }) }),
   };
   if (change.kind === 'no-image') {
-    return { ...bad, version: { revision: 'bad', image: { ...image, reference: 'messenger:not-there' } } };
+    const reference = `${plan.project.configuration.project}:not-there`;
+    return { ...bad, version: { revision: 'bad', image: { ...image, reference } } };
   }
   if (change.kind !== 'access') return bad;
   const { target } = plan.session;
@@ -38,21 +54,28 @@ export function badPlan(
   };
 }
 
-function patchOf(change: Change, main: string): object | undefined {
-  if (change.kind === 'manifests') return change.patch;
+function patchOf(change: Change, { container: name }: Subject, command: MainCommand): object | undefined {
+  const ofContainer = (patch: object): object => ({
+    spec: { template: { spec: { containers: [{ name, ...patch }] } } },
+  });
+  if (change.kind === 'deployment') return change.patch;
+  if (change.kind === 'container') return ofContainer(change.patch);
   if (change.kind !== 'program') return undefined;
-  const args = ['--input-type=module', '-e', change.script.replace('MAIN', JSON.stringify(main))];
-  return { spec: { template: { spec: { containers: [{ name: 'messenger', args }] } } } };
+  const script = change.script.replace('MAIN', JSON.stringify(command.main));
+  return ofContainer({ command: [command.node], args: ['--input-type=module', '-e', script] });
 }
 
 /** The project with an overlay over kind's own that patches the Deployment. */
-function patched(project: Project, patch: object): Project {
-  const about = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'messenger' } };
+function patched(
+  project: Project,
+  { name, patch }: { readonly name: string; readonly patch: object },
+): Project {
+  const about = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name } };
   const kustomization = {
     apiVersion: 'kustomize.config.k8s.io/v1beta1',
     kind: 'Kustomization',
     resources: ['../kind'],
-    patches: [{ target: { kind: 'Deployment' }, patch: JSON.stringify({ ...about, ...patch }) }],
+    patches: [{ target: { kind: 'Deployment', name }, patch: JSON.stringify({ ...about, ...patch }) }],
   };
   const path = `${project.manifests}/${overlay}/kustomization.yaml`;
   return { ...project, source: project.source.withNewFile(path, JSON.stringify(kustomization)) };

@@ -1,10 +1,12 @@
-import { badPlan, type ProofSetup } from './bad-plan.ts';
+import { type Attempted, badPlan, type ProofSetup } from './bad-plan.ts';
 import { recordOf } from '../deploy/record.ts';
 import { bringVersion } from '../deploy/stage/bring.ts';
+import type { DisturbSettings } from '../deploy/stage/program-settings.ts';
 import type { RolloutPlan } from '../deploy/stage/settings.stage.ts';
 import type { BadDeployment, Change } from './bad-deployments.ts';
 import type { Deployment } from '../deploy/proof/model.ts';
 import type { DeployTrial } from './trial.ts';
+import { type Workload, workloadIn } from './workload.ts';
 import { within } from '../tools/deadline.ts';
 
 /** Brings a version, and tells what came of it. */
@@ -15,39 +17,53 @@ export async function bring(plan: RolloutPlan): Promise<Deployment> {
 }
 
 /**
- * Brings one bad deployment over the sound one that serves, with what is to be done to the cluster meanwhile. Where that
- * could not be done, the trial says so: it proves nothing.
+ * Brings one bad deployment over the sound one that serves, and changes the cluster meanwhile where that is part of it. A
+ * trial in which the cluster could not be changed says so: it proves nothing.
  */
-export async function tryDeployment(setup: ProofSetup, bad: BadDeployment): Promise<DeployTrial> {
-  const { change, name } = bad;
-  const around = aroundOf(change);
+export async function tryDeployment(
+  setup: ProofSetup,
+  bad: BadDeployment,
+  attempted: Attempted,
+): Promise<DeployTrial> {
+  const { change, name } = attempted;
+  const around = aroundOf(change, setup.sound.project.configuration.project);
   const problems: string[] = [];
   const note = (error: unknown): void => void problems.push(String(error));
   if (around !== undefined) await ask(setup.sound, { about: name, ...around.before }).catch(note);
   const disturbed =
     change.kind === 'disturbance' ? disturb(setup.sound, change.what).catch(note) : Promise.resolve();
-  const [record] = await Promise.all([bring(badPlan(setup, bad)), disturbed]);
+  const [record] = await Promise.all([bring(badPlan(setup, attempted)), disturbed]);
   if (around !== undefined) await ask(setup.sound, { about: name, words: around.after }).catch(note);
   const back = record.steps.find(({ step }) => step === 'rollback')?.detail;
   console.error([`prove-deploy: ${name}: ${record.reason}`, back ?? []].flat().join('; '));
   return { bad, record, problems };
 }
 
-/** What kubectl does before it, and what takes that back. */
-function aroundOf(
-  change: Change,
-): { readonly before: Omit<Asked, 'about'>; readonly after: readonly string[] } | undefined {
+/** The service as the cluster runs it, by the version that serves. */
+export async function servingWorkload(plan: RolloutPlan): Promise<Workload> {
+  const words = ['get', 'deployments,secrets', '--output=json'];
+  return workloadIn(await ask(plan, { about: 'workload', words }), plan.version.image.reference);
+}
+
+interface Around {
+  readonly before: Omit<Asked, 'about'>;
+  readonly after: readonly string[];
+}
+
+/** The words by which kubectl changes the cluster before a trial, and those that take it back. */
+function aroundOf(change: Change, project: string): Around | undefined {
   if (change.kind === 'before') return { before: { words: change.do }, after: change.undo };
   if (change.kind !== 'locked') return undefined;
+  const name = `${project}-deploy`;
   const now = new Date().toISOString().replace('Z', '000Z');
   const lease = {
     apiVersion: 'coordination.k8s.io/v1',
     kind: 'Lease',
-    metadata: { name: change.lease },
+    metadata: { name },
     spec: { holderIdentity: 'somebody', leaseDurationSeconds: 60, acquireTime: now, renewTime: now },
   };
   const words = ['create', '-f', '-'];
-  return { before: { words, input: JSON.stringify(lease) }, after: ['delete', 'lease', change.lease] };
+  return { before: { words, input: JSON.stringify(lease) }, after: ['delete', 'lease', name] };
 }
 
 interface Asked {
@@ -56,18 +72,21 @@ interface Asked {
   readonly about: string;
 }
 
-/** Runs kubectl once. The time in the environment keeps a cache from answering. */
-async function ask({ session, namespace }: RolloutPlan, { words, about, input = '' }: Asked): Promise<void> {
+/** Runs kubectl once, and answers what it printed. The time in the environment keeps a cache from answering. */
+async function ask(
+  { session, namespace }: RolloutPlan,
+  { words, about, input = '' }: Asked,
+): Promise<string> {
   const { tools, target } = session;
-  await tools
+  return tools
     .withEnvVariable('PROVE_DEPLOY', `${about} ${String(Date.now())}`)
     .withExec(within(300, [...target.kubectl, '--namespace', namespace, ...words]), { stdin: input })
-    .sync();
+    .stdout();
 }
 
 /** Does something to a pod while the update runs. */
 async function disturb({ session, namespace, project }: RolloutPlan, what: 'kill' | 'stop'): Promise<void> {
-  const settings = {
+  const settings: DisturbSettings & { readonly at: number } = {
     kubectl: session.target.kubectl,
     namespace,
     what,

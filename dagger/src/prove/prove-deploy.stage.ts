@@ -1,16 +1,15 @@
-import type { Container } from '@dagger.io/dagger';
-
+import { type BadDeployment, badDeployments, type Subject } from './bad-deployments.ts';
 import type { ProofSetup } from './bad-plan.ts';
-import { endCluster } from '../deploy/reach.stage.ts';
-import { bring, tryDeployment } from './deploy-trial.ts';
-import { ownCluster } from '../deploy/cluster/own.stage.ts';
-import { loadImages, type ClusterSession, reachCluster } from '../deploy/stage/session.stage.ts';
-import { defaultDeadlines, type RolloutPlan } from '../deploy/stage/settings.stage.ts';
-import { buildImage } from '../project/image.stage.ts';
-import type { Project } from '../project/project.stage.ts';
-import { type BadDeployment, badDeployments } from './bad-deployments.ts';
+import { bring, servingWorkload, tryDeployment } from './deploy-trial.ts';
 import { endingOfProof } from './ending.ts';
-import { deployProofTable, type DeployTrial, faultsOf } from './trial.ts';
+import { imagesOf, mainCommand, type ProofImages } from './images.stage.ts';
+import { deployProofTable, type DeployTrial, faultsOf, type NotTried } from './trial.ts';
+import { ownCluster } from '../deploy/cluster/own.stage.ts';
+import type { Deployment } from '../deploy/proof/model.ts';
+import { endCluster } from '../deploy/reach.stage.ts';
+import { type ClusterSession, loadImages, reachCluster } from '../deploy/stage/session.stage.ts';
+import { defaultDeadlines, type RolloutPlan } from '../deploy/stage/settings.stage.ts';
+import type { Project } from '../project/project.stage.ts';
 import type { Ending } from '../verdict/ending.ts';
 import { UsageError } from '../verdict/usage-error.ts';
 
@@ -33,36 +32,66 @@ export async function proveDeploy(project: Project, only: readonly string[]): Pr
   const chosen = badDeployments.filter(({ name }) => only.length === 0 || only.includes(name));
   const target = await ownCluster();
   try {
-    const setup = await prepare(project, await reachCluster(target, project, Date.now()), chosen);
+    const image = await imagesOf(project);
+    const setup = await prepare(project, await reachCluster(target, project, Date.now()), image);
     const baseline = { revision: 'bad', image: setup.images.bad };
     const control = await bring({ ...setup.sound, baseline });
-    const trials: DeployTrial[] = [];
-    // One at a time: they share the cluster.
-    for (const bad of control.outcome === 'passed' ? chosen : []) {
-      const trial = await tryDeployment(setup, bad);
-      trials.push(trial);
-      // One that passed serves now: another over it would change nothing.
-      if (trial.record.outcome === 'passed') await bring(setup.sound);
-    }
-    const isComplete = trials.length === chosen.length && trials.every((one) => faultsOf(one).length === 0);
-    const otherwise = 'not every bad deployment was caught as it should be';
-    return endingOfProof(deployProofTable(control, trials), isComplete, otherwise);
+    if (control.outcome !== 'passed')
+      return endingOfTrials(control, [], chosen.map(notTriedBy(control.reason)));
+    const { port, healthPath } = project;
+    const { migrations } = image;
+    const workload = await servingWorkload(setup.sound);
+    const subject = { ...workload, port, healthPath, ...(migrations === undefined ? {} : { migrations }) };
+    return await tryAll(setup, control, chosen, subject);
   } finally {
     await endCluster(target);
   }
 }
 
-/** Loads the images: the sound one, one of another revision for bad ones, and one with a broken file where it is asked for. */
+/** Tries one after the other: they share the cluster. */
+async function tryAll(
+  setup: ProofSetup,
+  control: Deployment,
+  chosen: readonly BadDeployment[],
+  subject: Subject,
+): Promise<Ending> {
+  const trials: DeployTrial[] = [];
+  const left: NotTried[] = [];
+  for (const bad of chosen) {
+    const { name } = bad;
+    const change = bad.change(subject);
+    if (typeof change === 'string') {
+      left.push({ name, reason: change });
+      continue;
+    }
+    const trial = await tryDeployment(setup, bad, { name, change, subject });
+    trials.push(trial);
+    // One that passed serves now: another over it would change nothing.
+    if (trial.record.outcome === 'passed') await bring(setup.sound);
+  }
+  return endingOfTrials(control, trials, left);
+}
+
+const notTriedBy =
+  (reason: string) =>
+  ({ name }: BadDeployment): NotTried => ({ name, reason });
+
+function endingOfTrials(
+  control: Deployment,
+  trials: readonly DeployTrial[],
+  left: readonly NotTried[],
+): Ending {
+  const isComplete = trials.length > 0 && trials.every((one) => faultsOf(one).length === 0);
+  const otherwise = 'not every bad deployment was caught as it should be';
+  return endingOfProof(deployProofTable(control, trials, left), isComplete, otherwise);
+}
+
+/** Loads the images, and plans the sound deployment. @throws Error where there is no cluster to prove anything on */
 async function prepare(
   project: Project,
   session: ClusterSession,
-  chosen: readonly BadDeployment[],
+  { sound, bad, broken }: ProofImages,
 ): Promise<ProofSetup> {
-  const [{ container: sound }, { container: bad }] = await Promise.all([
-    buildImage(project, { as: 'sound' }),
-    buildImage(project, { as: 'bad' }),
-  ]);
-  const broken = withFiles(bad, chosen);
   const name = project.configuration.project;
   const archives = [sound, bad, broken].map((image) => ({ name, archive: image.asTarball() }));
   const loaded = session.failure === undefined ? await loadImages(session, archives, Date.now()) : session;
@@ -72,7 +101,6 @@ async function prepare(
       `no cluster to prove anything on: ${loaded.failure?.message ?? 'images were not loaded'}`,
     );
   }
-  const main = (await sound.defaultArgs())[0] ?? '';
   const plan: RolloutPlan = {
     project,
     session: loaded,
@@ -85,10 +113,5 @@ async function prepare(
     deadlines: { ...defaultDeadlines, rolloutSeconds },
     images: loaded.loaded.filter((one) => one.name !== name),
   };
-  return { sound: plan, images: { bad: other, broken: third }, main };
-}
-
-function withFiles(image: Container, chosen: readonly BadDeployment[]): Container {
-  const files = chosen.flatMap(({ change }) => (change.kind === 'image' ? Object.entries(change.files) : []));
-  return files.reduce((built, [path, text]) => built.withNewFile(path, text, { permissions: 0o644 }), image);
+  return { sound: plan, images: { bad: other, broken: third }, command: await mainCommand(sound) };
 }

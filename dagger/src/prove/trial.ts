@@ -69,10 +69,17 @@ function rollbackFaults(rollback: Deployment['rollback']): string[] {
   ];
 }
 
+/** A bad deployment that the service has nothing for, or that nobody came to. */
+export interface NotTried {
+  readonly name: string;
+  readonly reason: string;
+}
+
 /** The proof as a table, ending in how many of how many were as they should be. */
 export function deployProofTable(
   control: Pick<Deployment, 'outcome' | 'reason'>,
   trials: readonly DeployTrial[],
+  left: readonly NotTried[] = [],
 ): string {
   const rows = trials.map((trial) => {
     const { failed, lost } = harmOf(trial);
@@ -90,6 +97,7 @@ export function deployProofTable(
   const right = trials.filter((trial) => faultsOf(trial).length === 0).length;
   return [
     ...columns([['bad deployment', 'caught by', 'failed', 'lost', 'previous version', ''], ...rows]),
+    ...left.map(({ name, reason }) => `not tried: ${name}: ${reason}`),
     '',
     `${String(right)} of ${String(trials.length)} right; the sound deployment before them: ${control.outcome}, ${control.reason}`,
   ].join('\n');

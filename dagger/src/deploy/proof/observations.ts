@@ -33,7 +33,7 @@ export interface Cluster {
 
 /** An image as a deployment names it. */
 export interface DeployedImage {
-  /** What stands in the manifests: `messenger:sha256-...` when loaded, `registry/name@sha256:...` when pulled. */
+  /** What stands in the manifests: `NAME:sha256-...` when loaded, `registry/name@sha256:...` when pulled. */
   readonly reference: string;
   /** `sha256:...` of the image's configuration: the identity of what was scanned, which survives a load. */
   readonly configuration?: Digest;
@@ -156,7 +156,7 @@ export interface SteadyProbe {
   }[];
 }
 
-/** What the project's load program reports (`deploy.load` in pipeline.json; the messenger's is `service/smoke/load.ts`). */
+/** What the project's load program reports (`deploy.load` in pipeline.json; an example is `service/smoke/load.ts`). */
 export interface Load {
   /** Messages, or whatever the project writes, that were tried; a retry is not counted again. */
   readonly sent: Count;

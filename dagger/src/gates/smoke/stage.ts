@@ -151,7 +151,8 @@ export async function nodeIn(built: Container): Promise<string> {
   return nodeOf(await ownCommand(built));
 }
 
-async function ownCommand(built: Container): Promise<string[]> {
+/** The command that an image runs by itself: entrypoint and arguments. */
+export async function ownCommand(built: Container): Promise<string[]> {
   const [entrypoint, defaults] = await Promise.all([built.entrypoint(), built.defaultArgs()]);
   return [...entrypoint, ...defaults];
 }

@@ -1,0 +1,83 @@
+import type { JsonCursor } from '../verdict/json.ts';
+import { readJson } from '../verdict/json-text.ts';
+
+/** The service as the cluster runs it: everything that a bad deployment changes about it, by its own names. */
+export interface Workload {
+  readonly deployment: string;
+  readonly container: string;
+  /** The readiness probe's path and port; absent where pods are ready by another probe, or by none. */
+  readonly readiness?: { readonly path: string; readonly port: string | number };
+  /** The variable with a PostgreSQL's address, and the same address with a wrong password; absent where there is none. */
+  readonly database?: { readonly variable: string; readonly wrongUrl: string };
+}
+
+/**
+ * Reads the service from what `kubectl get deployments,secrets --output=json` printed.
+ * @param image the reference that its container runs
+ * @throws ShapeError when the text is no list of objects
+ * @throws Error when no Deployment runs the image
+ */
+export function workloadIn(text: string, image: string): Workload {
+  const objects = readJson(text).at('items').items();
+  for (const deployment of objects.filter((object) => object.at('kind').text() === 'Deployment')) {
+    const containers = deployment.at('spec').at('template').at('spec').at('containers').items();
+    const container = containers.find((one) => one.at('image').text() === image);
+    if (container !== undefined) return workload(deployment, container, objects);
+  }
+  throw new Error(`no Deployment of the cluster runs ${image}`);
+}
+
+function workload(deployment: JsonCursor, container: JsonCursor, objects: readonly JsonCursor[]): Workload {
+  const probe = container.at('readinessProbe').at('httpGet');
+  const database = databaseIn(container, objects);
+  return {
+    deployment: deployment.at('metadata').at('name').text(),
+    container: container.at('name').text(),
+    ...(probe.exists ? { readiness: { path: probe.at('path').text(), port: portAt(probe.at('port')) } } : {}),
+    ...(database === undefined ? {} : { database }),
+  };
+}
+
+function portAt(port: JsonCursor): string | number {
+  return typeof port.value === 'number' ? port.number() : port.text();
+}
+
+function databaseIn(container: JsonCursor, objects: readonly JsonCursor[]): Workload['database'] {
+  const found = variablesOf(container, objects).find(({ value }) => /^postgres(ql)?:\/\//.test(value));
+  if (found === undefined) return undefined;
+  const wrongUrl = Object.assign(new URL(found.value), { password: 'wrong' }).href;
+  return { variable: found.name, wrongUrl };
+}
+
+interface Variable {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** The container's variables, those that come from Secrets included. */
+function variablesOf(container: JsonCursor, objects: readonly JsonCursor[]): Variable[] {
+  const single = container
+    .at('env')
+    .optionalItems()
+    .map((variable) => {
+      const from = variable.at('valueFrom').at('secretKeyRef');
+      const secret = from.exists ? secretNamed(from.at('name').text(), objects) : [];
+      const kept = from.exists ? secret.find(({ name }) => name === from.at('key').text())?.value : undefined;
+      return { name: variable.at('name').text(), value: variable.at('value').optionalText() ?? kept ?? '' };
+    });
+  const whole = container
+    .at('envFrom')
+    .optionalItems()
+    .map((source) => source.at('secretRef').at('name').optionalText())
+    .flatMap((name) => (name === undefined ? [] : secretNamed(name, objects)));
+  return [...single, ...whole];
+}
+
+/** The values of a Secret, decoded; none where there is no such Secret. */
+function secretNamed(name: string, objects: readonly JsonCursor[]): Variable[] {
+  const secret = objects.find(
+    (object) => object.at('kind').text() === 'Secret' && object.at('metadata').at('name').text() === name,
+  );
+  const entries = secret?.at('data').optionalEntries() ?? [];
+  return entries.map(([key, value]) => ({ name: key, value: atob(value.text()) }));
+}
