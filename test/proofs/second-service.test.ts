@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { call } from '../support/call.ts';
 import { Clock, offline } from '../support/clock.ts';
+import { deploymentMs } from '../support/deployment.ts';
 import { needs } from '../support/images.ts';
 import { Registry } from '../support/registry.ts';
 import { SigningKey } from '../support/signing-key.ts';
@@ -23,3 +24,26 @@ it('another service is published and verified by arguments alone', async () => {
   expect(verified.exitCode, verified.stderr).toBe(0);
   expect(verified.stdout).toContain(`revision ${revision}`);
 });
+
+/** Bad deployments of each kind of change, and one that needs a database, which the clock has not. */
+const bad = [
+  'crashes at start',
+  'ready for ten seconds, then failing',
+  'violates the restricted profile',
+  'a field that another owns',
+];
+
+it(
+  'another service has its bad deployments caught, by its own names, and is told which are none of its own',
+  { timeout: deploymentMs },
+  async () => {
+    using clock = new Clock().write('pipeline.json', '{ "project": "clock" }\n');
+    const only = [...bad, 'database password wrong'].flatMap((name) => ['--only', name]);
+    const ended = await clock.call({}, 'prove-deploy', ...only);
+    const said = `${ended.stdout}\n${ended.stderr}`;
+    expect(said).toMatch(/the sound deployment before them: passed/);
+    for (const name of bad)
+      expect(said).toMatch(new RegExp(`^${name} .*(right|WRONG recovery took too long)$`, 'm'));
+    expect(said).toContain('not tried: database password wrong: no variable of the service');
+  },
+);

@@ -13,7 +13,7 @@ export const offline = ['lint', 'semgrep', 'test', 'image', 'scan-config', 'scan
 
 /**
  * A copy of a service that shares nothing with the messenger: plain JavaScript, no framework, no database, no
- * `pipeline.json`, another port and health path, a Dockerfile elsewhere.
+ * `pipeline.json`, another port and health path, a Dockerfile and manifests elsewhere, other names in these.
  */
 export class Clock implements Disposable {
   readonly #folder = mkdtempSync(join(tmpdir(), 'clock-'));
@@ -30,6 +30,7 @@ export class Clock implements Disposable {
       '--dockerfile': 'deploy/clock.dockerfile',
       '--port': '9090',
       '--health-path': '/status/live',
+      '--manifests': 'deploy/kubernetes',
       '--conversation': join(this.#source, 'checks/ask.mjs'),
       ...flags,
     };
