@@ -22,7 +22,7 @@ it(
   { timeout: deploymentMs },
   async () => {
     using source = new Checkout(['image', unavailable]).withoutCodeqlLicence();
-    const { record } = await deploy(source, ['kind'], '--allow-unavailable', unavailable);
+    const { record, ran } = await deploy(source, ['kind'], '--allow-unavailable', unavailable);
     expect(record.reason).toMatch(/checks passed/);
     expect(record).toMatchObject({
       outcome: 'passed',
@@ -31,6 +31,7 @@ it(
       cluster: { kind: 'own' },
       proof: { outcome: 'passed' },
     });
+    expect([...ran].sort()).toEqual(['build baseline', 'build image', unavailable, 'image'].sort());
     expect(await clusterDaemons(process.pid)).toEqual([]);
   },
 );
@@ -96,6 +97,10 @@ describe('deployments to a cluster that stays', () => {
     }
   });
 
+  it('asks each gate once, and builds one image and one to go from', () => {
+    expect([...first.ran].sort()).toEqual(['build baseline', 'build image', 'image']);
+  });
+
   it('its lead time is from the commit to the proof, and the page and the summary tell of it', () => {
     const { record, files, page } = first;
     expect(record.leadTimeMs).toBe(Date.parse(record.provedAt ?? '') - committedMs);
@@ -139,7 +144,8 @@ describe('deployments to a cluster that stays', () => {
     'by kubeconfig the source is published first, and the cluster runs the digest that publish answered',
     { timeout: deploymentMs },
     async () => {
-      using source = new Checkout();
+      const gates = ['dockerfile', 'image', 'scan-config'];
+      using source = new Checkout(gates);
       const commit = source.commit();
       await using server = await Forward.start({ host: await docker.address(), port: 6443 });
       const kubeconfig = join(folder, 'kubeconfig');
@@ -147,7 +153,7 @@ describe('deployments to a cluster that stays', () => {
       await using images = await Forward.start({ host: '127.0.0.1', port: registry.port });
       await cluster.mirror(registry.address('').replace('/', ''), images.address);
       await cluster.prepareProduction('production');
-      const { record } = await deploy(source, [
+      const { record, ran } = await deploy(source, [
         ...['with-registry', '--address', registry.address('messenger')],
         ...[...registry.arguments, ...key.signing],
         ...['cluster', '--kubeconfig', `file:${kubeconfig}`, '--namespace', 'production'],
@@ -159,6 +165,7 @@ describe('deployments to a cluster that stays', () => {
         version: { revision: commit },
         baseline: false,
       });
+      expect([...ran].sort()).toEqual(['build image', ...gates].sort());
       const { digest } = await registry.manifest('messenger', commit);
       expect(record.version.image.manifest).toBe(digest);
       expect(

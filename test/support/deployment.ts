@@ -51,6 +51,8 @@ export interface Deployed {
   /** Files and folders of the report. */
   readonly files: readonly string[];
   readonly page: string;
+  /** Gates and builds that ran, each as often as it did, in the order of their ends. */
+  readonly ran: readonly string[];
 }
 
 /**
@@ -72,10 +74,18 @@ export async function deploy(
     if (ended.exitCode !== 0) throw new Error(ended.stderr);
     const record = recordOf(readFileSync(join(out, 'deployment.json'), 'utf8'));
     process.stdout.write(`${words(record)}\n`);
-    return { record, files: readdirSync(out), page: readFileSync(join(out, 'index.html'), 'utf8') };
+    const page = readFileSync(join(out, 'index.html'), 'utf8');
+    return { record, files: readdirSync(out), page, ran: ranIn(ended.stderr) };
   } finally {
     rmSync(out, { recursive: true });
   }
+}
+
+/** The spans that the command line tells the end of. */
+function ranIn(progress: string): string[] {
+  return [...progress.matchAll(/^(\S.*?) \.\.\. (?:passed|failed|unavailable)\b/gm)].map(
+    ([, name = '']) => name,
+  );
 }
 
 function recordOf(text: string): DeploymentRecord {
