@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -124,6 +124,27 @@ describe('a registry that', () => {
   });
 });
 
+describe('a deployment by kubeconfig', () => {
+  needs('dind', 'kindNode');
+
+  it('is unavailable before any gate runs or anything is published, where the cluster does not answer', async () => {
+    using project = quick();
+    mkdirSync(project.path('manifests/overlays/production'), { recursive: true });
+    project.write('manifests/overlays/production/kustomization.yaml', 'resources: []\n');
+    project.write('kubeconfig', kubeconfigTo('https://127.0.0.1:1'));
+    commit(project);
+    const { registry, key } = place();
+    const where = ['with-registry', '--address', registry.address('early'), ...registry.arguments];
+    const cluster = ['cluster', '--kubeconfig', `file:${project.path('kubeconfig')}`];
+    const ended = await call(...project.arguments, ...where, ...key.signing, ...cluster, 'deploy');
+    expect(ended.stderr).toMatch(/deploy: unavailable: cluster \(.*127\.0\.0\.1:1/);
+    expect(ended.stdout + ended.stderr).toContain('none of them ran');
+    expect(ended.stderr).not.toMatch(/^ *(build )?image \.\.\./m);
+    expect(ended.exitCode).toBe(3);
+    expect(await registry.repositories()).not.toContain('early');
+  });
+});
+
 describe('verify', () => {
   it('refuses a wrong key', async () => {
     using other = await SigningKey.make();
@@ -142,6 +163,17 @@ describe('verify', () => {
     expect((await call('verify', ...flags, ...place().key.verifying)).exitCode).toBe(2);
   });
 });
+
+/** A kubeconfig that leads to a server. */
+const kubeconfigTo = (server: string): string =>
+  JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': 'one',
+    clusters: [{ name: 'one', cluster: { server } }],
+    users: [{ name: 'one', user: { token: 'none' } }],
+    contexts: [{ name: 'one', context: { cluster: 'one', user: 'one' } }],
+  });
 
 /** The digest of the configuration in the archive that scanners read. */
 async function scannedConfiguration(project: Greeter): Promise<string> {

@@ -83,7 +83,7 @@ export async function deploy(
 
 /** The spans that the command line tells the end of. */
 function ranIn(progress: string): string[] {
-  return [...progress.matchAll(/^(\S.*?) \.\.\. (?:passed|failed|unavailable)\b/gm)].map(
+  return [...progress.matchAll(/^ *(\S.*?) \.\.\. (?:passed|failed|unavailable)\b/gm)].map(
     ([, name = '']) => name,
   );
 }
