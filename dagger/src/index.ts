@@ -7,7 +7,7 @@
 import type { Changeset, Container, Directory, File, Secret, Service, Socket } from '@dagger.io/dagger';
 import { argument, check, func, generate, object } from '@dagger.io/dagger';
 
-import { answer, endingOf, valueOf } from './api/answer.ts';
+import { answer, valueOf, valueOr } from './api/answer.ts';
 import { Cluster } from './api/cluster.ts';
 import { publicationTo } from './api/registry.ts';
 import { type Verdict, verdictOfEnding, verdictOfRun } from './api/verdict.ts';
@@ -119,14 +119,12 @@ export class Pipeline {
    */
   @func({ cache: 'never' })
   async verdict(allowUnavailable: string[] = [], failFast = false): Promise<Verdict> {
-    let known: Verdict | undefined;
-    const ending = await endingOf(async () => {
+    const run = async (): Promise<Verdict> => {
       const project = await this.project();
       const verdict = await runAll(project, { allowUnavailable, failFast });
-      known = verdictOfRun(verdict, await reportFiles(project, verdict));
-      return passed('');
-    });
-    return known ?? verdictOfEnding(ending);
+      return verdictOfRun(verdict, await reportFiles(project, verdict));
+    };
+    return valueOr(run, verdictOfEnding);
   }
 
   /**

@@ -1,33 +1,22 @@
 import type { Directory, File, Secret, Service, Socket } from '@dagger.io/dagger';
 import { func, object } from '@dagger.io/dagger';
 
-import { answer, endingOf } from './answer.ts';
+import { answer, valueOr } from './answer.ts';
 import { type Deployment, deploymentOfEnding, deploymentOfResult } from './deployment.ts';
 import { accessOf, publicationTo, type RegistryArguments } from './registry.ts';
+import { type Selection, whereOf } from './selection.ts';
 import { removeCluster } from '../deploy/cluster/docker.stage.ts';
 import { deployProject } from '../deploy/deploy.stage.ts';
 import type { DeployRequest } from '../deploy/plan.stage.ts';
 import { rollbackProject } from '../deploy/rollback.stage.ts';
-import type { Where } from '../deploy/where.stage.ts';
 import { catalogue } from '../gates/order.ts';
 import type { Project } from '../project/project.stage.ts';
 import { type Arguments, projectOf } from '../project/source.stage.ts';
 import { endingOfDeployment } from '../report/deployment.stage.ts';
 import { type Ending, endingOfRefusal, passed, usageRefusal } from '../verdict/ending.ts';
-import { UsageError } from '../verdict/usage-error.ts';
 
 /** The module's own arguments, and the registry that was given. */
 type Given = Arguments & RegistryArguments;
-
-/** Which cluster, and where in it. */
-interface Selection {
-  readonly dockerSocket?: Socket | undefined;
-  readonly kubeconfig?: Secret | undefined;
-  readonly name: string;
-  readonly config?: File | undefined;
-  readonly namespace: string;
-  readonly overlay: string;
-}
 
 /**
  * A Kubernetes cluster to deploy to, as `kind` or `cluster` has selected it. Dagger carries its fields from one link of a
@@ -85,11 +74,10 @@ export class Cluster {
     rolloutSeconds = 0,
     allowUnavailable: string[] = [],
   ): Promise<string> {
-    const request = { image, publicKey, baseline, rolloutSeconds, allowUnavailable };
+    const asked = { image, publicKey, baseline, rolloutSeconds, allowUnavailable };
     return answer(async () => {
-      const where = this.where();
-      const project = await this.project();
-      return endingOfDeployment(await deployProject(project, this.request(where, request)));
+      const request = this.request(asked);
+      return endingOfDeployment(await deployProject(await this.project(), request));
     });
   }
 
@@ -110,22 +98,20 @@ export class Cluster {
     rolloutSeconds = 0,
     allowUnavailable: string[] = [],
   ): Promise<Deployment> {
-    const request = { image, publicKey, baseline, rolloutSeconds, allowUnavailable };
-    let known: Deployment | undefined;
-    const ending = await endingOf(async () => {
-      const where = this.where();
+    const asked = { image, publicKey, baseline, rolloutSeconds, allowUnavailable };
+    const run = async (): Promise<Deployment> => {
+      const request = this.request(asked);
       const project = await this.project();
-      known = await deploymentOfResult(project, await deployProject(project, this.request(where, request)));
-      return passed('');
-    });
-    return known ?? deploymentOfEnding(ending);
+      return deploymentOfResult(project, await deployProject(project, request));
+    };
+    return valueOr(run, deploymentOfEnding);
   }
 
   /** Goes back to the version that was proved before the one that serves, and proves it. */
   @func({ cache: 'never' })
   async rollback(): Promise<string> {
     return answer(async () => {
-      const where = this.where();
+      const where = whereOf(this);
       return endingOfDeployment(await rollbackProject(await this.project(), where));
     });
   }
@@ -151,25 +137,10 @@ export class Cluster {
     return projectOf(this, catalogue);
   }
 
-  /** @throws UsageError for a name without a Docker of which the cluster would stay */
-  private where(): Where {
-    const { dockerSocket, kubeconfig, name, config: kindConfig, namespace, overlay } = this;
-    if (kubeconfig !== undefined) return { kind: 'kubeconfig', kubeconfig, namespace, overlay };
-    if (dockerSocket !== undefined)
-      return { kind: 'docker', dockerSocket, name, kindConfig, namespace, overlay };
-    if (name !== '') {
-      throw new UsageError(
-        'kind --name: expected --docker-socket: a cluster inside of the run ends with it\nnext: kind --docker-socket=/var/run/docker.sock --name=NAME',
-      );
-    }
-    return { kind: 'own', kindConfig, namespace, overlay };
-  }
-
   private request(
-    where: Where,
     asked: Pick<DeployRequest, 'image' | 'publicKey' | 'baseline' | 'rolloutSeconds' | 'allowUnavailable'>,
   ): DeployRequest {
     const run = { version: '', platforms: [], builder: '', invocation: '' };
-    return { where, ...asked, access: accessOf(this), publish: publicationTo(this, run) };
+    return { where: whereOf(this), ...asked, access: accessOf(this), publish: publicationTo(this, run) };
   }
 }

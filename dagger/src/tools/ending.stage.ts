@@ -21,7 +21,10 @@ export async function endWith({ exitCode, message, output }: Ending): Promise<ne
  */
 export function endingOfError(error: unknown): Ending {
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof UsageError) return { exitCode: exitCodes.usage, message, output: '' };
+  if (error instanceof UsageError) {
+    const advice = error.next === '' ? '' : `\nnext: ${error.next}`;
+    return { exitCode: exitCodes.usage, message: `${message}${advice}`, output: '' };
+  }
   const { stdout = '', stderr = '' } = execFailure(error) ?? {};
   return { exitCode: exitCodes.unavailable, message, output: `${stdout}${stderr}` };
 }
