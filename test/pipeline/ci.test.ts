@@ -296,10 +296,23 @@ describe('plan', () => {
 });
 
 describe('format', () => {
-  it('answers the sources as the formatter leaves them', async () => {
+  it('answers with the changes that the formatter makes, and with no other', async () => {
     using project = new Greeter().replace('src/greet.ts', "return 'Hello!'", 'return   "Hello!"');
-    const ended = await call(...project.arguments, 'format', 'file', '--path', 'src/greet.ts', 'contents');
+    const changed = await call(...project.arguments, 'format', 'modified-paths');
+    expect(changed.stdout.trim()).toBe('src/greet.ts');
+    const file = ['after', 'file', '--path', 'src/greet.ts', 'contents'];
+    const ended = await call(...project.arguments, 'format', ...file);
     expect(ended.stdout).toContain("return 'Hello!';");
     expect(ended.exitCode).toBe(0);
+    const removed = await call(...project.arguments, 'format', 'removed-paths');
+    expect([removed.stdout.trim(), removed.exitCode]).toEqual(['', 0]);
+  });
+
+  it('changes nothing unasked: without a terminal it names -y', async () => {
+    using project = new Greeter().replace('src/greet.ts', "return 'Hello!'", 'return   "Hello!"');
+    const ended = await call(...project.arguments, 'format');
+    expect(ended.stdout + ended.stderr).toContain('src/greet.ts');
+    expect(ended.stderr).toContain('-y');
+    expect(ended.exitCode).toBe(1);
   });
 });

@@ -181,7 +181,7 @@ const lintFindings = [
     message: 'is not formatted',
     file: 'service/src/app.ts',
     line: 1,
-    fix: 'dagger call format export --path .',
+    fix: 'dagger call format -y',
   }),
 ];
 

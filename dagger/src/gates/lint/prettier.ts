@@ -63,7 +63,7 @@ function formatFinding(file: string, root: string): Finding {
     message: 'is not formatted',
     file: relativePath(file, root),
     line: 1,
-    fix: 'dagger call format export --path .',
+    fix: 'dagger call format -y',
   });
 }
 

@@ -146,7 +146,7 @@ describe('prettier', () => {
   test('each listed file is a finding, and each syntax error', () => {
     const output = { text: fixture('prettier.txt'), stderr: fixture('prettier-error.txt'), exitCode: 2 };
     expect(readable(parsePrettier(output)).findings).toMatchObject([
-      { rule: 'format', file: 'src/ugly.ts', line: 1, fix: 'dagger call format export --path .' },
+      { rule: 'format', file: 'src/ugly.ts', line: 1, fix: 'dagger call format -y' },
       {
         rule: 'syntax',
         file: 'src/broken.js',
