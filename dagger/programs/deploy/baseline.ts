@@ -5,7 +5,7 @@ import { type KeptVersion, keepVersion } from './manifests/kept.ts';
 import { render } from './manifests/objects.ts';
 import { bring } from './rollout/bring.ts';
 import { StepError } from './run/command.ts';
-import type { Done, RunStep } from './run/steps.ts';
+import type { StepResult, RunStep } from './run/steps.ts';
 
 /** Its steps are one in the record. */
 const quiet: RunStep = async (_, work) => (await work()).value;
@@ -15,7 +15,7 @@ export async function bringBaseline(
   kube: Kube,
   settings: UpdateSettings,
   { version, folder }: NonNullable<UpdateSettings['baseline']>,
-): Promise<Done<KeptVersion>> {
+): Promise<StepResult<KeptVersion>> {
   const objects = await render(settings, folder);
   const { rollout } = await bring(kube, settings, { objects, step: quiet, until: 'ready' });
   if (!rollout.complete) {

@@ -6,7 +6,7 @@
 import type { ClusterFacts } from '../../src/deploy/stage/program-records.ts';
 import type { ClusterSettings } from '../../src/deploy/stage/program-settings.ts';
 import { loadArchives } from './kind/archives.ts';
-import { needKind, notMade, takeLogs } from './kind/kind.ts';
+import { ensureKindCluster, notMade, takeLogs } from './kind/kind.ts';
 import { factsOf } from './kind/server.ts';
 import { nameOf } from './kube/read.ts';
 import { say } from './run/command.ts';
@@ -15,7 +15,7 @@ import { main, recorder, type RunStep } from './run/steps.ts';
 async function reach(settings: ClusterSettings, step: RunStep): Promise<ClusterFacts> {
   const { kind, archives } = settings;
   const facts = await step('cluster', async () => {
-    const done = kind === null ? '' : await needKind(kind, archives);
+    const done = kind === null ? '' : await ensureKindCluster(kind, archives);
     const { version, nodes } = await factsOf(settings);
     const value: ClusterFacts = { version, ...(nodes === undefined ? {} : { nodes: nodes.map(nameOf) }) };
     return { value, detail: `Kubernetes ${version}${done}` };

@@ -10,19 +10,19 @@ import type { FinishSettings } from '../../src/deploy/stage/program-settings.ts'
 import { removeCompanions } from './companions/companions.ts';
 import { clusterLogs } from './kind/kind-logs.ts';
 import { type Kube, kubeFor } from './kube/kube.ts';
-import { giveLeaseBack, keepLease } from './kube/lease.ts';
-import { keepVersion, keptVersion, type KeptVersion, settingsBack } from './manifests/kept.ts';
+import { releaseLease, keepLease } from './kube/lease.ts';
+import { keepVersion, keptVersion, type KeptVersion, rollbackSettings } from './manifests/kept.ts';
 import { render, replicasOf } from './manifests/objects.ts';
-import { giveNodesBack } from './observe/drain.ts';
+import { uncordonNodes } from './observe/drain.ts';
 import { observe } from './observe/observe.ts';
 import { podReports } from './observe/pod-reports.ts';
 import { bring } from './rollout/bring.ts';
 import { StepError } from './run/command.ts';
-import { type Done, main, recorder, type RunStep } from './run/steps.ts';
+import { type StepResult, main, recorder, type RunStep } from './run/steps.ts';
 
 type Facts = FinishFacts<PrintedObservations>;
 
-async function keep(kube: Kube, settings: FinishSettings): Promise<Done<Facts>> {
+async function keep(kube: Kube, settings: FinishSettings): Promise<StepResult<Facts>> {
   await keepVersion(kube, settings.project, await provedVersion(kube, settings));
   return { value: {}, detail: 'the manifests are kept for a rollback' };
 }
@@ -39,7 +39,7 @@ function needKept(kept: KeptVersion | undefined): KeptVersion {
 }
 
 /** Brings the version back that was proved last, and observes it as any other. */
-async function goBack(kube: Kube, settings: FinishSettings, step: RunStep): Promise<Facts> {
+async function rollBack(kube: Kube, settings: FinishSettings, step: RunStep): Promise<Facts> {
   const pods = await podReports(kube);
   return step('rollback', async () => {
     const { version, objects } = needKept(await keptVersion(kube, settings.project));
@@ -65,22 +65,22 @@ async function goBack(kube: Kube, settings: FinishSettings, step: RunStep): Prom
 async function endAsDecided(kube: Kube, settings: FinishSettings, step: RunStep): Promise<Facts> {
   if (settings.way === 'keep') return step('keep', () => keep(kube, settings));
   const ended =
-    settings.way === 'go-back' ? await goBack(kube, settings, step) : { pods: await podReports(kube) };
+    settings.way === 'go-back' ? await rollBack(kube, settings, step) : { pods: await podReports(kube) };
   return { ...ended, ...(await clusterLogs(settings.kindLogs)) };
 }
 
 async function finish(given: FinishSettings, step: RunStep): Promise<Facts> {
   const kube = kubeFor(given);
-  const { settings } = await settingsBack(kube, given);
+  const { settings } = await rollbackSettings(kube, given);
   const endLease = keepLease(kube, settings);
   try {
     return await endAsDecided(kube, settings, step);
   } finally {
     endLease();
     // Of a drain that was ended by force; one that ended by itself has done so.
-    if (settings.nodes && settings.way !== 'keep') await giveNodesBack(kube, settings);
+    if (settings.nodes && settings.way !== 'keep') await uncordonNodes(kube, settings);
     await removeCompanions(kube, settings, { wait: false });
-    await giveLeaseBack(kube, settings);
+    await releaseLease(kube, settings);
   }
 }
 

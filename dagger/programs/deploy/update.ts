@@ -13,15 +13,15 @@ import { startCompanions } from './companions/companions.ts';
 import { figures } from './companions/figures.ts';
 import { type Kube, kubeFor } from './kube/kube.ts';
 import { keepLease, takeLease } from './kube/lease.ts';
-import { needNamespace } from './kube/namespace.ts';
+import { ensureNamespace } from './kube/namespace.ts';
 import type { KubeObject } from './kube/types.ts';
-import { keptVersion, settingsBack, type WayBack } from './manifests/kept.ts';
+import { keptVersion, rollbackSettings, type RollbackSettings } from './manifests/kept.ts';
 import { addressOf, render, replicasOf, workloadOf } from './manifests/objects.ts';
 import { makeSecrets } from './manifests/secrets.ts';
 import { observe } from './observe/observe.ts';
 import { podReports } from './observe/pod-reports.ts';
 import { bring, validate } from './rollout/bring.ts';
-import { type Done, main, type Recorder, recorder } from './run/steps.ts';
+import { type StepResult, main, type Recorder, recorder } from './run/steps.ts';
 
 type Facts = UpdateFacts<PrintedObservations>;
 
@@ -29,8 +29,10 @@ type Facts = UpdateFacts<PrintedObservations>;
 const firstLookMs = 5000;
 
 /** The version to bring: rendered from the source or, to go back, kept by the cluster. */
-async function wanted(given: UpdateSettings): Promise<Done<Required<WayBack<UpdateSettings>>>> {
-  const { settings, objects: kept } = await settingsBack(kubeFor(given), given);
+async function wanted(
+  given: UpdateSettings,
+): Promise<StepResult<Required<RollbackSettings<UpdateSettings>>>> {
+  const { settings, objects: kept } = await rollbackSettings(kubeFor(given), given);
   if (kept !== undefined) {
     return { value: { settings, objects: kept }, detail: `revision ${settings.version.revision}` };
   }
@@ -43,7 +45,7 @@ async function use(
   kube: Kube,
   settings: UpdateSettings,
   objects: readonly KubeObject[],
-): Promise<Done<undefined>> {
+): Promise<StepResult<undefined>> {
   await startCompanions(kube, settings, objects);
   await figures(kube, settings);
   return { value: undefined, detail: 'the service is in use' };
@@ -54,7 +56,7 @@ async function update(given: UpdateSettings, record: Recorder<Facts>): Promise<F
   const { settings, objects } = await step('render', () => wanted(given));
   const kube = kubeFor(settings);
   await step('lock', async () => {
-    await needNamespace(kube, objects);
+    await ensureNamespace(kube, objects);
     await takeLease(kube, settings);
     return { value: undefined, detail: `the lease is ${settings.holder}'s` };
   });

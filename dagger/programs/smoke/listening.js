@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 const listens = '0A';
 
 /** Where Docker itself answers names in a container that stands on a network of its own (Docker, "Networking", DNS services). */
-const dockersNames = '127.0.0.11';
+const dockerDnsAddress = '127.0.0.11';
 
 /**
  * @import { Listener } from '../../src/gates/smoke/parse.ts'
@@ -18,7 +18,7 @@ const dockersNames = '127.0.0.11';
  */
 export function listening() {
   const all = [...socketsOf('/proc/net/tcp'), ...socketsOf('/proc/net/tcp6')].filter(
-    ({ address }) => address !== dockersNames,
+    ({ address }) => address !== dockerDnsAddress,
   );
   const unique = new Map(all.map((socket) => [`${socket.address} ${socket.port}`, socket]));
   return [...unique.values()].sort((one, other) => one.port - other.port);

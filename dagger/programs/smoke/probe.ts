@@ -6,7 +6,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 
-import type { Health, Probe } from '../../src/gates/smoke/parse.ts';
+import type { Health, ProbeReport } from '../../src/gates/smoke/parse.ts';
 import type { ProbeSettings } from '../../src/gates/smoke/settings.ts';
 import { settingsIn } from '../shared/json.ts';
 import { runWithin } from './ended.js';
@@ -27,12 +27,12 @@ async function pollHealth(url: URL, deadline: number): Promise<Health> {
 }
 
 /** Runs the conversation script with BASE_URL set; 124 when its time ran out. What it leaves running is ended with it. */
-function converse(file: string, baseUrl: string): Promise<NonNullable<Probe['conversation']>> {
+function converse(file: string, baseUrl: string): Promise<NonNullable<ProbeReport['conversation']>> {
   const env = { ...process.env, BASE_URL: baseUrl };
   return runWithin([process.execPath, file], { env, ms: conversationMs, characters: outputCharacters });
 }
 
-async function probe({ baseUrl, healthPath, conversation, healthyMs }: ProbeSettings): Promise<Probe> {
+async function probe({ baseUrl, healthPath, conversation, healthyMs }: ProbeSettings): Promise<ProbeReport> {
   const health = await pollHealth(new URL(healthPath, baseUrl), Date.now() + healthyMs);
   if (health.status !== 200 || conversation === null) return { health };
   return { health, conversation: await converse(conversation, baseUrl) };

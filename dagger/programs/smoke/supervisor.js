@@ -19,15 +19,15 @@ import { commandOf, killGroup, survivorsOf } from './process-group.js';
 import { difference, listing } from './written.js';
 
 /**
- * @import { Listener, Supervised } from '../../src/gates/smoke/parse.ts'
- * @import { Asked } from '../../src/gates/smoke/reach.ts'
+ * @import { Listener, SupervisorReport } from '../../src/gates/smoke/parse.ts'
+ * @import { AskedEndpoint } from '../../src/gates/smoke/reach.ts'
  * @import { SupervisorSettings } from '../../src/gates/smoke/settings.ts'
  * @import { Child, End } from './ended.js'
  */
 
 /**
  * The facts of a life so far.
- * @typedef {{ -readonly [Key in keyof Omit<Supervised, 'wrote'>]: Supervised[Key] }} State
+ * @typedef {{ -readonly [Key in keyof Omit<SupervisorReport, 'wrote'>]: SupervisorReport[Key] }} State
  * @typedef {{ child: Child, ended: Promise<End>, log: () => string }} Life
  */
 
@@ -39,7 +39,7 @@ const elsewhereMs = 3000;
 /**
  * One life of the command: start, health, SIGTERM, end.
  * @param {SupervisorSettings} settings
- * @returns {Promise<Supervised>}
+ * @returns {Promise<SupervisorReport>}
  */
 export async function supervise({ command, skip, healthcheck, healthyMs, stopMs, root = '/', ...asked }) {
   const before = listing(root, skip);
@@ -80,7 +80,7 @@ function begin([program = '', ...args], state) {
 
 /**
  * Polls until the health path answers 200, the process ends, it listens elsewhere, or the time is up.
- * @param {Asked} asked
+ * @param {AskedEndpoint} asked
  * @param {number} deadline
  * @param {State} state
  */

@@ -4,7 +4,7 @@ import type { Row } from '../gates/gate.ts';
 import { isGreen } from '../verdict/verdict.ts';
 
 /** What the conductor is given. */
-export interface Score {
+export interface ConductOptions {
   /** The gates in use, each after those that it needs. */
   readonly rows: readonly Row[];
   /** Runs a gate and answers with its decision; what it throws makes the gate unavailable. */
@@ -24,26 +24,26 @@ export interface Score {
  * finish, because their findings are wanted too, unless the caller asked to fail fast.
  * @returns one result per row, in the order of the rows
  */
-export async function conduct(score: Score): Promise<GateResult[]> {
-  const startedAt = score.now();
+export async function conduct(options: ConductOptions): Promise<GateResult[]> {
+  const startedAt = options.now();
   const ended = new Map<string, Promise<GateResult>>();
   const redGate = Promise.withResolvers<string>();
-  for (const row of score.rows) {
+  for (const row of options.rows) {
     const needs = row.needs.flatMap((need) => ended.get(need) ?? []);
-    const result = runWhenGreen({ row, needs, score, startedAt }).then((end) => {
+    const result = runWhenGreen({ row, needs, options, startedAt }).then((end) => {
       if (end.outcome === 'failed') redGate.resolve(end.gate);
       return end;
     });
     ended.set(
       row.gate,
-      score.failFast ? Promise.race([result, abandon(row, result, redGate.promise)]) : result,
+      options.failFast ? Promise.race([result, abandon(row, result, redGate.promise)]) : result,
     );
   }
   return Promise.all(ended.values());
 }
 
 /** The results of gates that nobody asked, because what stands before all of them could not be had. */
-export function unasked(rows: readonly Row[], reason: string): GateResult[] {
+export function unavailableResults(rows: readonly Row[], reason: string): GateResult[] {
   return rows.map(({ gate, stage, needs }) => ({
     gate,
     stage,
@@ -53,28 +53,28 @@ export function unasked(rows: readonly Row[], reason: string): GateResult[] {
   }));
 }
 
-interface Part {
+interface PendingGate {
   readonly row: Row;
   readonly needs: readonly Promise<GateResult>[];
-  readonly score: Score;
+  readonly options: ConductOptions;
   readonly startedAt: number;
 }
 
-async function runWhenGreen({ row, needs, score, startedAt }: Part): Promise<GateResult> {
+async function runWhenGreen({ row, needs, options, startedAt }: PendingGate): Promise<GateResult> {
   const blocker = (await Promise.all(needs)).find((result) => !isGreen(result));
   if (blocker !== undefined) return stopped(row, blocker);
-  const startMs = score.now() - startedAt;
-  const decision = await score.run(row.gate).catch(unavailableBy);
+  const startMs = options.now() - startedAt;
+  const decision = await options.run(row.gate).catch(unavailableBy);
   const result: GateResult = {
     gate: row.gate,
     stage: row.stage,
     needs: row.needs,
     ...decision,
-    allowed: decision.outcome === 'unavailable' && score.allowed.includes(row.gate),
+    allowed: decision.outcome === 'unavailable' && options.allowed.includes(row.gate),
     startMs,
-    durationMs: score.now() - startedAt - startMs,
+    durationMs: options.now() - startedAt - startMs,
   };
-  score.onEnd(result);
+  options.onEnd(result);
   return result;
 }
 

@@ -4,7 +4,7 @@ import { order } from '../gates/order.ts';
 import type { ImageName } from '../tools/images.ts';
 
 /** What is known of a run's images. */
-export interface Known {
+export interface ImageFacts {
   readonly references: Readonly<Record<ImageName, string>>;
   /** Images that the project's Dockerfile builds on; none where it was not built. */
   readonly bases: readonly string[];
@@ -15,7 +15,7 @@ export interface Known {
 /** The images that were used: by gates that ran, each once with all of its purposes, then those of the Dockerfile. */
 export function usedImages(
   gates: readonly Pick<GateResult, 'gate' | 'durationMs'>[],
-  { references, bases, unused }: Known,
+  { references, bases, unused }: ImageFacts,
   rows: readonly Row[] = order,
 ): ImageUse[] {
   const ran = new Set(gates.filter(({ durationMs }) => durationMs !== undefined).map(({ gate }) => gate));

@@ -1,5 +1,5 @@
 import { type Base, findBase } from './base.stage.ts';
-import { conduct, unasked } from './conductor.ts';
+import { conduct, unavailableResults } from './conductor.ts';
 import { endingOfDecision } from './ending.ts';
 import { verdictFor } from './verdict.stage.ts';
 import type { Row } from '../gates/gate.ts';
@@ -49,12 +49,12 @@ export async function prepareGates(project: Project, options: RunOptions): Promi
 async function onSound(rows: readonly Row[], project: Project, options: RunOptions): Promise<GateRun> {
   const needed = filesFor(rows.map(({ gate }) => gate));
   const base = await findBase(project);
-  const obstacle = await requireSource(project, needed).then(() => undefined, asObstacle);
+  const obstacle = await requireSource(project, needed).then(() => undefined, obstacleOf);
   return { project, rows, options, base, obstacle };
 }
 
 /** Why the source could not be looked at; what is wrong with it goes on. */
-function asObstacle(error: unknown): string {
+function obstacleOf(error: unknown): string {
   if (error instanceof UsageError) throw error;
   return `the source could not be looked at: ${unavailableBy(error).reason}`;
 }
@@ -70,9 +70,9 @@ export async function runGates({ project, rows, options, base, obstacle }: GateR
           allowed: options.allowUnavailable,
           failFast: options.failFast,
           now: () => Date.now(),
-          onEnd: options.quiet ? () => undefined : tellRed,
+          onEnd: options.quiet ? () => undefined : printFailedGate,
         })
-      : unasked(rows, obstacle);
+      : unavailableResults(rows, obstacle);
   return verdictFor(project, { base, gates, durationMs: Date.now() - startedAt });
 }
 
@@ -110,7 +110,7 @@ export async function runStage(stage: string, project: Project): Promise<Verdict
 }
 
 /** Prints a red gate's findings at once, while others still run. */
-function tellRed(result: GateResult): void {
+function printFailedGate(result: GateResult): void {
   if (result.outcome === 'passed') return;
   const lines = [`${result.gate}: ${outcomeWord(result)}: ${result.reason}`, ...findingLines(result)];
   console.error(lines.join('\n'));

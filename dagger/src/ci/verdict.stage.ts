@@ -7,7 +7,7 @@ import type { GateResult, Verdict } from '../verdict/model.ts';
 import { verdictOf } from '../verdict/verdict.ts';
 
 /** Gates that have run, or were not asked, and the target branch to compare with. */
-interface Ran {
+interface FinishedGates {
   readonly gates: readonly GateResult[];
   readonly durationMs: number;
   readonly base: Base;
@@ -16,7 +16,7 @@ interface Ran {
 /** The verdict over gates, with the images that they used and the settings that are weaker than others. */
 export async function verdictFor(
   project: Project,
-  { gates, durationMs, base: found }: Ran,
+  { gates, durationMs, base: found }: FinishedGates,
 ): Promise<Verdict> {
   const [revision, images, { base, weakened }] = await Promise.all([
     project.revision(),

@@ -3,10 +3,10 @@ import { someOf } from '../project/files.ts';
 import { type Severity, severities, type Weakening } from '../verdict/model.ts';
 
 /** Lists are told up to here. */
-const told = 6;
+const mostListed = 6;
 
 /** What a project's settings are compared with. */
-export interface Standard {
+export interface ComparedConfiguration {
   readonly configuration: Configuration;
   /** Whose settings they are. */
   readonly than: Weakening['than'];
@@ -16,9 +16,12 @@ export interface Standard {
  * Settings by which a project asks for less than another configuration does: nothing is red for them, and nobody should
  * have to look for them.
  * @param own what the project says
- * @param standard the configuration of a project that has no `pipeline.json`, or that of the target branch
+ * @param compared the configuration of a project that has no `pipeline.json`, or that of the target branch
  */
-export function weakenings(own: Configuration, { configuration: other, than }: Standard): Weakening[] {
+export function weakenings(
+  own: Configuration,
+  { configuration: other, than }: ComparedConfiguration,
+): Weakening[] {
   const there = than === 'defaults' ? 'by default' : 'there';
   const settings = [
     ...thresholds(own, other, there),
@@ -138,5 +141,5 @@ function gone(setting: string, is: string | undefined, was: string | undefined):
 
 /** A list's items behind what they mean; nothing where there are none. */
 export function listed(setting: string, what: string, items: readonly string[]): Setting[] {
-  return items.length === 0 ? [] : [{ setting, text: `${what} ${someOf(items, told)}` }];
+  return items.length === 0 ? [] : [{ setting, text: `${what} ${someOf(items, mostListed)}` }];
 }

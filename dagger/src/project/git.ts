@@ -1,5 +1,5 @@
 /** A repository with no branch, in which git can be asked of objects that lie elsewhere. */
-export interface Scaffold {
+export interface ScratchRepository {
   /** Folder of the repository. */
   readonly place: string;
   /** The commit that it is asked of; the length of its id says which hash names the objects. */
@@ -7,7 +7,7 @@ export interface Scaffold {
 }
 
 /** Makes the repository, which belongs to who asks: git then takes the objects whoever owns them (`safe.directory`). */
-export function scaffoldCommand({ place, commit }: Scaffold): string[] {
+export function scaffoldCommand({ place, commit }: ScratchRepository): string[] {
   const format = commit.length === 64 ? 'sha256' : 'sha1';
   return ['git', 'init', '--quiet', '--bare', '--template=', `--object-format=${format}`, place];
 }
@@ -29,7 +29,7 @@ export function objectsOf(commit: string, isLoose: boolean): string[] {
  * Prints when a commit was made: its committer's time, RFC 3339 in the zone of TZ, which has to be UTC. No parent is looked
  * at, so that a shallow clone will do; of a commit that is not there, and of what is none, nothing is printed.
  */
-export function commitTimeCommand({ place, commit }: Scaffold): string[] {
+export function commitTimeCommand({ place, commit }: ScratchRepository): string[] {
   const format = ['--no-commit-header', '--date=format-local:%Y-%m-%dT%H:%M:%S.000Z', '--format=%cd'];
   return ['git', '--git-dir', place, 'rev-list', '--no-walk', '--ignore-missing', ...format, commit];
 }

@@ -1,14 +1,14 @@
 import type { Container, Directory, Platform } from '@dagger.io/dagger';
 import { getTracer } from '@dagger.io/dagger/telemetry';
 
-import { inTime } from '../tools/deadline.ts';
+import { withTimeout } from '../tools/deadline.ts';
 import { once } from '../tools/once.ts';
 import { type ManifestFacts, manifestFacts } from './manifest.ts';
 import { type ImageSource, leftOut, type Project, type ProjectImage } from './project.stage.ts';
 import { commitTime, epoch } from './revision.stage.ts';
 
 /** What an image is built from. */
-type Buildable = Pick<Project, 'source' | 'repository' | 'dockerfile' | 'configuration' | 'revision'>;
+type BuildInputs = Pick<Project, 'source' | 'repository' | 'dockerfile' | 'configuration' | 'revision'>;
 
 /** How a build differs from the project's own. */
 interface BuildOptions {
@@ -19,7 +19,7 @@ interface BuildOptions {
 }
 
 /** The image that the project's Dockerfile builds, when it is first asked for. */
-export function builtFrom(project: Buildable, options: BuildOptions = {}): ImageSource {
+export function builtFrom(project: BuildInputs, options: BuildOptions = {}): ImageSource {
   return { isPublished: false, get: once(() => buildImage(project, options)) };
 }
 
@@ -27,7 +27,7 @@ export function builtFrom(project: Buildable, options: BuildOptions = {}): Image
  * Builds the image by the Dockerfile, with the revision baked in, under a span of its own.
  * @throws Error when the build failed, or did not end in `image.timeoutSeconds`
  */
-export function buildImage(project: Buildable, { as, platform }: BuildOptions = {}): Promise<ProjectImage> {
+export function buildImage(project: BuildInputs, { as, platform }: BuildOptions = {}): Promise<ProjectImage> {
   const words = ['build', as ?? 'image', platform === undefined ? [] : `for ${platform}`].flat();
   return getTracer().startActiveSpan(words.join(' '), async () => {
     const { source, dockerfile, configuration } = project;
@@ -49,7 +49,7 @@ export function buildImage(project: Buildable, { as, platform }: BuildOptions = 
     };
     const { timeoutSeconds } = configuration.image;
     const built = source.filter({ exclude: leftOut }).dockerBuild(options).sync();
-    const container = await inTime(timeoutSeconds, built, lateBuild(timeoutSeconds));
+    const container = await withTimeout(timeoutSeconds, built, lateBuild(timeoutSeconds));
     const archive = container.asTarball();
     return { container, archive, ...(committedAt === undefined ? {} : { committedAt }) };
   });

@@ -62,7 +62,11 @@ export interface Project {
 }
 
 /** A gate's container, which no earlier run answers for where the gate is to run anew. */
-export function anew({ rerun, startedAt }: Project, gate: string, container: Container): Container {
+export function uncachedOnRerun(
+  { rerun, startedAt }: Project,
+  gate: string,
+  container: Container,
+): Container {
   return rerun.includes(gate) ? container.withEnvVariable('RERUN_AT', startedAt) : container;
 }
 

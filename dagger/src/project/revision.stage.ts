@@ -27,7 +27,7 @@ export async function revisionOf(repository: Directory): Promise<SourceRevision>
 }
 
 /** A repository, and the commit that was found in it. */
-interface Revised {
+interface RepositoryRevision {
   readonly repository: Directory;
   readonly revision: () => Promise<SourceRevision>;
 }
@@ -36,7 +36,7 @@ interface Revised {
  * When the commit was made, RFC 3339; undefined where that is not known. It is the commit's time, never the clock's: the
  * same commit makes the same image.
  */
-export async function commitTime({ repository, revision }: Revised): Promise<string | undefined> {
+export async function commitTime({ repository, revision }: RepositoryRevision): Promise<string | undefined> {
   const { commit } = await revision();
   return commit === undefined ? undefined : timeOf(repository, commit);
 }

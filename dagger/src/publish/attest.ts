@@ -1,7 +1,7 @@
 import { attest } from './attest.stage.ts';
 import type { Publication } from './publication.stage.ts';
 import type { Candidate } from './candidates.stage.ts';
-import { brokeOff, type FurtherGates, type PublishRefusal } from './refusals.ts';
+import { registryFailure, type FurtherGates, type PublishRefusal } from './refusals.ts';
 import { localBuilder, provenanceOf } from './provenance.ts';
 import { baseImages } from '../gates/image/decide.ts';
 import { manifestFacts } from '../project/manifest.ts';
@@ -11,7 +11,7 @@ import type { Found } from '../registry/registry-answer.ts';
 import type { Verdict } from '../verdict/model.ts';
 
 /** An image that was pushed, and what its provenance tells of it. */
-export interface Vouched {
+export interface AttestedImage {
   readonly verdict: Verdict;
   readonly furtherGates: FurtherGates;
   readonly candidates: readonly Candidate[];
@@ -22,7 +22,7 @@ export interface Vouched {
 export async function attestAndSign(
   project: Project,
   publication: Publication,
-  vouched: Vouched,
+  vouched: AttestedImage,
 ): Promise<PublishRefusal | undefined> {
   const { repository, request, signing } = publication;
   const { candidates, pushed } = vouched;
@@ -34,17 +34,17 @@ export async function attestAndSign(
     candidates,
     provenance,
   });
-  if (results === undefined) return brokeOff(repository, 'cosign did not run');
+  if (results === undefined) return registryFailure(repository, 'cosign did not run');
   const failed = results.find(({ exitCode }) => exitCode !== 0);
   return failed === undefined
     ? undefined
-    : brokeOff(repository, `cosign ${failed.command}: ${reasonOf(failed)}`);
+    : registryFailure(repository, `cosign ${failed.command}: ${reasonOf(failed)}`);
 }
 
 async function provenanceFor(
   { source, dockerfile }: Project,
   { revision, startedOn, request: { version, builder, invocation } }: Publication,
-  { verdict, furtherGates, candidates }: Vouched,
+  { verdict, furtherGates, candidates }: AttestedImage,
 ): Promise<Readonly<Record<string, unknown>>> {
   const [manifest, lockfile, build] = await Promise.all([
     source.file('package.json').contents(),

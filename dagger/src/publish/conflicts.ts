@@ -15,7 +15,7 @@ export interface ScannedImage {
  */
 export function conflictingTags(found: readonly Found[], scanned: readonly ScannedImage[]): string[] {
   return found
-    .filter(({ digest, images }) => digest !== undefined && !hasVery(images, scanned))
+    .filter(({ digest, images }) => digest !== undefined && !hasSameImages(images, scanned))
     .map(({ reference, digest = '' }) => `the tag ${reference} exists and leads to another image, ${digest}`);
 }
 
@@ -23,21 +23,21 @@ export function conflictingTags(found: readonly Found[], scanned: readonly Scann
  * Whether a registry has the very images that were scanned, no other, by the digests of their configurations: these
  * name every layer's content, and do not change when layers are packed in another way.
  */
-export function hasVery(images: readonly RemoteImage[], scanned: readonly ScannedImage[]): boolean {
+export function hasSameImages(images: readonly RemoteImage[], scanned: readonly ScannedImage[]): boolean {
   const there = images.map(({ configuration }) => configuration).sort();
   const wanted = scanned.map(({ configuration }) => configuration).sort();
   return there.length === wanted.length && there.every((digest, index) => digest === wanted[index]);
 }
 
 /** What is wrong with an image that was just pushed; undefined when it is the one that was scanned. */
-export function pushedOther(
+export function pushMismatch(
   [found]: readonly Found[],
   digest: string,
   scanned: readonly ScannedImage[],
 ): string | undefined {
   if (found?.digest !== digest)
     return `the registry answered the push with ${digest} and has ${found?.digest ?? 'nothing'} there`;
-  if (!hasVery(found.images, scanned)) {
+  if (!hasSameImages(found.images, scanned)) {
     const there = found.images.map(({ configuration }) => configuration).join(', ');
     const wanted = scanned.map(({ configuration }) => configuration).join(', ');
     return `what was pushed is not what was scanned: configuration ${there}, expected ${wanted}`;

@@ -3,7 +3,7 @@ import { attestAndSign } from './attest.ts';
 import { candidatesOf } from './candidates.stage.ts';
 import { planPublication, type Publication, type PublishRequest } from './publication.stage.ts';
 import { pushCandidates } from './push.stage.ts';
-import { brokeOff, foundIn, type PublishRefusal, refusalByGates } from './refusals.ts';
+import { registryFailure, foundIn, type PublishRefusal, refusalByGates } from './refusals.ts';
 import type { Project } from '../project/project.stage.ts';
 import { requireImageSource } from '../project/source.stage.ts';
 import { setTags } from '../registry/registry.stage.ts';
@@ -79,5 +79,5 @@ async function tag(
   const missed = tags.filter((name) => found.find(({ reference }) => reference === name)?.digest !== digest);
   return missed.length === 0
     ? undefined
-    : brokeOff(repository, `the registry did not take the tags ${missed.join(', ')}`);
+    : registryFailure(repository, `the registry did not take the tags ${missed.join(', ')}`);
 }

@@ -1,8 +1,8 @@
 import { candidateTag } from './admission.ts';
 import type { Candidate } from './candidates.stage.ts';
-import { pushedOther } from './conflicts.ts';
+import { pushMismatch } from './conflicts.ts';
 import type { Publication } from './publication.stage.ts';
-import { brokeOff, foundIn, type PublishRefusal } from './refusals.ts';
+import { registryFailure, foundIn, type PublishRefusal } from './refusals.ts';
 import type { Repository } from '../registry/address.ts';
 import { lookUp, type RegistryAccess } from '../registry/registry.stage.ts';
 import type { Found } from '../registry/registry-answer.ts';
@@ -20,14 +20,17 @@ export async function pushCandidates(
   const waiting = candidateTag({ revision });
   const pushed = await push(repository, request.access, { tag: waiting, candidates }).catch(
     (error: unknown) =>
-      brokeOff(repository, `the push failed: ${error instanceof Error ? error.message : String(error)}`),
+      registryFailure(
+        repository,
+        `the push failed: ${error instanceof Error ? error.message : String(error)}`,
+      ),
   );
   if (typeof pushed !== 'string') return pushed;
   const digest = pushed.split('@')[1] ?? '';
   const found = foundIn(await lookUp(repository, request.access, [waiting]), repository);
   if (isRefusal(found)) return found;
-  const wrong = pushedOther(found, digest, candidates);
-  if (wrong !== undefined) return brokeOff(repository, wrong);
+  const wrong = pushMismatch(found, digest, candidates);
+  if (wrong !== undefined) return registryFailure(repository, wrong);
   const [first = { reference: waiting, images: [] }] = found;
   return { ...first, digest };
 }

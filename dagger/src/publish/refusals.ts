@@ -69,13 +69,13 @@ export function refusalOfRequest(refusal: Refusal | undefined): PublishRefusal |
 /** What the registry has, or why it does not say. */
 export function foundIn(answer: RegistryAnswer, repository: Repository): readonly Found[] | PublishRefusal {
   if (answer.ok) return answer.found;
-  if (answer.kind !== 'credentials') return brokeOff(repository, answer.detail);
+  if (answer.kind !== 'credentials') return registryFailure(repository, answer.detail);
   const reason = `publish: the registry refuses the credentials: ${answer.detail}`;
   return { ...usageRefusal(reason, 'check --username and --password of with-registry'), about: 'request' };
 }
 
 /** The registry, or the way to it, is at fault: no tag that people use has changed. */
-export function brokeOff({ address }: Repository, reason: string): PublishRefusal {
+export function registryFailure({ address }: Repository, reason: string): PublishRefusal {
   return {
     kind: 'refused',
     about: 'registry',

@@ -20,7 +20,7 @@ export function deploymentHeadline(deployment: Deployment): DeploymentHeadline {
   if (outcome === 'passed') {
     return { lead: leads.passed, rest: `${short(version.revision)} serves in ${cluster.namespace}.` };
   }
-  return { lead: leads[outcome], rest: `${causes(deployment)}. ${afterwards(deployment)}` };
+  return { lead: leads[outcome], rest: `${causes(deployment)}. ${outcomeForUsers(deployment)}` };
 }
 
 /** The checks or the step that it ended at. */
@@ -31,7 +31,7 @@ function causes({ proof, failure, outcome }: Deployment): string {
 }
 
 /** What serves now. */
-export function afterwards({ rollback, previous }: Deployment): string {
+export function outcomeForUsers({ rollback, previous }: Deployment): string {
   switch (rollback.kind) {
     case 'not-needed':
       return 'The version that was proved serves.';

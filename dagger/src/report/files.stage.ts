@@ -63,7 +63,7 @@ export async function reportFiles(
 }
 
 /** What reports are made from besides the verdict. */
-interface Known {
+interface ReportInputs {
   readonly suites: readonly TestSuite[];
   /** SARIF files that a tool wrote itself. */
   readonly present: ReadonlySet<string>;
@@ -71,7 +71,7 @@ interface Known {
 }
 
 /** Reports that are made from the verdict and, where there was one, the deployment: name and text. */
-function writtenFiles(verdict: Verdict, { suites, present, parts }: Known): Map<string, string> {
+function writtenFiles(verdict: Verdict, { suites, present, parts }: ReportInputs): Map<string, string> {
   const { deployment } = parts;
   const tools = conclusiveTools(verdict, order).filter((tool) => !present.has(`${tool}.sarif`));
   return new Map([

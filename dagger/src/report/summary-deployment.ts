@@ -1,5 +1,5 @@
 import type { Deployment, Proof } from '../deploy/proof/model.ts';
-import { afterwards, checkState, deploymentFigures, deploymentHeadline } from './deployment-words.ts';
+import { outcomeForUsers, checkState, deploymentFigures, deploymentHeadline } from './deployment-words.ts';
 import { seconds } from '../verdict/duration.ts';
 import { escapeMarkdown } from './escape.ts';
 import { type State, stateWords } from './words.ts';
@@ -27,7 +27,7 @@ export function deploymentLines(deployment: Deployment, marks: Readonly<Record<S
     '',
     ...(proof === undefined ? [cell(deployment.reason, 800), ''] : checkTable(proof, marks)),
     ...(rollback.kind === 'tried'
-      ? [`## Rollback: ${cell(afterwards(deployment), 300)}`, '', ...checkTable(rollback.proof, marks)]
+      ? [`## Rollback: ${cell(outcomeForUsers(deployment), 300)}`, '', ...checkTable(rollback.proof, marks)]
       : []),
     ...[...unchecked, ...notes].map((note) => `- ${cell(note, 300)}`),
     '',

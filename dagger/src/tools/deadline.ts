@@ -12,7 +12,7 @@ export function within(seconds: number, command: readonly string[]): string[] {
  * @param seconds that it may take
  * @param late what is said then
  */
-export async function inTime<T>(seconds: number, work: Promise<T>, late: string): Promise<T> {
+export async function withTimeout<T>(seconds: number, work: Promise<T>, late: string): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => {
     reject(new Error(late));

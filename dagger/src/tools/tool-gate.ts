@@ -48,13 +48,13 @@ function tail(tolerated: number): string {
 }
 
 /** What one tool of a gate has to say, with the tool's name. */
-export type Part = readonly [tool: string, decision: Decision];
+export type ToolDecision = readonly [tool: string, decision: Decision];
 
 /**
  * Several parts of one gate as one decision: red outweighs unavailable, every part's reason is told, and so is which tools
  * could not look, because a gate that is red says nothing of them.
  */
-export function combine(named: readonly Part[]): Decision {
+export function combine(named: readonly ToolDecision[]): Decision {
   const parts = named.map(([, decision]) => decision);
   const outcomes = parts.map((part) => part.outcome);
   const outcome = outcomes.includes('failed')
@@ -82,7 +82,7 @@ export function combine(named: readonly Part[]): Decision {
   };
 }
 
-function uncheckedOf([tool, { unchecked, outcome }]: Part): readonly string[] {
+function uncheckedOf([tool, { unchecked, outcome }]: ToolDecision): readonly string[] {
   return unchecked ?? (outcome === 'unavailable' ? [tool] : []);
 }
 

@@ -1,4 +1,4 @@
-import { installHint, lastWords } from './last-words.ts';
+import { installHint, errorSummary } from './error-summary.ts';
 import type { Decision } from './model.ts';
 
 /** What a command left behind: the facts that a decision is made from. */
@@ -18,7 +18,7 @@ export function unavailable(reason: string, notes: readonly string[] = []): Deci
 /** The same for whatever a gate, or what stands before it, threw: of a command that failed, with what it said last. */
 export function unavailableBy(error: unknown): Decision {
   const message = error instanceof Error ? error.message : String(error);
-  const said = lastWords({
+  const said = errorSummary({
     stdout: textField(error, 'stdout') ?? '',
     stderr: textField(error, 'stderr') ?? '',
   });
@@ -68,7 +68,7 @@ export function abnormalEnd({ exitCode }: Pick<Evidence, 'exitCode'>): string | 
 /** Why a tool left no report: how it ended and what it said last. */
 export function brokenDown(tool: string, evidence: Evidence): string {
   const how = abnormalEnd(evidence) ?? `ended with code ${String(evidence.exitCode)} and no report`;
-  const said = lastWords(evidence);
+  const said = errorSummary(evidence);
   return `${tool} ${how}: ${said}${installHint(said)}`;
 }
 

@@ -28,13 +28,13 @@ export interface Policy {
 }
 
 /** Findings that make a gate red, and those that are only reported. */
-export interface Judged {
+export interface JudgedFindings {
   readonly findings: readonly Finding[];
   readonly tolerated: readonly Finding[];
 }
 
 /** Parts findings into red ones and tolerated ones: below the threshold, or covered by an exception that still holds. */
-export function judge(found: readonly Finding[], { threshold, exceptions, today }: Policy): Judged {
+export function judge(found: readonly Finding[], { threshold, exceptions, today }: Policy): JudgedFindings {
   const holding = exceptions.filter((exception) => !isExpired(exception, today));
   const isRed = (finding: Finding): boolean =>
     severities.indexOf(finding.severity) >= severities.indexOf(threshold) &&

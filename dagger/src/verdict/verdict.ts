@@ -11,7 +11,7 @@ import type {
 } from './model.ts';
 
 /** What a verdict is made from. */
-export interface Run {
+export interface FinishedRun {
   readonly project: string;
   readonly revision: string;
   /** Gates that the project's configuration leaves out, whether this run was asked for others or not. */
@@ -32,7 +32,7 @@ export const exitCodes = { passed: 0, failed: 1, usage: 2, unavailable: 3 } as c
  * The verdict over all gates: one that failed outweighs one that was unavailable, and only what the caller allowed
  * to be unavailable is let through. An exception that is expired or matches nothing is a failure of its own. A run in which no gate passed is unavailable: nothing was checked.
  */
-export function verdictOf(run: Run): Verdict {
+export function verdictOf(run: FinishedRun): Verdict {
   const outcome = redExceptions(run.exceptions).length > 0 ? 'failed' : outcomeOf(run.gates);
   return { schemaVersion: 1, ...run, outcome, exitCode: exitCodes[outcome] };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { conduct, type Score, unasked } from '../../src/ci/conductor.ts';
+import { conduct, type ConductOptions, unavailableResults } from '../../src/ci/conductor.ts';
 import type { Decision, GateResult, Outcome } from '../../src/verdict/model.ts';
 import type { Row } from '../../src/gates/gate.ts';
 
@@ -16,7 +16,7 @@ function decision(outcome: Outcome): Decision {
 }
 
 /** Runs the rows with gates that end as told, and records which of them started. */
-async function play(outcomes: Record<string, Outcome>, change: Partial<Score> = {}) {
+async function play(outcomes: Record<string, Outcome>, change: Partial<ConductOptions> = {}) {
   const started: string[] = [];
   const told: string[] = [];
   let clock = 100;
@@ -38,7 +38,7 @@ async function play(outcomes: Record<string, Outcome>, change: Partial<Score> = 
 const outcomesOf = (results: GateResult[]): string[] => results.map(({ outcome }) => outcome);
 
 test('gates that were not asked are all unavailable for one reason, and none of them took time', () => {
-  const results = unasked(rows, 'no daemon answers');
+  const results = unavailableResults(rows, 'no daemon answers');
   expect(results.map(({ gate }) => gate)).toEqual(['a', 'b', 'c', 'd']);
   for (const result of results) {
     expect(result).toMatchObject({ outcome: 'unavailable', reason: 'no daemon answers', allowed: false });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { conflictingTags, pushedOther } from '../../src/publish/conflicts.ts';
+import { conflictingTags, pushMismatch } from '../../src/publish/conflicts.ts';
 import { configurationDigest } from '../../src/registry/image-archive.ts';
 import { type Found, parseRegistryAnswer } from '../../src/registry/registry-answer.ts';
 
@@ -32,10 +32,10 @@ test.each([
 });
 
 test('what was pushed is compared with what was scanned, and with what the push answered', () => {
-  expect(pushedOther([found], 'sha256:index', scanned)).toBeUndefined();
-  expect(pushedOther([found], 'sha256:other', scanned)).toMatch(/answered the push with sha256:other/);
-  expect(pushedOther([], 'sha256:index', scanned)).toMatch(/has nothing there/);
-  expect(pushedOther([found], 'sha256:index', scanned.slice(1))).toMatch(/not what was scanned/);
+  expect(pushMismatch([found], 'sha256:index', scanned)).toBeUndefined();
+  expect(pushMismatch([found], 'sha256:other', scanned)).toMatch(/answered the push with sha256:other/);
+  expect(pushMismatch([], 'sha256:index', scanned)).toMatch(/has nothing there/);
+  expect(pushMismatch([found], 'sha256:index', scanned.slice(1))).toMatch(/not what was scanned/);
 });
 
 test.each([

@@ -10,7 +10,7 @@ import type {
 } from '../../../src/deploy/stage/program-settings.ts';
 import { messageOf } from '../../shared/json.ts';
 import { output, run, say, StepError } from '../run/command.ts';
-import { type Look, poll, pollOrFail } from '../run/poll.ts';
+import { type PollResult, poll, pollOrFail } from '../run/poll.ts';
 import { loadArchives } from './archives.ts';
 import { clusterLogs } from './kind-logs.ts';
 
@@ -57,7 +57,7 @@ async function makeKind({ name, image, config }: KindSettings): Promise<string |
 }
 
 /** The nodes of a cluster that is being made, once each of them can take images. */
-async function nodesInTheMaking(name: string): Promise<Look<string[]>> {
+async function startingNodes(name: string): Promise<PollResult<string[]>> {
   const { stdout } = await run(['kind', 'get', 'nodes', '--name', name]);
   const nodes = stdout.split('\n').filter((line) => line !== '');
   const asked = await Promise.all(nodes.map((node) => run(['docker', 'exec', node, 'ctr', 'version'])));
@@ -75,8 +75,8 @@ async function makeAndLoad(
 ): Promise<string | undefined> {
   let made = false;
   const load = async (): Promise<void> => {
-    const look = (): Look<string[]> | Promise<Look<string[]>> =>
-      made ? { value: [] } : nodesInTheMaking(kind.name);
+    const look = (): PollResult<string[]> | Promise<PollResult<string[]>> =>
+      made ? { value: [] } : startingNodes(kind.name);
     const { value: nodes = [] } = await poll(look, { seconds: 240 });
     await loadArchives(nodes, archives);
   };
@@ -95,7 +95,10 @@ async function makeAndLoad(
 }
 
 /** The kind cluster of that name, made where it is not there; answers what was done in words, empty for nothing. */
-export async function needKind(kind: KindSettings, archives: readonly ArchiveSettings[]): Promise<string> {
+export async function ensureKindCluster(
+  kind: KindSettings,
+  archives: readonly ArchiveSettings[],
+): Promise<string> {
   const { name, fresh } = kind;
   if (fresh) await removeKind(name);
   const there = await isThere(name);

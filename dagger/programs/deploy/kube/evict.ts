@@ -5,7 +5,7 @@ import type { Kube } from './kube.ts';
 import type { Deployment, DisruptionBudget } from './types.ts';
 
 /** The answer to an eviction: `refused` by a PodDisruptionBudget, `gone` where the pod is no longer there. */
-export type Evicted = NonNullable<Drain['further']>;
+export type EvictionResult = NonNullable<Drain['further']>;
 
 /**
  * Asks for one eviction.
@@ -16,7 +16,7 @@ export async function evict(
   kube: Kube,
   name: string,
   { dryRun = false }: { readonly dryRun?: boolean } = {},
-): Promise<Evicted> {
+): Promise<EvictionResult> {
   const eviction = {
     apiVersion: 'policy/v1',
     kind: 'Eviction',

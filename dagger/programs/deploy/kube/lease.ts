@@ -7,18 +7,18 @@ const seconds = 60;
 const renewMs = 15_000;
 
 /** Whose lease it is: of one project in its namespace. */
-export interface Holder {
+export interface LeaseHolder {
   readonly project: string;
   /** A name that no other deployment has. */
   readonly holder: string;
 }
 
-const nameOf = ({ project }: Pick<Holder, 'project'>): string => `${project}-deploy`;
+const nameOf = ({ project }: Pick<LeaseHolder, 'project'>): string => `${project}-deploy`;
 
 /** The time as a Lease has it: in microseconds. */
 const now = (): string => new Date().toISOString().replace('Z', '000Z');
 
-function lease(settings: Holder, resourceVersion?: string): Lease {
+function lease(settings: LeaseHolder, resourceVersion?: string): Lease {
   const time = now();
   return {
     apiVersion: 'coordination.k8s.io/v1',
@@ -36,7 +36,7 @@ function lease(settings: Holder, resourceVersion?: string): Lease {
 const endOf = ({ spec }: Lease): number => Date.parse(spec.renewTime) + spec.leaseDurationSeconds * 1000;
 
 /** Takes the lease, or goes on with it. @throws StepError when another deployment has it */
-export async function takeLease(kube: Kube, settings: Holder): Promise<void> {
+export async function takeLease(kube: Kube, settings: LeaseHolder): Promise<void> {
   const created = await kube.create(lease(settings));
   if (created.exitCode === 0) return;
   if (!/AlreadyExists/.test(created.stderr)) {
@@ -53,14 +53,14 @@ export async function takeLease(kube: Kube, settings: Holder): Promise<void> {
 }
 
 /** With the version that was seen: of two who find a lease that has run out, the server lets one have it. */
-async function replace(kube: Kube, settings: Holder, version: string | undefined): Promise<void> {
+async function replace(kube: Kube, settings: LeaseHolder, version: string | undefined): Promise<void> {
   const input = JSON.stringify(lease(settings, version));
   const evidence = await kube.tryTo(['replace', '-f', '-'], { input });
   if (evidence.exitCode !== 0) throw new StepError('the lease was taken by another deployment', { evidence });
 }
 
 /** Renews the lease from time to time; the answer ends that. */
-export function keepLease(kube: Kube, settings: Holder): () => void {
+export function keepLease(kube: Kube, settings: LeaseHolder): () => void {
   const renew = async (): Promise<void> => {
     const patch = JSON.stringify({ spec: { renewTime: now() } });
     const words = ['patch', 'lease', nameOf(settings), '--type=merge', `--patch=${patch}`];
@@ -74,7 +74,7 @@ export function keepLease(kube: Kube, settings: Holder): () => void {
 }
 
 /** Gives the lease back, if it is still this deployment's. */
-export async function giveLeaseBack(kube: Kube, settings: Holder): Promise<void> {
+export async function releaseLease(kube: Kube, settings: LeaseHolder): Promise<void> {
   const found = await kube.find('Lease', nameOf(settings));
   if (found?.spec.holderIdentity !== settings.holder) return;
   await kube.must(['delete', 'lease', nameOf(settings), '--ignore-not-found']);

@@ -4,7 +4,7 @@ import type { Kube } from './kube.ts';
 import type { KubeObject } from './types.ts';
 
 /** Makes the namespace: it must be there before the server can say anything about what goes into it. @throws StepError */
-export async function needNamespace(kube: Kube, objects: readonly KubeObject[]): Promise<void> {
+export async function ensureNamespace(kube: Kube, objects: readonly KubeObject[]): Promise<void> {
   const name = kube.namespace;
   if ((await kube.find('Namespace', name)) !== undefined) return;
   const rendered = objects.find(({ kind, metadata }) => kind === 'Namespace' && metadata.name === name);

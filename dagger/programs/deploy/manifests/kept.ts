@@ -13,16 +13,16 @@ export interface KeptVersion {
 }
 
 /** `now` is the version that serves, `before` the one before it. */
-type Age = 'now' | 'before';
+type KeptSlot = 'now' | 'before';
 
-const nameOf = (project: string, age: Age): string =>
+const nameOf = (project: string, age: KeptSlot): string =>
   `${project}-deployed${age === 'before' ? '-before' : ''}`;
 
 /** A version that was proved; undefined where there is none. */
 export async function keptVersion(
   kube: Kube,
   project: string,
-  age: Age = 'now',
+  age: KeptSlot = 'now',
 ): Promise<KeptVersion | undefined> {
   const found = await kube.find('ConfigMap', nameOf(project, age));
   if (found === undefined) return undefined;
@@ -44,7 +44,7 @@ function versionIn(text: string): RunnableVersion {
 }
 
 /** The settings of a deployment; of a rollback by hand, with the version before and its objects. */
-export interface WayBack<Settings> {
+export interface RollbackSettings<Settings> {
   readonly settings: Settings;
   /** Absent for a deployment that goes on to a new version. */
   readonly objects?: readonly KubeObject[];
@@ -54,10 +54,10 @@ export interface WayBack<Settings> {
  * The settings of a rollback by hand: what is brought is the version before, with its own image and Node; unchanged for
  * any other deployment. @throws StepError when there is no such version
  */
-export async function settingsBack<Settings extends UpdateSettings>(
+export async function rollbackSettings<Settings extends UpdateSettings>(
   kube: Kube,
   settings: Settings,
-): Promise<WayBack<Settings>> {
+): Promise<RollbackSettings<Settings>> {
   if (!settings.back) return { settings };
   const kept = await keptVersion(kube, settings.project, 'before');
   if (kept === undefined) {
@@ -79,7 +79,7 @@ export async function keepVersion(
   const before = (await kube.find('ConfigMap', nameOf(project, 'now')))?.data;
   const manifests = JSON.stringify(objects.filter(({ kind }) => kind !== 'Secret'));
   const now = { version: JSON.stringify(version), manifests };
-  const mapOf = (age: Age, data: object): object => ({
+  const mapOf = (age: KeptSlot, data: object): object => ({
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: { name: nameOf(project, age), labels: { 'app.kubernetes.io/managed-by': fieldManager } },

@@ -1,20 +1,20 @@
 /* The drain of one node, as far as the service is concerned: its own pods are evicted, and nothing else. */
 import type { Drain } from '../../../src/deploy/proof/observations.ts';
 import type { Deadlines } from '../../../src/deploy/stage/program-settings.ts';
-import { budgetOf, evict, type Evicted } from '../kube/evict.ts';
+import { budgetOf, evict, type EvictionResult } from '../kube/evict.ts';
 import type { Kube } from '../kube/kube.ts';
 import { nameOf } from '../kube/read.ts';
 import type { Deployment, Pod } from '../kube/types.ts';
 import { watchRollout } from '../rollout/rollout.ts';
-import { standing, stateOf } from '../rollout/state.ts';
+import { activePods, stateOf } from '../rollout/state.ts';
 import type { Timeline } from '../rollout/timeline.ts';
 import { StepError } from '../run/command.ts';
-import { type Look, poll } from '../run/poll.ts';
+import { type PollResult, poll } from '../run/poll.ts';
 import { isCordoned } from './node-fit.ts';
-import { busyNodes, isOn, nodesUnder, surplusAmong } from './spread.ts';
+import { busyNodes, isOn, nodesUnder, colocatedPods } from './spread.ts';
 
 /** The annotation with the project that cordoned a node: the next deployment ends the drain of a killed one. */
-const mark = 'pipeline/drained-by';
+const cordonAnnotation = 'pipeline/drained-by';
 
 /** Settings of a drain. */
 export interface DrainSettings {
@@ -31,16 +31,16 @@ export interface Version {
 }
 
 /** Uncordons the nodes that an earlier deployment of this project left cordoned. */
-export async function giveNodesBack(kube: Kube, { project }: Pick<DrainSettings, 'project'>): Promise<void> {
+export async function uncordonNodes(kube: Kube, { project }: Pick<DrainSettings, 'project'>): Promise<void> {
   const nodes = await kube.list('Node');
-  const left = nodes.filter(({ metadata }) => metadata.annotations?.[mark] === project);
+  const left = nodes.filter(({ metadata }) => metadata.annotations?.[cordonAnnotation] === project);
   for (const node of left) await cordon(kube, nameOf(node), null);
 }
 
 /** Cordons a node for a project; uncordons it when that is null. */
 async function cordon(kube: Kube, node: string, by: string | null): Promise<void> {
   const spec = { unschedulable: by === null ? null : true };
-  const change = JSON.stringify({ metadata: { annotations: { [mark]: by } }, spec });
+  const change = JSON.stringify({ metadata: { annotations: { [cordonAnnotation]: by } }, spec });
   await kube.must(['patch', 'node', node, '--type=merge', `--patch=${change}`]);
 }
 
@@ -50,7 +50,7 @@ async function cordon(kube: Kube, node: string, by: string | null): Promise<void
  */
 export async function drainOne(kube: Kube, settings: DrainSettings, version: Version): Promise<Drain> {
   const begun = Date.now();
-  const before = standing(await stateOf(kube, version.workload));
+  const before = activePods(await stateOf(kube, version.workload));
   const node = await nodeToDrain(kube, before);
   const [leaving, staying] = [before.filter(isOn(node)), before.filter((pod) => !isOn(node)(pod))];
   const budget = await budgetBefore(kube, version.workload);
@@ -62,7 +62,7 @@ export async function drainOne(kube: Kube, settings: DrainSettings, version: Ver
   } finally {
     await cordon(kube, node, null);
   }
-  waitedFor ??= await evictions.move(await surplusOf(kube, { node, version, before }));
+  waitedFor ??= await evictions.move(await colocatedPod(kube, { node, version, before }));
   return {
     node,
     ...evictions.facts,
@@ -82,7 +82,7 @@ async function nodeToDrain(kube: Kube, pods: readonly Pod[]): Promise<string> {
 /** The budget before the drain; it learns a moment later that a rollout has ended. */
 async function budgetBefore(kube: Kube, workload: Deployment): Promise<Drain['budget']> {
   let budget: Drain['budget'];
-  const look = async (): Promise<Look<true>> => {
+  const look = async (): Promise<PollResult<true>> => {
     budget = await budgetOf(kube, workload);
     if (budget?.disruptionsAllowed === 0) return { waitingFor: `${budget.name} to allow a disruption` };
     return { value: true };
@@ -92,7 +92,7 @@ async function budgetBefore(kube: Kube, workload: Deployment): Promise<Drain['bu
 }
 
 /** One of the pods that share a node, once the drained one takes pods again; none where they share no more than before. */
-async function surplusOf(
+async function colocatedPod(
   kube: Kube,
   {
     node,
@@ -100,16 +100,16 @@ async function surplusOf(
     before,
   }: { readonly node: string; readonly version: Version; readonly before: readonly Pod[] },
 ): Promise<Pod[]> {
-  const now = standing(await stateOf(kube, version.workload));
+  const now = activePods(await stateOf(kube, version.workload));
   if (nodesUnder(now).length >= nodesUnder(before).length) return [];
-  const look = async (): Promise<Look<true>> => {
+  const look = async (): Promise<PollResult<true>> => {
     const found = await kube.find('Node', node);
     return found !== undefined && isCordoned(found)
       ? { waitingFor: `${node} to take pods` }
       : { value: true };
   };
   await poll(look, { seconds: 15 });
-  return surplusAmong(now).slice(0, 1);
+  return colocatedPods(now).slice(0, 1);
 }
 
 /** Evictions of a drain, and what became of them. */
@@ -119,7 +119,7 @@ class Evictions {
   readonly #version: Version;
   readonly #evicted: string[] = [];
   #refused = 0;
-  #further: Evicted | undefined;
+  #further: EvictionResult | undefined;
 
   constructor(kube: Kube, seconds: number, version: Version) {
     this.#kube = kube;
@@ -150,7 +150,7 @@ class Evictions {
   }
 
   async #evict(name: string): Promise<string | undefined> {
-    const look = async (): Promise<Look<true>> => {
+    const look = async (): Promise<PollResult<true>> => {
       if ((await evict(this.#kube, name)) !== 'refused') return { value: true };
       this.#refused += 1;
       return { waitingFor: `the PodDisruptionBudget to let ${name} go` };
@@ -162,7 +162,7 @@ class Evictions {
 
   async #untilGone(names: ReadonlySet<string>): Promise<string | undefined> {
     const { workload, timeline } = this.#version;
-    const look = async (): Promise<Look<true>> => {
+    const look = async (): Promise<PollResult<true>> => {
       const { pods } = await stateOf(this.#kube, workload);
       timeline.look(pods);
       const left = pods.filter((pod) => names.has(nameOf(pod))).length;

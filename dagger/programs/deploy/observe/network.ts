@@ -6,7 +6,7 @@ import type { Kube } from '../kube/kube.ts';
 import { connectionIn, type Inside, insideScript } from './inside.ts';
 
 /** Connections that the replicas tried. */
-export interface Tried {
+export interface ConnectionAttempts {
   /** A replica's address. */
   readonly target: string | undefined;
   /** The outcome of a connection from each replica to another one. */
@@ -17,7 +17,7 @@ export interface Tried {
 export async function observeNetwork(
   kube: Kube,
   settings: UpdateSettings,
-  { target, connections }: Tried,
+  { target, connections }: ConnectionAttempts,
 ): Promise<Observed<ForbiddenConnection>> {
   const outcomes = connections.filter((connection) => connection !== null);
   if (outcomes.length === 0 || target === undefined) {

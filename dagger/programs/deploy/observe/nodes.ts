@@ -4,10 +4,10 @@ import type { UpdateSettings } from '../../../src/deploy/stage/program-settings.
 import type { Kube } from '../kube/kube.ts';
 import { isOf, nameOf, objectsIn } from '../kube/read.ts';
 import type { Deployment } from '../kube/types.ts';
-import { standing, stateOf } from '../rollout/state.ts';
+import { activePods, stateOf } from '../rollout/state.ts';
 import { lastLine, StepError } from '../run/command.ts';
-import type { Done, RunStep } from '../run/steps.ts';
-import { drainOne, type DrainSettings, giveNodesBack, type Version } from './drain.ts';
+import type { StepResult, RunStep } from '../run/steps.ts';
+import { drainOne, type DrainSettings, uncordonNodes, type Version } from './drain.ts';
 import { isAskedFor, takes } from './node-fit.ts';
 
 /** A version as far as nodes are concerned. */
@@ -76,7 +76,7 @@ async function unlessRefused<T>(work: () => Promise<T>): Promise<T | Unobserved>
 /** Nodes that take pods of the service, those that its pods ask for, and where its pods stand. */
 async function nodesOf(kube: Kube, settings: NodesSettings, workload: Deployment): Promise<Nodes> {
   const ours = settings.nodes;
-  if (ours) await giveNodesBack(kube, settings);
+  if (ours) await uncordonNodes(kube, settings);
   const listed = await kube.tryTo(['get', 'nodes', '--output', 'json']);
   // An account may have rights in its namespace alone, which is no fault of the version's.
   if (/\(Forbidden\)/.test(listed.stderr)) {
@@ -93,13 +93,13 @@ async function nodesOf(kube: Kube, settings: NodesSettings, workload: Deployment
     ours,
     eligible: eligible.map(nameOf),
     admitted: eligible.filter((node) => isAskedFor(node, template)).map(nameOf),
-    pods: standing(state).map(({ metadata: { name }, spec: { nodeName } }) =>
+    pods: activePods(state).map(({ metadata: { name }, spec: { nodeName } }) =>
       nodeName === undefined ? { name } : { name, node: nodeName },
     ),
   };
 }
 
-function drained(value: Observed<Drain>): Done<Observed<Drain>> {
+function drained(value: Observed<Drain>): StepResult<Observed<Drain>> {
   if ('unobserved' in value) return { value, outcome: 'unavailable', detail: value.unobserved };
   const { node, evicted, complete, waitedFor = 'nothing' } = value;
   return complete

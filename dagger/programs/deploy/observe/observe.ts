@@ -3,18 +3,18 @@ import type { Ended, Expected, Observed } from '../../../src/deploy/proof/observ
 import type { PrintedObservations } from '../../../src/deploy/stage/program-records.ts';
 import { figures } from '../companions/figures.ts';
 import type { Kube } from '../kube/kube.ts';
-import type { Brought } from '../rollout/bring.ts';
+import type { WatchedVersion } from '../rollout/bring.ts';
 import { waitForOldPods } from '../rollout/rollout.ts';
-import type { Done, RunStep } from '../run/steps.ts';
+import type { StepResult, RunStep } from '../run/steps.ts';
 import { converse } from './conversation.ts';
 import type { PodSettings } from './inside.ts';
 import { observeNodes } from './nodes.ts';
 import { observePods } from './pods.ts';
 
 /** Options of an observation. */
-export interface Observing {
+export interface ObserveOptions {
   readonly expected: Expected;
-  readonly brought: Brought;
+  readonly brought: WatchedVersion;
   readonly step: RunStep;
   /** Looks at the nodes too, and drains one: for a new version, not for one that is brought back. Default false. */
   readonly drains?: boolean;
@@ -24,7 +24,7 @@ export interface Observing {
 export async function observe(
   kube: Kube,
   settings: PodSettings,
-  { expected, brought, step, drains = false }: Observing,
+  { expected, brought, step, drains = false }: ObserveOptions,
 ): Promise<PrintedObservations> {
   const { rollout, workload, timeline } = brought;
   const oldPods = rollout.complete
@@ -51,15 +51,15 @@ export async function observe(
 async function oldPodsGone(
   kube: Kube,
   { deadlines }: PodSettings,
-  { workload, timeline }: Brought,
-): Promise<Done<string[]>> {
+  { workload, timeline }: WatchedVersion,
+): Promise<StepResult<string[]>> {
   const value = await waitForOldPods(kube, workload, { seconds: deadlines.oldPodsSeconds, timeline });
   return value.length === 0
     ? { value, detail: 'no pod of the version before is left' }
     : { value, detail: `still there: ${value.join(', ')}`, outcome: 'failed' };
 }
 
-async function held(kube: Kube, settings: PodSettings): Promise<Done<Observed<Ended> | undefined>> {
+async function held(kube: Kube, settings: PodSettings): Promise<StepResult<Observed<Ended> | undefined>> {
   const value = await converse(kube, settings);
   return { value, detail: 'the conversation was held through the Service', outcome: outcomeOf(value) };
 }

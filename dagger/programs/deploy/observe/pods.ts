@@ -6,7 +6,7 @@ import { fieldsOf, parseJson, textOf } from '../../shared/json.ts';
 import type { Kube } from '../kube/kube.ts';
 import { isReady, mainContainer } from '../kube/read.ts';
 import type { ContainerStatus, Deployment, Pod } from '../kube/types.ts';
-import { standing, stateOf } from '../rollout/state.ts';
+import { activePods, stateOf } from '../rollout/state.ts';
 import { run } from '../run/command.ts';
 import { type Inside, lookInside, type PodSettings } from './inside.ts';
 import { observeNetwork } from './network.ts';
@@ -17,7 +17,7 @@ export async function observePods(
   settings: PodSettings,
   workload: Deployment,
 ): Promise<Pick<PrintedObservations, 'network'> & { readonly pods: readonly PodFacts[] }> {
-  const newest = standing(await stateOf(kube, workload));
+  const newest = activePods(await stateOf(kube, workload));
   const seen = await Promise.all(
     newest.map(async (pod, index) => {
       // Another replica, or this one where there is only one.

@@ -22,6 +22,6 @@ export function busyNodes(pods: readonly Pod[], all: readonly Pod[]): string[] {
 }
 
 /** Pods that stand on a node where one before them stands already. */
-export function surplusAmong(pods: readonly Pod[]): Pod[] {
+export function colocatedPods(pods: readonly Pod[]): Pod[] {
   return pods.filter((pod, index) => pods.findIndex(isOn(pod.spec.nodeName)) !== index);
 }

@@ -28,7 +28,7 @@ async function applyAll(kube: Kube, objects: readonly KubeObject[]): Promise<voi
 }
 
 /** How a version is brought. */
-export interface Bringing {
+export interface BringOptions {
   readonly objects: readonly KubeObject[];
   readonly step: RunStep;
   /** How far its replicas are waited for. Default `available`. */
@@ -38,7 +38,7 @@ export interface Bringing {
 }
 
 /** A version that was brought, whatever the outcome of its rollout. */
-export interface Brought {
+export interface WatchedVersion {
   readonly rollout: Rollout;
   readonly workload: Deployment;
   readonly timeline: Timeline;
@@ -47,7 +47,11 @@ export interface Brought {
 }
 
 /** The steps that change the cluster. Answers the rollout, whatever its outcome. */
-export async function bring(kube: Kube, settings: UpdateSettings, bringing: Bringing): Promise<Brought> {
+export async function bring(
+  kube: Kube,
+  settings: UpdateSettings,
+  bringing: BringOptions,
+): Promise<WatchedVersion> {
   const { objects, step, until = 'available', patient = false } = bringing;
   const workload = workloadOf(objects);
   const interrupted = await bringDatabase(kube, settings, bringing);
@@ -69,7 +73,7 @@ export async function bring(kube: Kube, settings: UpdateSettings, bringing: Brin
 }
 
 /** Applies what stands before the service, and waits for its database; answers whether that was not there at once. */
-function bringDatabase(kube: Kube, settings: UpdateSettings, bringing: Bringing): Promise<boolean> {
+function bringDatabase(kube: Kube, settings: UpdateSettings, bringing: BringOptions): Promise<boolean> {
   const { objects, step, patient = false } = bringing;
   const first = beforeService(objects, workloadOf(objects));
   return step('database', async () => {

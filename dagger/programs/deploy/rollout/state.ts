@@ -38,7 +38,7 @@ export async function stateOf(kube: Kube, workload: Deployment): Promise<Rollout
 }
 
 /** Pods of the newest version that are not on their way out. */
-export function standing({ pods, generation }: RolloutState): Pod[] {
+export function activePods({ pods, generation }: RolloutState): Pod[] {
   return pods.filter(
     (pod) => generationOf(pod) === generation && pod.metadata.deletionTimestamp === undefined,
   );

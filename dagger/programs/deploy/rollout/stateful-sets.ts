@@ -4,7 +4,7 @@ import { isOf, nameOf } from '../kube/read.ts';
 import type { KubeObject, Pod, StatefulSet } from '../kube/types.ts';
 import { selectorOf } from '../manifests/objects.ts';
 import { say, StepError } from '../run/command.ts';
-import { type Look, pollOrFail } from '../run/poll.ts';
+import { type PollResult, pollOrFail } from '../run/poll.ts';
 import { isComplete, isOutdated, isSeen, podProblem, setWaitsFor } from './set-progress.ts';
 
 /** How sets are waited for. */
@@ -25,7 +25,7 @@ export async function waitForSets(
 ): Promise<boolean> {
   let waited = false;
   for (const name of objects.filter(isOf('StatefulSet')).map(nameOf)) {
-    const look = async (): Promise<Look<true>> => {
+    const look = async (): Promise<PollResult<true>> => {
       const seen = await lookAt(kube, name, patient);
       waited ||= !('value' in seen);
       return seen;
@@ -35,7 +35,7 @@ export async function waitForSets(
   return waited;
 }
 
-async function lookAt(kube: Kube, name: string, patient: boolean): Promise<Look<true>> {
+async function lookAt(kube: Kube, name: string, patient: boolean): Promise<PollResult<true>> {
   const set = await kube.find('StatefulSet', name);
   if (set === undefined) return { waitingFor: `${name} to be there` };
   if (isComplete(set)) return { value: true };

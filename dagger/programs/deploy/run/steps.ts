@@ -8,7 +8,7 @@ import { messageOf, settingsIn } from '../../shared/json.ts';
 import { say, StepError } from './command.ts';
 
 /** The end of a step's work. */
-export interface Done<T> {
+export interface StepResult<T> {
   readonly value: T;
   /** One sentence: what was done. */
   readonly detail: string;
@@ -20,7 +20,7 @@ export interface Done<T> {
  * Runs a step.
  * @throws what the work throws, which ends the run
  */
-export type RunStep = <T>(name: StepName, work: () => Promise<Done<T>>) => Promise<T>;
+export type RunStep = <T>(name: StepName, work: () => Promise<StepResult<T>>) => Promise<T>;
 
 /** Keeps the record of one run. */
 export interface Recorder<Facts extends object> {

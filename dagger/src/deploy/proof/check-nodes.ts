@@ -23,7 +23,7 @@ export function spreadCheck(nodes: Observed<Nodes>): Check {
 export function drainCheck(nodes: Observed<Nodes>, drain: Observed<Drain> | undefined): Check {
   if (!isObserved(nodes)) return unavailable('drain', nodes.unobserved);
   if (!isObserved(drain)) return unavailable('drain', drain.unobserved);
-  const reason = nothingToSpread(nodes) ?? somebodyElses(nodes);
+  const reason = nothingToSpread(nodes) ?? foreignCluster(nodes);
   if (reason !== undefined) return notApplicable('drain', reason);
   return drain === undefined ? unavailable('drain', 'no node was drained') : drained(drain);
 }
@@ -52,7 +52,7 @@ function nothingToSpread({ readable, eligible, pods }: Nodes): string | undefine
   return pods.length < 2 ? 'one replica: nothing to spread' : undefined;
 }
 
-function somebodyElses({ ours }: Nodes): string | undefined {
+function foreignCluster({ ours }: Nodes): string | undefined {
   return ours ? undefined : "the cluster is not the pipeline's own: none of its nodes is drained";
 }
 

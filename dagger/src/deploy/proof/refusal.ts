@@ -1,6 +1,6 @@
 import type { Evidence } from '../../verdict/evidence.ts';
 import { abnormalEnd } from '../../verdict/evidence.ts';
-import { lastWords } from '../../verdict/last-words.ts';
+import { errorSummary } from '../../verdict/error-summary.ts';
 import type { StepFailure, StepName } from './model.ts';
 
 /** What a server's refusal looks like in kubectl's words, what it is called here, and whether the cluster was asked at all. */
@@ -48,7 +48,7 @@ export function refusalOf(step: StepName, evidence: Evidence): StepFailure | und
   }
   const how = abnormalEnd(evidence);
   const outcome = how === undefined ? 'failed' : 'unavailable';
-  const message = `kubectl ${how ?? `ended with code ${String(exitCode)}`}: ${lastWords(evidence)}`;
+  const message = `kubectl ${how ?? `ended with code ${String(exitCode)}`}: ${errorSummary(evidence)}`;
   return { step, outcome, rule: step, message };
 }
 

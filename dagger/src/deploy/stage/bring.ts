@@ -7,8 +7,8 @@ import { type ClusterLogs, clusterLogsOf } from '../cluster/kind-logs.stage.ts';
 import type { ClusterSession } from './session.stage.ts';
 import type { ProgramFailure } from './program-records.ts';
 import type { ProgramRecords } from './record.ts';
-import { type Ran, runProgram } from './run-program.stage.ts';
-import { prepared, type RolloutPlan, settingsOf } from './settings.stage.ts';
+import { type ProgramRun, runProgram } from './run-program.stage.ts';
+import { preparedTools, type RolloutPlan, settingsOf } from './settings.stage.ts';
 
 /** A version that was brought, or could not be: the part of a {@link Deployed} that says nothing of the gates. */
 export type DeployRun = Pick<
@@ -31,7 +31,7 @@ const beforeLock = ['cluster', 'load-image', 'render', 'lock'];
 export async function bringVersion(plan: RolloutPlan): Promise<DeployRun> {
   if (plan.session.failure !== undefined) return notBrought(plan.session, plan.session.failure);
   const settings = await settingsOf(plan);
-  const update = await runProgram(prepared(plan), 'update', settings);
+  const update = await runProgram(preparedTools(plan), 'update', settings);
   const first = readUpdate(update.record);
   const { failure } = first;
   if (failure !== undefined && beforeLock.includes(failure.step)) return first;
@@ -67,7 +67,11 @@ function readUpdate(record: ProgramRecords['update']): DeployRun {
 }
 
 /** Both programs together. A failure of the second is told where the first had none. */
-function joined(first: DeployRun, { record, tools }: Ran<'finish'>, seenAt: number | undefined): DeployRun {
+function joined(
+  first: DeployRun,
+  { record, tools }: ProgramRun<'finish'>,
+  seenAt: number | undefined,
+): DeployRun {
   const { steps, failure, observations, kindLogs } = record;
   const recoveryMs = recoveryOf(record, seenAt);
   const pods = first.pods ?? record.pods;

@@ -17,7 +17,7 @@ const programs = {
 } as const satisfies Record<keyof ProgramSettings, { step: StepName; seconds: number }>;
 
 /** A program that has run: what it saw, and the tools with what it left in them. */
-export interface Ran<Name extends keyof ProgramSettings> {
+export interface ProgramRun<Name extends keyof ProgramSettings> {
   /** Of a program that broke down, that as its failure and nothing else. */
   readonly record: ProgramRecords[Name];
   readonly tools: Container;
@@ -28,7 +28,7 @@ export async function runProgram<Name extends keyof ProgramSettings>(
   tools: Container,
   name: Name,
   settings: ProgramSettings[Name],
-): Promise<Ran<Name>> {
+): Promise<ProgramRun<Name>> {
   const { step, seconds } = programs[name];
   const file = `/deploy/${name}.settings.json`;
   const record = `/deploy/records/${name}.json`;

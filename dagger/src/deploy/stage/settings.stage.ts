@@ -40,7 +40,7 @@ const root = '/deploy';
 const probe = 'steady-probe.mjs';
 
 /** The tools with everything that the programs read: manifests, a kustomization over them, and programs for the pods. */
-export function prepared({ project, session, version, baseline, ...plan }: RolloutPlan): Container {
+export function preparedTools({ project, session, version, baseline, ...plan }: RolloutPlan): Container {
   const rendering = {
     overlay: `../manifests/${plan.overlay}`,
     namespace: plan.namespace,

@@ -85,7 +85,7 @@ export function flagFault(locked: LockedPackage): Fault[] {
 }
 
 /** A package that is not what its entry calls it. */
-export function strangerFault(locked: LockedPackage, aliased: ReadonlySet<string>): Fault[] {
+export function wrongIdentityFault(locked: LockedPackage, aliased: ReadonlySet<string>): Fault[] {
   const message = identityFault(locked, aliased);
   return message === undefined ? [] : [fault(locked, 'other-package', message, relock)];
 }

@@ -14,7 +14,7 @@ import {
   ownScriptsFault,
   scriptFault,
   sourceFaults,
-  strangerFault,
+  wrongIdentityFault,
 } from './lockfile-faults.ts';
 
 /** What the guard saw. */
@@ -68,7 +68,7 @@ export function checkLockfile(
       ...scripted.filter(({ name }) => !installScripts.includes(name)).map(scriptFault),
       ...[...tree.entries].flatMap(ownScriptsFault),
       ...packages.flatMap(flagFault),
-      ...packages.flatMap((locked) => strangerFault(locked, aliased)),
+      ...packages.flatMap((locked) => wrongIdentityFault(locked, aliased)),
       ...linkFaults(tree),
     ];
     return {

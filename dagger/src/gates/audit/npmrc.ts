@@ -1,6 +1,6 @@
 /** Settings by which npm finds registries and is known to them (npm, "config"): all that a gate takes of the project's `.npmrc`. */
 const registry = /^(?:@[^:=\s]+:)?registry$/;
-const taken = [
+const acceptedSettings = [
   registry,
   /^\/\/.+:(?:_authToken|_auth|username|_password|email|certfile|keyfile|always-auth)$/,
 ];
@@ -35,7 +35,7 @@ export interface AuditNpmrc {
  */
 export function auditNpmrc(text: string): AuditNpmrc {
   const lines = text.split(/\r?\n/);
-  const isTaken = (line: string): boolean => taken.some((pattern) => pattern.test(keyOf(line)));
+  const isTaken = (line: string): boolean => acceptedSettings.some((pattern) => pattern.test(keyOf(line)));
   const names = lines.map(keyOf).filter((key) => silencing.has(key));
   return {
     text: lines

@@ -12,7 +12,7 @@ import { combine, decideTool } from '../../tools/tool-gate.ts';
 import { installFault, lockfileOf, manifests, withDependencies } from '../packages/stage.ts';
 import { attempt, evidenceOf, plainEvidenceOf } from '../../tools/attempt.stage.ts';
 import { configuredRegistries, npmrcOf } from './registries.stage.ts';
-import { anew, leftOut, type Project } from '../../project/project.stage.ts';
+import { uncachedOnRerun, leftOut, type Project } from '../../project/project.stage.ts';
 import { within } from '../../tools/deadline.ts';
 
 /** Port on which a service that is given in place of the registry answers npm's advisories. */
@@ -56,13 +56,13 @@ async function lockfileGuard(project: Project, lockfile: string): Promise<Decisi
 }
 
 /** Two more tries with pauses of a second or two: npm's own pauses would wait a minute and a half for a closed network. */
-const patience = [
+const retryFlags = [
   ...['--fetch-timeout=60000', '--fetch-retries=2'],
   ...['--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=2000'],
 ];
 
 /** Every package is asked about, whatever npm would leave out by its environment. */
-const everyKind = ['prod', 'dev', 'optional', 'peer'].map((kind) => `--include=${kind}`);
+const allDependencyKinds = ['prod', 'dev', 'optional', 'peer'].map((kind) => `--include=${kind}`);
 
 /** npm answers 0 with `--audit-level=none`, whatever it found: so that any other end is a breakdown. */
 async function advisories(project: Project, lockfile: string): Promise<Decision> {
@@ -73,8 +73,8 @@ async function advisories(project: Project, lockfile: string): Promise<Decision>
     .withWorkdir('/src')
     .withDirectory('/src', project.source, { include: manifests, exclude: leftOut })
     .withNewFile('/src/.npmrc', npmrc.text);
-  const command = ['npm', 'audit', '--json', '--audit-level=none', ...everyKind, ...patience];
-  const run = withAdvisories(anew(project, 'audit', withHour(base, project)), project).withExec(
+  const command = ['npm', 'audit', '--json', '--audit-level=none', ...allDependencyKinds, ...retryFlags];
+  const run = withAdvisories(uncachedOnRerun(project, 'audit', withHour(base, project)), project).withExec(
     within(180, [
       ...command,
       ...(project.advisories === undefined ? [] : [`--registry=http://advisories:${String(advisoriesPort)}`]),
@@ -96,7 +96,7 @@ async function signatures(project: Project): Promise<Decision> {
   const { text: npmrc } = await npmrcOf(project);
   const run = attempt(
     withHour(withDependencies(project.source).withNewFile('/src/.npmrc', npmrc), project),
-    ['npm', 'audit', 'signatures', '--json', ...patience],
+    ['npm', 'audit', 'signatures', '--json', ...retryFlags],
     // npm ends with 1 for a wrong signature and for a registry out of reach: only of the first is there a report.
     { seconds: 180, says: '"invalid"' },
   );

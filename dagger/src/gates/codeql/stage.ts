@@ -8,7 +8,7 @@ import type { Decision } from '../../verdict/model.ts';
 import { parseSarif } from '../../tools/sarif.ts';
 import { decideTool } from '../../tools/tool-gate.ts';
 import { fileIfAny, plainEvidenceOf, withPrograms } from '../../tools/attempt.stage.ts';
-import { anew, leftOut, type Project } from '../../project/project.stage.ts';
+import { uncachedOnRerun, leftOut, type Project } from '../../project/project.stage.ts';
 import { within } from '../../tools/deadline.ts';
 
 const reports = '/reports';
@@ -51,7 +51,7 @@ function codeqlRun(project: Project): Container {
     .withMountedCache('/codeql', dag.cacheVolume('codeql'))
     .withNewFile(`${reports}/.keep`, '')
     .withDirectory('/src', project.source, { exclude: leftOut });
-  return anew(project, 'codeql', container).withExec(
+  return uncachedOnRerun(project, 'codeql', container).withExec(
     within(1800, ['node', '/programs/codeql/codeql.ts', JSON.stringify(settings)]),
   );
 }

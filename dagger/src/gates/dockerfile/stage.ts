@@ -8,7 +8,7 @@ import { parseHadolint } from './parse.ts';
 import { withSuppressed } from '../suppressions.ts';
 import { decideTool } from '../../tools/tool-gate.ts';
 import { attempt, evidenceOf } from '../../tools/attempt.stage.ts';
-import { anew, type Project } from '../../project/project.stage.ts';
+import { uncachedOnRerun, type Project } from '../../project/project.stage.ts';
 import { suppressionsFor } from '../suppressions.stage.ts';
 
 /** Reads the Dockerfile as hadolint does: instructions that mislead, and mistakes in the shell of its RUN lines. */
@@ -44,7 +44,7 @@ function hadolintRun(project: Project): Container {
     .withWorkdir('/src')
     .withFile(`/src/${path}`, source.file(path));
   return attempt(
-    anew(project, 'dockerfile', container),
+    uncachedOnRerun(project, 'dockerfile', container),
     ['hadolint', ...ours, '--format', 'json', '--', path],
     { seconds: 60 },
   );

@@ -18,31 +18,31 @@ interface Cursor {
 
 function either(cursor: Cursor, known: ReadonlySet<string>): boolean {
   let isMet = both(cursor, known);
-  while (taken(cursor, 'or')) isMet = both(cursor, known) || isMet;
+  while (skipWord(cursor, 'or')) isMet = both(cursor, known) || isMet;
   return isMet;
 }
 
 function both(cursor: Cursor, known: ReadonlySet<string>): boolean {
   let isMet = one(cursor, known);
-  while (taken(cursor, 'and')) isMet = one(cursor, known) && isMet;
+  while (skipWord(cursor, 'and')) isMet = one(cursor, known) && isMet;
   return isMet;
 }
 
 function one(cursor: Cursor, known: ReadonlySet<string>): boolean {
-  if (taken(cursor, '(')) {
+  if (skipWord(cursor, '(')) {
     const isMet = either(cursor, known);
-    return taken(cursor, ')') && isMet;
+    return skipWord(cursor, ')') && isMet;
   }
   const name = cursor.tokens[cursor.place] ?? '';
   cursor.place += 1;
-  if (!taken(cursor, 'with')) return known.has(name);
+  if (!skipWord(cursor, 'with')) return known.has(name);
   const exception = cursor.tokens[cursor.place] ?? '';
   cursor.place += 1;
   return known.has(`${name} with ${exception}`);
 }
 
 /** Steps over a word where it is the next one. */
-function taken(cursor: Cursor, word: string): boolean {
+function skipWord(cursor: Cursor, word: string): boolean {
   if (cursor.tokens[cursor.place] !== word) return false;
   cursor.place += 1;
   return true;

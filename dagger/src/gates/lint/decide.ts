@@ -6,7 +6,7 @@ import { parsePrettier } from './prettier.ts';
 import { parseTsc, type TscFacts } from './tsc.ts';
 import { withSuppressed } from '../suppressions.ts';
 import { type LintScope, scopeWords, withinScope } from './scope.ts';
-import { combine, type Part } from '../../tools/tool-gate.ts';
+import { combine, type ToolDecision } from '../../tools/tool-gate.ts';
 
 /** What a tool left behind; a text when it was not run, with the reason. */
 export type ToolEvidence = Evidence | string;
@@ -34,7 +34,7 @@ export function decideLint({ eslint, prettier, tsc, scripts }: LintEvidence): De
 }
 
 /** The parts that could be read, as one; and each that could not, by itself. */
-function decideEslint(parts: readonly Evidence[] | string, scripts: readonly string[]): Part[] {
+function decideEslint(parts: readonly Evidence[] | string, scripts: readonly string[]): ToolDecision[] {
   if (typeof parts === 'string') return [['eslint', unavailable(parts)]];
   const read = parts.map((evidence) => ({ evidence, report: parseEslint(outputOf(evidence)) }));
   const good = read.flatMap(({ report }) => (report.ok ? [report] : []));

@@ -9,7 +9,7 @@ import { boundSuppressions, withSuppressed } from '../suppressions.ts';
 import type { Decision } from '../../verdict/model.ts';
 import { installFault, lockfileOf, withDependencies } from '../packages/stage.ts';
 import { attempt, evidenceOf, withPrograms } from '../../tools/attempt.stage.ts';
-import { anew, leftOut, type Project } from '../../project/project.stage.ts';
+import { uncachedOnRerun, leftOut, type Project } from '../../project/project.stage.ts';
 import { sourceFiles } from '../../project/files.stage.ts';
 import { suppressionsFor } from '../suppressions.stage.ts';
 
@@ -72,7 +72,7 @@ function typecheck(project: Project, lockfile: string): Container {
 
 /** The installed source, in which a tool runs; see {@link withDependencies}. */
 function withTools(project: Project, without: readonly string[] = []): Container {
-  return anew(project, 'lint', withDependencies(project.source, without));
+  return uncachedOnRerun(project, 'lint', withDependencies(project.source, without));
 }
 
 /** A run for each part, with no other folder of the source beside it, and one for what is in no part. */

@@ -1,4 +1,4 @@
-import { lastWords } from '../../verdict/last-words.ts';
+import { errorSummary } from '../../verdict/error-summary.ts';
 import type { Finding } from '../../verdict/model.ts';
 import {
   defaultRoot,
@@ -54,7 +54,7 @@ export function parseTsc(
   if (exitCode !== 0 && all.length === 0) {
     return unreadable(
       'tsc',
-      `${endedWith(exitCode)} and no error: ${lastWords({ stdout: text, stderr: '' })}`,
+      `${endedWith(exitCode)} and no error: ${errorSummary({ stdout: text, stderr: '' })}`,
     );
   }
   if (exitCode === 0 && all.length > 0) return unreadable('tsc', 'ended with code 0 in spite of its errors');

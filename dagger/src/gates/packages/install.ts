@@ -1,5 +1,5 @@
 import { abnormalEnd, type Evidence, unavailable } from '../../verdict/evidence.ts';
-import { lastWords } from '../../verdict/last-words.ts';
+import { errorSummary } from '../../verdict/error-summary.ts';
 import type { Decision, Finding } from '../../verdict/model.ts';
 import { plainLine, plainText } from '../../verdict/plain-text.ts';
 
@@ -28,7 +28,7 @@ export function decideInstall(evidence: Evidence): Decision | undefined {
   if (fix === undefined || abnormalEnd(evidence) !== undefined) {
     const how =
       abnormalEnd(evidence) ?? `ended with ${code === '' ? `code ${String(evidence.exitCode)}` : code}`;
-    return unavailable(`npm ci ${how}: ${causeOf(lines) || lastWords(evidence)}`);
+    return unavailable(`npm ci ${how}: ${causeOf(lines) || errorSummary(evidence)}`);
   }
   const message = `npm ci: ${code === 'EUSAGE' ? driftOf(lines) : causeOf(lines)}`;
   const finding: Finding = {

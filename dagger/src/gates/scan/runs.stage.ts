@@ -1,7 +1,7 @@
 import type { Container, File } from '@dagger.io/dagger';
 
 import { overFiles } from '../../tools/attempt.stage.ts';
-import { anew, type Project } from '../../project/project.stage.ts';
+import { uncachedOnRerun, type Project } from '../../project/project.stage.ts';
 import { imageInput, reports, sourceFolder, trivy, withImage, withSource } from './trivy.stage.ts';
 
 /** A list of what is in the image, in one of Trivy's formats. */
@@ -19,13 +19,17 @@ export function configRun(project: Project): Container {
   // Trivy knows a Dockerfile by its name, which may be any.
   const named = `dockerfile:(^|/)${dockerfile.replaceAll(/[^\w/-]/g, '\\$&')}$`;
   const flags = ['--format', 'json', '--skip-check-update', '--file-patterns', named];
-  return trivy(anew(project, 'scan-config', withSource(plain)), ['config', ...flags, '.'], 'config.json');
+  return trivy(
+    uncachedOnRerun(project, 'scan-config', withSource(plain)),
+    ['config', ...flags, '.'],
+    'config.json',
+  );
 }
 
 /** Looks for secrets in the image. */
 export function imageSecretRun(project: Project, file: File): Container {
   return trivy(
-    anew(project, 'scan-secrets', withImage(file)),
+    uncachedOnRerun(project, 'scan-secrets', withImage(file)),
     ['image', ...imageInput, '--scanners', 'secret', '--format', 'json'],
     'secrets.json',
   );
@@ -34,7 +38,7 @@ export function imageSecretRun(project: Project, file: File): Container {
 /** Lists the packages of the image with their licences. */
 export function licenceRun(project: Project, file: File): Container {
   return trivy(
-    anew(project, 'licences', withImage(file)),
+    uncachedOnRerun(project, 'licences', withImage(file)),
     ['image', ...imageInput, '--scanners', 'license', '--list-all-pkgs', '--format', 'json'],
     'licences.json',
   );
@@ -58,7 +62,7 @@ export function sourceSecretRun(project: Project): Container {
     .map((path) => `${sourceFolder}/${path}`)
     .flatMap((path) => ['--skip-dirs', path, '--skip-files', path]);
   return trivy(
-    anew(project, 'scan-secrets', withSource(source)).withNewFile(secretRules, everywhere),
+    uncachedOnRerun(project, 'scan-secrets', withSource(source)).withNewFile(secretRules, everywhere),
     ['fs', '--scanners', 'secret', '--secret-config', secretRules, '--format', 'json', ...skip, '.'],
     'secrets.json',
   );

@@ -8,7 +8,7 @@ import { parseSemgrep } from './parse.ts';
 import { withSuppressed } from '../suppressions.ts';
 import { decideTool } from '../../tools/tool-gate.ts';
 import { reportIn } from '../../tools/report.stage.ts';
-import { anew, leftOut, type Project } from '../../project/project.stage.ts';
+import { uncachedOnRerun, leftOut, type Project } from '../../project/project.stage.ts';
 import { suppressionsFor } from '../suppressions.stage.ts';
 import { within } from '../../tools/deadline.ts';
 
@@ -56,7 +56,7 @@ function semgrepRun(project: Project): Container {
     .withWorkdir('/src')
     .withDirectory('/src', source, { exclude: [...leftOut, `**/${ignoreFile}`] })
     .withNewFile(`/src/${ignoreFile}`, '# Nothing but what pipeline.json leaves out.\n');
-  return anew(project, 'semgrep', container).withExec(
+  return uncachedOnRerun(project, 'semgrep', container).withExec(
     within(900, [
       ...['semgrep', 'scan', '--config', '/rules'],
       ...['--metrics=off', '--disable-version-check', '--no-git-ignore', '--disable-nosem'],

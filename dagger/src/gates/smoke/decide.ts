@@ -1,16 +1,16 @@
 import { unavailable } from '../../verdict/evidence.ts';
 import type { Decision, Finding } from '../../verdict/model.ts';
-import type { Probe, Supervised } from './parse.ts';
+import type { ProbeReport, SupervisorReport } from './parse.ts';
 import { endedItself, supervisedFindings } from './process-faults.ts';
-import { answerWords, type Asked, finding, unreachable } from './reach.ts';
+import { answerWords, type AskedEndpoint, finding, unreachable } from './reach.ts';
 
 /** What is known of an image that was started twice: as a service, and under the supervisor. */
 export interface SmokeEvidence {
   /** What a client beside the service saw; a text when it could not be had, with the reason. */
-  readonly probe: Probe | string;
+  readonly probe: ProbeReport | string;
   /** What the supervisor in the image saw; a text when it could not be had, with the reason. */
-  readonly supervised: Supervised | string;
-  readonly asked: Asked;
+  readonly supervised: SupervisorReport | string;
+  readonly asked: AskedEndpoint;
 }
 
 /**
@@ -36,13 +36,16 @@ export function decideSmoke({ probe, supervised, asked }: SmokeEvidence): Decisi
 }
 
 /** Whether what the supervisor saw is the answer, so that no client beside the service could see anything better. */
-export function isOutOfReach(supervised: Supervised | string, asked: Asked): supervised is Supervised {
+export function isOutOfReach(
+  supervised: SupervisorReport | string,
+  asked: AskedEndpoint,
+): supervised is SupervisorReport {
   if (typeof supervised === 'string') return false;
   const { healthyMs } = supervised;
   return healthyMs === undefined || endedItself(supervised) || unreachable(supervised, asked) !== undefined;
 }
 
-function summary(probe: Probe, supervised: Supervised): string {
+function summary(probe: ProbeReport, supervised: SupervisorReport): string {
   const talk = probe.conversation === undefined ? 'no conversation given' : 'conversation passed';
   const healthy = `healthy in ${String(supervised.healthyMs ?? 0)} ms`;
   const own = supervised.healthcheck === undefined ? '' : ', its HEALTHCHECK passed';
@@ -50,7 +53,7 @@ function summary(probe: Probe, supervised: Supervised): string {
 }
 
 /** What a client saw that talked to the image from another container. */
-function probeFindings({ health, conversation }: Probe, { healthPath }: Asked): Finding[] {
+function probeFindings({ health, conversation }: ProbeReport, { healthPath }: AskedEndpoint): Finding[] {
   if (health.status !== 200) {
     const message = `from another container, ${answerWords(health, healthPath)}`;
     const fix =

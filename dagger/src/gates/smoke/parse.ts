@@ -19,7 +19,7 @@ export interface Listener {
 }
 
 /** What `programs/smoke/supervisor.js` prints: facts of one life of the image's own process. */
-export interface Supervised {
+export interface SupervisorReport {
   /** User that the image runs as. */
   readonly uid: number;
   /** Milliseconds until the health path answered 200; absent when it never did. */
@@ -46,14 +46,14 @@ export interface Supervised {
 }
 
 /** What `programs/smoke/probe.ts` prints: what a client in another container saw. */
-export interface Probe {
+export interface ProbeReport {
   readonly health: Health;
   /** Absent where the project has no conversation script. */
   readonly conversation?: { readonly exitCode: number; readonly output: string };
 }
 
 /** Reads the supervisor's line; undefined when the output holds no such line. */
-export function parseSupervised(stdout: string): Supervised | undefined {
+export function parseSupervised(stdout: string): SupervisorReport | undefined {
   return lastRecord(stdout, (record) => ({
     uid: record.at('uid').count(),
     ...present('healthyMs', record, (place) => place.count()),
@@ -71,7 +71,7 @@ export function parseSupervised(stdout: string): Supervised | undefined {
 }
 
 /** Reads the probe's line; undefined when the output holds no such line. */
-export function parseProbe(stdout: string): Probe | undefined {
+export function parseProbe(stdout: string): ProbeReport | undefined {
   return lastRecord(stdout, (record) => ({
     health: healthAt(record.at('health')),
     ...present('conversation', record, ranAt),

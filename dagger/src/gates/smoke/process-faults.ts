@@ -1,11 +1,11 @@
 import { count } from '../../verdict/evidence.ts';
-import { lastWords } from '../../verdict/last-words.ts';
+import { errorSummary } from '../../verdict/error-summary.ts';
 import type { Finding } from '../../verdict/model.ts';
-import type { Supervised } from './parse.ts';
-import { answerWords, type Asked, type Fault, finding, unreachable } from './reach.ts';
+import type { SupervisorReport } from './parse.ts';
+import { answerWords, type AskedEndpoint, type Fault, finding, unreachable } from './reach.ts';
 
 /** The image's own process: health, reach, user, files, signal. */
-export function supervisedFindings(facts: Supervised, asked: Asked): Finding[] {
+export function supervisedFindings(facts: SupervisorReport, asked: AskedEndpoint): Finding[] {
   const isHealthy = facts.healthyMs !== undefined;
   const faults = [
     healthFault(facts, asked),
@@ -25,11 +25,11 @@ export function supervisedFindings(facts: Supervised, asked: Asked): Finding[] {
   return faults.flatMap((fault) => (fault === undefined ? [] : [finding(fault)]));
 }
 
-function healthFault(facts: Supervised, asked: Asked): Fault | undefined {
+function healthFault(facts: SupervisorReport, asked: AskedEndpoint): Fault | undefined {
   const fault = unreachable(facts, asked);
   if (fault !== undefined || facts.healthyMs !== undefined) return fault;
   const { exit, stopMs, health, log } = facts;
-  const said = log === '' ? '' : `: ${lastWords({ stdout: '', stderr: log })}`;
+  const said = log === '' ? '' : `: ${errorSummary({ stdout: '', stderr: log })}`;
   const died =
     exit === undefined || stopMs !== undefined ? '' : `; the process ended with ${ending(exit)}${said}`;
   return {
@@ -40,7 +40,7 @@ function healthFault(facts: Supervised, asked: Asked): Fault | undefined {
 }
 
 /** What runs the image asks its own check, and restarts it for as long as that fails. */
-function healthcheckFault({ healthcheck }: Supervised): Fault | undefined {
+function healthcheckFault({ healthcheck }: SupervisorReport): Fault | undefined {
   if (healthcheck === undefined || healthcheck.exitCode === 0) return undefined;
   const said = healthcheck.output.trim().split('\n').at(-1) ?? '';
   return {
@@ -51,11 +51,11 @@ function healthcheckFault({ healthcheck }: Supervised): Fault | undefined {
 }
 
 /** Whether the process was gone before anybody asked it to end. */
-export function endedItself({ exit, stopMs }: Supervised): boolean {
+export function endedItself({ exit, stopMs }: SupervisorReport): boolean {
   return exit !== undefined && stopMs === undefined;
 }
 
-function signalFault(facts: Supervised): Fault | undefined {
+function signalFault(facts: SupervisorReport): Fault | undefined {
   if (facts.exit !== undefined && endedItself(facts)) {
     return {
       rule: 'ended',
@@ -76,11 +76,11 @@ function signalFault(facts: Supervised): Fault | undefined {
   return { rule: 'signal', message: endedBadly(facts), fix: 'Handle SIGTERM: drain, close, exit 0.' };
 }
 
-function wroteOutside({ wrote }: Supervised): string {
+function wroteOutside({ wrote }: SupervisorReport): string {
   return `the image wrote outside its mounts: ${wrote.slice(0, 5).join(', ')} (${count(wrote.length, 'path')})`;
 }
 
-function endedBadly({ exit, killed }: Supervised): string {
+function endedBadly({ exit, killed }: SupervisorReport): string {
   if (killed) return 'the image did not end after SIGTERM and had to be killed';
   return `the image ended on SIGTERM with ${exit === undefined ? 'no exit code' : ending(exit)}, expected code 0`;
 }

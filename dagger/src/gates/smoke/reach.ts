@@ -1,8 +1,8 @@
 import type { Finding } from '../../verdict/model.ts';
-import type { Health, Listener, Supervised } from './parse.ts';
+import type { Health, Listener, SupervisorReport } from './parse.ts';
 
 /** Where a service was asked, and which ports its image says that it listens on. */
-export interface Asked {
+export interface AskedEndpoint {
   readonly port: number;
   readonly healthPath: string;
   /** EXPOSE of the image. */
@@ -21,7 +21,7 @@ export interface Fault {
  * port.
  * @returns undefined where none of that is so
  */
-export function unreachable(facts: Supervised, asked: Asked): Fault | undefined {
+export function unreachable(facts: SupervisorReport, asked: AskedEndpoint): Fault | undefined {
   const own = facts.listening.filter(({ port }) => port === asked.port);
   if (own.length === 0) return elsewhere(facts, asked);
   const where = own.map(written).join(', ');
@@ -42,7 +42,10 @@ export function unreachable(facts: Supervised, asked: Asked): Fault | undefined 
 }
 
 /** Nothing listens on the port that was asked. */
-function elsewhere({ listening, healthyMs }: Supervised, { port, exposed }: Asked): Fault | undefined {
+function elsewhere(
+  { listening, healthyMs }: SupervisorReport,
+  { port, exposed }: AskedEndpoint,
+): Fault | undefined {
   if (healthyMs !== undefined || listening.length === 0) return undefined;
   const exposes = exposed.length === 0 ? '' : `; the image EXPOSEs ${exposed.join(', ')}`;
   const ports = listening.map((listener) => listener.port);

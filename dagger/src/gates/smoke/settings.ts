@@ -1,7 +1,7 @@
-import type { Asked } from './reach.ts';
+import type { AskedEndpoint } from './reach.ts';
 
 /** Settings of the program `dagger/programs/smoke/supervisor.js`. */
-export interface SupervisorSettings extends Asked {
+export interface SupervisorSettings extends AskedEndpoint {
   /** The image's own command. */
   readonly command: readonly string[];
   /** Folders whose files do not count as written. */

@@ -3,14 +3,14 @@ import { dag, ReturnType } from '@dagger.io/dagger';
 
 import { images } from '../../tools/images.ts';
 import { abnormalEnd, type Evidence } from '../../verdict/evidence.ts';
-import { lastWords } from '../../verdict/last-words.ts';
+import { errorSummary } from '../../verdict/error-summary.ts';
 import type { Decision } from '../../verdict/model.ts';
-import { type Probe, parseProbe, parseSupervised, type Supervised } from './parse.ts';
+import { type ProbeReport, parseProbe, parseSupervised, type SupervisorReport } from './parse.ts';
 import type { ProbeSettings, SupervisorSettings } from './settings.ts';
 import { decideSmoke, isOutOfReach } from './decide.ts';
-import type { Asked } from './reach.ts';
+import type { AskedEndpoint } from './reach.ts';
 import { attempt, evidenceOf, program, withPrograms } from '../../tools/attempt.stage.ts';
-import { anew, type Project } from '../../project/project.stage.ts';
+import { uncachedOnRerun, type Project } from '../../project/project.stage.ts';
 
 /** Where the supervisor stands in the image, and what is never part of what the image wrote. */
 const supervisor = '/smoke';
@@ -39,13 +39,13 @@ export async function smoke(project: Project): Promise<Decision> {
   return decideSmoke({ probe: await asking, supervised, asked });
 }
 
-function notAsked({ healthyMs }: Supervised): string {
+function notAsked({ healthyMs }: SupervisorReport): string {
   return healthyMs === undefined
     ? 'not asked from another container: it never became healthy'
     : 'no other container could reach it';
 }
 
-async function askedOf({ port, healthPath }: Project, built: Container): Promise<Asked> {
+async function askedOf({ port, healthPath }: Project, built: Container): Promise<AskedEndpoint> {
   const ports = await built.exposedPorts();
   return { port, healthPath, exposed: await Promise.all(ports.map((one) => one.port())) };
 }
@@ -55,7 +55,7 @@ export function asService(built: Container, port: number): Service {
   return built.withExposedPort(port).asService({ useEntrypoint: true });
 }
 
-async function askFromOutside(project: Project, built: Container): Promise<Probe | string> {
+async function askFromOutside(project: Project, built: Container): Promise<ProbeReport | string> {
   const script = project.conversation;
   const path = script === undefined ? null : `/conversation/${await script.name()}`;
   const client = withPrograms(dag.container().from(images.node), 'smoke', 'shared').withServiceBinding(
@@ -71,18 +71,18 @@ async function askFromOutside(project: Project, built: Container): Promise<Probe
   };
   const seconds = project.configuration.smoke.healthySeconds + conversationSeconds;
   const command = ['node', '/programs/smoke/probe.ts', JSON.stringify(facts)];
-  const evidence = await evidenceOf(attempt(anew(project, 'smoke', ready), command, { seconds }));
+  const evidence = await evidenceOf(attempt(uncachedOnRerun(project, 'smoke', ready), command, { seconds }));
   return (
     parseProbe(evidence.stdout) ??
-    `the probe ${abnormalEnd(evidence) ?? 'left no facts'}: ${lastWords(evidence)}`
+    `the probe ${abnormalEnd(evidence) ?? 'left no facts'}: ${errorSummary(evidence)}`
   );
 }
 
 async function watchFromInside(
   project: Project,
   built: Container,
-  asked: Asked,
-): Promise<Supervised | string> {
+  asked: AskedEndpoint,
+): Promise<SupervisorReport | string> {
   const { smoke: settings } = project.configuration;
   const command = await ownCommand(built);
   const facts: SupervisorSettings = {
@@ -93,7 +93,7 @@ async function watchFromInside(
     healthyMs: settings.healthySeconds * 1000,
     stopMs: settings.stopSeconds * 1000,
   };
-  const run = anew(project, 'smoke', withSupervisor(built)).withExec(
+  const run = uncachedOnRerun(project, 'smoke', withSupervisor(built)).withExec(
     [nodeOf(command), `${supervisor}/supervisor.js`, JSON.stringify(facts)],
     {
       expect: ReturnType.Any,
@@ -102,7 +102,7 @@ async function watchFromInside(
   const evidence = await answerOf(run);
   return (
     parseSupervised(evidence.stdout) ??
-    `the supervisor ${abnormalEnd(evidence) ?? 'left no facts'}: ${lastWords(evidence)}`
+    `the supervisor ${abnormalEnd(evidence) ?? 'left no facts'}: ${errorSummary(evidence)}`
   );
 }
 

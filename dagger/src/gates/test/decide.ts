@@ -1,6 +1,6 @@
 import { defaultRoot, type Parsed } from '../../tools/answer.ts';
 import { brokenDown, count, type Evidence, unavailable } from '../../verdict/evidence.ts';
-import { installHint, lastWords } from '../../verdict/last-words.ts';
+import { installHint, errorSummary } from '../../verdict/error-summary.ts';
 import type { Coverage, Decision, Finding } from '../../verdict/model.ts';
 import { parseCoverage } from './coverage.ts';
 import { withFlaky } from './flaky.ts';
@@ -30,7 +30,7 @@ export interface TestEvidence extends TestReports {
 }
 
 /** What is asked of the tests. */
-export interface TestGate {
+export interface TestRequirements {
   /** Lines that must be covered, in per cent. */
   readonly lines: number;
   /** What becomes of tests that vitest itself tried again until they passed. Default `pass`. */
@@ -41,7 +41,10 @@ export interface TestGate {
  * Decides the test gate: a failing test or coverage under the gate is red; no test that ran, a run that was killed and
  * a report that cannot be read are unavailable.
  */
-export function decideTest({ run, json, junit, coverage, scope }: TestEvidence, gate: TestGate): Decision {
+export function decideTest(
+  { run, json, junit, coverage, scope }: TestEvidence,
+  gate: TestRequirements,
+): Decision {
   const text = json ?? junit;
   if (run.broke || text === undefined || text.trim() === '' || foundNone(run))
     return withoutReport(run, text);
@@ -55,7 +58,7 @@ export function decideTest({ run, json, junit, coverage, scope }: TestEvidence, 
 function decideReport(
   report: Extract<Parsed<TestFacts>, { ok: true }>,
   { run, coverage, scope }: Pick<TestEvidence, 'run' | 'coverage' | 'scope'>,
-  gate: TestGate,
+  gate: TestRequirements,
 ): Decision {
   if (report.findings.length > 0) return failed(countsOf(report.facts), report.findings);
   if (run.exitCode !== 0) return report.facts.passed === 0 ? endedBefore(run) : failedBeside(run);
@@ -71,7 +74,7 @@ function withoutReport(run: Evidence, report: string | undefined): Decision {
   return unavailable(
     report === undefined
       ? brokenDown('vitest', run)
-      : `vitest ended with code ${String(run.exitCode)} and left an empty report: ${lastWords(run)}`,
+      : `vitest ended with code ${String(run.exitCode)} and left an empty report: ${errorSummary(run)}`,
   );
 }
 
@@ -89,7 +92,7 @@ export function coverageOf(text: string | undefined): Coverage | undefined {
 function decideCoverage(
   tests: string,
   { text, scope }: { readonly text: string | undefined; readonly scope: string },
-  gate: TestGate,
+  gate: TestRequirements,
 ): Decision {
   const report = parseCoverage({ text: text ?? '' });
   if (!report.ok) return unavailable(`${tests}, but there is no coverage that can be read: ${report.reason}`);
@@ -130,12 +133,12 @@ function scopeAt(scope: JsonCursor): { by: string | undefined; include: string[]
 /** A setup of the project's that ends the process before any test may do so with code 0, which says nothing of tests. */
 function endedBefore(run: Evidence): Decision {
   if (run.exitCode !== 0) {
-    const said = lastWords(run);
+    const said = errorSummary(run);
     return unavailable(
       `vitest ended with code ${String(run.exitCode)} before any test ran: ${said}${installHint(said)}`,
     );
   }
-  const last = lastWords({ stdout: run.stdout, stderr: '' }, 1) || lastWords(run, 1);
+  const last = errorSummary({ stdout: run.stdout, stderr: '' }, 1) || errorSummary(run, 1);
   return unavailable(`vitest ended with code 0 before any test ran; the last line was: ${last}`);
 }
 
@@ -146,7 +149,7 @@ function countsOf({ passed, failed: red, skipped }: TestFacts): string {
 
 /** All tests passed and vitest still says no: an error outside any test, or a threshold of the project's own. */
 function failedBeside(run: Evidence): Decision {
-  const finding: Finding = { tool: 'vitest', rule: 'run', severity: 'HIGH', message: lastWords(run) };
+  const finding: Finding = { tool: 'vitest', rule: 'run', severity: 'HIGH', message: errorSummary(run) };
   return failed(`vitest ended with code ${String(run.exitCode)} though no test failed`, [finding]);
 }
 

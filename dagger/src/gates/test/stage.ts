@@ -8,10 +8,10 @@ import { decideRetried, isWorthARetry } from './flaky.ts';
 import { lockedVersions, notInstalled } from '../packages/installed.ts';
 import type { Decision } from '../../verdict/model.ts';
 import { decideTest } from './decide.ts';
-import { unlikeAtHome } from './unlike-at-home.ts';
+import { environmentNotes } from './environment-notes.ts';
 import { installFault, lockfileOf, withDependencies } from '../packages/stage.ts';
 import { attempt, evidenceOf, fileIfAny, withPrograms } from '../../tools/attempt.stage.ts';
-import { anew, type Project } from '../../project/project.stage.ts';
+import { uncachedOnRerun, type Project } from '../../project/project.stage.ts';
 
 const reports = '/reports';
 const scopeFile = `${reports}/coverage-scope.json`;
@@ -47,7 +47,10 @@ export async function test(project: Project): Promise<Decision> {
   const decision = await untilGreen(project);
   if (decision.outcome === 'passed') return decision;
   const manifest = await project.source.file('package.json').contents();
-  return { ...decision, notes: [...(decision.notes ?? []), ...unlikeAtHome(decision, manifest, lockfile)] };
+  return {
+    ...decision,
+    notes: [...(decision.notes ?? []), ...environmentNotes(decision, manifest, lockfile)],
+  };
 }
 
 /** Runs the tests, and again where they are red and the project allows it. */
@@ -93,7 +96,7 @@ function testRun(project: Project, number: number): Container {
     .withNewFile(`${reports}/coverage/.keep`, '')
     .withEnvVariable('CI', 'true');
   const again = number === 0 ? base : base.withEnvVariable('TEST_RETRY', String(number));
-  const fresh = anew(project, 'test', again);
+  const fresh = uncachedOnRerun(project, 'test', again);
   const container = settings.postgres ? withPostgres(fresh) : fresh;
   const asked = JSON.stringify({ arguments: vitestArguments(settings), scopeFile, resultsFile });
   const command = ['node', '/programs/run-tests/run-tests.js', asked];

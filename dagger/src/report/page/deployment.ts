@@ -1,6 +1,6 @@
 import type { Deployment, Proof } from '../../deploy/proof/model.ts';
 import { isObserved, type PodFacts, type PodReport } from '../../deploy/proof/observations.ts';
-import { afterwards, checkState, short } from '../deployment-words.ts';
+import { outcomeForUsers, checkState, short } from '../deployment-words.ts';
 import { counted, duration, stateWords } from '../words.ts';
 import { empty, markup, type Markup } from './markup.ts';
 import { rolloutTimeline } from './rollout-timeline.ts';
@@ -17,7 +17,7 @@ ${proof === undefined ? empty : rolloutTimeline(proof.observations)}
 ${proof === undefined ? empty : proofTables(proof, 'What proves it')}
 ${
   rollback.kind === 'tried'
-    ? proofTables(rollback.proof, `Rollback, ${duration(rollback.recoveryMs)}`, afterwards(deployment))
+    ? proofTables(rollback.proof, `Rollback, ${duration(rollback.recoveryMs)}`, outcomeForUsers(deployment))
     : empty
 }
 ${stepTable(deployment)}

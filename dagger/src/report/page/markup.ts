@@ -10,15 +10,15 @@ export class Markup {
 }
 
 /** What may stand in a template: text and numbers, which are escaped; markup, which is not; nothing. */
-export type Part = string | number | Markup | readonly Markup[] | undefined;
+export type TemplateValue = string | number | Markup | readonly Markup[] | undefined;
 
 /** A template for HTML in which every value is escaped but what is markup already. */
-export function markup(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
+export function markup(strings: TemplateStringsArray, ...parts: readonly TemplateValue[]): Markup {
   const text = strings.map((literal, index) => `${index === 0 ? '' : textOf(parts[index - 1])}${literal}`);
   return new Markup(text.join(''));
 }
 
-function textOf(part: Part): string {
+function textOf(part: TemplateValue): string {
   if (part === undefined) return '';
   if (part instanceof Markup) return part.text;
   if (typeof part === 'object') return part.map((each) => each.text).join('');

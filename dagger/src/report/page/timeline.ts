@@ -28,7 +28,7 @@ export function timeline(verdict: Verdict): Markup {
   return markup`<svg class="timeline" height="${height}" role="img" aria-labelledby="timeline-title timeline-text">
 <title id="timeline-title">When each gate ran</title>
 <desc id="timeline-text">Critical path: ${path.join(', then ')}. The table of gates below has every time.</desc>
-${axis(lengthMs, height)}${links(rows, lengthMs)}${rows.map((row) => bar(row, lengthMs))}
+${axis(lengthMs, height)}${criticalLinks(rows, lengthMs)}${rows.map((row) => bar(row, lengthMs))}
 </svg>
 <p class="key" aria-hidden="true"><span><i class="critical"></i>on the critical path: ${path.join(' → ')}</span><span><i></i>beside it</span>${keyOfRed(rows)}</p>`;
 }
@@ -52,7 +52,7 @@ function keyOfRed(rows: readonly Row[]): Markup {
 }
 
 /** From the end of each gate of the critical path down, or up, to the start of the next one. */
-function links(rows: readonly Row[], lengthMs: number): Markup {
+function criticalLinks(rows: readonly Row[], lengthMs: number): Markup {
   const path = rows.filter((row) => row.critical);
   return markup`${path.slice(1).map((row, index) => {
     const x = percent(path[index]?.endMs ?? 0, lengthMs);

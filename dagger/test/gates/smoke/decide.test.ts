@@ -1,14 +1,19 @@
 import { describe, expect, test } from 'vitest';
 
-import { parseProbe, parseSupervised, type Probe, type Supervised } from '../../../src/gates/smoke/parse.ts';
+import {
+  parseProbe,
+  parseSupervised,
+  type ProbeReport,
+  type SupervisorReport,
+} from '../../../src/gates/smoke/parse.ts';
 import { decideSmoke, isOutOfReach, type SmokeEvidence } from '../../../src/gates/smoke/decide.ts';
-import type { Asked } from '../../../src/gates/smoke/reach.ts';
+import type { AskedEndpoint } from '../../../src/gates/smoke/reach.ts';
 
-const probe: Probe = {
+const probe: ProbeReport = {
   health: { status: 200, last: '200' },
   conversation: { exitCode: 0, output: 'all well' },
 };
-const supervised: Supervised = {
+const supervised: SupervisorReport = {
   uid: 1000,
   healthyMs: 210,
   health: { status: 200, last: '200' },
@@ -21,7 +26,7 @@ const supervised: Supervised = {
   wrote: [],
   log: 'listening on 8000',
 };
-const asked: Asked = { port: 8000, healthPath: '/health', exposed: [] };
+const asked: AskedEndpoint = { port: 8000, healthPath: '/health', exposed: [] };
 
 const decide = (evidence: Partial<SmokeEvidence> = {}): ReturnType<typeof decideSmoke> =>
   decideSmoke({ probe, supervised, asked, ...evidence });
@@ -35,7 +40,7 @@ test('an image that does all of it is green, with its times', () => {
 });
 
 describe('each thing that an image must not do is red for its own reason', () => {
-  const never: Supervised = {
+  const never: SupervisorReport = {
     uid: 1000,
     health: { status: 0, last: 'ECONNREFUSED' },
     listening: [],
@@ -45,8 +50,10 @@ describe('each thing that an image must not do is red for its own reason', () =>
     wrote: [],
     log: '',
   };
-  const gone: Supervised = JSON.parse(JSON.stringify({ ...supervised, stopMs: undefined })) as Supervised;
-  const cases: [string, { probe?: Probe; supervised?: Supervised }][] = [
+  const gone: SupervisorReport = JSON.parse(
+    JSON.stringify({ ...supervised, stopMs: undefined }),
+  ) as SupervisorReport;
+  const cases: [string, { probe?: ProbeReport; supervised?: SupervisorReport }][] = [
     ['healthy', { supervised: { ...never, exit: { code: 1, signal: null } } }],
     ['user', { supervised: { ...supervised, uid: 0 } }],
     ['files', { supervised: { ...supervised, wrote: ['/app/cache.json'] } }],
@@ -68,7 +75,7 @@ describe('each thing that an image must not do is red for its own reason', () =>
 test('an image that ends at once is told with the error that it printed', () => {
   const log =
     'file:///app/main.js:1\nthrow new Error()\n\nError: DATABASE_URL is missing\n    at file:///app/main.js\n';
-  const ended: Supervised = {
+  const ended: SupervisorReport = {
     uid: 1000,
     health: { status: 0, last: 'ECONNREFUSED' },
     listening: [],
@@ -130,7 +137,7 @@ test.each([
 describe('what cannot be reached says why', () => {
   const { uid, exit = { code: 0, signal: null }, survivors, leader, wrote, log, listening } = supervised;
   const ended = { exit, stopMs: 40, killed: false };
-  const unhealthy: Supervised = {
+  const unhealthy: SupervisorReport = {
     uid,
     listening,
     survivors,
@@ -141,7 +148,7 @@ describe('what cannot be reached says why', () => {
     health: { status: 503, last: '503' },
   };
   const refused = { ...unhealthy, health: { status: 0, last: 'ECONNREFUSED' } };
-  const cases: [string, Supervised, Partial<Asked>, string, RegExp][] = [
+  const cases: [string, SupervisorReport, Partial<AskedEndpoint>, string, RegExp][] = [
     [
       'loopback alone',
       { ...supervised, listening: [{ address: '127.0.0.1', port: 8000 }] },

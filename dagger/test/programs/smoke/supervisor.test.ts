@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { parseProbe, parseSupervised, type Supervised } from '../../../src/gates/smoke/parse.ts';
+import { parseProbe, parseSupervised, type SupervisorReport } from '../../../src/gates/smoke/parse.ts';
 
 const run = promisify(execFile);
 const file = (path: string): string => new URL(path, import.meta.url).pathname;
@@ -46,7 +46,7 @@ interface Life {
 }
 
 /** One life of a service with a habit, as the supervisor tells it. */
-async function supervise(habit: string, life: Life = {}): Promise<Supervised> {
+async function supervise(habit: string, life: Life = {}): Promise<SupervisorReport> {
   const port = await freePort();
   const { skip = [], command = (words) => words, healthcheck = null, exposed = (own) => [own] } = life;
   const settings = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { busyNodes, nodesUnder, surplusAmong } from '../../../../programs/deploy/observe/spread.ts';
+import { busyNodes, nodesUnder, colocatedPods } from '../../../../programs/deploy/observe/spread.ts';
 import { podOf } from '../support/objects.ts';
 
 const on = (name: string, node?: string): ReturnType<typeof podOf> =>
@@ -17,5 +17,5 @@ test('the node with the fewest other pods comes first: that of the database come
 
 test('of pods that share a node, all but the first are too many', () => {
   const pods = [on('a', 'one'), on('b', 'one'), on('c', 'two')];
-  expect(surplusAmong(pods).map(({ metadata }) => metadata.name)).toEqual(['b']);
+  expect(colocatedPods(pods).map(({ metadata }) => metadata.name)).toEqual(['b']);
 });

@@ -34,7 +34,7 @@ const longest = 600;
  * else the last lines that are no stack; of the error output, or of the output where that is silent.
  * @param lines how many last lines are told, whatever they say. Default: the error, or three where none is named
  */
-export function lastWords(
+export function errorSummary(
   { stdout, stderr }: { readonly stdout: string; readonly stderr: string },
   lines?: number,
 ): string {

@@ -4,14 +4,14 @@ import { readIf } from '../../verdict/json-text.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
 
 /** Scripts that npm runs around an installation or the tests (npm, "scripts", life cycle). */
-const around = ['preinstall', 'install', 'postinstall', 'prepublish', 'prepare', 'pretest'];
+const lifecycleScripts = ['preinstall', 'install', 'postinstall', 'prepublish', 'prepare', 'pretest'];
 
 /**
  * What is different in this gate from the tests on a developer's machine, where that may be why they are red: scripts that
  * did not run, and who runs the tests.
  * @param manifest the text of `package.json`
  */
-export function unlikeAtHome(
+export function environmentNotes(
   { outcome }: Pick<Decision, 'outcome'>,
   manifest: string,
   lockfile: string,
@@ -36,7 +36,7 @@ export function unlikeAtHome(
 /** The project's own scripts that npm would have run, and what `npm test` does beside vitest. */
 function ownScripts(manifest: string): string[] {
   const scripts = scriptsOf(manifest);
-  const named = around.flatMap((name) => {
+  const named = lifecycleScripts.flatMap((name) => {
     const command = scripts.get(name);
     return command === undefined ? [] : [`${name} (${plainLine(command, 80)})`];
   });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { abnormalEnd, brokenDown } from '../../src/verdict/evidence.ts';
-import { installHint, lastWords } from '../../src/verdict/last-words.ts';
+import { installHint, errorSummary } from '../../src/verdict/error-summary.ts';
 
 const missingModule = `node:internal/modules/cjs/loader:1408
   throw err;
@@ -44,7 +44,7 @@ test.each([
   ['one\ntwo\nthree\nfour\n', 'two | three | four'],
   ['\u001b[31mred\u001b[0m and \u202ereversed\n', 'red and reversed'],
 ])('the line that names the cause is told, never a stack: %j', (stderr, words) => {
-  expect(lastWords({ stdout: '', stderr })).toBe(words);
+  expect(errorSummary({ stdout: '', stderr })).toBe(words);
 });
 
 test.each([
@@ -61,7 +61,7 @@ test.each([
 });
 
 test('the output speaks where the error output is silent', () => {
-  expect(lastWords({ stdout: 'out\n', stderr: ' \n' })).toBe('out');
+  expect(errorSummary({ stdout: 'out\n', stderr: ' \n' })).toBe('out');
 });
 
 test('only codes of signals are told as signals', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { unlikeAtHome } from '../../../src/gates/test/unlike-at-home.ts';
+import { environmentNotes } from '../../../src/gates/test/environment-notes.ts';
 
 const red = { outcome: 'failed' } as const;
 const root = 'the tests run as root here, who reads and writes every file whatever its mode';
@@ -16,7 +16,7 @@ test('scripts of packages and of the project that did not run are named with wha
     test: 'tsc -b && vitest run',
     start: 'x',
   };
-  expect(unlikeAtHome(red, JSON.stringify({ scripts }), lockfile)).toEqual([
+  expect(environmentNotes(red, JSON.stringify({ scripts }), lockfile)).toEqual([
     'install scripts do not run here (npm ci --ignore-scripts), and these have one: sharp',
     'vitest runs by itself here: of package.json these did not run: postinstall (patch-package), pretest (npm run build), test (tsc -b && vitest run) beside vitest',
     root,
@@ -24,12 +24,12 @@ test('scripts of packages and of the project that did not run are named with wha
 });
 
 test('who runs the tests is told of red ones alone', () => {
-  expect(unlikeAtHome({ outcome: 'unavailable' }, '{}', '{}')).toEqual([]);
+  expect(environmentNotes({ outcome: 'unavailable' }, '{}', '{}')).toEqual([]);
 });
 
 test.each([['{'], ['[]'], ['{"scripts": null}'], ['{"scripts": {"test": "vitest run", "pretest": 3}}']])(
   'no script is told of %s',
   (manifest) => {
-    expect(unlikeAtHome(red, manifest, '{}')).toEqual([root]);
+    expect(environmentNotes(red, manifest, '{}')).toEqual([root]);
   },
 );
