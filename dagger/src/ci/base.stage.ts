@@ -8,19 +8,19 @@ import { weakenings } from './weakened.ts';
 import { configurationOf } from '../project/configuration.stage.ts';
 import type { Project } from '../project/project.stage.ts';
 
-/** The state of the target branch where no other is named, as git keeps it in a clone. */
+/** The default target branch, as git records it in a clone. */
 const defaultBase = 'origin/HEAD';
 
-/** The settings that are weaker than the defaults and than the target branch, and whether that could be looked at. */
+/** The settings that are weaker than the defaults or the target branch, and whether they could be compared. */
 export interface Comparison {
   readonly base: BaseUse;
   readonly weakened: readonly Weakening[];
 }
 
-/** The state of the target branch, or why there is none to compare with. */
+/** The target branch, or why there is none to compare with. */
 export type Base = GitRef | string;
 
-/** Finds the state of the target branch. @throws UsageError when one is named that the repository does not have */
+/** Finds the target branch. @throws UsageError if the repository does not have the one that is named */
 export async function findBase(project: Project): Promise<Base> {
   const { repository, base } = project;
   const { whyUnknown } = await project.revision();
@@ -40,7 +40,7 @@ export async function findBase(project: Project): Promise<Base> {
   return `the clone has no ${defaultBase}: fetch the target branch and name it by --base`;
 }
 
-/** Compares the project's settings, and what its gates look at, with the defaults and with the target branch. */
+/** Compares the project's settings, and the files that its gates check, with the defaults and the target branch. */
 export async function compareSettings(project: Project, found: Base): Promise<Comparison> {
   const name = project.base === '' ? defaultBase : project.base;
   const { base, weaker } =

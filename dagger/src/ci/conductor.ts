@@ -3,25 +3,25 @@ import type { Decision, GateResult } from '../verdict/model.ts';
 import type { Row } from '../gates/gate.ts';
 import { isGreen } from '../verdict/verdict.ts';
 
-/** What the conductor is given. */
+/** Options of {@link conduct}. */
 export interface ConductOptions {
   /** The gates in use, each after those that it needs. */
   readonly rows: readonly Row[];
-  /** Runs a gate and answers with its decision; what it throws makes the gate unavailable. */
+  /** Runs a gate and returns its decision. An error makes the gate unavailable. */
   readonly run: (gate: string) => Promise<Decision>;
-  /** Gates that this run may go without. */
+  /** Gates that are allowed to be unavailable in this run. */
   readonly allowed: readonly string[];
-  /** Waits for nothing more once a gate is red. */
+  /** Stops waiting for other gates as soon as one fails. */
   readonly failFast: boolean;
-  /** Milliseconds of a clock that only goes forward. */
+  /** The time in milliseconds, by a clock that only goes forward. */
   readonly now: () => number;
-  /** Told of each gate as it ends, so that a red gate's findings are seen at once. */
+  /** Called at the end of each gate, so that findings are printed at once. */
   readonly onEnd: (result: GateResult) => void;
 }
 
 /**
- * Runs the gates, each as soon as what it needs is green. A red gate stops what depends on it; gates that already run
- * finish, because their findings are wanted too, unless the caller asked to fail fast.
+ * Runs the gates, each as soon as the gates that it needs are green. A failed gate stops those that depend on it; gates that already run
+ * finish, because their findings are useful too, unless the caller asked to fail fast.
  * @returns one result per row, in the order of the rows
  */
 export async function conduct(options: ConductOptions): Promise<GateResult[]> {
@@ -42,7 +42,7 @@ export async function conduct(options: ConductOptions): Promise<GateResult[]> {
   return Promise.all(ended.values());
 }
 
-/** The results of gates that nobody asked, because what stands before all of them could not be had. */
+/** The results of gates that did not start, because a step before all of them was not possible. */
 export function unavailableResults(rows: readonly Row[], reason: string): GateResult[] {
   return rows.map(({ gate, stage, needs }) => ({
     gate,
@@ -78,7 +78,7 @@ async function runWhenGreen({ row, needs, options, startedAt }: PendingGate): Pr
   return result;
 }
 
-/** The result of a gate that never started, because one that it needs is red or was itself stopped. */
+/** The result of a gate that never started, because a gate that it needs failed or was itself stopped. */
 function stopped({ gate, stage, needs }: Row, blocker: GateResult): GateResult {
   const stoppedBy = blocker.stoppedBy ?? blocker.gate;
   return {
@@ -91,7 +91,7 @@ function stopped({ gate, stage, needs }: Row, blocker: GateResult): GateResult {
   };
 }
 
-/** When another gate turns red, this one is given up on, whatever it is at. */
+/** Abandons a running gate as soon as another one fails. */
 async function abandon(
   { gate, stage }: Row,
   own: Promise<GateResult>,

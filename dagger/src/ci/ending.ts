@@ -3,7 +3,7 @@ import type { Decision, Verdict } from '../verdict/model.ts';
 import { findingLines, suppressedLines, verdictTable } from '../verdict/table.ts';
 import { decisiveGates, exitCodes } from '../verdict/verdict.ts';
 
-/** How a run ends: with the verdict's table, and where it is not green, the findings of what made it so. */
+/** The end of a run: the verdict's table and, if it is not green, the findings of the gates that decided it. */
 export function endingOfVerdict(verdict: Verdict): Ending {
   const table = verdictTable(verdict);
   if (verdict.exitCode === exitCodes.passed) return passed(table);
@@ -12,13 +12,13 @@ export function endingOfVerdict(verdict: Verdict): Ending {
   return { exitCode: verdict.exitCode, message: `${verdict.outcome}: ${whyNotGreen(verdict)}`, output };
 }
 
-/** Names of the gates that a verdict which is not green comes from, or what else it comes from. */
+/** The gates that made a verdict not green, or the other reason for it. */
 export function whyNotGreen(verdict: Verdict): string {
   const names = decisiveGates(verdict).map((gate) => gate.gate);
   return names.length === 0 ? withoutRedGate(verdict) : names.join(', ');
 }
 
-/** Why a run is not green in which no gate is red. */
+/** The reason for a verdict that is not green although no gate failed. */
 function withoutRedGate({ gates }: Verdict): string {
   if (gates.length === 0) return 'pipeline.json names no gate of these';
   return gates.every((gate) => gate.outcome === 'unavailable')
@@ -26,7 +26,7 @@ function withoutRedGate({ gates }: Verdict): string {
     : 'exceptions that are expired or match nothing';
 }
 
-/** How a gate that was asked by itself ends: with what it says, and its findings where it is not green. */
+/** The end of a single gate's call: its reason and, if it is not green, its findings. */
 export function endingOfDecision(gate: string, decision: Decision): Ending {
   const head = `${gate}: ${decision.outcome}: ${decision.reason}`;
   const lines = [head, ...findingLines({ gate, ...decision }), ...suppressedLines({ gate, ...decision })];

@@ -1,20 +1,20 @@
 import type { ImageName } from '../tools/images.ts';
 
-/** A step that follows the gates by a call of its own: it is no gate, runs them first, and goes on only from green. */
+/** A step after the gates, with a call of its own. It runs the gates first and continues only if they are green. */
 export interface Step {
-  /** Name of the function that takes it. */
+  /** Name of the module's function. */
   readonly name: string;
-  /** What it waits for. */
+  /** The gates and steps that it waits for. */
   readonly after: string;
-  /** What it is for, and why it stands there. */
+  /** Its purpose, and the reason for its place. */
   readonly why: string;
   /** Images that it uses beside those of the gates. */
   readonly images: readonly ImageName[];
-  /** The commands that it runs, as a reader would type them. */
+  /** The commands that it runs, as a person would type them. */
   readonly commands: readonly string[];
 }
 
-/** What follows the gates, in order. */
+/** The steps that follow the gates, in order. */
 export const following: readonly Step[] = [
   {
     name: 'publish',

@@ -6,10 +6,10 @@ import { usedImages } from './image-uses.ts';
 import type { GateResult, ImageUse } from '../verdict/model.ts';
 import type { Project } from '../project/project.stage.ts';
 
-/** The label by which an image says that it was made from packages, because no container registry answered. */
+/** The label of images that were made from packages because no container registry answered. */
 const madeLabel = 'made-from-packages';
 
-/** The images that gates which ran have used, those of the Dockerfile included, and how each of them was had. */
+/** The images that the gates of a run used, including those of the Dockerfile, and whether each was made from packages. */
 export async function imageUses(gates: readonly GateResult[], project: Project): Promise<ImageUse[]> {
   const built = gates.some(({ gate, durationMs }) => gate === 'image' && durationMs !== undefined);
   const bases = built ? await basesOf(project) : [];
@@ -18,7 +18,7 @@ export async function imageUses(gates: readonly GateResult[], project: Project):
   return uses.map((use, index) => (made[index] === true ? { ...use, madeFromPackages: true } : use));
 }
 
-/** The test's database where the tests have none, and what has git where there is no commit to ask for. */
+/** Images that this project does not use: the database if its tests have none, git if there is no commit. */
 async function unusedImages({ revision, configuration }: Project): Promise<ImageName[]> {
   const { whyUnknown } = await revision();
   return [
@@ -33,8 +33,8 @@ export async function basesOf({ source, dockerfile }: Project): Promise<string[]
 }
 
 /**
- * Whether an image was made from packages. One that is named by a variable is not looked at, and one that cannot be had
- * is the affair of the gate that uses it.
+ * Whether an image was made from packages. One that is named by a variable is not checked, and one that cannot be pulled
+ * is reported by the gate that uses it.
  */
 export async function isMadeFromPackages(reference: string): Promise<boolean> {
   if (reference.includes('$')) return false;

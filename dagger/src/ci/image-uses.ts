@@ -3,12 +3,12 @@ import type { Row } from '../gates/gate.ts';
 import { order } from '../gates/order.ts';
 import type { ImageName } from '../tools/images.ts';
 
-/** What is known of a run's images. */
+/** The images that a run could have used. */
 export interface ImageFacts {
   readonly references: Readonly<Record<ImageName, string>>;
   /** Images that the project's Dockerfile builds on; none where it was not built. */
   readonly bases: readonly string[];
-  /** Images of gates that this project gives no work to: its tests have no database, or it stands in no repository. */
+  /** Images that this project does not need: its tests have no database, or it is in no git repository. */
   readonly unused: readonly ImageName[];
 }
 

@@ -14,28 +14,28 @@ import type { GateResult, Verdict } from '../verdict/model.ts';
 import { findingLines, outcomeWord } from '../verdict/table.ts';
 import { UsageError } from '../verdict/usage-error.ts';
 
-/** How a run is to go. */
+/** Options of a run. */
 export interface RunOptions {
-  /** Gates that the run may go without. */
+  /** Gates that are allowed to be unavailable. */
   readonly allowUnavailable: readonly string[];
   readonly failFast: boolean;
   /** Prints no findings while gates still run. */
   readonly quiet?: boolean;
 }
 
-/** Gates that are to run, on a source that was looked at. */
+/** Gates that are ready to run, on a source that was checked. */
 export interface GateRun {
   readonly project: Project;
   readonly rows: readonly Row[];
   readonly options: RunOptions;
-  /** The state of the target branch, to compare settings with. */
+  /** The target branch, to compare settings with. */
   readonly base: Base;
-  /** Why the source could not be looked at: then no gate is asked, and none may be gone without. */
+  /** Why the source could not be checked. Then no gate runs, and none is allowed to be unavailable. */
   readonly obstacle: string | undefined;
 }
 
 /**
- * The gates that the project uses, once arguments and source are known to be sound.
+ * Checks the arguments and the source, and answers the gates that the project uses.
  * @throws UsageError when an argument or the source is wrong
  */
 export async function prepareGates(project: Project, options: RunOptions): Promise<GateRun> {
@@ -53,7 +53,7 @@ async function onSound(rows: readonly Row[], project: Project, options: RunOptio
   return { project, rows, options, base, obstacle };
 }
 
-/** Why the source could not be looked at; what is wrong with it goes on. */
+/** Why the source could not be checked. An error in the source itself is thrown on. */
 function obstacleOf(error: unknown): string {
   if (error instanceof UsageError) throw error;
   return `the source could not be looked at: ${unavailableBy(error).reason}`;
@@ -85,8 +85,8 @@ export async function runAll(project: Project, options: RunOptions): Promise<Ver
 }
 
 /**
- * One gate by itself: what it says, with its findings where it is not green. What keeps it from being asked at all makes
- * it unavailable, as it does among others.
+ * Runs one gate by itself: its reason and, if it is not green, its findings. An error before it makes
+ * it unavailable, as in a full run.
  * @throws UsageError when the source lacks what the gate needs
  */
 export async function runOneGate(gate: string, project: Project): Promise<Ending> {
@@ -100,7 +100,7 @@ export async function runOneGate(gate: string, project: Project): Promise<Ending
 }
 
 /**
- * All gates of a stage, side by side, without what stands before them.
+ * Runs all gates of a stage in parallel, without the gates that they need.
  * @throws UsageError when the source is wrong
  */
 export async function runStage(stage: string, project: Project): Promise<Verdict> {
@@ -109,7 +109,7 @@ export async function runStage(stage: string, project: Project): Promise<Verdict
   return runGates(await onSound(rows, project, { allowUnavailable: [], failFast: false }));
 }
 
-/** Prints a red gate's findings at once, while others still run. */
+/** Prints the findings of a gate that is not green at once, while others still run. */
 function printFailedGate(result: GateResult): void {
   if (result.outcome === 'passed') return;
   const lines = [`${result.gate}: ${outcomeWord(result)}: ${result.reason}`, ...findingLines(result)];

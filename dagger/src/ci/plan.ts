@@ -3,8 +3,8 @@ import type { Row } from '../gates/gate.ts';
 import { order } from '../gates/order.ts';
 
 /**
- * The order of the pipeline for a reader: what each gate waits for, why, with which images and commands; then what follows
- * the gates by a call of its own.
+ * The order of the pipeline for a reader: for each gate what it waits for, why, its images and commands; then the steps after
+ * the gates, which have calls of their own.
  */
 export function planText(
   images: Readonly<Record<string, string>>,

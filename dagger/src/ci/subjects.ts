@@ -4,9 +4,9 @@ import { hostsOf } from '../gates/audit/notes.ts';
 import { registriesIn } from '../gates/audit/npmrc.ts';
 import { listed } from './weakened.ts';
 
-/** What the gates of a project look at. */
+/** Files, tests and registries that the gates of a project check. */
 export interface Subjects {
-  /** Files and folders of the project that a gate is about, each with whether it is there. */
+  /** Files and folders that a gate checks, and whether each exists. */
   readonly places: Readonly<Record<string, boolean>>;
   /** Paths of test files. */
   readonly tests: readonly string[];
@@ -16,7 +16,7 @@ export interface Subjects {
   readonly npmrc: string;
 }
 
-/** What has less to look at than in the target branch: files that are gone, fewer tests, hosts that are new. */
+/** Reductions against the target branch: files that are gone, fewer tests, new registry hosts. */
 export function weakerSubjects(own: Subjects, base: Subjects): Weakening[] {
   const gone = Object.keys(base.places).filter((place) => base.places[place] && !own.places[place]);
   const fewer = own.tests.length < base.tests.length;

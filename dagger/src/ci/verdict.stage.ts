@@ -6,7 +6,7 @@ import { exceptionUses } from '../verdict/exceptions.ts';
 import type { GateResult, Verdict } from '../verdict/model.ts';
 import { verdictOf } from '../verdict/verdict.ts';
 
-/** Gates that have run, or were not asked, and the target branch to compare with. */
+/** Results of all gates, and the target branch to compare with. */
 interface FinishedGates {
   readonly gates: readonly GateResult[];
   readonly durationMs: number;

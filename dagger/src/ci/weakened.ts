@@ -2,20 +2,20 @@ import { type Configuration, thresholdOf } from '../project/configuration.ts';
 import { someOf } from '../project/files.ts';
 import { type Severity, severities, type Weakening } from '../verdict/model.ts';
 
-/** Lists are told up to here. */
+/** Longest list that is written out. */
 const mostListed = 6;
 
-/** What a project's settings are compared with. */
+/** The configuration that a project's settings are compared with. */
 export interface ComparedConfiguration {
   readonly configuration: Configuration;
-  /** Whose settings they are. */
+  /** Whether it is the defaults or the target branch's. */
   readonly than: Weakening['than'];
 }
 
 /**
- * Settings by which a project asks for less than another configuration does: nothing is red for them, and nobody should
- * have to look for them.
- * @param own what the project says
+ * Settings of a project that are weaker than another configuration's. They make nothing red, but nobody should
+ * have to search for them.
+ * @param own the project's configuration
  * @param compared the configuration of a project that has no `pipeline.json`, or that of the target branch
  */
 export function weakenings(
@@ -66,7 +66,7 @@ function thresholds(own: Configuration, other: Configuration, there: string): Se
   ];
 }
 
-/** What is not looked at. */
+/** Files and tests that this project excludes. */
 function leftOut(own: Configuration, other: Configuration): Setting[] {
   return [
     ...listed('/gates', 'leaves out', added(other.gates, own.gates)),
@@ -79,7 +79,7 @@ function leftOut(own: Configuration, other: Configuration): Setting[] {
   ];
 }
 
-/** What is let through. */
+/** Findings, packages and writes that this project permits. */
 function permitted(own: Configuration, other: Configuration, there: string): Setting[] {
   const { audit, scan, smoke } = own;
   const hours = scan.maxDatabaseAgeHours;
@@ -98,7 +98,7 @@ function permitted(own: Configuration, other: Configuration, there: string): Set
   ];
 }
 
-/** What is looked at less strictly. */
+/** Limits that this project relaxes. */
 function loosened(own: Configuration, other: Configuration, there: string): Setting[] {
   const most = own.lint.suppressions ?? Infinity;
   const bound = other.lint.suppressions ?? Infinity;
@@ -113,7 +113,7 @@ function loosened(own: Configuration, other: Configuration, there: string): Sett
   ];
 }
 
-/** What the first list has and the second has not. */
+/** Items of the first list that the second does not have. */
 function added<T extends string>(list: readonly T[], before: readonly string[]): T[] {
   return list.filter((item) => !before.includes(item));
 }
@@ -139,7 +139,7 @@ function gone(setting: string, is: string | undefined, was: string | undefined):
   return is === undefined && was !== undefined ? [{ setting, text: `is gone, there ${was}` }] : [];
 }
 
-/** A list's items behind what they mean; nothing where there are none. */
+/** A setting for a list of items, introduced by some words; none if the list is empty. */
 export function listed(setting: string, what: string, items: readonly string[]): Setting[] {
   return items.length === 0 ? [] : [{ setting, text: `${what} ${someOf(items, mostListed)}` }];
 }

@@ -1,7 +1,7 @@
 import { UsageError } from '../verdict/usage-error.ts';
 
 /**
- * A path in the source as everything else names it: `./docker/../Dockerfile` is `Dockerfile`.
+ * A path in the source in its normal form: `./docker/../Dockerfile` is `Dockerfile`.
  * @param setting where it was given, for the refusal: `--dockerfile`, `pipeline.json: /deploy/load`
  * @throws UsageError when it is empty, absolute or leaves the source
  */
@@ -43,13 +43,13 @@ export function portOf(port: number): number {
   throw new UsageError(`--port: expected a number from 1 to 65535, got ${String(port)}`);
 }
 
-/** The given names that no gate has: a caller's mistake, which is told before anything runs. */
+/** The given names that no gate has: a mistake of the caller, refused before anything runs. */
 export function unknownGates(names: readonly string[], gates: readonly string[]): string[] {
   return names.filter((name) => !gates.includes(name));
 }
 
 /**
- * Gates that are to run anew.
+ * Gates that run again in spite of cached results.
  * @param gates names of all gates
  * @throws UsageError when no gate has such a name, or for the image, which is built by its source alone
  */

@@ -19,7 +19,7 @@ import type {
   TestSettings,
 } from './settings.ts';
 
-/** What a project may name. */
+/** The names of gates and tools that a configuration may use. */
 export interface Catalogue {
   /** All gates, first to last. */
   readonly gates: readonly string[];
@@ -32,7 +32,7 @@ export interface Catalogue {
 /** A gate of the pipeline. */
 export type GateName = string;
 
-/** What `pipeline.json` says, complete with defaults. */
+/** The content of `pipeline.json`, complete with defaults. */
 export interface Configuration {
   /** Name of the project, for reports. Default `project`. */
   readonly project: Text;
@@ -44,7 +44,7 @@ export interface Configuration {
   /** Severity from which a finding makes a gate red. Default HIGH. */
   readonly threshold: Severity;
   /**
-   * A threshold of its own for some gates.
+   * Thresholds of single gates.
    * @propertyNames {"$ref": "#/definitions/GateName"}
    */
   readonly thresholds: Readonly<Record<GateName, Severity>>;
@@ -58,14 +58,14 @@ export interface Configuration {
   readonly scan: ScanSettings;
   readonly deploy: DeploySettings;
   readonly licences: LicenceSettings;
-  /** The project says that CodeQL's licence allows its analysis. Default false: the gate is unavailable. */
+  /** States that CodeQL's licence allows the analysis of this project. Default false: the gate is unavailable. */
   readonly codeqlLicenceAcknowledged: boolean;
   /** Findings that the project tolerates, each for a reason and until a day. One that is expired or matches nothing is red. */
   readonly exceptions: readonly Exception[];
 }
 
 /**
- * What a project asks of its pipeline. Every part has a default.
+ * Configuration of the pipeline for a project. Every part has a default.
  * @title pipeline.json
  */
 export interface PipelineFile extends Configuration {
@@ -125,7 +125,7 @@ export function thresholdOf(configuration: Configuration, gate: string): Severit
 }
 
 /**
- * The configuration with one threshold for all gates, as an argument asks for it.
+ * The configuration with one threshold for all gates, from an argument.
  * @throws UsageError when it is no severity
  */
 export function withThreshold(configuration: Configuration, threshold: string): Configuration {

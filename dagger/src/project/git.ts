@@ -1,12 +1,12 @@
-/** A repository with no branch, in which git can be asked of objects that lie elsewhere. */
+/** An empty repository, for reading objects that are stored elsewhere. */
 export interface ScratchRepository {
   /** Folder of the repository. */
   readonly place: string;
-  /** The commit that it is asked of; the length of its id says which hash names the objects. */
+  /** The commit to read. The length of its id tells the hash algorithm of the objects. */
   readonly commit: string;
 }
 
-/** Makes the repository, which belongs to who asks: git then takes the objects whoever owns them (`safe.directory`). */
+/** Creates the repository. Its owner is the current user, so git reads objects of any owner (`safe.directory`). */
 export function scaffoldCommand({ place, commit }: ScratchRepository): string[] {
   const format = commit.length === 64 ? 'sha256' : 'sha1';
   return ['git', 'init', '--quiet', '--bare', '--template=', `--object-format=${format}`, place];
@@ -18,15 +18,15 @@ export function looseObject(commit: string): string {
 }
 
 /**
- * What of `.git/objects` the time of a commit is read from. It is no more than that, so that what else git does leaves the
- * answer in the cache.
+ * Patterns of the files in `.git/objects` that a commit's time is read from, and of no others, so that further commits leave the
+ * cached answer valid.
  */
 export function objectsOf(commit: string, isLoose: boolean): string[] {
   return isLoose ? [looseObject(commit)] : ['pack/*.idx', 'pack/*.pack'];
 }
 
 /**
- * Prints when a commit was made: its committer's time, RFC 3339 in the zone of TZ, which has to be UTC. No parent is looked
+ * Prints a commit's time: its committer's time, RFC 3339 in the zone of TZ, which has to be UTC. No parent is looked
  * at, so that a shallow clone will do; of a commit that is not there, and of what is none, nothing is printed.
  */
 export function commitTimeCommand({ place, commit }: ScratchRepository): string[] {
@@ -34,7 +34,7 @@ export function commitTimeCommand({ place, commit }: ScratchRepository): string[
   return ['git', '--git-dir', place, 'rev-list', '--no-walk', '--ignore-missing', ...format, commit];
 }
 
-/** Who commits what the pipeline puts together itself, and when: the same files make the same commit. */
+/** Author and time of commits that the pipeline creates. They are fixed, so that the same files make the same commit. */
 export const committer: Readonly<Record<string, string>> = {
   GIT_AUTHOR_NAME: 'prove-gates',
   GIT_AUTHOR_EMAIL: 'prove-gates@localhost',

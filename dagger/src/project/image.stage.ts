@@ -7,18 +7,18 @@ import { type ManifestFacts, manifestFacts } from './manifest.ts';
 import { type ImageSource, leftOut, type Project, type ProjectImage } from './project.stage.ts';
 import { commitTime, epoch } from './revision.stage.ts';
 
-/** What an image is built from. */
+/** The parts of a project that an image is built from. */
 type BuildInputs = Pick<Project, 'source' | 'repository' | 'dockerfile' | 'configuration' | 'revision'>;
 
-/** How a build differs from the project's own. */
+/** Options of a build. */
 interface BuildOptions {
-  /** Another name for the revision. */
+  /** Another revision than the commit's. */
   readonly as?: string;
   /** Default: the engine's own. */
   readonly platform?: string;
 }
 
-/** The image that the project's Dockerfile builds, when it is first asked for. */
+/** The image that the project's Dockerfile builds, built on first use. */
 export function builtFrom(project: BuildInputs, options: BuildOptions = {}): ImageSource {
   return { isPublished: false, get: once(() => buildImage(project, options)) };
 }
@@ -55,7 +55,7 @@ export function buildImage(project: BuildInputs, { as, platform }: BuildOptions 
   });
 }
 
-/** Says that a build hangs, or is too slow for its deadline. */
+/** The message of a build that did not end before its deadline. */
 export function lateBuild(seconds: number): string {
   return `the build did not end in ${String(seconds)} s (image.timeoutSeconds in pipeline.json)`;
 }

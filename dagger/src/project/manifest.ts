@@ -1,13 +1,13 @@
 import { readIf } from '../verdict/json-text.ts';
 
-/** What `package.json` says of the project; what it does not say, or says in another shape, is absent. */
+/** Facts of `package.json` about the project. A field that is missing or has another shape is absent. */
 export interface ManifestFacts {
   readonly version?: string;
   /** Where its source is kept: `repository`, or the `url` in it. */
   readonly repository?: string;
 }
 
-/** Reads `package.json`, which another language's service may have none of. */
+/** Reads `package.json`; a service in another language may have none. */
 export function manifestFacts(text: string): ManifestFacts {
   const version = readIf(text, (manifest) => manifest.at('version').optionalText());
   const repository = readIf(text, (manifest) => {

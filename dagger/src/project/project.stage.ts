@@ -4,23 +4,23 @@ import type { Configuration } from './configuration.ts';
 import type { SourceRevision } from './revision.stage.ts';
 import type { Policy } from '../verdict/exceptions.ts';
 
-/** An image that a run is about. */
+/** The image of a run. */
 export interface ProjectImage {
   readonly container: Container;
-  /** The one export of it that all scans read, and that a cluster of kind's loads. */
+  /** Its archive, exported once, for all scans and for kind clusters. */
   readonly archive: File;
   /** When its commit was made, RFC 3339; absent where that is not known. */
   readonly committedAt?: string;
 }
 
-/** Where a run has its image from. Every gate, publish and deploy ask here, so that one run has one image. */
+/** Source of a run's image. Every gate, publish and deploy use it, so that a run has one image. */
 export interface ImageSource {
-  /** True for an image that came published: nothing is built, and no Dockerfile is asked for. */
+  /** True for an image that was published before: nothing is built, and no Dockerfile is needed. */
   readonly isPublished: boolean;
   readonly get: () => Promise<ProjectImage>;
 }
 
-/** The project that a run is about: what every stage is given. */
+/** The project of a run, which every stage gets. */
 export interface Project {
   /** The folder of the project: what is checked, built and deployed. */
   readonly source: Directory;
@@ -33,7 +33,7 @@ export interface Project {
   readonly configuration: Configuration;
   /** Path of the Dockerfile in the source. */
   readonly dockerfile: string;
-  /** The image of this run: built once, by whoever asks first, or given. */
+  /** The image of this run, given or built once, on first use. */
   readonly image: ImageSource;
   /** The commit that the source is of; looked up once. */
   readonly revision: () => Promise<SourceRevision>;
@@ -51,17 +51,17 @@ export interface Project {
   readonly trivyDatabase: string;
   /** Answers npm's advisories in place of the registry, on port 4873. */
   readonly advisories: Service | undefined;
-  /** The hour of the run as YYYY-MM-DDTHH, UTC: what asks the world is asked again when it changes. */
+  /** The hour of the run as YYYY-MM-DDTHH, UTC. Steps that read changing data are cached for this hour. */
   readonly hour: string;
-  /** Gates that are to run anew, whatever an earlier run has answered. */
+  /** Gates that run again in spite of cached results. */
   readonly rerun: readonly string[];
   /** When this call began, RFC 3339. */
   readonly startedAt: string;
-  /** What makes a finding of this gate red. */
+  /** The rules by which a finding of a gate is red. */
   readonly policy: (gate: string) => Policy;
 }
 
-/** A gate's container, which no earlier run answers for where the gate is to run anew. */
+/** A gate's container, which is not answered from the cache if the gate is to run again (`--rerun`). */
 export function uncachedOnRerun(
   { rerun, startedAt }: Project,
   gate: string,
@@ -70,5 +70,5 @@ export function uncachedOnRerun(
   return rerun.includes(gate) ? container.withEnvVariable('RERUN_AT', startedAt) : container;
 }
 
-/** What no stage needs: history, and what installs and builds leave behind. */
+/** Paths that no stage needs: git's history, and installed packages. */
 export const leftOut = ['.git', '**/node_modules'];

@@ -3,12 +3,12 @@ import type { Bounds, JsonCursor } from '../verdict/json.ts';
 import { sourcePath } from './arguments.ts';
 import * as settings from './settings.ts';
 
-/** A part of `pipeline.json` by its keys, which is empty where the file says nothing. */
+/** A part of `pipeline.json` with the given keys; empty if the file does not have it. */
 function sectionAt(place: JsonCursor, keys: readonly string[]): JsonCursor {
   return place.value === undefined ? place : place.only(keys);
 }
 
-/** A path in the source, as everything else names it. */
+/** A path in the source, in its normal form. */
 function pathAt(place: JsonCursor): string {
   return sourcePath(`pipeline.json: ${place.pointer}`, place.filledText());
 }

@@ -5,7 +5,7 @@ import { images } from '../tools/images.ts';
 import { commitTimeCommand, looseObject, objectsOf, scaffoldCommand } from './git.ts';
 import { within } from '../tools/deadline.ts';
 
-/** The commit that a source is of. */
+/** The commit of a source. */
 export interface SourceRevision {
   /** The commit, with `-dirty` when the tree has changes; `unknown` without git. */
   readonly name: string;
@@ -15,10 +15,10 @@ export interface SourceRevision {
   readonly whyUnknown?: string;
 }
 
-/** The time of a commit that is not known. */
+/** Stands for the unknown time of a commit. */
 export const epoch = '1970-01-01T00:00:00.000Z';
 
-/** The commit that a source is of, for which nothing has to run. */
+/** The commit of a source. No container has to run for it. */
 export async function revisionOf(repository: Directory): Promise<SourceRevision> {
   const head = await findHead(repository);
   if (typeof head === 'string') return { name: 'unknown', whyUnknown: head };
@@ -64,7 +64,7 @@ async function findHead(repository: Directory): Promise<Head | string> {
   }
 }
 
-/** The commit's own time, by git itself: the Dagger API does not say it. */
+/** The commit's own time, read by git, because the Dagger API does not have it. */
 async function timeOf(source: Directory, commit: string): Promise<string | undefined> {
   const objects = source.directory('.git/objects');
   const isLoose = (await objects.glob(looseObject(commit))).length > 0;

@@ -1,4 +1,4 @@
-/** What the parts of `pipeline.json` say, complete with defaults; `pipeline.schema.json` is made from these types. */
+/** The parts of `pipeline.json`, complete with defaults; `pipeline.schema.json` is made from these types. */
 
 import type { Text } from '../verdict/figures.ts';
 
@@ -8,7 +8,7 @@ export const lintTools = ['eslint', 'prettier', 'tsc'] as const;
 /** One of {@link lintTools}. */
 export type LintTool = (typeof lintTools)[number];
 
-/** How the source is linted. */
+/** Settings of the lint gate. */
 export interface LintSettings {
   /**
    * The tools in use. Default: all three.
@@ -16,7 +16,7 @@ export interface LintSettings {
    */
   readonly tools: readonly LintTool[];
   /**
-   * Comments and ignore files of the source that may keep these tools silent. Default: any number, each told.
+   * Highest number of suppressions, by comments and ignore files, for these tools. Default: any number, each listed.
    * @asType integer
    * @minimum 0
    * @maximum 1000000
@@ -29,13 +29,13 @@ export interface LintSettings {
   readonly parts: readonly Text[];
 }
 
-/** What Semgrep does not look at. */
+/** Settings of the semgrep gate. */
 export interface SemgrepSettings {
-  /** Patterns relative to the source: samples that are meant to be wrong. Default none. */
+  /** Patterns, relative to the source, of files that Semgrep ignores, such as samples of bad code. Default none. */
   readonly exclude: readonly Text[];
 }
 
-/** What the lockfile may hold. */
+/** Settings of the audit gate. */
 export interface AuditSettings {
   /** Packages that may run a script when they are installed. Default none. */
   readonly installScripts: readonly Text[];
@@ -45,12 +45,12 @@ export interface AuditSettings {
   readonly signatures: boolean;
 }
 
-/** How the image and its configuration are scanned. */
+/** Settings of the scan gates. */
 export interface ScanSettings {
-  /** Takes vulnerabilities that no version fixes out of the findings. Default false. */
+  /** Ignores vulnerabilities that no version fixes. Default false. */
   readonly ignoreUnfixed: boolean;
   /**
-   * Hours after which a vulnerability database is too old to be believed. Default 168.
+   * Hours after which a vulnerability database is too old. Default 168.
    * @minimum 1
    * @maximum 8760
    */
@@ -59,7 +59,7 @@ export interface ScanSettings {
   readonly skip: readonly Text[];
 }
 
-/** What the tests must cover. */
+/** Settings of the coverage. */
 export interface CoverageSettings {
   /**
    * Lines that tests must cover, in per cent. Default 85.
@@ -69,7 +69,7 @@ export interface CoverageSettings {
   readonly lines: number;
 }
 
-/** How the image is built. */
+/** Settings of the image gate. */
 export interface ImageSettings {
   /**
    * Seconds after which a build of the image counts as hung. Default 1800.
@@ -79,7 +79,7 @@ export interface ImageSettings {
   readonly timeoutSeconds: number;
 }
 
-/** What packages of the image may be licensed by. */
+/** Settings of the licences gate. */
 export interface LicenceSettings {
   /**
    * Licences that packages of the image may have, as SPDX names them. Default none; the gate licences runs only where gates
@@ -88,19 +88,19 @@ export interface LicenceSettings {
   readonly allowed: readonly Text[];
 }
 
-/** What a project says of tests that are red and then green: `pass`, and they are told; `fail`, and they are findings. */
+/** Treatment of flaky tests, which fail and then pass: `pass` lists them, `fail` makes them findings. */
 export const flakyRules = ['pass', 'fail'] as const;
 
 /** One of {@link flakyRules}. */
 export type FlakyRule = (typeof flakyRules)[number];
 
-/** How often red tests may be run again. */
+/** How often failed tests may be run again. */
 export const retryCounts = [0, 1, 2] as const;
 
 /** One of {@link retryCounts}. */
 export type Retries = (typeof retryCounts)[number];
 
-/** How the tests run. */
+/** Settings of the test gate. */
 export interface TestSettings {
   /** Binds a PostgreSQL service as TEST_DATABASE_URL. Default false. */
   readonly postgres: boolean;
@@ -112,13 +112,13 @@ export interface TestSettings {
    * @maximum 7200
    */
   readonly timeoutSeconds: number;
-  /** How often red tests are run again, each time in a fresh container. Default 0. */
+  /** How often failed tests are run again, each time in a fresh container. Default 0. */
   readonly retries: Retries;
-  /** What becomes of tests that are red and then green. Default `pass`: they are named. */
+  /** Treatment of flaky tests, which fail and then pass. Default `pass`: they are listed. */
   readonly flaky: FlakyRule;
 }
 
-/** What the smoke test may expect of the image. */
+/** Settings of the smoke gate. */
 export interface SmokeSettings {
   /** A program for Node, relative to the source, that talks to BASE_URL and exits 0 when all is well. */
   readonly conversation?: Text;
@@ -138,7 +138,7 @@ export interface SmokeSettings {
   readonly stopSeconds: number;
 }
 
-/** What a deployment may use to prove itself. */
+/** Settings of deployments. */
 export interface DeploySettings {
   /**
    * A program for Node, relative to the source and one file, that uses the service at BASE_URL while it is replaced and

@@ -20,7 +20,7 @@ import { once } from '../tools/once.ts';
 
 /**
  * Refuses a source that lacks what gates need, or has links that leave it.
- * @param needed what the gates that are to run cannot go without
+ * @param needed the files that the gates need
  * @throws UsageError
  */
 export async function requireSource(project: Project, needed: readonly NeededFile[]): Promise<void> {
@@ -32,7 +32,7 @@ export async function requireSource(project: Project, needed: readonly NeededFil
   await requireNoLeavingLinks(project);
 }
 
-/** Refuses a source of which no image can be built. @throws UsageError */
+/** Refuses a source from which no image can be built. @throws UsageError */
 export function requireImageSource(project: Project): Promise<void> {
   return requireSource(project, ['dockerfile']);
 }
@@ -63,19 +63,19 @@ export interface Arguments {
   readonly manifests: string;
   readonly port: number;
   readonly healthPath: string;
-  /** Empty where `pipeline.json` is to say it. */
+  /** Empty for the threshold of `pipeline.json`. */
   readonly threshold: string;
   readonly conversation?: File;
   readonly trivyCache?: Directory;
   readonly advisories?: Service;
   readonly trivyDatabase: string;
   readonly base: string;
-  /** Gates to run anew. */
+  /** Gates to run again in spite of cached results. */
   readonly rerun: readonly string[];
 }
 
 /**
- * The project as its arguments and its `pipeline.json` describe it; an argument outweighs the file.
+ * The project by its arguments and its `pipeline.json`; an argument outweighs the file.
  * @param catalogue the gates and tools that it may name
  * @throws UsageError when either is wrong
  */

@@ -3,10 +3,10 @@ import { readJson } from '../verdict/json-text.ts';
 import { plainLine } from '../verdict/plain-text.ts';
 import { UsageError } from '../verdict/usage-error.ts';
 
-/** What a gate cannot go without in the source: package.json with its lockfile, the Dockerfile. */
+/** A part of the source that a gate needs: package.json with its lockfile, or the Dockerfile. */
 export type NeededFile = 'lockfile' | 'dockerfile';
 
-/** Lockfiles of npm's and of others, each with whom it is of. */
+/** Lockfiles that are not supported, each with the name of its package manager. */
 const otherLockfiles: Readonly<Record<string, string>> = {
   'pnpm-lock.yaml': 'pnpm',
   'yarn.lock': 'Yarn',
@@ -16,9 +16,9 @@ const otherLockfiles: Readonly<Record<string, string>> = {
 };
 
 /**
- * Refuses a source without what npm installs by.
+ * Refuses a source without package.json and package-lock.json.
  * @param entries names in its top directory
- * @throws UsageError naming what was found in place of it, and what to do
+ * @throws UsageError naming what was found instead, and what to do
  */
 export function requireLockfile(entries: readonly string[]): void {
   const present = new Set(entries.map(withoutSlash));
@@ -47,7 +47,7 @@ export function requireLockfile(entries: readonly string[]): void {
 
 /**
  * Refuses a source without the Dockerfile.
- * @throws UsageError that says where it was looked for
+ * @throws UsageError naming the path that was expected
  */
 export function requireDockerfile(dockerfile: string, isThere: boolean): void {
   if (isThere) return;
@@ -81,7 +81,7 @@ export interface LeavingLink {
 /**
  * Refuses symbolic links that leave the source, also by way of other links: what they point to is not part of what is
  * checked and built.
- * @param text what `programs/source/links.ts` printed
+ * @param text the output of `programs/source/links.ts`
  * @throws UsageError naming all of them
  * @throws ShapeError when it is no such list
  */

@@ -3,36 +3,36 @@ import { ShapeError } from '../verdict/json.ts';
 import type { Finding } from '../verdict/model.ts';
 import { plainLine } from '../verdict/plain-text.ts';
 
-/** What a tool left behind: its report, or what it printed, and the code that it ended with. */
+/** A tool's report or output, and its exit code. */
 export interface ToolOutput {
   readonly text: string;
   readonly exitCode: number;
 }
 
-/** What a parser found when the report could be read. */
+/** The content of a report that could be read. */
 export interface Reading<Facts> {
   readonly findings: readonly Finding[];
   readonly facts: Facts;
 }
 
 /**
- * What a report says: its findings and some facts about the run, or why it could not be read. A report that cannot be
+ * A parsed report: findings and facts about the run, or why it could not be read. A report that cannot be
  * read is never a report without findings.
  */
 export type Parsed<Facts> =
   ({ readonly ok: true } & Reading<Facts>) | { readonly ok: false; readonly reason: string };
 
-/** Where the source stands in the tools' containers, when a caller does not say it. Findings name files relative to it. */
+/** The default source directory in the tools' containers. Findings name files relative to it. */
 export const defaultRoot = '/src';
 
-/** An answer that says why the report could not be read. */
+/** The result for a report that could not be read. */
 export function unreadable(tool: string, reason: string): { readonly ok: false; readonly reason: string } {
   return { ok: false, reason: `${tool}: ${reason}` };
 }
 
 /**
- * Runs a parser; a report that does not have its tool's shape becomes an answer that says where. Any other error is a
- * bug and goes on.
+ * Runs a parser. A report of another shape gives a result that names the place. Any other error is a
+ * bug and is thrown on.
  * @param tool named at the beginning of the reason
  */
 export function readReport<Facts>(tool: string, read: () => Reading<Facts>): Parsed<Facts> {
@@ -44,7 +44,7 @@ export function readReport<Facts>(tool: string, read: () => Reading<Facts>): Par
   }
 }
 
-/** The words for an exit code with which a tool has checked nothing. */
+/** The reason for an exit code with which a tool has checked nothing. */
 export function endedWith(exitCode: number): string {
   return abnormalEnd({ exitCode }) ?? `ended with code ${String(exitCode)}`;
 }
@@ -60,7 +60,7 @@ export function relativePath(file: string, root: string): string {
   return path.startsWith(prefix) ? path.slice(prefix.length) : path.replace(/^\.\//, '');
 }
 
-/** Line and column for a finding: left out where the tool gave none that counts from 1. */
+/** Line and column for a finding, each left out unless it is a whole number from 1. */
 export function position(
   line?: number,
   column?: number,

@@ -9,6 +9,6 @@ export interface AttemptSettings {
   readonly says?: string | undefined;
   /** Texts of which the output of a breakdown contains one. */
   readonly breaks?: readonly string[] | undefined;
-  /** Where the exit code of an answer is written. */
+  /** The file for the exit code of an answer. */
   readonly codeFile: string;
 }

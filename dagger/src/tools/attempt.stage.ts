@@ -6,22 +6,22 @@ import { images } from './images.ts';
 import { type Evidence, textField } from '../verdict/evidence.ts';
 import { within } from './deadline.ts';
 
-/** Where an attempt leaves the exit code of its command. */
+/** The file with the exit code of an attempted command. */
 const codeFile = '/tmp/attempt.code';
 
-/** How a command is attempted. */
+/** Options of {@link attempt}. */
 export interface Attempt {
   /** Seconds after which the command is ended. Default 600. */
   readonly seconds?: number;
   /** Exit codes that are an answer, by the command's manual. Default 0 and 1. */
   readonly codes?: readonly number[];
-  /** What the output of an answer holds, for a command that ends with such a code when it broke down, too. */
+  /** A text that only the output of an answer contains, if a breakdown may have the same exit code. */
   readonly says?: string;
-  /** What the output of a breakdown holds, for a command that ends then as it does with an answer. */
+  /** Texts that only the output of a breakdown contains, if it may have an exit code of `codes`. */
   readonly breaks?: readonly string[];
 }
 
-/** A program that runs inside a container; it is part of the module's source, outside what the SDK loads. */
+/** A program for a container. It is in the module's source, outside the folder that the SDK loads. */
 export function program(name: string): File {
   return dag.currentModule().source().file(`programs/${name}`);
 }
@@ -41,7 +41,7 @@ export function withPrograms(container: Container, ...folders: readonly string[]
 }
 
 /**
- * A program that has run over files in /src: they are there as it leaves them, and what it printed is its answer.
+ * The container of a program that ran over files in /src, which it may have changed; its stdout is the answer.
  * @param name of a program in `programs/source`
  */
 export function overFiles(files: Directory, name: string, seconds = 120): Container {
@@ -51,9 +51,9 @@ export function overFiles(files: Directory, name: string, seconds = 120): Contai
 }
 
 /**
- * Runs a command in a container that has Node, and keeps its answer whatever it says: an exit code among `codes` is an
- * answer and no failure of the exec. Every other end is a failure, which no cache keeps: a tool that was killed is
- * asked again next time.
+ * Runs a command in a container that has Node, so that its result is cached: an exit code among `codes` is an
+ * answer and no failure of the exec. Every other end is a failure, which is not cached: a tool that was killed
+ * runs again next time.
  */
 export function attempt(
   container: Container,
@@ -80,7 +80,7 @@ export function evidenceOf(container: Container): Promise<Evidence> {
   });
 }
 
-/** The same for a plain exec, whose only answer is 0. */
+/** Exit code and output of a plain exec, whose only answer is 0. */
 export function plainEvidenceOf(container: Container): Promise<Evidence> {
   return orFailure(async () => {
     const [stdout, stderr] = await Promise.all([container.stdout(), container.stderr()]);
@@ -88,7 +88,7 @@ export function plainEvidenceOf(container: Container): Promise<Evidence> {
   });
 }
 
-/** What a failed exec says of itself; any other error is not this command's and goes on. */
+/** The evidence of a failed exec. Any other error is thrown on. */
 async function orFailure(read: () => Promise<Evidence>): Promise<Evidence> {
   try {
     return await read();
@@ -99,7 +99,7 @@ async function orFailure(read: () => Promise<Evidence>): Promise<Evidence> {
   }
 }
 
-/** The facts of an exec that failed; undefined for any other error. */
+/** The evidence in the error of a failed exec; undefined for any other error. */
 export function execFailure(error: unknown): Evidence | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
   const exitCode: unknown = Reflect.get(error, 'exitCode');
@@ -112,7 +112,7 @@ export function execFailure(error: unknown): Evidence | undefined {
   };
 }
 
-/** A file that a command may have written, or undefined where it has not, or where the command broke down. */
+/** A file that a command may have written; undefined if it did not, or if the command broke down. */
 export async function fileIfAny(
   container: Container,
   { broke }: Evidence,

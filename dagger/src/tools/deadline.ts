@@ -1,5 +1,5 @@
 /**
- * A command that is ended when its time is over, by coreutils' or BusyBox's `timeout`: it then answers 124, and 137 where it
+ * A command under a deadline, by coreutils' or BusyBox's `timeout`: it ends with 124 if the time ran out, with 137 if it
  * had to be killed ten seconds later.
  * @param seconds that it may take
  */
@@ -8,9 +8,9 @@ export function within(seconds: number, command: readonly string[]): string[] {
 }
 
 /**
- * What a promise brings, or an error when its time is over: for what an engine does without a command of ours.
+ * The value of a promise, or an error if it takes too long: for work of the engine, which `timeout` cannot end.
  * @param seconds that it may take
- * @param late what is said then
+ * @param late the error's message
  */
 export async function withTimeout<T>(seconds: number, work: Promise<T>, late: string): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>();

@@ -7,8 +7,8 @@ import { exitCodes } from '../verdict/verdict.ts';
 
 /**
  * Ends a function with an exit code of its own. `dagger call` exits with the code of a failed exec and 1 for all other
- * errors, and the SDK passes on an error's extensions only when the error came from its API. So one that did is taken,
- * told what to say, and thrown again.
+ * errors, and the SDK passes on an error's extensions only if the error came from its API. So such an error is provoked,
+ * given the exit code and the message, and thrown again.
  */
 export async function endWith({ exitCode, message, output }: Ending): Promise<never> {
   const extensions = { _type: 'EXEC_ERROR', cmd: ['pipeline'], exitCode, stdout: output, stderr: message };
@@ -16,8 +16,8 @@ export async function endWith({ exitCode, message, output }: Ending): Promise<ne
 }
 
 /**
- * How a call ends that threw: with exit code 2 when the arguments, the source or the configuration are wrong, and with 3
- * when it broke down. An exec's own code says nothing of gates, and 1 would say that a gate was red.
+ * The end of a call that threw: exit code 2 if the arguments, the source or the configuration are wrong, and 3
+ * if it broke down. An exec's own exit code is not used, because 1 would mean that a gate failed.
  */
 export function endingOfError(error: unknown): Ending {
   const message = error instanceof Error ? error.message : String(error);
@@ -29,7 +29,7 @@ export function endingOfError(error: unknown): Ending {
   return { exitCode: exitCodes.unavailable, message, output: `${stdout}${stderr}` };
 }
 
-/** An error of the API, by the cheapest call that must fail. */
+/** An error of the API, from the cheapest call that must fail. */
 async function apiError(): Promise<Error> {
   try {
     await dag.directory().file('none').contents();

@@ -2,7 +2,7 @@ import type { Finding, Severity } from '../verdict/model.ts';
 import { position } from './answer.ts';
 import { plainLine, plainText } from '../verdict/plain-text.ts';
 
-/** What a parser read of one finding, as the tool wrote it. Keys may be given as undefined. */
+/** A finding as a tool wrote it. Keys may be given as undefined. */
 export interface RawFinding {
   readonly tool: string;
   readonly rule: string;
@@ -18,7 +18,7 @@ export interface RawFinding {
   readonly dependency?: Finding['dependency'];
 }
 
-/** A finding from a tool's words: the one place where they become plain text. */
+/** A finding from a tool's texts. They become plain text here and nowhere else. */
 export function makeFinding(raw: RawFinding): Finding {
   const message = plainText(raw.message);
   const fix = plainText(raw.fix ?? '', 1000);
@@ -48,14 +48,14 @@ function plainList(texts: readonly string[] = []): string[] {
   return texts.slice(0, 20).map((text) => plainLine(text, 200));
 }
 
-/** The text when it is an http or https address and nothing else: what a report may link to. */
+/** The text if it is an http or https address, which a report may link to. */
 export function httpUrl(text: string | undefined): string | undefined {
   return text !== undefined && text.length <= 2000 && /^https?:\/\/[^\s<>"'`\\]+$/i.test(text)
     ? plainLine(text)
     : undefined;
 }
 
-/** `CWE-89` and `OWASP A03:2021` out of a tool's tags; other tags say nothing that a reader looks for. */
+/** `CWE-89` and `OWASP A03:2021` out of a tool's tags; other tags are dropped. */
 export function weaknesses(tags: readonly string[]): string[] {
   const found = tags.flatMap((tag) => {
     const cwe = /\bcwe-0*(\d{1,5})\b/i.exec(tag)?.[1];

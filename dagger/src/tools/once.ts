@@ -1,6 +1,6 @@
 /**
- * A value that is made when it is first asked for, and then kept: also where making it failed, so that all who ask get
- * the same answer.
+ * A value that is made on first use and then kept, also if making it failed, so that all callers get
+ * the same result.
  */
 export function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;

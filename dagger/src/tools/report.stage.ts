@@ -6,13 +6,13 @@ import { fileIfAny, plainEvidenceOf } from './attempt.stage.ts';
 
 /** The report that a tool leaves in a file. */
 export interface ReportFile {
-  /** The tool's name, for the reason where there is none. */
+  /** The tool's name, for the reason if there is no report. */
   readonly tool: string;
-  /** Where it stands in the container. */
+  /** Its path in the container. */
   readonly path: string;
 }
 
-/** The report of a run whose only good end is code 0, read by its parser; not ok where the tool broke down or left none. */
+/** Parses the report of a run that must end with code 0; not ok if the tool broke down or wrote no report. */
 export async function reportIn<Facts>(
   run: Container,
   { tool, path }: ReportFile,

@@ -6,7 +6,7 @@ import type { RuleBook } from './sarif-rules.ts';
 import { ruleIdOf } from './sarif-rules.ts';
 import { severityAt, severityOfScore } from './severity.ts';
 
-/** What a result is read with. */
+/** The context of a result: its run, its rules, and the tool. */
 export interface ResultContext {
   readonly tool: string;
   readonly root: string;
@@ -14,16 +14,16 @@ export interface ResultContext {
   readonly book: RuleBook;
 }
 
-/** A finding, and whether somebody has decided that it is to be passed over. */
+/** A finding, and whether it is suppressed. */
 export interface ResultReading {
   readonly finding: Finding;
   readonly suppressed: boolean;
 }
 
-/** Kinds of result that say that something is wrong (3.27.9); the others say that something is right, or nothing. */
+/** Kinds of result that are a problem (3.27.9). */
 const wrong = ['fail', 'open', 'review'];
 
-/** Reads one result; undefined when it says that something is right, or that an old finding has gone. */
+/** Reads one result; undefined if it is no problem, or an old finding that is gone. */
 export function resultOf(result: JsonCursor, context: ResultContext): ResultReading | undefined {
   if (!wrong.includes(result.at('kind').optionalText() ?? 'fail')) return undefined;
   if (result.at('baselineState').optionalText() === 'absent') return undefined;

@@ -7,7 +7,7 @@ import { plainLine } from '../verdict/plain-text.ts';
 import { resultOf } from './sarif-result.ts';
 import { ruleBook } from './sarif-rules.ts';
 
-/** What a SARIF log says beside its findings. */
+/** Facts of a SARIF log, beside its findings. */
 export interface SarifFacts {
   /** Version of the tool, where the log has it. */
   readonly version?: string;
@@ -15,13 +15,13 @@ export interface SarifFacts {
   readonly rules: number;
   /** Results that a comment in the source suppresses: reported, never red. */
   readonly suppressed: readonly Finding[];
-  /** What the tool could not look at, in its own words: errors of a file, timeouts. */
+  /** Input that the tool could not check, in its own words: errors of a file, timeouts. */
   readonly incomplete: readonly string[];
 }
 
-/** How to read a SARIF log. */
+/** Options for reading a SARIF log. */
 export interface SarifOptions {
-  /** Whose results these are: `codeql`, `semgrep`, `trivy`. */
+  /** The tool that wrote it: `codeql`, `semgrep`, `trivy`. */
   readonly tool: string;
   /** The source directory in the tool's container. Default `/src`. */
   readonly root?: string;
@@ -85,7 +85,7 @@ function readRun(run: JsonCursor, options: Required<SarifOptions>): RunReading {
 }
 
 /**
- * The errors and warnings of an invocation: what the tool could not look at.
+ * The errors and warnings of an invocation, which name input that the tool could not check.
  * @throws ShapeError when the invocation says that it did not succeed
  */
 function troubleOf(invocation: JsonCursor): string[] {

@@ -1,7 +1,7 @@
 import type { Severity } from '../verdict/model.ts';
 import type { JsonCursor } from '../verdict/json.ts';
 
-/** One table per tool: its own words, and what they are on the pipeline's scale. */
+/** A table for each tool: its own severities on the pipeline's scale. */
 export const severityTables = {
   /** 2 is an error, 1 a warning (ESLint, "Configure Rules"). */
   eslint: { '2': 'HIGH', '1': 'MEDIUM' },
@@ -28,8 +28,8 @@ export const severityTables = {
 } as const satisfies Record<string, Readonly<Record<string, Severity>>>;
 
 /**
- * A tool's word on the pipeline's scale.
- * @throws ShapeError for a word that the table does not have: a level that nobody mapped must not get lost
+ * A tool's severity on the pipeline's scale.
+ * @throws ShapeError for a word that the table does not have, so that no unmapped level gets lost
  */
 export function severityAt(tool: keyof typeof severityTables, word: JsonCursor): Severity {
   const table: Readonly<Record<string, Severity>> = severityTables[tool];

@@ -3,21 +3,21 @@ import { judge, type Policy } from '../verdict/exceptions.ts';
 import type { Decision } from '../verdict/model.ts';
 import type { Parsed } from './answer.ts';
 
-/** What a tool has to say about how complete its look was; nothing where it looked at everything. */
+/** How much of its input a tool checked. */
 export interface Completeness {
-  /** What the tool looked at: "312 files", "84 packages". */
+  /** The input that it checked: "312 files", "84 packages". */
   readonly scope: string;
-  /** True when it looked at nothing at all. */
+  /** True if it checked nothing at all. */
   readonly nothing: boolean;
-  /** What it could not look at. */
+  /** Input that it could not check. */
   readonly incomplete?: readonly string[];
   /** Facts worth a line in the report. */
   readonly notes?: readonly string[];
 }
 
 /**
- * Decides a gate whose tool leaves a report: unreadable or about nothing is unavailable; a finding at or above the
- * threshold is red; what could not be looked at makes it unavailable unless there are findings, which are told first.
+ * Decides a gate whose tool writes a report: an unreadable or empty check is unavailable; a finding at or above the
+ * threshold is red; unchecked input makes it unavailable unless there are red findings.
  */
 export function decideTool<Facts>(
   report: Parsed<Facts>,
@@ -47,12 +47,12 @@ function tail(tolerated: number): string {
   return tolerated === 0 ? '' : `, ${String(tolerated)} tolerated`;
 }
 
-/** What one tool of a gate has to say, with the tool's name. */
+/** The decision of one tool of a gate, with the tool's name. */
 export type ToolDecision = readonly [tool: string, decision: Decision];
 
 /**
- * Several parts of one gate as one decision: red outweighs unavailable, every part's reason is told, and so is which tools
- * could not look, because a gate that is red says nothing of them.
+ * Joins the decisions of a gate's tools: red outweighs unavailable, and every reason is kept. It names the tools
+ * that could not check, because the outcome of a red gate does not tell.
  */
 export function combine(named: readonly ToolDecision[]): Decision {
   const parts = named.map(([, decision]) => decision);

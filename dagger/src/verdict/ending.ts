@@ -1,15 +1,15 @@
 import { exitCodes } from './verdict.ts';
 
-/** How a call ends: what `dagger call` exits with and what it prints. */
+/** How a call ends: the exit code of `dagger call`, and what it prints. */
 export interface Ending {
   readonly exitCode: number;
   /** One line that says why it did not pass, and on a second one what to do next; empty where it passed. */
   readonly message: string;
-  /** What the caller is to read: table, findings, an image's reference. */
+  /** The text for the caller: table, findings, an image's reference. */
   readonly output: string;
 }
 
-/** Why nothing, or no more, was done. */
+/** A step that was refused, with the reason. */
 export interface Refusal {
   readonly kind: 'refused';
   /**
@@ -19,13 +19,13 @@ export interface Refusal {
   readonly because: 'usage' | 'failed' | 'unavailable';
   /** One sentence: what was refused, and why. */
   readonly reason: string;
-  /** One sentence: what to do about it. */
+  /** One sentence: what to do next. */
   readonly next: string;
   /** Findings and tables behind it; empty for none. */
   readonly output?: string;
 }
 
-/** Whether a step was refused, or brought its value. */
+/** Whether the result of a step is a refusal and not its value. */
 export function isRefusal<T>(result: T): result is Extract<T, Refusal> {
   return typeof result === 'object' && result !== null && 'kind' in result && result.kind === 'refused';
 }

@@ -1,6 +1,6 @@
 import { plainText } from './plain-text.ts';
 
-/** A line that says what went wrong, as Node, npm, ESLint, vitest and most tools of theirs write it. */
+/** A line that names an error, as Node, npm, ESLint, vitest and most of their tools write it. */
 const errorLine = new RegExp(
   [
     String.raw`^(?:Uncaught |\[?[\w.-]+\]? )?[A-Za-z]*(?:Error|Exception)(?: \[[^\]]+\])?: .+`,
@@ -8,11 +8,11 @@ const errorLine = new RegExp(
   ].join('|'),
 );
 
-/** What a tool says of a package that it cannot load; paths and Node's own modules are none. */
+/** A tool's message about a package that it cannot load. Paths and Node's own modules do not match. */
 const missingPackage =
   /(?:Cannot find (?:package|module|dependency)|The) '(?<name>(?:@[\w.-]+\/)?(?!node:)[\w][\w.-]*)'(?: imported| library is required|$|\n| )/;
 
-/** What Node prints around an error, which says nothing of its cause: stack, fields, source, its own version. */
+/** Lines that Node prints around an error and that do not name its cause: stack, fields, source, Node's version. */
 const noise = [
   /^\s+at /,
   /^\s*❯ /,
@@ -26,13 +26,13 @@ const noise = [
   /^npm (?:error|ERR!) (?:A complete log|Log files|\s*\/|For a full report)/,
 ];
 
-/** Longest text that is told of a command that broke down, in UTF-16 code units. */
+/** Longest summary of a command that broke down, in UTF-16 code units. */
 const longest = 600;
 
 /**
- * What a command said of its end, for a reason that a person can act on: the line that names the error where there is one,
- * else the last lines that are no stack; of the error output, or of the output where that is silent.
- * @param lines how many last lines are told, whatever they say. Default: the error, or three where none is named
+ * A summary of why a command failed, for a person who has to act on it: the line that names the error if there is one,
+ * else the last lines outside a stack trace. It reads stderr, or stdout if stderr is empty.
+ * @param lines number of last lines to return, whatever they say. Default: the error line, or three lines without one
  */
 export function errorSummary(
   { stdout, stderr }: { readonly stdout: string; readonly stderr: string },
@@ -46,7 +46,7 @@ export function errorSummary(
   return told.join(' | ').slice(0, longest);
 }
 
-/** The line to type where a tool says that it lacks a package; nothing where it does not. */
+/** The command that installs the package that a tool says it lacks; empty if it lacks none. */
 export function installHint(said: string): string {
   const name = missingPackage.exec(said)?.groups?.['name'];
   return name === undefined ? '' : ` (npm install --save-dev ${name})`;

@@ -1,12 +1,12 @@
 import { installHint, errorSummary } from './error-summary.ts';
 import type { Decision } from './model.ts';
 
-/** What a command left behind: the facts that a decision is made from. */
+/** Exit code and output of a command: the facts that a decision is made from. */
 export interface Evidence {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
-  /** True when the exec itself failed, so that nothing that it may have written can be read. */
+  /** True if the exec itself failed, so that files which it may have written cannot be read. */
   readonly broke?: true;
 }
 
@@ -15,7 +15,7 @@ export function unavailable(reason: string, notes: readonly string[] = []): Deci
   return { outcome: 'unavailable', reason, findings: [], ...(notes.length === 0 ? {} : { notes }) };
 }
 
-/** The same for whatever a gate, or what stands before it, threw: of a command that failed, with what it said last. */
+/** The decision for an error that a gate, or a step before it, threw; a failed command's summary is in the reason. */
 export function unavailableBy(error: unknown): Decision {
   const message = error instanceof Error ? error.message : String(error);
   const said = errorSummary({
@@ -55,7 +55,7 @@ const signalNames: Readonly<Record<number, string>> = {
 };
 
 /**
- * Why a command did not end by itself, or undefined when it did. 124 is what `timeout` of coreutils answers with; 128 + n
+ * Why a command did not end by itself; undefined if it did. 124 is the exit code of coreutils' `timeout`; 128 + n
  * is death by signal n, where there is such a signal: programs end with other codes above 128 too (npm does with 254).
  */
 export function abnormalEnd({ exitCode }: Pick<Evidence, 'exitCode'>): string | undefined {
@@ -65,7 +65,7 @@ export function abnormalEnd({ exitCode }: Pick<Evidence, 'exitCode'>): string | 
   return signal === undefined ? undefined : `was ended by ${signal}`;
 }
 
-/** Why a tool left no report: how it ended and what it said last. */
+/** Why a tool left no report: how it ended, and its error. */
 export function brokenDown(tool: string, evidence: Evidence): string {
   const how = abnormalEnd(evidence) ?? `ended with code ${String(evidence.exitCode)} and no report`;
   const said = errorSummary(evidence);

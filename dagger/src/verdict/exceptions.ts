@@ -18,7 +18,7 @@ export interface Exception {
   readonly expires: Day;
 }
 
-/** What decides whether a finding is red. */
+/** The rules that decide whether a finding is red. */
 export interface Policy {
   /** Severity from which a finding is red. */
   readonly threshold: Severity;
@@ -33,7 +33,7 @@ export interface JudgedFindings {
   readonly tolerated: readonly Finding[];
 }
 
-/** Parts findings into red ones and tolerated ones: below the threshold, or covered by an exception that still holds. */
+/** Splits findings into red ones and tolerated ones, which are below the threshold or covered by a valid exception. */
 export function judge(found: readonly Finding[], { threshold, exceptions, today }: Policy): JudgedFindings {
   const holding = exceptions.filter((exception) => !isExpired(exception, today));
   const isRed = (finding: Finding): boolean =>
@@ -43,8 +43,8 @@ export function judge(found: readonly Finding[], { threshold, exceptions, today 
 }
 
 /**
- * What became of each exception. One that is expired or that no finding matches is red: the list must not outlive
- * what it was made for. Whether a finding matches can be told only when its tool has looked at everything, in every gate of its.
+ * The state of each exception. One that is expired or that no finding matches is red: the list must not outlive
+ * its purpose. Whether a finding matches is known only if its tool checked everything, in each of its gates.
  */
 export function exceptionUses(
   exceptions: readonly Exception[],

@@ -1,4 +1,4 @@
-/** Kinds of numbers and texts in what is written and read as JSON: the schemas say of each what its tags say here. */
+/** Types of numbers and texts in JSON documents. Their tags become constraints in the JSON schemas. */
 
 /**
  * How many there are.
@@ -58,7 +58,7 @@ export type Day = string;
 export type Name = string;
 
 /**
- * A text that says something.
+ * A text that is not blank.
  * @pattern \S
  */
 export type Text = string;

@@ -1,6 +1,6 @@
 import { JsonCursor, type Reader, ShapeError } from './json.ts';
 
-/** Longest document that is read, in UTF-16 code units: a larger one is a fault of its own. */
+/** Longest document that is read, in UTF-16 code units. */
 export const longestReport = 256 * 1024 * 1024;
 
 /**
@@ -20,12 +20,12 @@ export function readJson(text: string): JsonCursor {
   }
 }
 
-/** What a reader makes of a document, or undefined where it has another shape. */
+/** A document, read by a reader; undefined if it has another shape. */
 export function readIf<T>(text: string, read: Reader<T>): T | undefined {
   return ifShaped(() => read(readJson(text)));
 }
 
-/** What is read, or undefined where a shape is another: any other error is a bug and goes on. */
+/** The result of a read; undefined for a {@link ShapeError}. Any other error is a bug and is thrown on. */
 export function ifShaped<T>(read: () => T): T | undefined {
   try {
     return read();
@@ -35,7 +35,7 @@ export function ifShaped<T>(read: () => T): T | undefined {
   }
 }
 
-/** Text without the byte order mark that some editors put before it (RFC 8259, 8.1: a reader may ignore it). */
+/** A text without its byte order mark, which a reader may ignore (RFC 8259, 8.1). */
 export function withoutMark(text: string): string {
   return text.replace(/^\uFEFF/, '');
 }

@@ -3,7 +3,7 @@ export class ShapeError extends Error {
   override name = 'ShapeError';
 }
 
-/** Reads what stands at a place. */
+/** Reads the value at a place. */
 export type Reader<T> = (place: JsonCursor) => T;
 
 /** Bounds of a number, both included. */
@@ -26,7 +26,7 @@ export class JsonCursor {
     this.pointer = pointer;
   }
 
-  /** False where the document has nothing, or null. */
+  /** False if the document has nothing here, or null. */
   get exists(): boolean {
     return this.value !== undefined && this.value !== null;
   }
@@ -65,7 +65,7 @@ export class JsonCursor {
     return this.items().map(read);
   }
 
-  /** What a reader makes of this place, or undefined where the document leaves it out. A null is not left out. */
+  /** This place, read by a reader; undefined if the document has no such key. A null is read. */
   optional<T>(read: Reader<T>): T | undefined {
     return this.value === undefined ? undefined : read(this);
   }
@@ -75,7 +75,7 @@ export class JsonCursor {
     return this.value;
   }
 
-  /** A text that says something. */
+  /** A text that is not blank. */
   filledText(): string {
     if (typeof this.value !== 'string' || this.value.trim() === '') throw this.mismatch('a text');
     return this.value;
@@ -121,14 +121,14 @@ export class JsonCursor {
     return found;
   }
 
-  /** This place, once it is sure to hold no other keys: a misspelt one must not be silently without effect. */
+  /** This place, if it has only the given keys: a misspelt key must not be ignored silently. */
   only(keys: readonly string[]): this {
     const stranger = Object.keys(this.record()).find((key) => !keys.includes(key));
     if (stranger === undefined) return this;
     throw new ShapeError(`${this.at(stranger).pointer}: expected one of ${keys.join(', ')}, got another key`);
   }
 
-  /** The error that says what should stand here. */
+  /** The error that names this place, what was expected, and what was found. */
   mismatch(expected: string): ShapeError {
     const found =
       this.value === undefined ? 'nothing' : (JSON.stringify(this.value) ?? 'nothing').slice(0, 60);
@@ -143,7 +143,7 @@ export class JsonCursor {
   }
 }
 
-/** A property for an object that is read: its key with what a reader makes of it, or nothing where the document has nothing. */
+/** An optional property: its key with the value that a reader returns, or nothing if the document has nothing there. */
 export function present<K extends string, T>(
   key: K,
   record: JsonCursor,

@@ -18,7 +18,7 @@ export interface Finding {
   /** The tool's own identifier of the rule or advisory: `no-unused-vars`, `CVE-2026-1`, `GHSA-...`. */
   readonly rule: Name;
   readonly severity: Severity;
-  /** What is wrong, in one or two sentences, as plain text. */
+  /** The problem in one or two sentences, as plain text. */
   readonly message: string;
   /** Path relative to the source directory, where there is one. */
   readonly file?: string;
@@ -26,7 +26,7 @@ export interface Finding {
   readonly line?: Position;
   /** Column in the line, counted from 1. */
   readonly column?: Position;
-  /** What to do about it. */
+  /** How to fix it. */
   readonly fix?: string;
   /** A page that explains the rule. */
   readonly url?: string;
@@ -50,7 +50,7 @@ export interface Finding {
 /** How a gate that ran, or should have run, ended. */
 export type Outcome = 'passed' | 'failed' | 'unavailable';
 
-/** What a gate's own decision says: the outcome, why, and what was found. */
+/** A gate's own decision: outcome, reason and findings. */
 export interface Decision {
   readonly outcome: Outcome;
   /** One sentence: "312 tests passed, coverage 91.4 %", "no tests were found". */
@@ -60,14 +60,14 @@ export interface Decision {
   /** Findings below the threshold or excepted: reported, never red. */
   readonly tolerated?: readonly Finding[];
   /**
-   * What the source says so that tools keep silent, by comments and ignore files: the file, the line, and the reason where one
-   * is given. Of scanners it is told and not in effect.
+   * Suppressions in the source, by comments and ignore files: file, line, and the reason if one
+   * is given. Suppressions of scanners are reported and have no effect.
    */
   readonly suppressed?: readonly Finding[];
   /** Facts worth a line in the report: age of the vulnerability database, unofficial package, ... */
   readonly notes?: readonly string[];
   /**
-   * Tools of the gate that could not look, or not at everything: what they did not find proves nothing. Absent where it is
+   * Tools of the gate that could not check everything: the absence of their findings proves nothing. Absent if it is
    * all of them, or none, as the outcome says.
    */
   readonly unchecked?: readonly string[];
@@ -79,7 +79,7 @@ export interface GateResult extends Decision {
   readonly stage: Name;
   /** True when the caller said that this run may go without the gate (`--allow-unavailable`) and it was unavailable. */
   readonly allowed: boolean;
-  /** The red or unavailable gate that stopped this one before it ran. */
+  /** The failed or unavailable gate that stopped this one before it ran. */
   readonly stoppedBy?: string;
   /** Gates that had to be green before this one started. */
   readonly needs?: readonly string[];
@@ -92,13 +92,13 @@ export interface GateResult extends Decision {
 /** An image that the run used. */
 export interface ImageUse {
   readonly reference: string;
-  /** What for: `test`, `base of the image`, ... */
+  /** Its purpose: `test`, `base of the image`, ... */
   readonly purpose: string;
   /** True when no container registry answered and the image was made from packages. */
   readonly madeFromPackages?: boolean;
 }
 
-/** An entry of the project's exceptions, and what became of it in this run. */
+/** An entry of the project's exceptions, and its state in this run. */
 export interface ExceptionUse {
   readonly tool: string;
   /** The rule or advisory that is tolerated. */
@@ -111,13 +111,13 @@ export interface ExceptionUse {
   readonly state: 'used' | 'expired' | 'unmatched' | 'unchecked';
 }
 
-/** A setting, or a file, by which a project asks for less than it would by default, or than its target branch does. */
+/** A setting or file that makes the pipeline less strict than its defaults, or than the target branch. */
 export interface Weakening {
   /** Where it stands in `pipeline.json`: `/coverage/lines`; or a file of the project. */
   readonly setting: string;
-  /** What it says, and what stands on the other side: `is 40 %, by default 85 %`. */
+  /** Its value, and the value on the other side: `is 40 %, by default 85 %`. */
   readonly text: string;
-  /** What it is weaker than: the defaults, or the target branch. */
+  /** The side that is stricter: the defaults, or the target branch. */
   readonly than: 'defaults' | 'base';
 }
 
@@ -140,7 +140,7 @@ export interface Coverage {
 }
 
 /**
- * The whole answer of a run, `verdict.json`: one row per gate in use, why it ended as it did, and what was found. Exit codes: 0
+ * The result of a run, `verdict.json`: one row per gate in use, with its reason and findings. Exit codes: 0
  * all passed, 1 a gate failed, 3 something was unavailable.
  * @title Verdict of a pipeline run
  */
@@ -157,9 +157,9 @@ export interface Verdict {
   readonly notConfigured: readonly string[];
   readonly images: readonly ImageUse[];
   readonly coverage?: Coverage;
-  /** Exceptions of the project's configuration, each with what became of it. */
+  /** Exceptions of the project's configuration, each with its state. */
   readonly exceptions?: readonly ExceptionUse[];
-  /** What is weaker than the defaults, and than the target branch. */
+  /** Settings and files that are weaker than the defaults or than the target branch. */
   readonly weakened?: readonly Weakening[];
   /** The target branch that settings were compared with, or why they were not. */
   readonly base?: BaseUse;

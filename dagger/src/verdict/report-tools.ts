@@ -7,8 +7,8 @@ export interface ToolRow {
 }
 
 /**
- * Tools whose findings are complete, because in every gate of theirs in this run they have looked at everything.
- * Only those get a SARIF file: an empty one for a gate that could not look would close alerts that are still true.
+ * Tools whose findings are complete, because they checked everything in each of their gates in this run.
+ * Only these get a SARIF file: an empty file for a gate that could not check would close alerts that are still open.
  */
 export function conclusiveTools({ gates }: Pick<Verdict, 'gates'>, rows: readonly ToolRow[]): string[] {
   const tools = [...new Set(rows.flatMap((row) => row.tools))];
@@ -19,7 +19,7 @@ export function conclusiveTools({ gates }: Pick<Verdict, 'gates'>, rows: readonl
   });
 }
 
-/** Whether a tool of a gate has looked at everything, so that what it did not find is not there. */
+/** Whether a tool of a gate checked everything, so that the absence of a finding means something. */
 export function hasLooked(
   { outcome, unchecked }: Pick<GateResult, 'outcome' | 'unchecked'>,
   tool: string,
@@ -28,7 +28,7 @@ export function hasLooked(
 }
 
 /**
- * Whether a run has an image, of which lists can be made: the gate that builds it passed or, in a project without that
+ * Whether a run has an image that can be listed: the gate that builds it passed or, in a project without that
  * gate, one ran that comes after it.
  */
 export function hasImage(

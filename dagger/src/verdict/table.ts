@@ -40,7 +40,7 @@ function weakenedLines({ weakened = [], base }: Verdict): string[] {
   ].map(oneLine);
 }
 
-/** What the source silences, a line for each gate: how much, and the first places. */
+/** A line about a gate's suppressions in the source: their number and the first places. */
 export function suppressedLines({
   gate,
   suppressed = [],
@@ -84,7 +84,7 @@ function findingLine(finding: Finding): string {
   return plain(`${where}${finding.rule} (${finding.tool}, ${finding.severity}): ${what}${how}`);
 }
 
-/** The beginning of a message that has many lines, such as a failed test with its stack; the report has all of it. */
+/** The first lines of a long message, such as a failed test with its stack. The report has all lines. */
 function firstLines(message: string): string {
   const lines = message.trim().split('\n');
   return lines.length <= shownLines ? lines.join('\n') : [...lines.slice(0, shownLines), '...'].join('\n');
@@ -106,7 +106,7 @@ function oneLine(text: string): string {
   return line.length > 160 ? `${line.slice(0, 157)}...` : line;
 }
 
-/** Text of a tool as data: it must not move the cursor, reorder what is read, or command the runner that prints it. */
+/** A tool's text, made safe for a terminal: no cursor movement, no reordering, no workflow commands. */
 function plain(text: string): string {
   return withoutCommands(withoutControls(text));
 }

@@ -1,4 +1,4 @@
-/** The arguments, the source or `pipeline.json` are wrong: the caller's to mend, told before anything runs. Exit code 2. */
+/** The arguments, the source or `pipeline.json` are wrong. The caller has to fix them before anything runs. Exit code 2. */
 export class UsageError extends Error {
   override name = 'UsageError';
   /** One sentence: what to do about it; empty where the message says it. */

@@ -10,7 +10,7 @@ import type {
   Weakening,
 } from './model.ts';
 
-/** What a verdict is made from. */
+/** The results of a run and the facts that its verdict is decided from. */
 export interface FinishedRun {
   readonly project: string;
   readonly revision: string;
@@ -40,7 +40,7 @@ export function verdictOf(run: FinishedRun): Verdict {
 function outcomeOf(gates: readonly GateResult[]): Outcome {
   if (gates.some((gate) => gate.outcome === 'failed')) return 'failed';
   if (gates.some((gate) => !isGreen(gate))) return 'unavailable';
-  // What the caller may go without is a part of a check: where nothing was checked at all, there is none.
+  // Allowed gaps do not make a run green in which no gate passed: nothing was checked.
   return gates.some((gate) => gate.outcome === 'passed') ? 'passed' : 'unavailable';
 }
 

@@ -7,19 +7,19 @@ import { within } from '../../tools/deadline.ts';
 
 const config = '/cluster/kind.yaml';
 
-/** What a kept cluster is told by, for all that deal with it by hand later. */
+/** Options of a kind cluster on the caller's Docker. */
 export interface DockerCluster {
   /** Docker's socket on the caller's machine. */
   readonly socket: Socket;
   /** Name of the kind cluster. */
   readonly name: string;
-  /** Whether it stays when the run ends. */
+  /** Whether it is kept when the run ends. */
   readonly keep: boolean;
   readonly kindConfig?: File;
 }
 
 /**
- * A kind cluster on the caller's Docker, made where it is not there and found again where it is. The pipeline's
+ * A kind cluster on the caller's Docker, created if it does not exist. The pipeline's
  * containers share no network with it, so kubectl runs in its node.
  */
 export async function dockerCluster({ socket, name, keep, kindConfig }: DockerCluster): Promise<Target> {
@@ -51,9 +51,9 @@ export async function dockerCluster({ socket, name, keep, kindConfig }: DockerCl
 }
 
 /**
- * Takes a kind cluster off the caller's Docker, with everything in it; nothing happens where there is none.
+ * Deletes a kind cluster from the caller's Docker, with everything in it; does nothing if it does not exist.
  * @returns what was done, in words
- * @throws ExecError when something of it is still there after two minutes
+ * @throws ExecError if a part of it still exists after two minutes
  */
 export async function removeCluster(socket: Socket, name: string): Promise<string> {
   await clusterTools()

@@ -4,22 +4,22 @@ import type { KindLogs } from '../stage/program-records.ts';
 import type { KindLogsSettings } from '../stage/program-settings.ts';
 import type { Target } from './target.stage.ts';
 
-/** Where kind leaves its logs, in the tools. */
+/** Folder of kind's logs in the tools container. */
 const kindLogs = '/deploy/kind-logs';
 
-/** What the programs are told of kind's logs: null for a cluster that is not kind's. */
+/** The programs' settings for kind's logs; null for a cluster that is not kind's. */
 export function kindLogsOf({ kindSettings }: Target): KindLogsSettings {
   return kindSettings === undefined ? null : { name: kindSettings.name, folder: kindLogs };
 }
 
-/** kind's own logs of a cluster, as far as they could be had. */
+/** kind's own logs of a cluster, as far as they could be exported. */
 export interface ClusterLogs {
   readonly logs?: Directory;
-  /** What of them could not be had, and why. */
+  /** The part that could not be exported, and why. */
   readonly logsProblem?: string;
 }
 
-/** The logs that a program left in its tools, by what it says of them; nothing where it says nothing. */
+/** The logs that a program exported into its tools container; empty if its record has none. */
 export function clusterLogsOf(said: KindLogs | undefined, tools: Container): ClusterLogs {
   if (said === undefined) return {};
   const { exported, problem } = said;
@@ -29,7 +29,7 @@ export function clusterLogsOf(said: KindLogs | undefined, tools: Container): Clu
   };
 }
 
-/** Says where the logs stand, and what of them is missing. */
+/** Notes that say where the logs are, and which part is missing. */
 export function logsNotes({ logs, logsProblem }: ClusterLogs): string[] {
   const where = logs === undefined ? [] : ["kind's own logs stand in the folder kind-logs"];
   const missing = logs === undefined ? "kind's own logs" : "a part of kind's own logs";

@@ -5,7 +5,7 @@ import { clusterTools } from './tools.stage.ts';
 
 const kubeconfig = '/run/kubeconfig';
 
-/** Any cluster, by a kubeconfig whose server can be reached from a container. */
+/** A cluster by a kubeconfig, whose server must be reachable from a container. */
 export function clusterByKubeconfig(secret: Secret): Target {
   return {
     kind: 'kubeconfig',

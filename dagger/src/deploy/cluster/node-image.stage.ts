@@ -7,10 +7,10 @@ import { configurationOfArchive } from '../../registry/archive.stage.ts';
 import { within } from '../../tools/deadline.ts';
 
 /**
- * Brings the node's image to a Docker daemon, which need not reach a registry for it. It is named by the digest of its
- * configuration: a daemon that is kept may have an older one of the same tag.
- * @param tools Reach the daemon.
- * @returns the image's name there, and tools that went on from there
+ * Loads the node's image into a Docker daemon, which then needs no registry. It is named by the digest of its
+ * configuration, because a kept daemon may have an older image with the same tag.
+ * @param tools a container that reaches the daemon
+ * @returns the image's name in the daemon, and the tools after the load
  */
 export async function nodeImage(tools: Container): Promise<{ image: string; tools: Container }> {
   const archive = dag.container().from(images.kindNode).asTarball();

@@ -12,15 +12,15 @@ const kubeconfig = '/cluster/kubeconfig';
 const config = '/cluster/kind.yaml';
 
 /**
- * Where the networks inside of the daemon are. The volume keeps them from run to run, while the daemon itself may stand in
- * another range each time: were it one of theirs, nobody would get an answer from it.
+ * Address range of the networks inside the daemon. The volume keeps them from run to run, while the daemon itself may get
+ * another address each time: if that were in one of these networks, its answers would not get out.
  */
 const innerNetworks = 'base=10.201.0.0/16,size=24';
 
 /**
- * A kind cluster in a Docker daemon of this run alone, gone when the run ends. What the daemon keeps is a cache volume,
+ * A kind cluster in a Docker daemon of this run alone, gone when the run ends. The daemon's storage is a cache volume,
  * so that the node's image is loaded once; a cluster that an earlier run left in it is removed before a new one is made.
- * @param kindConfig a configuration of kind's, for more nodes; what the network needs is added to it
+ * @param kindConfig a kind configuration, for more nodes; the network settings are added to it
  */
 export async function ownCluster(kindConfig?: File): Promise<Target> {
   const service = daemon();
@@ -43,7 +43,7 @@ export async function ownCluster(kindConfig?: File): Promise<Target> {
   };
 }
 
-/** @throws UsageError when a configuration has a network of its own: this cluster's server listens where the run reaches it */
+/** @throws UsageError if the configuration has network settings of its own, because the run sets them */
 export async function requireNoNetwork(kindConfig: File): Promise<void> {
   if (/^networking:/m.test(await kindConfig.contents())) {
     throw new UsageError(
@@ -53,9 +53,9 @@ export async function requireNoNetwork(kindConfig: File): Promise<void> {
 }
 
 /**
- * `start` holds it between the commands that use it; it ends with the run, or by `end`. It starts no container again that
- * an earlier run left: kind's nodes ask for that, and one that is taken away while it starts may not end (on cgroup v1
- * what a runtime has frozen does not die).
+ * `start` keeps it alive between the commands that use it; it ends with the run, or by `end`. It does not restart containers
+ * of an earlier run, though kind's nodes ask for that: one that is removed while it starts may not end (on cgroup v1
+ * frozen processes do not die).
  */
 function daemon(): Service {
   return dag
@@ -73,7 +73,7 @@ function daemon(): Service {
     });
 }
 
-/** The server listens where the daemon's own network can reach it, on a port that is known beforehand. */
+/** Adds network settings: the server listens on all of the daemon's addresses, on a known port. */
 function networked(kindConfig = 'kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\n'): string {
   return `${kindConfig.trimEnd()}\nnetworking:\n  apiServerAddress: 0.0.0.0\n  apiServerPort: 6443\n`;
 }

@@ -5,12 +5,12 @@ import { withPrograms } from '../../tools/attempt.stage.ts';
 import { images } from '../../tools/images.ts';
 import { within } from '../../tools/deadline.ts';
 
-/** The kind whose node image is in `images.ts`. */
+/** Version of kind, which has to fit the node image in `images.ts`. */
 const kindVersion = 'v0.32.0';
 
 /**
- * What a cluster is made, reached and looked at with. Nothing is downloaded but kind's own source: kubectl comes out of
- * the node's image, in the version of the cluster, and the Docker client out of the daemon's.
+ * The container that creates, reaches and observes a cluster. Only kind's own source is downloaded: kubectl comes out of
+ * the node's image, in the cluster's version, and the Docker client out of the daemon's image.
  */
 export function clusterTools(): Container {
   const tools = dag

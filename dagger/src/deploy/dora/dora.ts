@@ -1,10 +1,10 @@
 /**
  * The four measures of software delivery of the DORA research programme (dora.dev, "Accelerate State of DevOps"), from
- * past records of deployments. Pure: what is measured is what the records say.
+ * past records of deployments.
  */
 import type { Outcome } from '../../verdict/model.ts';
 
-/** What is read of a past `deployment.json`. */
+/** The facts of a past `deployment.json` that the measures need. */
 export interface PastDeployment {
   /** Name of its file. */
   readonly name: string;
@@ -14,11 +14,11 @@ export interface PastDeployment {
   readonly durationMs: number;
   readonly provedAt?: number;
   readonly leadTimeMs?: number;
-  /** False when it ended before anything that serves was changed: no change that could have failed. */
+  /** False if it ended before anything that serves was changed, so that it is no change that could have failed. */
   readonly changed: boolean;
   /** From the failure to the proof of the previous version, where that was proved. */
   readonly recoveryMs?: number;
-  /** True for a cluster that ended with its run: no users were behind it. */
+  /** True for a cluster that ended with its run and had no users. */
   readonly ownCluster: boolean;
 }
 
@@ -28,15 +28,15 @@ export interface Measure {
   /** In the measure's unit; absent when no record says anything of it. */
   readonly value?: number;
   readonly unit: 'per day' | 'ms' | 'part';
-  /** What elite teams reach: on demand is taken for once a day or more often. */
+  /** The value of elite teams; "on demand" counts as once a day or more often. */
   readonly elite: string;
-  /** `too few` says nothing of the team, whatever the value. */
+  /** `too few`: there are too few records for a value to mean anything. */
   readonly standing: 'elite' | 'not elite' | 'too few' | 'no data';
-  /** From what it was computed. */
+  /** The records that it was computed from. */
   readonly basis: string;
 }
 
-/** Records from which a measure says something; below that, chance does. */
+/** Fewest records for which a measure means something. */
 export const leastRecords = 10;
 
 /** Days that records must span for a frequency. */
@@ -46,7 +46,7 @@ const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 
 /**
- * The four measures over past deployments, in any order. A cluster that ends with its run serves nobody: what went there
+ * The four measures over past deployments, in any order. A cluster that ends with its run serves nobody: a deployment to it
  * is a test, and neither a delivery nor a failure of one.
  */
 export function doraOf(past: readonly PastDeployment[]): Measure[] {
@@ -104,8 +104,8 @@ function failureRate(changes: readonly PastDeployment[]): Measure {
 }
 
 /**
- * A failed change is over when the previous version is proved to serve, or when a later deployment is. One that is not
- * over yet has no time, and is told.
+ * A failed change is over when the previous version or a later deployment is proved. One that is not
+ * over yet has no time, and is named in the basis.
  */
 function timeToRestore(changes: readonly PastDeployment[], records: readonly PastDeployment[]): Measure {
   const about = { measure: 'time to restore', unit: 'ms', elite: 'under an hour' } as const;

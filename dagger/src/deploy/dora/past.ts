@@ -12,7 +12,7 @@ export function isRecordName(path: string): boolean {
 /**
  * Reads what the measures need of a past `deployment.json`.
  * @param name the file's name, for messages
- * @throws UsageError when it is no record of a deployment: a history that is half read would say something else
+ * @throws UsageError if it is no record of a deployment: a partly read history would give wrong measures
  */
 export function parsePastDeployment(name: string, text: string): PastDeployment {
   try {

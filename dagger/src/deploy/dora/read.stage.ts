@@ -5,8 +5,8 @@ import { isRecordName, parsePastDeployment } from './past.ts';
 import { UsageError } from '../../verdict/usage-error.ts';
 
 /**
- * The four measures over a directory of past records, in any folders; what else a report has beside its record is not
- * looked at.
+ * The four measures over a directory of past records, in any folders. Other files of the reports are
+ * ignored.
  * @throws UsageError when there is none, or one of them is no record of a deployment
  */
 export async function measuresOf(history: Directory): Promise<Measure[]> {

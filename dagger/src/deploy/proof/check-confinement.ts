@@ -12,7 +12,7 @@ import {
 /** Seccomp mode 2 of proc(5): a filter, as RuntimeDefault sets one. */
 const seccompFilter = 2;
 
-/** Every pod's process is confined as the restricted profile and a read-only root ask for, read from the process. */
+/** Every pod's process runs under the restricted profile with a read-only root, as read from the process itself. */
 export function hardeningCheck(pods: Observed<readonly PodFacts[]>): Check {
   if (!isObserved(pods)) return unavailable('hardening', pods.unobserved);
   const opinion = ({ name, process }: PodFacts): PodOpinion => {
@@ -25,7 +25,7 @@ export function hardeningCheck(pods: Observed<readonly PodFacts[]>): Check {
   return checkEach('hardening', pods.map(opinion), good);
 }
 
-/** What is weaker than it should be in one process. */
+/** Ways in which one process is confined less than it should be. */
 function weaknesses(facts: ProcessFacts): string[] {
   const gaps: readonly [boolean, string][] = [
     [facts.uid === 0, 'runs as root'],
@@ -38,14 +38,14 @@ function weaknesses(facts: ProcessFacts): string[] {
   return gaps.filter(([present]) => present).map(([, gap]) => gap);
 }
 
-/** Hexadecimal digits that are all 0; anything else, an empty text too, is not known to be none. */
+/** Whether hexadecimal digits are all 0. An empty text is not. */
 function isZero(hexadecimal: string): boolean {
   return /^0+$/.test(hexadecimal);
 }
 
 /**
- * A forbidden connection was tried. That a cluster enforces no policy is the cluster's affair and not this version's:
- * it is said, does not count as proved, and does not hold the deployment up.
+ * A forbidden connection was tried and refused. A cluster that enforces no policy is no defect of this version:
+ * it is reported, does not count as proved, and does not fail the deployment.
  */
 export function networkCheck(network: Observed<ForbiddenConnection>): Check {
   if (!isObserved(network)) return unavailable('network-policy', network.unobserved);

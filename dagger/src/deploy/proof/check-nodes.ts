@@ -4,14 +4,14 @@ import { failed, passed, unavailable } from './check.ts';
 import type { Check, CheckName } from './model.ts';
 import { type Drain, isObserved, type Nodes, type Observed } from './observations.ts';
 
-/** Replicas stand on as many nodes as there are for them, on two at least. */
+/** The replicas run on as many nodes as there are for them, and on two at least. */
 export function spreadCheck(nodes: Observed<Nodes>): Check {
   if (!isObserved(nodes)) return unavailable('spread', nodes.unobserved);
   const reason = nothingToSpread(nodes);
   if (reason !== undefined) return notApplicable('spread', reason);
   const { pods, admitted } = nodes;
   const used = new Set(pods.flatMap(({ node }) => node ?? []));
-  // One node that the manifests ask for is no way around: then they are what keeps the replicas together.
+  // Manifests that ask for a single node do not pass: then they are what keeps the replicas together.
   const wanted = Math.max(2, Math.min(pods.length, admitted.length));
   const seen = `${count(pods.length, 'replica')} on ${count(used.size, 'node')}`;
   return used.size < wanted
@@ -45,7 +45,7 @@ function drained(drain: Drain): Check {
   return passed('drain', `${node}: ${gone}, all replicas available after ${seconds(durationMs)}`);
 }
 
-/** Why there is nothing to be seen of more nodes than one: the cluster's affair, or the manifests', and no defect. */
+/** Why the spread over nodes cannot be checked, because of the cluster or the manifests; undefined if it can. */
 function nothingToSpread({ readable, eligible, pods }: Nodes): string | undefined {
   if (!readable) return 'the account may not look at the nodes';
   if (eligible.length < 2) return 'one node: nothing to spread over';
@@ -56,7 +56,7 @@ function foreignCluster({ ours }: Nodes): string | undefined {
   return ours ? undefined : "the cluster is not the pipeline's own: none of its nodes is drained";
 }
 
-/** It is said, does not count as proved, and does not hold the deployment up. */
+/** A check that is reported, does not count as proved, and does not fail the deployment. */
 function notApplicable(check: CheckName, reason: string): Check {
   return { check, outcome: 'unavailable', reason, allowed: true };
 }

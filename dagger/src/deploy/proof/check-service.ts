@@ -16,7 +16,7 @@ import {
 /** Requests per second that the steady probe must really have sent: fewer could miss an interruption. */
 export const leastRatePerSecond = 20;
 
-/** Part of the rate that may be lost to the machine's own delays before the probe proves nothing. */
+/** Share of the rate that may be lost to delays of the machine; with more loss the probe proves nothing. */
 const rateTolerance = 0.1;
 
 /** Every replica was updated and available within the deadline. */
@@ -24,7 +24,7 @@ export function rolloutCheck({ rollout, pods }: Pick<Observations, 'rollout' | '
   if (!isObserved(rollout)) return unavailable('rollout', rollout.unobserved);
   if (rollout.complete) return passed('rollout', `complete after ${seconds(rollout.durationMs)}`);
   const why = [rollout.waitedFor ?? [], isObserved(pods) ? diagnosis(pods) : []].flat();
-  // It ends early where waiting is of no use, and the reason is then the first of why.
+  // The wait ends early if the rollout cannot succeed; the first reason in the list then says why.
   const early = rollout.durationMs < rollout.deadlineMs;
   const end = early
     ? `given up after ${seconds(rollout.durationMs)}`
@@ -53,7 +53,7 @@ export function probeCheck(probe: Observed<SteadyProbe>, { revision }: Expected)
   return passed('probe', `${seen}; p99 ${String(p99Ms)} ms, longest gap ${String(longestGapMs)} ms`);
 }
 
-/** Nothing that the service acknowledged is lost or there twice, nothing was given up, no event is missing. */
+/** No acknowledged write is lost or duplicated, no write was given up, no event is missing. */
 export function loadCheck(load: Observed<Load>): Check {
   if (!isObserved(load)) return unavailable('load', load.unobserved);
   const { acknowledged, found, retried, events } = load;
@@ -70,7 +70,7 @@ export function loadCheck(load: Observed<Load>): Check {
   return passed('load', `${String(found)} acknowledged, all there, ${String(retried)} retried${streams}`);
 }
 
-/** What went wrong for those who use the service, each kind in words. */
+/** The failures that users of the service met, one sentence for each kind. */
 function damage({ acknowledged, lostCount, duplicates, abandoned, problems = [], events }: Load): string[] {
   const [first] = problems;
   const why = first === undefined ? '' : ` (the first: ${first.slice(0, 300)})`;

@@ -5,17 +5,17 @@ export function passed(check: CheckName, reason: string): Check {
   return { check, outcome: 'passed', reason, allowed: false };
 }
 
-/** A check that found what should not be. */
+/** A check that failed. */
 export function failed(check: CheckName, reason: string): Check {
   return { check, outcome: 'failed', reason, allowed: false };
 }
 
-/** A check that could not be made. */
+/** A check that could not be carried out. */
 export function unavailable(check: CheckName, reason: string): Check {
   return { check, outcome: 'unavailable', reason, allowed: false };
 }
 
-/** What one pod contributes to a check: `bad` outweighs `unknown`, and both outweigh good. */
+/** The result of a check for one pod: `bad` outweighs `unknown`, and both outweigh good. */
 export interface PodOpinion {
   readonly bad?: string;
   readonly unknown?: string;

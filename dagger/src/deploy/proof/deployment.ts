@@ -6,8 +6,8 @@ import { proofReason } from './proof.ts';
 import { rollbackDecision } from './rollback.ts';
 
 /**
- * The record of a deployment from what the stages hand over: outcome, exit code, reason, lead time, and what became of
- * the previous version. Passed is only what was proved.
+ * The record of a deployment, from the facts of its stages: outcome, exit code, reason, lead time, and the state of
+ * the previous version. Only a proved deployment has passed.
  */
 export function deploymentOf({ restored, ...deployed }: Deployed): Deployment {
   const outcome = outcomeOf(deployed);
@@ -41,7 +41,7 @@ function rollbackOf(deployed: Deployed): Rollback {
   return { kind: 'tried', ...deployed.restored };
 }
 
-/** What is said of the version that served before. */
+/** The part of the reason that tells what happened to the previous version. */
 function rollbackWords(rollback: Rollback): string {
   switch (rollback.kind) {
     case 'not-needed':
@@ -59,7 +59,7 @@ function rollbackWords(rollback: Rollback): string {
   }
 }
 
-/** From the commit to the end of the proof; nothing without both, and nothing for a clock that ran backwards. */
+/** Time from the commit to the end of the proof; absent without both times, or if the clock ran backwards. */
 function leadTimeOf({ committedAt, provedAt }: Deployed): Pick<Deployment, 'leadTimeMs'> {
   if (committedAt === undefined || provedAt === undefined) return {};
   const leadTimeMs = Date.parse(provedAt) - Date.parse(committedAt);

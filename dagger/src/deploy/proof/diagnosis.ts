@@ -1,7 +1,7 @@
 import type { PodFacts } from './observations.ts';
 
 /**
- * Why pods are not ready, as far as their state tells: a sentence per pod that is not. Words of the kubelet are kept,
+ * Why pods are not ready, by their state: a sentence for each pod that is not. The kubelet's words are kept,
  * because they are what a person will search for.
  */
 export function diagnosis(pods: readonly PodFacts[]): string[] {

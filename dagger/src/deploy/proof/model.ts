@@ -2,7 +2,7 @@ import type { Milliseconds, Moment } from '../../verdict/figures.ts';
 import type { Outcome } from '../../verdict/model.ts';
 import type { Cluster, DeployedImage, Observations, PodReport } from './observations.ts';
 
-/** What is checked of a deployment, each for itself; their order is that of the report. */
+/** Names of the checks of a deployment, in the order of the report. */
 export const checkNames = [
   'rollout',
   'replicas',
@@ -32,7 +32,7 @@ export interface Check {
   readonly allowed: boolean;
 }
 
-/** A version of the service, proved or not: every check, and what it was decided from. */
+/** The proof of a version: every check, and the observations that it was decided from. */
 export interface Proof {
   readonly outcome: Outcome;
   readonly checks: readonly Check[];
@@ -83,19 +83,19 @@ export interface StepFailure {
   readonly step: StepName;
   /** `failed`: the cluster or the version said no; `unavailable`: it could not be asked. */
   readonly outcome: 'failed' | 'unavailable';
-  /** What caught it: a {@link CheckName} or a word of its own, such as `unknown-field`, `rights`, `lock`. */
+  /** The rule that was broken: a {@link CheckName} or a name of its own, such as `unknown-field`, `rights`, `lock`. */
   readonly rule: string;
   readonly message: string;
 }
 
-/** What became of the version that served before. */
+/** What was done about the previous version. */
 export type Rollback =
   | { readonly kind: 'not-needed' }
   /** Nothing that serves was changed, so the previous version, if any, still serves. */
   | { readonly kind: 'nothing-changed' }
   /** A first deployment: there is no previous version. */
   | { readonly kind: 'nothing-to-go-back-to' }
-  /** The deployment itself was ended before the previous version could be brought back. */
+  /** The deployment ended before it could roll back to the previous version. */
   | { readonly kind: 'not-tried' }
   | {
       readonly kind: 'tried';
@@ -115,7 +115,7 @@ export interface Version {
 }
 
 /**
- * `deployment.json`: what was deployed to which cluster, how, what proves it, and what became of the version before. Exit codes:
+ * `deployment.json`: the version, the cluster, the steps, the proof, and the state of the previous version. Exit codes:
  * 0 proved, 1 failed, 3 something could not be observed or reached.
  * @title Record of a deployment
  */
@@ -129,9 +129,9 @@ export interface Deployment {
   readonly reason: string;
   readonly cluster: Cluster;
   readonly version: Version;
-  /** What served before; absent on a first deployment. A baseline counts. */
+  /** The previous version, which may be a baseline; absent on a first deployment. */
   readonly previous?: Version;
-  /** True when `previous` is a baseline that this run brought to a fresh cluster itself. */
+  /** True if `previous` is a baseline that this run deployed to a fresh cluster. */
   readonly baseline: boolean;
   /** Time of the commit, where the source is a git repository. */
   readonly committedAt?: Moment;
@@ -141,12 +141,12 @@ export interface Deployment {
   /** From the commit to the end of the proof. */
   readonly leadTimeMs?: Milliseconds;
   readonly durationMs: Milliseconds;
-  /** Gates that were unavailable and allowed to be: what was deployed without being checked. */
+  /** Gates that were allowed to be unavailable and were, so that they did not check what was deployed. */
   readonly uncheckedGates: readonly string[];
   readonly steps: readonly Step[];
   /** Absent when a step before it failed. */
   readonly proof?: Proof;
-  /** What ended the deployment before its proof. */
+  /** The failure that ended the deployment before its proof. */
   readonly failure?: StepFailure;
   readonly rollback: Rollback;
   /** Pods in words, when it failed. */
@@ -155,7 +155,7 @@ export interface Deployment {
   readonly notes: readonly string[];
 }
 
-/** What the stages hand over at the end of a deployment; {@link Deployment} without what is decided. */
+/** The facts of a deployment at its end: {@link Deployment} without the fields that are decided from them. */
 export type Deployed = Omit<
   Deployment,
   'schemaVersion' | 'outcome' | 'exitCode' | 'reason' | 'leadTimeMs' | 'rollback'

@@ -1,11 +1,11 @@
 import type { Count, Digest, ExitCode, Milliseconds, Moment, PerSecond } from '../../verdict/figures.ts';
 
 /**
- * What is observed of a cluster while something is deployed to it. Data only: programs and stages gather it, the
- * functions beside this file decide what it means. What could not be observed says why, and is never taken for good.
+ * Observations of a cluster during a deployment. Data only: programs and stages collect it, the
+ * functions beside this file decide what it means. A missing observation has a reason and never counts as good.
  */
 
-/** In the place of a value that could not be had: why not, in one sentence. */
+/** In place of a value that could not be observed: the reason, in one sentence. */
 export interface Unobserved {
   readonly unobserved: string;
 }
@@ -33,7 +33,7 @@ export interface Cluster {
 
 /** An image as a deployment names it. */
 export interface DeployedImage {
-  /** What stands in the manifests: `NAME:sha256-...` when loaded, `registry/name@sha256:...` when pulled. */
+  /** Its name in the manifests: `app:sha256-...` if it was loaded, `registry/name@sha256:...` if it is pulled. */
   readonly reference: string;
   /** `sha256:...` of the image's configuration: the identity of what was scanned, which survives a load. */
   readonly configuration?: Digest;
@@ -41,9 +41,9 @@ export interface DeployedImage {
   readonly manifest?: Digest;
 }
 
-/** What a version of the service should look like once it is there. */
+/** The expected state of a version once it is deployed. */
 export interface Expected {
-  /** What /health is expected to answer as `revision`. */
+  /** The `revision` that /health is expected to answer. */
   readonly revision: string;
   readonly image: DeployedImage;
   /** Replicas that the manifests ask for, at least. */
@@ -93,7 +93,7 @@ export interface PodFacts {
    * `imageID` where the image was pulled and the node cannot be asked.
    */
   readonly identity: Observed<{ readonly kind: 'configuration' | 'manifest'; readonly digest: string }>;
-  /** What this very pod answers on /health as `revision`. */
+  /** The `revision` that this pod answers on /health. */
   readonly revision: Observed<string>;
   readonly process: Observed<ProcessFacts>;
 }
@@ -112,7 +112,7 @@ export interface RolloutEvent {
 export interface Rollout {
   /** True when every replica was updated and available within the deadline. */
   readonly complete: boolean;
-  /** What it waited for last, when it is not complete: `1 of 2 updated replicas are available`. */
+  /** The condition that it waited for last, if it is not complete: `1 of 2 updated replicas are available`. */
   readonly waitedFor?: string;
   readonly durationMs: Milliseconds;
   readonly deadlineMs: Milliseconds;
@@ -129,7 +129,7 @@ export interface ProbeFailure {
   readonly connection: 'new' | 'kept';
 }
 
-/** What `programs/deploy/pod/steady-probe.js` counted: requests at a fixed rate through the Service during the whole update. */
+/** Figures of `programs/deploy/pod/steady-probe.js`: requests at a fixed rate through the Service during the whole update. */
 export interface SteadyProbe {
   /** RFC 3339. */
   readonly startedAt: Moment;
@@ -156,26 +156,26 @@ export interface SteadyProbe {
   }[];
 }
 
-/** What the project's load program reports (`deploy.load` in pipeline.json; an example is `service/smoke/load.ts`). */
+/** Figures of the project's load program (`deploy.load` in pipeline.json). */
 export interface Load {
   /** Messages, or whatever the project writes, that were tried; a retry is not counted again. */
   readonly sent: Count;
-  /** Writes that the service acknowledged: what must be there afterwards. */
+  /** Writes that the service acknowledged and that must exist afterwards. */
   readonly acknowledged: Count;
   /** Tries that had to be repeated: refused, cut off, 503. */
   readonly retried: Count;
   /** Writes that were given up. */
   readonly abandoned: Count;
-  /** Why the first of them were, in the load program's own words. */
+  /** Reasons for the first of these, in the load program's own words. */
   readonly problems?: readonly string[];
   /** Acknowledged writes that could be read back. */
   readonly found: Count;
-  /** Acknowledged writes that are not there, up to 50 of their ids; `lostCount` has them all. */
+  /** Ids of acknowledged writes that are lost, 50 at most; `lostCount` counts them all. */
   readonly lost: readonly string[];
   readonly lostCount: Count;
-  /** Acknowledged once, there twice. */
+  /** Writes that were acknowledged once and exist twice. */
   readonly duplicates: Count;
-  /** Events that came over a stream, where the project has streams, and those that should have and did not. */
+  /** Events that came over a stream and those that are missing; absent if the project has no streams. */
   readonly events?: {
     readonly received: Count;
     readonly missing: Count;
@@ -189,7 +189,7 @@ export interface ForbiddenConnection {
   readonly what: string;
   /** `refused` by the network; `connected`: nothing enforces the policy. */
   readonly outcome: 'refused' | 'connected';
-  /** True when the same connection, allowed, was made: a refusal proves nothing where nothing answers at all. */
+  /** True if an allowed connection to the same target succeeded. Without it, a refusal proves nothing. */
   readonly control: boolean;
 }
 
@@ -202,15 +202,15 @@ export interface Ended {
 
 /** Nodes of the cluster as the service's pods have them, when the rollout was complete. */
 export interface Nodes {
-  /** False where the account may look at no node; then nothing else is known. */
+  /** False if the account may not read nodes; then nothing else is known. */
   readonly readable: boolean;
-  /** Whether the cluster is of the pipeline's own kind: a node of somebody else's is not drained. */
+  /** Whether the pipeline created the cluster. Nodes of other clusters are not drained. */
   readonly ours: boolean;
   /** Nodes that take the pods: ready, not cordoned, with no taint that they do not tolerate. */
   readonly eligible: readonly string[];
   /** Those of them that the pods ask for, by nodeSelector and by affinity. */
   readonly admitted: readonly string[];
-  /** Pods of the version, and where they stand. */
+  /** Pods of the version, and their nodes. */
   readonly pods: readonly { readonly name: string; readonly node?: string }[];
 }
 
@@ -223,7 +223,7 @@ export interface Drain {
   readonly refused: Count;
   /** The budget that guards the pods, and what it allowed before the drain; absent where there is none. */
   readonly budget?: { readonly name: string; readonly disruptionsAllowed: Count };
-  /** What became of another eviction while one replica was missing, asked without taking anything away. */
+  /** The answer to a further eviction while one replica was missing, asked as a dry run. */
   readonly further?: 'refused' | 'evicted' | 'gone';
   /** True when every replica was available again in time. */
   readonly complete: boolean;
@@ -231,7 +231,7 @@ export interface Drain {
   readonly durationMs: Milliseconds;
 }
 
-/** Everything that is looked at after a version was brought to the cluster; but for nodes, the same for an update and a rollback. */
+/** All observations of a deployed version. Apart from nodes they are the same for an update and a rollback. */
 export interface Observations {
   readonly expected: Expected;
   readonly rollout: Observed<Rollout>;
@@ -244,7 +244,7 @@ export interface Observations {
   /** Absent where the project names no load program. */
   readonly load?: Observed<Load>;
   readonly network: Observed<ForbiddenConnection>;
-  /** Absent for a version that was brought back. */
+  /** Absent after a rollback. */
   readonly nodes?: Observed<Nodes>;
   /** Absent where there is no node to drain. */
   readonly drain?: Observed<Drain>;
@@ -252,7 +252,7 @@ export interface Observations {
   readonly smoke?: Observed<Ended>;
 }
 
-/** What a person needs of a pod when a deployment failed. */
+/** Description, events and logs of a pod, for a person who looks into a failed deployment. */
 export interface PodReport {
   readonly pod: string;
   readonly description: string;

@@ -51,14 +51,14 @@ export const loadAt = objectAt<Load>({
 });
 
 /**
- * Every line that the steady probe printed figures in, in order: one for each SIGUSR2, and one at its end. Other lines
- * are passed over; what is not of the shape of figures is not taken for figures.
+ * The lines of figures that the steady probe printed, in order: one for each SIGUSR2, and one at its end. Other lines
+ * are ignored.
  */
 export function parseSteadyProbes(log: string): SteadyProbe[] {
   return records(log, steadyProbeAt);
 }
 
-/** Every line that a load program printed figures in, in order: one for each SIGUSR2, and one at its end. */
+/** The lines of figures that a load program printed, in order: one for each SIGUSR2, and one at its end. */
 export function parseLoads(log: string): Load[] {
   return records(log, loadAt);
 }

@@ -7,8 +7,8 @@ import type { Check, Proof } from './model.ts';
 import type { Observations } from './observations.ts';
 
 /**
- * Decides whether a version is proved: every check of `checkNames`, each from what was observed. What could not be
- * observed is unavailable, and a proof with anything unavailable that is not allowed is no proof.
+ * Decides whether a version is proved: every check of `checkNames`, each from the observations. A check without its
+ * observation is unavailable, and a proof with an unavailable check that is not allowed does not pass.
  */
 export function decideProof(observations: Observations): Proof {
   const { expected } = observations;
@@ -30,7 +30,7 @@ export function decideProof(observations: Observations): Proof {
   return { outcome: proofOutcome(checks), checks, observations };
 }
 
-/** Of a version that is new: one that comes back is not tried by a drain. */
+/** Checks of nodes, for a new version. A version after a rollback is not tested by a drain. */
 function nodeChecks({ nodes, drain }: Observations): Check[] {
   return nodes === undefined ? [] : [spreadCheck(nodes), drainCheck(nodes, drain)];
 }
@@ -42,7 +42,7 @@ export function proofOutcome(checks: readonly Pick<Check, 'outcome' | 'allowed'>
   return open || checks.length === 0 ? 'unavailable' : 'passed';
 }
 
-/** The checks that a proof's outcome comes from, in one sentence; of a proof that passed, what was proved. */
+/** The checks that decided a proof's outcome, in one sentence; for a passed proof the number of passed checks. */
 export function proofReason({ outcome, checks }: Pick<Proof, 'outcome' | 'checks'>): string {
   const decisive = checks.filter((check) => check.outcome === outcome && !check.allowed);
   if (outcome !== 'passed') return decisive.map(({ check, reason }) => `${check}: ${reason}`).join('; ');

@@ -3,7 +3,7 @@ import { abnormalEnd } from '../../verdict/evidence.ts';
 import { errorSummary } from '../../verdict/error-summary.ts';
 import type { StepFailure, StepName } from './model.ts';
 
-/** What a server's refusal looks like in kubectl's words, what it is called here, and whether the cluster was asked at all. */
+/** Refusals of a server by kubectl's words, each with its rule's name and outcome. */
 const refusals: readonly {
   readonly words: RegExp;
   readonly rule: string;
@@ -28,7 +28,7 @@ const refusals: readonly {
 ];
 
 /**
- * What a kubectl command says that was refused; undefined when it did what it was asked to. A warning of Pod Security is
+ * The failure of a kubectl command that was refused; undefined if it succeeded. A warning of Pod Security is
  * a refusal too: the server takes such a Deployment, with exit code 0, and then none of its pods.
  * @param evidence exit code and output of the command
  */
@@ -52,7 +52,7 @@ export function refusalOf(step: StepName, evidence: Evidence): StepFailure | und
   return { step, outcome, rule: step, message };
 }
 
-/** The lines that say it: a reason that a person can act on. */
+/** The lines of a text that match, as a reason that a person can act on. */
 function linesWith(text: string, words: RegExp): string {
   const lines = text.split('\n').filter((line) => words.test(line));
   return lines.join(' | ').slice(0, 800);

@@ -1,29 +1,29 @@
 import type { Proof, StepFailure, StepName, Version } from './model.ts';
 
-/** What there is to decide a rollback from. */
+/** The facts that a rollback is decided from. */
 export interface RollbackFacts {
-  /** What ended the deployment before its proof. */
+  /** The failure that ended the deployment before its proof. */
   readonly failure?: StepFailure;
   readonly proof?: Pick<Proof, 'outcome'>;
-  /** What served before; absent on a first deployment. */
+  /** The previous version; absent on a first deployment. */
   readonly previous?: Version;
 }
 
-/** Whether the previous version is to be brought back. */
+/** Whether to roll back to the previous version. */
 export type RollbackDecision = 'not-needed' | 'nothing-changed' | 'nothing-to-go-back-to' | 'go-back';
 
-/** Steps that a failure of leaves what serves in doubt; a failure before them changed nothing, after them the proof stands. */
+/** Steps that change what serves: after a failure in one of them the running version is in doubt. */
 const changing: readonly StepName[] = [
   ...(['baseline', 'fill', 'database', 'apply'] as const),
   ...(['rollout', 'old-pods', 'smoke', 'drain', 'proof'] as const),
 ];
 
-/** Steps after the proof: what serves is proved, though the deployment is not finished as it should be. */
+/** Steps after the proof. The running version is proved even if one of them fails. */
 const afterwards: readonly StepName[] = ['keep', 'unlock'];
 
 /**
- * Decides whether to go back: whenever what serves may have changed and is not proved. A version that could not be
- * looked at is no better than one that was seen to be wrong: what stays is only what is proved.
+ * Decides whether to roll back: whenever the running version may have changed and is not proved. A version that could not be
+ * checked is treated like one that failed its checks.
  */
 export function rollbackDecision(facts: RollbackFacts): RollbackDecision {
   if (isProved(facts)) return 'not-needed';

@@ -7,8 +7,8 @@ export interface ServiceAddress {
 }
 
 /**
- * How a person comes to what runs on a kept kind cluster: with kind and kubectl, or with nothing but Docker; and how the
- * cluster goes. Nothing is said of a cluster that is gone, and nothing of one that is somebody else's affair.
+ * How to use the service on a kept kind cluster, with kind and kubectl or with Docker alone, and how to delete the
+ * cluster. There are no notes for a cluster that is gone or that has another owner.
  */
 export function useNotes({ kind, name, namespace }: Cluster, service: ServiceAddress): string[] {
   if (kind !== 'docker') return [];

@@ -10,23 +10,23 @@ import type { ProgramRecords } from './record.ts';
 import { type ProgramRun, runProgram } from './run-program.stage.ts';
 import { preparedTools, type RolloutPlan, settingsOf } from './settings.stage.ts';
 
-/** A version that was brought, or could not be: the part of a {@link Deployed} that says nothing of the gates. */
+/** The run of a deployment on its cluster: the part of a {@link Deployed} without gates. */
 export type DeployRun = Pick<
   Deployed,
   'steps' | 'baseline' | 'proof' | 'failure' | 'previous' | 'pods' | 'restored' | 'provedAt'
 > & {
-  /** kind's own logs, of a failure on a cluster of kind's. */
+  /** kind's own logs of a failure on a kind cluster. */
   readonly clusterLogs: ClusterLogs;
-  /** The Service that leads to it, once it has been looked at. */
+  /** The Service of the deployed version, if it was found. */
   readonly service?: ServiceAddress;
 };
 
-/** Steps before the lease is this deployment's: after a failure in them there is nothing to end. */
+/** Steps before this deployment has the lease. After a failure in one of them there is nothing to finish. */
 const beforeLock = ['cluster', 'load-image', 'render', 'lock'];
 
 /**
- * Brings a version, decides whether it is proved, and keeps it or goes back. Never throws for what the cluster says, nor
- * for a cluster that could not be reached.
+ * Rolls out a version, decides whether it is proved, and keeps it or rolls back. Never throws for an answer of the cluster, nor
+ * for a cluster that cannot be reached.
  */
 export async function bringVersion(plan: RolloutPlan): Promise<DeployRun> {
   if (plan.session.failure !== undefined) return notBrought(plan.session, plan.session.failure);
@@ -40,12 +40,12 @@ export async function bringVersion(plan: RolloutPlan): Promise<DeployRun> {
   return joined(first, finish, update.record.seenAt ?? update.record.failedAt);
 }
 
-/** A version that could not be brought, because its cluster was not reached. */
+/** The run of a deployment whose cluster could not be reached. */
 export function notBrought({ clusterLogs = {} }: ClusterSession, failure: ProgramFailure): DeployRun {
   return { steps: [], baseline: false, failure: stepFailureOf(failure), clusterLogs };
 }
 
-/** What the second program is to do. */
+/** The task of the program `finish`. */
 function wayOf(facts: DeployRun): 'keep' | 'go-back' | 'leave' {
   const decision = rollbackDecision(facts);
   if (decision === 'not-needed') return 'keep';
@@ -66,7 +66,7 @@ function readUpdate(record: ProgramRecords['update']): DeployRun {
   };
 }
 
-/** Both programs together. A failure of the second is told where the first had none. */
+/** The results of both programs joined. The first program's failure outweighs the second's. */
 function joined(
   first: DeployRun,
   { record, tools }: ProgramRun<'finish'>,
@@ -87,7 +87,7 @@ function joined(
   };
 }
 
-/** Pods of the failed version that still end serve nobody: what was waited for them is no time without the service. */
+/** The recovery time, without the wait for pods of the failed version to end: they serve nobody. */
 function recoveryOf(
   { endedAt, leavingMs = 0 }: ProgramRecords['finish'],
   seenAt: number | undefined,
@@ -100,7 +100,7 @@ function recoveryOf(
 const isGood = ({ failure, proof }: DeployRun): boolean =>
   failure === undefined && proof?.outcome === 'passed';
 
-/** A program's failure as the record has it: what the server's refusal means is decided from its words. */
+/** A program's failure for the record. A refusal of the server gets its rule and outcome from its words. */
 function stepFailureOf({ step, message, rule, evidence }: ProgramFailure): StepFailure {
   const refusal = evidence === undefined ? undefined : refusalOf(step, evidence);
   return (

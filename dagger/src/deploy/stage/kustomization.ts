@@ -1,7 +1,7 @@
 import type { Version } from '../proof/model.ts';
 import type { DeployedImage } from '../proof/observations.ts';
 
-/** What differs between the committed manifests and a deployment. */
+/** The differences between the committed manifests and a deployment. */
 export interface Rendering {
   /** The overlay, relative to the kustomization. */
   readonly overlay: string;
@@ -14,7 +14,7 @@ export interface Rendering {
 }
 
 /**
- * A kustomization over an overlay, which no committed file is edited for: namespace, images, and the revision as an
+ * A kustomization over an overlay, so that no committed file is edited. It sets namespace, images, and the revision as an
  * annotation of the pods, so that two revisions with one image are two rollouts. JSON is YAML too.
  */
 export function kustomization({ overlay, namespace, project, version, images }: Rendering): string {

@@ -11,9 +11,9 @@ import type { ServiceAddress } from '../proof/use-words.ts';
 export interface ProgramFailure {
   readonly step: StepName;
   readonly message: string;
-  /** A word for what caught it, where the program knows one. */
+  /** The rule that was broken, if the program knows it. */
   readonly rule?: string;
-  /** The command that was refused: the module decides from its words why. */
+  /** The command that was refused. The module decides the reason from its output. */
   readonly evidence?: Evidence;
 }
 
@@ -49,7 +49,7 @@ export interface LoadFacts {
 
 /** Facts of the program `update`. */
 export interface UpdateFacts<Seen = Observations> {
-  /** True where a baseline was brought first. */
+  /** True if a baseline was deployed first. */
   readonly baseline: boolean;
   /** The version that served before. */
   readonly previous?: Version;
@@ -63,7 +63,7 @@ export interface UpdateFacts<Seen = Observations> {
 
 /** Facts of the program `finish`. */
 export interface FinishFacts<Seen = Observations> {
-  /** Of the version that was brought back. */
+  /** Observations of the version after a rollback. */
   readonly observations?: Seen;
   readonly pods?: readonly PodReport[];
   /** Milliseconds since the epoch: when the version before was back and observed. */
@@ -73,7 +73,7 @@ export interface FinishFacts<Seen = Observations> {
   readonly kindLogs?: KindLogs;
 }
 
-/** Observations as a program writes them: the figures of the pods stand as these printed them. */
+/** Observations as a program writes them, with the pods' figures as they were printed. */
 export type PrintedObservations = Omit<Observations, 'probe' | 'load'> & {
   readonly probe?: unknown;
   readonly load?: unknown;

@@ -16,7 +16,7 @@ export interface KindSettings {
   readonly kubeconfig: string;
   /** The server's address for the kubeconfig, where it is not the one that kind writes. */
   readonly server: string | null;
-  /** True where a cluster of that name was left by a killed run, and is removed first. */
+  /** True if a cluster of that name may be left from a killed run and has to be removed first. */
   readonly fresh: boolean;
 }
 
@@ -53,7 +53,7 @@ export interface LoadSettings extends ServerSettings {
   readonly archives: readonly ArchiveSettings[];
 }
 
-/** A version with the Node that its image runs by. */
+/** A version, and the path of Node in its image. */
 export type RunnableVersion = Version & { readonly node: string };
 
 /** Settings of the program `update`. */
@@ -69,20 +69,20 @@ export interface UpdateSettings extends ServerSettings {
   readonly project: string;
   readonly port: number;
   readonly healthPath: string;
-  /** The Node of the version that is brought. */
+  /** Path of Node in the image of the new version. */
   readonly node: string;
   readonly version: RunnableVersion;
   /** True for a rollback by hand to the version before the one that serves. */
   readonly back: boolean;
-  /** The image of the pods that ask the service. */
+  /** The image of the probe and the load. */
   readonly probeImage: string;
-  /** The kustomization of the version that is brought. */
+  /** The kustomization of the new version. */
   readonly folder: string;
-  /** The version that goes first on a cluster that has none. */
+  /** The baseline: a version that is deployed first on a cluster that has none. */
   readonly baseline: { readonly version: RunnableVersion; readonly folder: string } | null;
   /** True where missing Secrets are made; elsewhere the owner of the cluster makes them. */
   readonly ownSecrets: boolean;
-  /** The longest that the pods which ask the service run. */
+  /** The longest that the probe and the load run. */
   readonly companionSeconds: number;
   readonly kindLogs: KindLogsSettings;
   /** Programs for those pods, as paths in the tools. */

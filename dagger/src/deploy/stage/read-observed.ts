@@ -4,7 +4,7 @@ import { isObserved, type Observed, type Unobserved } from '../proof/observation
 
 const unobservedAt = objectAt<Unobserved>({ unobserved: textAt });
 
-/** A value, or why there is none. */
+/** Reads a value, or the reason why there is none. */
 export function observedAt<T>(read: Reader<T>): Reader<Observed<T>> {
   return (place) => (isObserved(place.value) ? read(place) : unobservedAt(place));
 }

@@ -30,7 +30,7 @@ import { deployedImageAt, versionAt } from './read-version.ts';
 
 const outcomes = ['passed', 'failed', 'unavailable'] as const;
 
-/** A failed exec is no command that a program saw: `broke` is the engine's. */
+/** Evidence of a command that a program ran. `broke` is for execs of the engine. */
 type SeenEvidence = Omit<Evidence, 'broke'>;
 
 const failureAt = objectAt<ProgramFailure>({
@@ -99,7 +99,7 @@ const readers: { readonly [Name in keyof ProgramRecords]: Reader<ProgramRecords[
   finish: objectAt<ProgramRecords['finish']>({ ...end, ...finishFacts }),
 };
 
-/** @throws UsageError naming what is not as it should be: program and module are not of one version */
+/** Reads a program's record. @throws UsageError naming the field that is wrong, as when program and module differ in version */
 export function parseRecord<Name extends keyof ProgramRecords>(
   name: Name,
   text: string,

@@ -8,7 +8,7 @@ import type { ProgramSettings } from './program-settings.ts';
 import { parseRecord, type ProgramRecords } from './record.ts';
 import { within } from '../../tools/deadline.ts';
 
-/** The programs, each with the step that a breakdown of it is counted to and the seconds that it may take at most. */
+/** The programs, each with its deadline in seconds and the step that fails if the program breaks down. */
 const programs = {
   cluster: { step: 'cluster', seconds: 900 },
   load: { step: 'load-image', seconds: 300 },
@@ -16,9 +16,9 @@ const programs = {
   finish: { step: 'rollback', seconds: 900 },
 } as const satisfies Record<keyof ProgramSettings, { step: StepName; seconds: number }>;
 
-/** A program that has run: what it saw, and the tools with what it left in them. */
+/** A finished program: its record, and the tools container after it. */
 export interface ProgramRun<Name extends keyof ProgramSettings> {
-  /** Of a program that broke down, that as its failure and nothing else. */
+  /** Its record; for a program that broke down, only this failure. */
   readonly record: ProgramRecords[Name];
   readonly tools: Container;
 }

@@ -10,13 +10,13 @@ import type { Project } from '../../project/project.stage.ts';
 import type { ProgramFailure } from './program-records.ts';
 import { runProgram } from './run-program.stage.ts';
 
-/** An image that the manifests name, with where its archive comes from. */
+/** An image that the manifests name, and its archive. */
 export interface NamedArchive {
   readonly name: string;
   readonly archive: File;
 }
 
-/** A cluster that was reached, or tried to be. */
+/** A connection to a cluster, successful or not. */
 export interface ClusterSession {
   readonly target: Target;
   readonly tools: Container;
@@ -25,13 +25,13 @@ export interface ClusterSession {
   readonly nodes?: readonly string[];
   readonly steps: readonly Step[];
   readonly failure?: ProgramFailure;
-  /** kind's own logs of a cluster that it could not make. */
+  /** kind's own logs of a cluster that could not be created. */
   readonly clusterLogs?: ClusterLogs;
   /** Images that were loaded, by the names that manifests give them. */
   readonly loaded: readonly { readonly name: string; readonly image: DeployedImage }[];
 }
 
-/** Makes or reaches the cluster, and loads what does not wait for the gates: the database of a project that has one. */
+/** Creates or reaches the cluster, and loads images that need not wait for the gates: the project's database. */
 export async function reachCluster(
   target: Target,
   project: Project,
@@ -100,7 +100,7 @@ export function clusterOf({ target, version, nodes }: ClusterSession, namespace:
   };
 }
 
-/** A project whose tests use a PostgreSQL is taken to have one beside it on a cluster of kind's. */
+/** The database image: a project whose tests use PostgreSQL is assumed to deploy one on kind clusters. */
 function databaseOf({ configuration }: Project): NamedArchive[] {
   if (!configuration.test.postgres) return [];
   return [{ name: 'postgres', archive: dag.container().from(images.postgres).asTarball() }];

@@ -9,17 +9,17 @@ import { kustomization, type Rendering } from './kustomization.ts';
 import type { Deadlines, UpdateSettings } from './program-settings.ts';
 import type { ClusterSession } from './session.stage.ts';
 
-/** What a deployment waits for at most, where nobody says otherwise. */
+/** The default deadlines of a deployment. */
 export const defaultDeadlines: Deadlines = { databaseSeconds: 120, rolloutSeconds: 180, oldPodsSeconds: 60 };
 
-/** A version that is to be brought, and how. */
+/** A version to roll out, and the options for it. */
 export interface RolloutPlan {
   readonly project: Project;
   readonly session: ClusterSession;
   readonly version: Version;
-  /** The image itself, which says by which Node it runs. */
+  /** The image itself, which tells the path of its Node. */
   readonly container: Container;
-  /** A version that goes first on a cluster that has none. */
+  /** The baseline: a version that is deployed first on a cluster that has none. */
   readonly baseline?: Version;
   readonly namespace: string;
   /** The overlay in the manifests' directory. */
@@ -30,16 +30,16 @@ export interface RolloutPlan {
   /** A name that no other deployment has. */
   readonly holder: string;
   readonly deadlines: Deadlines;
-  /** Goes back to the version that the cluster kept before the one that serves; what is said of this one is not used. */
+  /** Rolls back to the version that the cluster kept as the previous one. Version and image of this plan are not used. */
   readonly back?: boolean;
 }
 
 const root = '/deploy';
 
-/** The pipeline's own program for a pod, under the name by which any Node takes it for a module. */
+/** File name of the probe's program. By its extension any Node loads it as a module. */
 const probe = 'steady-probe.mjs';
 
-/** The tools with everything that the programs read: manifests, a kustomization over them, and programs for the pods. */
+/** The tools container with the programs' input: manifests, a kustomization over them, and programs for the pods. */
 export function preparedTools({ project, session, version, baseline, ...plan }: RolloutPlan): Container {
   const rendering = {
     overlay: `../manifests/${plan.overlay}`,
@@ -106,7 +106,7 @@ interface PodProgram {
   readonly file: File;
 }
 
-/** The project's programs for the pods, under names that tell them apart and what Node takes them for. */
+/** The project's programs for the pods, under distinct names with the extensions that Node needs. */
 function programsOf({ source, configuration, conversation }: Project): {
   readonly load?: PodProgram;
   readonly conversation?: PodProgram;
