@@ -13,7 +13,8 @@ const madeLabel = 'made-from-packages';
 export async function imageUses(gates: readonly GateResult[], project: Project): Promise<ImageUse[]> {
   const built = gates.some(({ gate, durationMs }) => gate === 'image' && durationMs !== undefined);
   const bases = built ? await basesOf(project) : [];
-  const uses = usedImages(gates, { references: images, bases, unused: await unusedImages(project) });
+  const unused = await unusedImages(project);
+  const uses = usedImages(gates, { references: images, bases, unused });
   const made = await Promise.all(uses.map(({ reference }) => isMadeFromPackages(reference)));
   return uses.map((use, index) => (made[index] === true ? { ...use, madeFromPackages: true } : use));
 }

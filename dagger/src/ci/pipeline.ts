@@ -35,18 +35,18 @@ export interface GateRun {
 }
 
 /**
- * Checks the arguments and the source, and answers the gates that the project uses.
+ * Checks the arguments and the source, and answers the gates that are to run.
+ * @param rows Default: the gates that the project uses.
  * @throws UsageError when an argument or the source is wrong
  */
-export async function prepareGates(project: Project, options: RunOptions): Promise<GateRun> {
+export async function prepareGates(
+  project: Project,
+  options: RunOptions,
+  rows: readonly Row[] = rowsInUse(project.configuration.gates),
+): Promise<GateRun> {
   const unknown = unknownGates(options.allowUnavailable, gateNames);
   if (unknown.length > 0)
     throw new UsageError(`--allow-unavailable: no gate is called ${unknown.join(', ')}`);
-  const rows = rowsInUse(project.configuration.gates);
-  return onSound(rows, project, options);
-}
-
-async function onSound(rows: readonly Row[], project: Project, options: RunOptions): Promise<GateRun> {
   const needed = filesFor(rows.map(({ gate }) => gate));
   const base = await findBase(project);
   const obstacle = await requireSource(project, needed).then(() => undefined, obstacleOf);
@@ -106,7 +106,7 @@ export async function runOneGate(gate: string, project: Project): Promise<Ending
 export async function runStage(stage: string, project: Project): Promise<Verdict> {
   const gates = rowsInUse(project.configuration.gates).filter((row) => row.stage === stage);
   const rows = gates.map((row) => ({ ...row, needs: [] }));
-  return runGates(await onSound(rows, project, { allowUnavailable: [], failFast: false }));
+  return runGates(await prepareGates(project, { allowUnavailable: [], failFast: false }, rows));
 }
 
 /** Prints the findings of a gate that is not green at once, while others still run. */

@@ -72,7 +72,10 @@ export async function planDeployment(
   const gates = await gatesFor(project, request);
   const overlay = overlayOf(where);
   await requireOverlay(project, overlay);
-  const publication = await publicationFor(project, request);
+  // A cluster that is not kind's pulls by digest: an image that is built for it is published first.
+  const publish = where.kind === 'kubeconfig' && gates !== undefined ? request.publish : undefined;
+  if (publish !== undefined) await requireImageSource(project);
+  const publication = publish && (await planPublication(project, publish));
   if (publication?.kind === 'refused') return publication;
   return {
     kind: 'plan',
@@ -113,14 +116,4 @@ async function gatesFor(project: Project, request: DeployRequest): Promise<GateR
   for (const published of [image, baseline]) if (published !== '') reachableImage(published, access);
   if (where.kind === 'own' && where.kindConfig !== undefined) await requireNoNetwork(where.kindConfig);
   return image === '' ? prepareGates(project, { allowUnavailable, failFast: false }) : undefined;
-}
-
-/** A cluster that is not kind's pulls by digest: an image that is built for it is published first. */
-async function publicationFor(
-  project: Project,
-  { where, image, publish }: DeployRequest,
-): Promise<Publication | Refusal | undefined> {
-  if (where.kind !== 'kubeconfig' || image !== '' || publish === undefined) return undefined;
-  await requireImageSource(project);
-  return planPublication(project, publish);
 }

@@ -57,10 +57,11 @@ export function attest(
   });
   const image = `${repository.address}@${what.digest}`;
   const provenance = ['--type', 'slsaprovenance1', '--predicate', '/attest/provenance.json'];
+  const prepare = (container: Container): Container => withSigning(withPredicates(container, what), signing);
   return cosign(repository, access, {
     commands: [...lists, ['attest', ...flags, ...provenance, image], ['sign', ...flags, image]],
     keepGoing: false,
-    prepare: (container) => withSigning(withPredicates(container, what), signing),
+    prepare,
   });
 }
 
