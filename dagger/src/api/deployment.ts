@@ -5,7 +5,7 @@ import { outcomeOf } from './verdict.ts';
 import { deploymentFiles, endingFiles, endingOfDeployment } from '../report/deployment.stage.ts';
 import type { DeployResult } from '../deploy/record.ts';
 import type { Project } from '../project/project.stage.ts';
-import type { Ending } from '../verdict/ending.ts';
+import { type Ending, linesOf } from '../verdict/ending.ts';
 
 /** A deployment that was tried. Reading it never fails, however it ended. */
 @object()
@@ -37,11 +37,11 @@ export class Deployment {
 /** A deployment by its result. */
 export async function deploymentOfResult(project: Project, result: DeployResult): Promise<Deployment> {
   const ending = endingOfDeployment(result);
-  const reason = result.kind === 'deployed' ? result.deployment.reason : ending.message;
+  const reason = result.kind === 'deployed' ? result.deployment.reason : linesOf(ending).join('\n');
   return new Deployment(outcomeOf(ending), ending.exitCode, reason, await deploymentFiles(project, result));
 }
 
 /** A deployment that broke down before it had a result. */
 export function deploymentOfEnding(ending: Ending): Deployment {
-  return new Deployment(outcomeOf(ending), ending.exitCode, ending.message, endingFiles(ending));
+  return new Deployment(outcomeOf(ending), ending.exitCode, linesOf(ending).join('\n'), endingFiles(ending));
 }

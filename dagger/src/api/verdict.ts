@@ -3,7 +3,7 @@ import { func, object } from '@dagger.io/dagger';
 
 import { endingOfVerdict } from '../ci/ending.ts';
 import { endingFiles } from '../report/deployment.stage.ts';
-import type { Ending } from '../verdict/ending.ts';
+import { type Ending, linesOf } from '../verdict/ending.ts';
 import type { GateResult, Verdict as RunVerdict } from '../verdict/model.ts';
 
 /** One gate of a run, and how it ended. */
@@ -90,8 +90,9 @@ export function verdictOfRun(verdict: RunVerdict, report: Directory): Verdict {
 
 /** The verdict of a call that ran no gate. */
 export function verdictOfEnding(ending: Ending): Verdict {
-  const { exitCode, message, output } = ending;
-  return new Verdict(outcomeOf(ending), exitCode, [], `${message}\n${output}`, endingFiles(ending));
+  const { exitCode, output } = ending;
+  const table = [...linesOf(ending), output].join('\n');
+  return new Verdict(outcomeOf(ending), exitCode, [], table, endingFiles(ending));
 }
 
 /** The word for an exit code. */

@@ -1,5 +1,5 @@
 import type { Deployment } from '../deploy/proof/model.ts';
-import type { Ending } from '../verdict/ending.ts';
+import { type Ending, linesOf } from '../verdict/ending.ts';
 import type { Verdict } from '../verdict/model.ts';
 import { escapeMarkdown } from './escape.ts';
 import { deploymentLines } from './summary-deployment.ts';
@@ -9,10 +9,9 @@ import { fit } from './summary-findings.ts';
 import { bytesOf, cell, marks } from './markdown.ts';
 
 /** `summary.md` of a call that checked nothing: its reason, and what to do next. */
-export function renderEndingSummary({ exitCode, message }: Ending): string {
-  const [reason = '', ...next] = message.split('\n');
-  const lines = [`# Nothing was checked (exit code ${String(exitCode)})`, reason, ...next];
-  return `${lines.map((line, index) => (index === 0 ? line : escapeMarkdown(line))).join('\n\n')}\n`;
+export function renderEndingSummary(ending: Ending): string {
+  const head = `# Nothing was checked (exit code ${String(ending.exitCode)})`;
+  return `${[head, ...linesOf(ending).map(escapeMarkdown)].join('\n\n')}\n`;
 }
 
 /** Bytes that GitHub takes as a step's summary (1 MiB). */

@@ -1,7 +1,7 @@
 import { dag } from '@dagger.io/dagger';
 
 import { execFailure } from './attempt.stage.ts';
-import type { Ending } from '../verdict/ending.ts';
+import { type Ending, linesOf } from '../verdict/ending.ts';
 import { UsageError } from '../verdict/usage-error.ts';
 import { exitCodes } from '../verdict/verdict.ts';
 
@@ -10,7 +10,9 @@ import { exitCodes } from '../verdict/verdict.ts';
  * errors, and the SDK passes on an error's extensions only if the error came from its API. So such an error is provoked,
  * given the exit code and the message, and thrown again.
  */
-export async function endWith({ exitCode, message, output }: Ending): Promise<never> {
+export async function endWith(ending: Ending): Promise<never> {
+  const { exitCode, output } = ending;
+  const message = linesOf(ending).join('\n');
   const extensions = { _type: 'EXEC_ERROR', cmd: ['pipeline'], exitCode, stdout: output, stderr: message };
   throw Object.assign(await apiError(), { message, extensions });
 }
@@ -22,8 +24,8 @@ export async function endWith({ exitCode, message, output }: Ending): Promise<ne
 export function endingOfError(error: unknown): Ending {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof UsageError) {
-    const advice = error.next === '' ? '' : `\nnext: ${error.next}`;
-    return { exitCode: exitCodes.usage, message: `${message}${advice}`, output: '' };
+    const advice = error.next === '' ? {} : { next: error.next };
+    return { exitCode: exitCodes.usage, message, ...advice, output: '' };
   }
   const { stdout = '', stderr = '' } = execFailure(error) ?? {};
   return { exitCode: exitCodes.unavailable, message, output: `${stdout}${stderr}` };

@@ -3,8 +3,10 @@ import { exitCodes } from './verdict.ts';
 /** How a call ends: the exit code of `dagger call`, and what it prints. */
 export interface Ending {
   readonly exitCode: number;
-  /** One line that says why it did not pass, and on a second one what to do next; empty where it passed. */
+  /** One line that says why it did not pass; empty where it passed. */
   readonly message: string;
+  /** One line that says what to do next; absent where the message says it. */
+  readonly next?: string;
   /** The text for the caller: table, findings, an image's reference. */
   readonly output: string;
 }
@@ -37,7 +39,12 @@ export function passed(output: string): Ending {
 
 /** A call that was refused. */
 export function endingOfRefusal({ because, reason, next, output = '' }: Refusal): Ending {
-  return { exitCode: exitCodes[because], message: `${reason}\nnext: ${next}`, output };
+  return { exitCode: exitCodes[because], message: reason, next, output };
+}
+
+/** The lines that a call which did not pass says of itself: why, and what to do next. */
+export function linesOf({ message, next }: Ending): string[] {
+  return next === undefined ? [message] : [message, `next: ${next}`];
 }
 
 /** A refusal of arguments that are wrong or contradict each other. */
