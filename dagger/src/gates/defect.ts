@@ -1,18 +1,18 @@
-/** A known defect that is put into a copy of a sound project, and the gates that may turn red for it. */
+/** A known defect that is put into a copy of a sound project, and the gates that may be red because of it. */
 export interface Defect {
   readonly name: string;
   /** At least one of these must be red, and no other gate. */
   readonly gates: readonly string[];
-  /** What changes: new text of each file, from its old text (empty for a file that is new). */
+  /** The edits of each file, as functions from the old text (empty for a new file) to the new text. */
   readonly edits: Readonly<Record<string, (before: string) => string>>;
 }
 
-/** A defect that is one file more. */
+/** A defect that adds a file. */
 export function added(name: string, gates: readonly string[], file: string, text: string): Defect {
   return { name, gates, edits: { [file]: () => text } };
 }
 
-/** A defect that is another text in a file. */
+/** A defect that replaces text in a file. */
 export function edited(
   name: string,
   gates: readonly string[],
@@ -22,7 +22,10 @@ export function edited(
   return { name, gates, edits: { [file]: (before) => before.replace(from, to) } };
 }
 
-/** An injection, as a linter and a compiler take no offence at it. @param before a line before the query, with its line feed */
+/**
+ * Code with an SQL injection that a linter and a compiler accept. @param before a line before the query, with its line
+ * feed
+ */
 export function sqlInjection(before = ''): string {
   return `import { DatabaseSync } from 'node:sqlite';
 
@@ -33,10 +36,10 @@ ${before}  return database.prepare(\`SELECT id FROM users WHERE name = '\${name}
 `;
 }
 
-/** What a locked package says of itself. */
+/** A package's entry in the lockfile. */
 export type LockEntry = Readonly<Record<string, unknown>>;
 
-/** A dependency more: in package.json by its exact version, in the lockfile by its entry. */
+/** A defect that adds a dependency: its exact version in package.json, and its entry in the lockfile. */
 export function depending(
   name: string,
   entry: LockEntry,

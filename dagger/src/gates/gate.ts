@@ -4,31 +4,31 @@ import type { ImageName } from '../tools/images.ts';
 import type { Decision } from '../verdict/model.ts';
 import type { Defect } from './defect.ts';
 
-/** One gate: where it stands, what it waits for and why it is there. */
+/** A gate's row in the pipeline: its stage, its needs and its purpose. */
 export interface Row {
   readonly stage: string;
   readonly gate: string;
-  /** True for a gate that runs only where `pipeline.json` names it: an upgrade turns no other project red. */
+  /** True for a gate that runs only if `pipeline.json` names it, so that an upgrade does not turn other projects red. */
   readonly onlyByName?: true;
   /** Gates that must be green before this one starts. */
   readonly needs: readonly string[];
-  /** What must be in the source for it: what a project does not use is not asked for. */
+  /** Files that the source must have for it. A project that does not use the gate does not need them. */
   readonly files: readonly NeededFile[];
-  /** What it is for, and why it stands where it stands. */
+  /** Its purpose, and the reason for its place in the pipeline. */
   readonly why: string;
   readonly images: readonly ImageName[];
-  /** Names of the tools in this gate's findings, by which exceptions name them. */
+  /** Names of the tools in this gate's findings, which exceptions refer to. */
   readonly tools: readonly string[];
-  /** True for a scanner, for whose findings a project may make exceptions: never lint, tests or smoke. */
+  /** True for a scanner, whose findings can have exceptions; never for lint, tests or smoke. */
   readonly isScanner?: true;
   /** The commands that it runs, as a reader would type them. */
   readonly commands: readonly string[];
 }
 
-/** A gate: its row, how it is run, and known defects that turn it red. */
+/** A gate: its row, its run, and known defects that turn it red. */
 export interface Gate extends Row {
-  /** Runs it on a project; what it throws makes the gate unavailable. */
+  /** Runs it on a project. An error that it throws makes the gate unavailable. */
   readonly run: (project: Project) => Promise<Decision>;
-  /** Defects of a sound project that it must see, for prove-gates. */
+  /** Defects that it must detect in a sound project, for prove-gates. */
   readonly defects: readonly Defect[];
 }

@@ -13,8 +13,8 @@ import { smokeGate } from './smoke/gate.ts';
 import { testGate } from './test/gate.ts';
 
 /**
- * The pipeline from first to last: `ci`, `plan`, the report and the documentation all read this list. A gate needs only gates
- * above it.
+ * The pipeline from first to last. `ci`, `plan`, the report and the documentation all read this list. A gate needs only
+ * gates above it.
  */
 export const order: readonly Gate[] = [
   lintGate,
@@ -32,30 +32,30 @@ export const order: readonly Gate[] = [
 /** Names of all gates, first to last. */
 export const gateNames: readonly string[] = order.map((row) => row.gate);
 
-/** Gates of a project that names none. */
+/** Gates of a project whose configuration names none. */
 export const defaultGates: readonly string[] = order
   .filter((row) => row.onlyByName !== true)
   .map((row) => row.gate);
 
-/** Tools whose findings a project may make an exception for. */
+/** Tools whose findings can have exceptions. */
 export const toolNames: readonly string[] = [
   ...new Set(order.filter(({ isScanner }) => isScanner).flatMap(({ tools }) => tools)),
 ];
 
-/** What given gates cannot go without in the source. */
+/** Files that the given gates need in the source. */
 export function filesFor(gates: readonly string[]): NeededFile[] {
   return order.filter(({ gate }) => gates.includes(gate)).flatMap(({ files }) => files);
 }
 
-/** What a project may name in its configuration and its arguments. */
+/** The names that a project may use in its configuration and its arguments. */
 export const catalogue: Catalogue = { gates: gateNames, byDefault: defaultGates, tools: toolNames };
 
-/** The configuration of a project that has no `pipeline.json`. */
+/** The configuration of a project without a `pipeline.json`. */
 export const defaults: Configuration = parseConfiguration('{}', catalogue);
 
 /**
- * The rows in use, each needing only rows in use: a gate that the project leaves out holds nothing up, but what
- * it needed itself is still needed by what follows it.
+ * The rows in use, each needing only rows in use. A gate that the project leaves out blocks nothing, but its own needs
+ * are passed on to the gates that need it.
  */
 export function rowsInUse(gates: readonly string[], rows: readonly Row[] = order): Row[] {
   const inUse = new Set(gates);

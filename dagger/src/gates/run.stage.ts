@@ -4,7 +4,7 @@ import type { Project } from '../project/project.stage.ts';
 import type { Decision } from '../verdict/model.ts';
 import { order } from './order.ts';
 
-/** Carries a decision that is not green out of a span, so that the span shows as failed. */
+/** Carries a decision that is not green out of a span, so that the span is shown as failed. */
 class NotGreen extends Error {
   readonly decision: Decision;
 
@@ -14,7 +14,7 @@ class NotGreen extends Error {
   }
 }
 
-/** Runs a gate under a span of its own name, which is how a stage, its outcome and its time become visible. */
+/** Runs a gate and returns its decision. A span with the gate's name makes the stage, its outcome and its time visible. */
 export async function runGate(gate: string, project: Project): Promise<Decision> {
   const run = order.find((one) => one.gate === gate)?.run;
   if (run === undefined) throw new Error(`no gate is called ${gate}`);

@@ -3,7 +3,7 @@ import { parseSuppressions, suppressionsOf } from './suppressions.ts';
 import { overFiles } from '../tools/attempt.stage.ts';
 import { leftOut, type Project } from '../project/project.stage.ts';
 
-/** What the source says to some tools so that they keep silent. */
+/** Suppressions of the given tools in the source. */
 export async function suppressionsFor({ source }: Project, tools: readonly string[]): Promise<Finding[]> {
   const files = source.filter({ exclude: leftOut });
   const printed = await overFiles(files, 'suppressions.ts').stdout();

@@ -6,20 +6,20 @@ import { makeFinding } from '../tools/make-finding.ts';
 /** Tools of the lint gate and the tests, whose comments and ignore files are in effect. */
 const inEffect = ['eslint', 'prettier', 'tsc', 'vitest'];
 
-/** What a source says to a tool so that it keeps silent, as `programs/source/suppressions.ts` prints it. */
+/** A suppression in a source, as `programs/source/suppressions.ts` prints it. */
 export interface Suppression {
   readonly tool: string;
   readonly rule: string;
   readonly file: string;
-  /** Absent for a file of settings. */
+  /** Absent for a settings file. */
   readonly line?: number;
   readonly text: string;
 }
 
 /**
- * Reads what `programs/source/suppressions.ts` printed: what the source says to tools so that they keep silent.
- * @returns each as a finding, whose message says whether it is in effect
- * @throws ShapeError when it is no such list
+ * Reads the output of `programs/source/suppressions.ts`: the suppressions in the source.
+ * @returns a finding for each, whose message says whether it is in effect
+ * @throws ShapeError if it is no such list
  */
 export function parseSuppressions(text: string): Finding[] {
   return readJson(text)
@@ -38,20 +38,20 @@ export function parseSuppressions(text: string): Finding[] {
     });
 }
 
-/** Those of some tools. */
+/** Suppressions of the given tools. */
 export function suppressionsOf(all: readonly Finding[], tools: readonly string[]): Finding[] {
   return all.filter(({ tool }) => tools.includes(tool));
 }
 
-/** A decision with what the source silences beside it; nothing is added where there is nothing. */
+/** A decision with suppressions added; unchanged if there are none. */
 export function withSuppressed(decision: Decision, suppressed: readonly Finding[]): Decision {
   if (suppressed.length === 0) return decision;
   return { ...decision, suppressed: [...(decision.suppressed ?? []), ...suppressed] };
 }
 
 /**
- * The lint gate where its suppressions are bounded: more of them than `pipeline.json` allows are a finding.
- * @param most how many there may be; undefined for any number
+ * The lint gate with a limit on suppressions: more than `pipeline.json` allows are a finding.
+ * @param most the limit; undefined for any number
  */
 export function boundSuppressions(decision: Decision, most: number | undefined): Decision {
   const found = decision.suppressed?.length ?? 0;

@@ -1,24 +1,24 @@
 import type { Workload } from './workload.ts';
 
-/** How a deployment differs from a sound one. */
+/** The difference between a bad deployment and a sound one. */
 export type Change =
   /** A strategic merge patch of the service's container. */
   | { readonly kind: 'container'; readonly patch: object }
   /** A strategic merge patch of the Deployment. */
   | { readonly kind: 'deployment'; readonly patch: object }
-  /** A program in front of the service's own, which it imports by MAIN. */
+  /** A program that starts before the service's own, which it imports by MAIN. */
   | { readonly kind: 'program'; readonly script: string }
   /** The image with a migration that fails. */
   | { readonly kind: 'broken-migration' }
-  /** The manifests name an image that is nowhere. */
+  /** The manifests name an image that does not exist. */
   | { readonly kind: 'no-image' }
-  /** Further words for kubectl, by which it asks the cluster otherwise. */
+  /** Further arguments for kubectl, which change its access to the cluster. */
   | { readonly kind: 'access'; readonly words: readonly string[] }
-  /** Words for kubectl by which another changes the cluster before, and those that take it back. */
+  /** Arguments for kubectl that change the cluster before the deployment, and those that undo the change. */
   | { readonly kind: 'before'; readonly do: readonly string[]; readonly undo: readonly string[] }
   /** Another deployment holds the project's lease. */
   | { readonly kind: 'locked' }
-  /** A pod is disturbed in mid-update. */
+  /** A pod is disturbed during the update. */
   | { readonly kind: 'disturbance'; readonly what: 'kill' | 'stop' };
 
 /** The service that bad deployments are made for. */
@@ -26,23 +26,23 @@ export interface Subject extends Workload {
   /** Path that answers 200 when the service is healthy. */
   readonly healthPath: string;
   readonly port: number;
-  /** Folder of SQL migrations in the image; absent where it has none. */
+  /** Folder of SQL migrations in the image; absent if it has none. */
   readonly migrations?: string;
 }
 
 /** One bad deployment. */
 export interface BadDeployment {
   readonly name: string;
-  /** The change that makes it, or why the service has nothing to change in this way. */
+  /** The change to the service, or the reason why it does not apply to this service. */
   readonly change: (subject: Subject) => Change | string;
-  /** Checks of the proof, or rules of a failure before it, of which one must catch it. */
+  /** Checks of the proof, or rules of a failure before it; one of them must catch the deployment. */
   readonly caughtBy: readonly string[];
   /**
-   * True where pods are ready before the defect can be seen, or are taken away by force: then requests may fail, which no
-   * deployment can prevent, and only acknowledged messages must not be lost.
+   * True if pods are ready before the defect shows, or are removed by force. Then requests may fail, which no
+   * deployment can prevent; only acknowledged messages must not be lost.
    */
   readonly reachesUsers?: true;
-  /** True where a deployment may survive it: then it need not be caught. */
+  /** True if a deployment may survive it, so that it need not be caught. */
   readonly mayPass?: true;
 }
 
@@ -51,7 +51,7 @@ const container = (patch: object): Change => ({ kind: 'container', patch });
 const variable = (name: string, value: string): Change =>
   container({ env: [{ name, value, valueFrom: null }] });
 
-/** Answers one path with a status from some milliseconds on; everything else is the service's own. */
+/** A program that answers one path with a status after some milliseconds; all other requests go to the service. */
 const answering = (path: string, status: number, afterMs: number): Change => ({
   kind: 'program',
   script: `
@@ -70,7 +70,7 @@ const foreignManager = ['--field-manager=somebody', '--type=merge'];
 const progressDeadline = (seconds: number): string =>
   JSON.stringify({ spec: { progressDeadlineSeconds: seconds } });
 
-/** All of them; one that is caught by a rule which is no check's name is refused before any change. */
+/** All bad deployments. One that is caught by a rule other than a check is refused before any change. */
 export const badDeployments: readonly BadDeployment[] = [
   {
     name: 'crashes at start',

@@ -3,10 +3,10 @@ import type { DeployedImage } from '../deploy/proof/observations.ts';
 import type { RolloutPlan } from '../deploy/stage/settings.stage.ts';
 import type { Project } from '../project/project.stage.ts';
 
-/** The overlay in which the changed manifests stand. */
+/** The overlay with the changed manifests. */
 const overlay = 'overlays/proof';
 
-/** A cluster with a sound version on it, and the images of bad ones. */
+/** A cluster with a sound version, and the images of bad ones. */
 export interface ProofSetup {
   readonly sound: RolloutPlan;
   readonly images: { readonly bad: DeployedImage; readonly broken: DeployedImage };
@@ -14,20 +14,20 @@ export interface ProofSetup {
   readonly command: MainCommand;
 }
 
-/** The Node that runs a program, and the program, by absolute paths or by names on the PATH. */
+/** The Node that runs a program, and the program, as absolute paths or names on the PATH. */
 export interface MainCommand {
   readonly node: string;
   readonly main: string;
 }
 
-/** A bad deployment as it is tried: its change to this service. */
+/** A bad deployment with its change to this service. */
 export interface Attempted {
   readonly name: string;
   readonly change: Change;
   readonly subject: Subject;
 }
 
-/** The sound plan with one thing changed, and another revision, so that it is told apart. */
+/** The sound plan with one change, and another revision to tell them apart. */
 export function badPlan(
   { sound: plan, images, command }: ProofSetup,
   { name, change, subject }: Attempted,
@@ -65,7 +65,7 @@ function patchOf(change: Change, { container: name }: Subject, command: MainComm
   return ofContainer({ command: [command.node], args: ['--input-type=module', '-e', script] });
 }
 
-/** The project with an overlay over kind's own that patches the Deployment. */
+/** The project with an overlay over that of kind that patches the Deployment. */
 function patched(
   project: Project,
   { name, patch }: { readonly name: string; readonly patch: object },

@@ -9,7 +9,7 @@ import type { DeployTrial } from './trial.ts';
 import { type Workload, workloadIn } from './workload.ts';
 import { within } from '../tools/deadline.ts';
 
-/** Brings a version, and tells what came of it. */
+/** Deploys a version and returns the record. */
 export async function bring(plan: RolloutPlan): Promise<Deployment> {
   const started = { ...plan, startedAt: Date.now() };
   const brought = await bringVersion(started);
@@ -17,8 +17,8 @@ export async function bring(plan: RolloutPlan): Promise<Deployment> {
 }
 
 /**
- * Brings one bad deployment over the sound one that serves, and changes the cluster meanwhile where that is part of it. A
- * trial in which the cluster could not be changed says so: it proves nothing.
+ * Deploys one bad deployment over the sound version that serves, and changes the cluster meanwhile if that is part of
+ * it. If the cluster could not be changed, the trial says so: it proves nothing.
  */
 export async function tryDeployment(
   setup: ProofSetup,
@@ -39,7 +39,7 @@ export async function tryDeployment(
   return { bad, record, problems };
 }
 
-/** The service as the cluster runs it, by the version that serves. */
+/** The service as the cluster runs it, from the version that serves. */
 export async function servingWorkload(plan: RolloutPlan): Promise<Workload> {
   const words = ['get', 'deployments,secrets', '--output=json'];
   return workloadIn(await ask(plan, { about: 'workload', words }), plan.version.image.reference);
@@ -50,7 +50,7 @@ interface Around {
   readonly after: readonly string[];
 }
 
-/** The words by which kubectl changes the cluster before a trial, and those that take it back. */
+/** The kubectl arguments that change the cluster before a trial, and those that undo the change. */
 function aroundOf(change: Change, project: string): Around | undefined {
   if (change.kind === 'before') return { before: { words: change.do }, after: change.undo };
   if (change.kind !== 'locked') return undefined;
@@ -72,7 +72,7 @@ interface Asked {
   readonly about: string;
 }
 
-/** Runs kubectl once, and answers what it printed. The time in the environment keeps a cache from answering. */
+/** Runs kubectl once and returns its output. The time in the environment prevents a cached answer. */
 async function ask(
   { session, namespace }: RolloutPlan,
   { words, about, input = '' }: Asked,
@@ -84,7 +84,7 @@ async function ask(
     .stdout();
 }
 
-/** Does something to a pod while the update runs. */
+/** Disturbs a pod while the update runs. */
 async function disturb({ session, namespace, project }: RolloutPlan, what: 'kill' | 'stop'): Promise<void> {
   const settings: DisturbSettings & { readonly at: number } = {
     kubectl: session.target.kubectl,

@@ -9,12 +9,12 @@ import { leftOut, type Project } from '../project/project.stage.ts';
 export interface ProofImages {
   readonly sound: Container;
   readonly bad: Container;
-  /** The bad one with a migration that fails, where it has migrations. */
+  /** The bad image with a migration that fails, if it has migrations. */
   readonly broken: Container;
   readonly migrations: string | undefined;
 }
 
-/** Builds the sound image, one of another revision for bad ones, and one with a migration that fails. */
+/** Builds the sound image, one with another revision for bad deployments, and one with a migration that fails. */
 export async function imagesOf(project: Project): Promise<ProofImages> {
   const [{ container: sound }, { container: bad }] = await Promise.all([
     buildImage(project, { as: 'sound' }),
@@ -28,7 +28,10 @@ export async function imagesOf(project: Project): Promise<ProofImages> {
   return { sound, bad, broken, migrations };
 }
 
-/** The folder of SQL migrations in the image: one of the source's that stands at the same place below its working directory. */
+/**
+ * The folder of SQL migrations in the image: one of the source that exists at the same path below the working
+ * directory.
+ */
 async function migrationsIn(image: Container, { source }: Project): Promise<string | undefined> {
   const files = await source.filter({ exclude: leftOut }).glob('**/migrations/*.sql');
   const workdir = await image.workdir();
@@ -39,7 +42,7 @@ async function migrationsIn(image: Container, { source }: Project): Promise<stri
   return undefined;
 }
 
-/** The main program of an image, below its working directory where it is not absolute. */
+/** The main program of an image; a relative path is below its working directory. */
 export async function mainCommand(image: Container): Promise<MainCommand> {
   const [node, words, workdir] = await Promise.all([nodeIn(image), ownCommand(image), image.workdir()]);
   const main = words.find((word) => /\.[cm]?[jt]s$/.test(word)) ?? '';

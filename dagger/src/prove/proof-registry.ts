@@ -1,16 +1,16 @@
 import { readIf } from '../verdict/json-text.ts';
 
-/** What became of an attempt to publish. */
+/** The result of an attempt to publish. */
 export interface PublishAttempt {
-  /** `broke`: neither published nor refused for what was to be published. */
+  /** `broke`: neither published nor refused because of the image. */
   readonly kind: 'published' | 'refused' | 'broke';
-  /** What publish answered. */
+  /** The message of publish. */
   readonly answer: string;
 }
 
 /**
- * Reads the line that `programs/registry/catalog.ts` printed: repositories, each with its tags.
- * @throws Error for what is no such line: nothing that was proved by it would be true
+ * Reads the output of `programs/registry/catalog.ts`: repositories, each with its tags.
+ * @throws Error if it is not such a line: a proof based on it would be worthless
  */
 export function parseCatalog(text: string): ReadonlyMap<string, readonly string[]> {
   const catalog = readIf(text, (root) =>

@@ -2,17 +2,20 @@ import type { GateResult } from '../verdict/model.ts';
 import type { PublishAttempt } from './proof-registry.ts';
 import { columns } from '../verdict/table.ts';
 
-/** What happened when a defect was put into a copy of a sound project; the untouched copy has no expected gates. */
+/** The result of a defect in a copy of a sound project. The untouched copy has no expected gates. */
 export interface Trial {
   readonly name: string;
   readonly expected: readonly string[];
   readonly gates: readonly GateResult[];
   readonly publish: PublishAttempt;
-  /** Tags that the registry has of it in the end; undefined where nothing of it was pushed, not even a layer. */
+  /** Tags of it in the registry at the end; undefined if nothing of it was pushed, not even a layer. */
   readonly tags: readonly string[] | undefined;
 }
 
-/** Whether a defect was caught: by a gate that should, by no other, refused for it, and with nothing in the registry. */
+/**
+ * Whether a defect was caught: only its gates are red, publish refused and named them, and the registry has nothing of
+ * it. The untouched copy must be green and published.
+ */
 export function isCaught({ expected, gates, publish, tags }: Trial): boolean {
   const red = redGates(gates);
   if (expected.length === 0) return red.length === 0 && publish.kind === 'published' && isHeld(tags);
@@ -24,7 +27,7 @@ function isHeld(tags: readonly string[] | undefined): boolean {
   return tags !== undefined && tags.length > 0;
 }
 
-/** The proof as a table, ending in how many of how many were caught and what the untouched copy had. */
+/** The proof as a table. It ends with the number of defects that were caught, and the result of the untouched copy. */
 export function proofTable(control: Trial, trials: readonly Trial[]): string {
   const rows = [control, ...trials].map((trial) => [
     trial.name,
@@ -44,7 +47,7 @@ export function proofTable(control: Trial, trials: readonly Trial[]): string {
   ].join('\n');
 }
 
-/** What publish said, and what the registry has where that says otherwise. */
+/** The result of publish, and the registry's content if it contradicts that. */
 function publishWord({ publish: { kind }, tags }: Trial): string {
   if (kind === 'published') return isHeld(tags) ? 'published' : 'published, but not there';
   return tags === undefined ? kind : `${kind}, but pushed`;
@@ -54,7 +57,7 @@ function redGates(gates: readonly GateResult[]): string[] {
   return gates.filter((gate) => gate.outcome === 'failed').map((gate) => gate.gate);
 }
 
-/** What to look at when a trial went wrong: gates that could not be checked by themselves, and what publish answered. */
+/** The reasons of a trial that went wrong: gates that could not check, and the message of publish. */
 function whyWrong({ gates, publish }: Trial): string {
   const unchecked = gates
     .filter((gate) => gate.outcome === 'unavailable' && gate.stoppedBy === undefined)

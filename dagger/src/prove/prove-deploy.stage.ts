@@ -13,14 +13,15 @@ import type { Project } from '../project/project.stage.ts';
 import type { Ending } from '../verdict/ending.ts';
 import { UsageError } from '../verdict/usage-error.ts';
 
-/** Seconds that a bad rollout is given: enough for a good one, and no more, because there are many of them. */
+/** Deadline of a rollout in seconds: enough for a good one and no more, because there are many bad ones. */
 const rolloutSeconds = 60;
 
 /**
- * Brings one bad deployment at a time over a sound one that is in use, on a cluster of this run alone. No gate is asked:
- * that these turn red is another proof. Each must be caught by what should, with the previous version proved to serve.
+ * Deploys one bad deployment at a time over a sound one that is in use, on a cluster of this run alone. No gates run:
+ * another proof covers them. Each bad deployment must be caught by one of its expected checks or rules, and the
+ * previous version must be proved to serve.
  * @param only names of bad deployments to try; empty for all
- * @throws UsageError for a name that none has
+ * @throws UsageError for an unknown name
  */
 export async function proveDeploy(project: Project, only: readonly string[]): Promise<Ending> {
   const unknown = only.find((name) => !badDeployments.some((bad) => bad.name === name));
@@ -48,7 +49,7 @@ export async function proveDeploy(project: Project, only: readonly string[]): Pr
   }
 }
 
-/** Tries one after the other: they share the cluster. */
+/** Tries the bad deployments one after the other, because they share the cluster. */
 async function tryAll(
   setup: ProofSetup,
   control: Deployment,
@@ -66,7 +67,8 @@ async function tryAll(
     }
     const trial = await tryDeployment(setup, bad, { name, change, subject });
     trials.push(trial);
-    // One that passed serves now: another over it would change nothing.
+    // A bad deployment that passed serves now. The sound version is restored, because another bad one over it would
+    // change nothing.
     if (trial.record.outcome === 'passed') await bring(setup.sound);
   }
   return endingOfTrials(control, trials, left);
@@ -86,7 +88,7 @@ function endingOfTrials(
   return endingOfProof(deployProofTable(control, trials, left), isComplete, otherwise);
 }
 
-/** Loads the images, and plans the sound deployment. @throws Error where there is no cluster to prove anything on */
+/** Loads the images and plans the sound deployment. @throws Error if there is no cluster for the proof */
 async function prepare(
   project: Project,
   session: ClusterSession,

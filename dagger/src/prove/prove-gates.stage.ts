@@ -26,7 +26,7 @@ import type { Ending } from '../verdict/ending.ts';
 import type { PublishAttempt } from './proof-registry.ts';
 import { UsageError } from '../verdict/usage-error.ts';
 
-/** The part that all trials of a run share. */
+/** The values that all trials of a run share. */
 interface ProofSetup {
   readonly sound: Directory;
   readonly registry: ProvingRegistry;
@@ -34,14 +34,14 @@ interface ProofSetup {
   readonly database: Directory;
 }
 
-/** A trial before anybody has looked into the registry. */
+/** A trial before the registry's content is known. */
 type Tried = Omit<Trial, 'tags'>;
 
 /**
- * Publishes an untouched copy of a sound sample project, and then tries to publish copies with one known defect each, to
- * a registry of this run alone: each must turn red for its own defect and for no other, and must be refused for it.
+ * Publishes an untouched copy of a sound sample project, and then tries to publish copies with one known defect each,
+ * to a registry of this run alone. Each must be red for its own defect and no other, and must be refused for it.
  * @param only names of defects to try; empty for all
- * @throws UsageError for a name that no defect has
+ * @throws UsageError for an unknown name
  */
 export async function proveGates(only: readonly string[]): Promise<Ending> {
   const chosen = chosenOf([...defects, ...(await ruleDefects())], only);
@@ -54,7 +54,7 @@ export async function proveGates(only: readonly string[]): Promise<Ending> {
       sound: dag.currentModule().source().directory('fixtures/project'),
     };
     const tried = [await trial(setup, { name: 'the untouched copy', gates: [], edits: {} })];
-    // One at a time: two would only fight for the same processors, and make timeouts of slow answers.
+    // One at a time: two in parallel would compete for the same processors, and slow answers would time out.
     for (const defect of chosen) tried.push(await trial(setup, defect));
     const catalog = await registry.catalog();
     const [control, ...trials] = tried.map((one) => ({ ...one, tags: catalog.get(repositoryFor(one)) }));
@@ -73,7 +73,7 @@ function chosenOf(all: readonly Defect[], only: readonly string[]): readonly Def
   throw new UsageError(`--only: expected names of defects, got ${strangers.join(', ')}: ${known}`);
 }
 
-/** Each class of Semgrep rules has a sample that it must flag; in a project, it must turn the gate red. */
+/** Defects from the samples of the Semgrep rules: each class of rules has a sample that must turn the gate red. */
 async function ruleDefects(): Promise<Defect[]> {
   const rules = dag.currentModule().source().directory('rules');
   const samples = (await rules.entries()).filter((name) => /\.[jt]sx?$/.test(name));
@@ -92,7 +92,7 @@ async function trial(setup: ProofSetup, defect: Defect): Promise<Tried> {
   return { name: defect.name, expected: defect.gates, gates, publish };
 }
 
-/** Runs the gates and tries to publish, by the very functions that publish calls; each defect to a repository of its own. */
+/** Runs the gates and tries to publish, with the functions that publish itself calls, each defect to its own repository. */
 async function tryToPublish(
   { registry, signing }: ProofSetup,
   defect: Defect,
@@ -144,7 +144,10 @@ async function withDefect(sound: Directory, { edits }: Defect): Promise<Director
   return copy;
 }
 
-/** A rule's sample is written to be read by Semgrep, not by a compiler: only that gate is in use, for every severity. */
+/**
+ * A project with a rule's sample. It is made for Semgrep and not for a compiler, so only that gate is in use, for every
+ * severity.
+ */
 async function sampleProject(
   { database }: ProofSetup,
   source: Directory,

@@ -16,20 +16,20 @@ import {
 import { commitCommands, committer } from '../project/git.ts';
 import { within } from '../tools/deadline.ts';
 
-/** Port of the registry, in its container and in the addresses that lead to it. */
+/** Port of the registry, in its container and in its addresses. */
 const registryPort = 5000;
 
-/** A registry of one run, empty at first: where the proof tries to publish. */
+/** A registry of one run, empty at first, to which the proof tries to publish. */
 export interface ProvingRegistry {
   readonly access: RegistryAccess;
-  /** An address in it, as publish takes it. */
+  /** An address in it, in the form that publish accepts. */
   readonly addressOf: (name: string) => string;
-  /** The repositories that it holds, each with its tags. */
+  /** Its repositories, each with its tags. */
   readonly catalog: () => Promise<ReadonlyMap<string, readonly string[]>>;
   readonly end: () => Promise<void>;
 }
 
-/** Starts it, and has it stay: an engine that ended it between two uses would lose what it holds. */
+/** Starts the registry and keeps it running: an engine that stopped it between two uses would lose its content. */
 export async function provingRegistry(): Promise<ProvingRegistry> {
   const registry = dag
     .container()
@@ -52,7 +52,7 @@ export async function provingRegistry(): Promise<ProvingRegistry> {
   };
 }
 
-/** A key that is made in this run, and that vouches for nothing but what the run's own registry holds. */
+/** A key of this run, which signs only images in the run's own registry. */
 export async function provingKey({ access }: ProvingRegistry): Promise<Signing> {
   const made = withCosign(withAccess(access))
     .withEnvVariable('COSIGN_PASSWORD', '')
@@ -62,7 +62,7 @@ export async function provingKey({ access }: ProvingRegistry): Promise<Signing> 
   return { kind: 'key', key, password: undefined };
 }
 
-/** The files under one commit, as publish asks for. */
+/** The files in one commit, which publish requires. */
 export function committed(source: Directory): Directory {
   const prepared = Object.entries(committer).reduce(
     (container, [name, value]) => container.withEnvVariable(name, value),
@@ -73,14 +73,17 @@ export function committed(source: Directory): Directory {
     .directory('/src');
 }
 
-/** A registry that knows one flaw, so that the proof needs no registry that answers for advisories. */
+/** A service that knows one vulnerability, so that the proof needs no registry for advisories. */
 export function provingAdvisories(): Service {
   return withPrograms(dag.container().from(images.node), 'advisories', 'shared')
     .withExposedPort(advisoriesPort)
     .asService({ args: ['node', '/programs/advisories/advisories.ts'] });
 }
 
-/** A cache of Trivy's with a database in it that knows two flaws, of this hour: fixtures/trivy-database has its making. */
+/**
+ * A Trivy cache with a database of this hour that knows two vulnerabilities; fixtures/trivy-database describes how it
+ * is made.
+ */
 export function provingDatabase(now: Date): Directory {
   const packed = dag.currentModule().source().file('fixtures/trivy-database/vulnerable.db.gz');
   const database = dag

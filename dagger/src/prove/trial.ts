@@ -4,32 +4,32 @@ import type { BadDeployment } from './bad-deployments.ts';
 import type { Deployment, Proof } from '../deploy/proof/model.ts';
 import { isObserved } from '../deploy/proof/observations.ts';
 
-/** Milliseconds in which the previous version must be proved to serve again. */
+/** Deadline for the proof that the previous version serves again, in milliseconds. */
 export const recoveryLimitMs = 30_000;
 
-/** A bad deployment, and the record of what became of it. */
+/** A bad deployment, and the record of its trial. */
 export interface DeployTrial {
   readonly bad: Pick<BadDeployment, 'name' | 'caughtBy' | 'reachesUsers' | 'mayPass'>;
   readonly record: Pick<Deployment, 'outcome' | 'failure' | 'proof' | 'rollback' | 'reason'>;
-  /** What was to be done to the cluster meanwhile, and could not be. */
+  /** Changes to the cluster that were part of the trial and failed. */
   readonly problems?: readonly string[];
 }
 
-/** What caught it: the rule of the failure before its proof, or the checks that failed. */
+/** The rule of the failure before the proof, or the failed checks: they caught the deployment. */
 export function catchersOf({ record: { outcome, failure, proof } }: DeployTrial): string[] {
   const checks = (proof?.checks ?? []).filter(({ outcome: is, allowed }) => is === outcome && !allowed);
   const rules = failure === undefined ? [] : [failure.rule, failure.step];
   return outcome === 'passed' ? [] : [...new Set([...rules, ...checks.map(({ check }) => check)])];
 }
 
-/** Requests that failed and acknowledged messages that were lost, over the update and the way back. */
+/** Failed requests and lost acknowledged messages, during the update and the rollback. */
 export function harmOf({ record: { proof, rollback } }: DeployTrial): { failed: number; lost: number } {
   const proofs = [proof, rollback.kind === 'tried' ? rollback.proof : undefined];
   const seen = proofs.filter((one): one is Proof => one !== undefined).map((one) => one.observations);
   const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
   return {
     failed: sum(seen.map(({ probe }) => (isObserved(probe) ? probe.failed : 0))),
-    // The load's figures are of all that it ever wrote, so the last ones are those that count.
+    // The load's figures count all writes since its start, so the last ones are valid.
     lost: Math.max(
       0,
       ...seen.map(({ load }) => (load !== undefined && isObserved(load) ? load.lostCount : 0)),
@@ -37,7 +37,7 @@ export function harmOf({ record: { proof, rollback } }: DeployTrial): { failed: 
   };
 }
 
-/** What is not as it should be about a trial; nothing when it is right. */
+/** Faults of a trial; empty if it is as expected. */
 export function faultsOf(trial: DeployTrial): string[] {
   const { bad, record, problems = [] } = trial;
   if (problems.length > 0) return problems.map((problem) => `not tried: ${problem}`);
@@ -57,7 +57,7 @@ export function faultsOf(trial: DeployTrial): string[] {
 
 function rollbackFaults(rollback: Deployment['rollback']): string[] {
   if (rollback.kind !== 'tried') return ['the previous version was not brought back'];
-  // Requests that failed before all pods were the previous version's again are the bad one's.
+  // Requests that failed before all pods were of the previous version count for the bad one.
   const open = rollback.proof.checks.filter(
     ({ check, outcome, allowed }) => outcome !== 'passed' && !allowed && check !== 'probe',
   );
@@ -69,13 +69,13 @@ function rollbackFaults(rollback: Deployment['rollback']): string[] {
   ];
 }
 
-/** A bad deployment that the service has nothing for, or that nobody came to. */
+/** A bad deployment that does not apply to the service, or that was not reached. */
 export interface NotTried {
   readonly name: string;
   readonly reason: string;
 }
 
-/** The proof as a table, ending in how many of how many were as they should be. */
+/** The proof as a table. It ends with the number of trials that were as expected. */
 export function deployProofTable(
   control: Pick<Deployment, 'outcome' | 'reason'>,
   trials: readonly DeployTrial[],

@@ -1,21 +1,21 @@
 import type { JsonCursor } from '../verdict/json.ts';
 import { readJson } from '../verdict/json-text.ts';
 
-/** The service as the cluster runs it: everything that a bad deployment changes about it, by its own names. */
+/** The service as the cluster runs it: the names and values that bad deployments change. */
 export interface Workload {
   readonly deployment: string;
   readonly container: string;
-  /** The readiness probe's path and port; absent where pods are ready by another probe, or by none. */
+  /** The readiness probe's path and port; absent if pods have another probe, or none. */
   readonly readiness?: { readonly path: string; readonly port: string | number };
-  /** The variable with a PostgreSQL's address, and the same address with a wrong password; absent where there is none. */
+  /** The variable with a PostgreSQL's address, and the same address with a wrong password; absent if there is none. */
   readonly database?: { readonly variable: string; readonly wrongUrl: string };
 }
 
 /**
- * Reads the service from what `kubectl get deployments,secrets --output=json` printed.
+ * Reads the service from the output of `kubectl get deployments,secrets --output=json`.
  * @param image the reference that its container runs
- * @throws ShapeError when the text is no list of objects
- * @throws Error when no Deployment runs the image
+ * @throws ShapeError if the text is no list of objects
+ * @throws Error if no Deployment runs the image
  */
 export function workloadIn(text: string, image: string): Workload {
   const objects = readJson(text).at('items').items();
@@ -54,7 +54,7 @@ interface Variable {
   readonly value: string;
 }
 
-/** The container's variables, those that come from Secrets included. */
+/** The container's variables, including those from Secrets. */
 function variablesOf(container: JsonCursor, objects: readonly JsonCursor[]): Variable[] {
   const single = container
     .at('env')
@@ -73,7 +73,7 @@ function variablesOf(container: JsonCursor, objects: readonly JsonCursor[]): Var
   return [...single, ...whole];
 }
 
-/** The values of a Secret, decoded; none where there is no such Secret. */
+/** The values of a Secret, decoded; empty if there is no such Secret. */
 function secretNamed(name: string, objects: readonly JsonCursor[]): Variable[] {
   const secret = objects.find(
     (object) => object.at('kind').text() === 'Secret' && object.at('metadata').at('name').text() === name,

@@ -1,40 +1,40 @@
 import { type Refusal, usageRefusal } from '../verdict/ending.ts';
 import { isLoopback, type Repository } from '../registry/address.ts';
 
-/** What is to be published, and where, before anything has run. */
+/** The request to publish, and its target, before anything has run. */
 export interface Admission {
   readonly repository: Repository;
-  /** Of the source; `unknown` without git, `...-dirty` with changes. */
+  /** The source's revision; `unknown` without git, `...-dirty` with changes. */
   readonly revision: string;
-  /** Why it is `unknown`. */
+  /** Why the revision is `unknown`. */
   readonly whyUnknown: string | undefined;
   /** Empty for none. */
   readonly version: string;
   readonly platforms: readonly string[];
   /** Whether the registry was given as a service. */
   readonly hasService: boolean;
-  /** Whether a key, or an identity, was given to sign with. */
+  /** The kinds of signer that were given: a key, an identity, or both. */
   readonly signers: readonly ('key' | 'identity')[];
-  /** Base images of the Dockerfile that were made from packages, because no container registry answered. */
+  /** Base images of the Dockerfile that were built from packages because no container registry answered. */
   readonly madeFromPackages: readonly string[];
 }
 
-/** Tags that a publication sets, in order: the last one is what the answer names. */
+/** Tags that a publication sets, in order; the answer names the last one. */
 export function tagsOf({ revision, version }: Pick<Admission, 'revision' | 'version'>): string[] {
   return version === '' ? [revision] : [revision, version];
 }
 
-/** The tag under which an image waits for its signature; nobody is to use it. */
+/** The tag of an image that is not signed yet; nobody should use it. */
 export function candidateTag({ revision }: Pick<Admission, 'revision'>): string {
   return `candidate-${revision}`;
 }
 
 const platformPattern = /^linux\/(amd64|arm64)(\/v\d)?$/;
 
-/** Why something may not be published whatever the gates say: the reason, and what to do next. */
+/** Why a request is refused regardless of the gates: the reason, and what to do next. */
 type Objection = readonly [reason: string, next: string];
 
-/** The first reason why something may not be published, whatever the gates say; undefined where there is none. */
+/** The first reason to refuse a request regardless of the gates; undefined if there is none. */
 export function admissionRefusal(given: Admission): Refusal | undefined {
   const objection =
     objectionToRevision(given) ??

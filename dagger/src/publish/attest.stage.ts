@@ -6,12 +6,12 @@ import type { RemoteImage } from '../registry/registry-answer.ts';
 import type { Candidate } from './candidates.stage.ts';
 import { cosign, type RegistryAccess } from '../registry/registry.stage.ts';
 
-/** What an image is signed with: a key, or the identity that a service of GitHub Actions vouches for. */
+/** The way to sign an image: with a key, or with an identity of a GitHub Actions run. */
 export type Signing =
   | { readonly kind: 'key'; readonly key: Secret; readonly password: Secret | undefined }
   | { readonly kind: 'identity'; readonly requestUrl: string; readonly requestToken: Secret };
 
-/** What a caller may give to sign with. */
+/** The arguments for signing. */
 export interface SigningArguments {
   readonly signingKey: Secret | undefined;
   readonly signingPassword: Secret | undefined;
@@ -30,7 +30,7 @@ export function signingsOf(given: SigningArguments): Signing[] {
   ];
 }
 
-/** What is signed and attested. */
+/** The images to sign, and the statements about them. */
 export interface Attestation {
   readonly digest: string;
   readonly images: readonly RemoteImage[];
@@ -39,8 +39,8 @@ export interface Attestation {
 }
 
 /**
- * Attaches a list of packages to each platform's image and the provenance to the whole, and then signs that: whoever
- * finds a signature finds what it vouches for.
+ * Attaches a list of packages to each platform's image and the provenance to the whole, and then signs that. The
+ * signature comes last, so that a signed image always has its attestations.
  */
 export function attest(
   repository: Repository,
@@ -72,7 +72,10 @@ function withPredicates(container: Container, { candidates, provenance }: Attest
   );
 }
 
-/** cosign asks for a password where the variable is absent: an empty one is for a key without. */
+/**
+ * Adds the key or the identity. Without the variable, cosign would ask for a password, so a key without one gets an
+ * empty one.
+ */
 function withSigning(container: Container, signing: Signing): Container {
   if (signing.kind === 'identity') {
     return container

@@ -10,7 +10,7 @@ import { reasonOf } from '../registry/cosign.ts';
 import type { Found } from '../registry/registry-answer.ts';
 import type { Verdict } from '../verdict/model.ts';
 
-/** An image that was pushed, and what its provenance tells of it. */
+/** An image that was pushed, and the facts for its provenance. */
 export interface AttestedImage {
   readonly verdict: Verdict;
   readonly furtherGates: FurtherGates;
@@ -18,7 +18,7 @@ export interface AttestedImage {
   readonly pushed: Found & { readonly digest: string };
 }
 
-/** Attests and signs. @returns why it could not, in which case no tag that people use is set */
+/** Attests and signs. @returns why it failed, in which case no public tag is set */
 export async function attestAndSign(
   project: Project,
   publication: Publication,

@@ -16,10 +16,10 @@ import type { Project } from '../project/project.stage.ts';
 import { configurationOfArchive } from '../registry/archive.stage.ts';
 import type { GateResult } from '../verdict/model.ts';
 
-/** Gates that look at the built image itself, and can do so wherever it is to run. */
+/** Gates that check the built image itself, and can do so for any platform. */
 const imageGates = ['image', 'scan-vulnerabilities', 'scan-secrets'];
 
-/** An image for one platform: what was scanned, and what is pushed. */
+/** An image for one platform, which was scanned and is pushed. */
 export interface Candidate extends ScannedImage {
   readonly built: Container;
   /** Its CycloneDX list of packages. */
@@ -32,7 +32,7 @@ export interface Candidates {
   readonly furtherGates: FurtherGates;
 }
 
-/** The image for each platform; the gates have seen the engine's own, the others are looked at here. */
+/** The image for each platform. The gates have checked the engine's own platform; the others are checked here. */
 export async function candidatesOf(
   project: Project,
   { platforms, repository, before }: Publication,
@@ -56,14 +56,14 @@ function tellUnsmoked(further: readonly { readonly platform: string }[]): void {
   console.error(`publish: smoke started the image of the engine's own platform; not started: ${names}`);
 }
 
-/** The image for a platform, as the gates have seen it. */
+/** The image for a platform, as the gates checked it. */
 async function candidateFor(project: Project, platform: string): Promise<Candidate> {
   const { container, archive } = await project.image.get();
   const configuration = await configurationOfArchive(archive);
   return { platform, built: container, configuration, packages: await packageList(project) };
 }
 
-/** Runs the image's own gates for a further platform. Each result's name has the platform. */
+/** Runs the image gates for a further platform. Each result's name contains the platform. */
 async function gatesFor(
   project: Project,
   platform: string,
@@ -79,7 +79,7 @@ async function gatesFor(
   return Promise.all(results);
 }
 
-/** The project for another platform than the engine's own. */
+/** The project for a platform other than the engine's own. */
 function projectFor(project: Project, platform: string): Project {
   return { ...project, image: builtFrom(project, { platform }) };
 }

@@ -1,16 +1,16 @@
 import type { Found, RemoteImage } from '../registry/registry-answer.ts';
 
-/** An image that every gate has seen. */
+/** An image that every gate has checked. */
 export interface ScannedImage {
-  /** `linux/amd64`. */
+  /** For example `linux/amd64`. */
   readonly platform: string;
   /** Digest of its configuration. */
   readonly configuration: string;
 }
 
 /**
- * Tags that lead to another image than the one that is to be published: a tag that people use never changes its meaning.
- * @param found what the registry has under the tags
+ * Tags that already point to another image than the one to publish: a public tag must never change its meaning.
+ * @param found the registry's content under the tags
  * @returns a sentence for each such tag
  */
 export function conflictingTags(found: readonly Found[], scanned: readonly ScannedImage[]): string[] {
@@ -20,8 +20,8 @@ export function conflictingTags(found: readonly Found[], scanned: readonly Scann
 }
 
 /**
- * Whether a registry has the very images that were scanned, no other, by the digests of their configurations: these
- * name every layer's content, and do not change when layers are packed in another way.
+ * Whether a registry has exactly the images that were scanned, by the digests of their configurations. These identify
+ * the content of every layer, and do not change if layers are compressed in another way.
  */
 export function hasSameImages(images: readonly RemoteImage[], scanned: readonly ScannedImage[]): boolean {
   const there = images.map(({ configuration }) => configuration).sort();
@@ -29,7 +29,7 @@ export function hasSameImages(images: readonly RemoteImage[], scanned: readonly 
   return there.length === wanted.length && there.every((digest, index) => digest === wanted[index]);
 }
 
-/** What is wrong with an image that was just pushed; undefined when it is the one that was scanned. */
+/** The problem with an image that was just pushed; undefined if it is the one that was scanned. */
 export function pushMismatch(
   [found]: readonly Found[],
   digest: string,

@@ -7,8 +7,8 @@ export type PublishDecision =
   | { readonly kind: 'refuse'; readonly gates: readonly string[]; readonly reason: string };
 
 /**
- * Decides whether what a verdict is about may be published: only when every gate that the project uses has passed.
- * An allowance for a local run does not count, nor does a run that was not asked for all gates.
+ * Decides whether the image of a verdict may be published: only if every gate that the project uses has passed. An
+ * allowance for a local run does not count, and neither does a run of only some gates.
  * @param inUse gates that the project's configuration uses
  */
 export function publishDecision(

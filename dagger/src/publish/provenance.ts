@@ -1,25 +1,25 @@
 import type { GateResult, Verdict } from '../verdict/model.ts';
 import type { ScannedImage } from './conflicts.ts';
 
-/** How images are built here, for a reader of the provenance (SLSA provenance v1, buildType). */
+/** The way images are built here, for a reader of the provenance (SLSA provenance v1, buildType). */
 export const buildType = 'https://dagger.io/pipeline/dockerfile@v1';
 
-/** Builder of a run that nobody else vouches for. */
+/** Builder of a run without any other builder. */
 export const localBuilder = 'urn:pipeline:local-machine';
 
 /** Name of the by-product that holds the gates' outcomes. */
 export const verdictName = 'verdict';
 
-/** What is known of a build and its checks. */
+/** Facts about a build and its checks. */
 export interface BuildFacts {
   readonly verdict: Pick<
     Verdict,
     'project' | 'outcome' | 'gates' | 'notConfigured' | 'exceptions' | 'images' | 'weakened' | 'base'
   >;
-  /** Further gates' results, for platforms beside the first: the gate's name has the platform. */
+  /** Results of gates for platforms other than the first; the gate's name contains the platform. */
   readonly furtherGates: readonly Pick<GateResult, 'gate' | 'outcome' | 'reason'>[];
   readonly revision: string;
-  /** Where the source is; empty where package.json does not say. */
+  /** Address of the source; empty if package.json has none. */
   readonly repository: string;
   readonly dockerfile: string;
   readonly version: string;
@@ -28,16 +28,16 @@ export interface BuildFacts {
   readonly lockfile: string;
   /** Base images of the Dockerfile. */
   readonly bases: readonly string[];
-  /** Who ran it; {@link localBuilder} where nobody says. */
+  /** The builder that ran it; {@link localBuilder} if none was given. */
   readonly builder: string;
-  /** Which run it was; empty where nobody says. */
+  /** Identifier of the run; empty if none was given. */
   readonly invocation: string;
   /** RFC 3339. */
   readonly startedOn: string;
   readonly finishedOn: string;
 }
 
-/** A thing that the build was made of (SLSA provenance v1, ResourceDescriptor). */
+/** A material of the build (SLSA provenance v1, ResourceDescriptor). */
 interface Resource {
   readonly uri?: string;
   readonly name?: string;
@@ -46,8 +46,8 @@ interface Resource {
 }
 
 /**
- * Provenance in the form of SLSA v1 (slsa.dev/spec/v1.0/provenance): what was built from what, by whom, and which gates
- * it passed. Gates that the project leaves out are named as well.
+ * Provenance in the form of SLSA v1 (slsa.dev/spec/v1.0/provenance): the image, its materials, its builder, and the
+ * gates that it passed. Gates that the project leaves out are listed too.
  */
 export function provenanceOf(facts: BuildFacts): Readonly<Record<string, unknown>> {
   const { revision, dockerfile, version, images, builder, invocation, startedOn, finishedOn } = facts;
@@ -76,7 +76,7 @@ function materials({ repository, revision, lockfile, bases, verdict }: BuildFact
   ];
 }
 
-/** Where the commit is, by SPDX's way to write it: `git+https://...@COMMIT`. */
+/** Address of the commit in SPDX notation: `git+https://...@COMMIT`. */
 function sourceUri(repository: string, revision: string): string {
   return repository === ''
     ? `git+unknown@${revision}`

@@ -10,23 +10,23 @@ import { admissionRefusal, tagsOf } from './admission.ts';
 import type { Signing } from './attest.stage.ts';
 import { foundIn, type PublishRefusal, refusalOfRequest } from './refusals.ts';
 
-/** Where an image is to be published, and how. */
+/** The target of a publication, and its options. */
 export interface PublishRequest {
-  /** `HOST/NAME`, without a tag; Docker Hub where no host is named. */
+  /** `HOST/NAME`, without a tag; without a host, Docker Hub. */
   readonly address: string;
-  /** A tag beside the revision's; empty for none. */
+  /** A tag in addition to the revision; empty for none. */
   readonly version: string;
   /** Empty for the engine's own platform. */
   readonly platforms: readonly string[];
   readonly access: RegistryAccess;
   readonly signings: readonly Signing[];
-  /** Who runs this, as a URI; empty where nobody says. */
+  /** The builder that runs this, as a URI; empty if unknown. */
   readonly builder: string;
-  /** Which run this is; empty where nobody says. */
+  /** Identifier of the run; empty if unknown. */
   readonly invocation: string;
 }
 
-/** A publication that may go ahead once the gates have passed. */
+/** A publication that may proceed once the gates have passed. */
 export interface Publication {
   readonly kind: 'publication';
   readonly request: PublishRequest;
@@ -35,15 +35,15 @@ export interface Publication {
   readonly revision: string;
   readonly platforms: readonly string[];
   readonly tags: readonly string[];
-  /** The images that the registry has under these tags. */
+  /** The images in the registry under these tags. */
   readonly before: readonly Found[];
   readonly startedOn: string;
 }
 
 /**
- * Looks at everything that can be refused before the first gate runs, the registry's credentials among it.
- * The source must be known to have a Dockerfile.
- * @throws UsageError when the address is wrong
+ * Checks everything that can be refused before the first gate runs, including the registry's credentials. The source
+ * must be known to have a Dockerfile.
+ * @throws UsageError if the address is wrong
  */
 export async function planPublication(
   project: Project,

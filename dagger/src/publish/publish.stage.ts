@@ -15,17 +15,17 @@ export interface Published {
   readonly kind: 'published';
   /** `address:tag@sha256:...`. */
   readonly reference: string;
-  /** `address@sha256:...`, as a cluster pulls it: a tag says nothing beside a digest. */
+  /** `address@sha256:...`, as a cluster pulls it: with a digest, a tag has no meaning. */
   readonly pinned: string;
   readonly digest: string;
   readonly revision: string;
-  /** Each platform with the digest of its configuration, which is what was scanned. */
+  /** Each platform with the digest of its configuration, which identifies the scanned image. */
   readonly images: readonly { readonly platform: string; readonly configuration: string }[];
 }
 
 /**
- * Runs every gate, and publishes what they have passed.
- * @throws UsageError when the address or the source is wrong
+ * Runs every gate, and publishes the image if all passed.
+ * @throws UsageError if the address or the source is wrong
  */
 export async function publishImage(
   project: Project,
@@ -39,10 +39,10 @@ export async function publishImage(
 }
 
 /**
- * Publishes what every gate has passed, the very image that was scanned. The image is pushed under a tag that nobody
- * uses, attested and signed by its digest, and only then given its tags, each in one request: a run that breaks off
- * leaves no tag that people use.
- * @param verdict of the gates that have seen it
+ * Publishes an image that every gate has passed, exactly the one that was scanned. It is pushed under a tag that nobody
+ * uses, attested and signed by its digest, and only then gets its tags, each in one request. A run that is interrupted
+ * leaves no public tag.
+ * @param verdict of the gates that checked it
  */
 export async function publishChecked(
   project: Project,

@@ -8,11 +8,11 @@ import { lookUp, type RegistryAccess } from '../registry/registry.stage.ts';
 import type { Found } from '../registry/registry-answer.ts';
 import { isRefusal } from '../verdict/ending.ts';
 
-/** How long a push may take, in milliseconds, and how often it is tried. */
+/** Deadline of a push in milliseconds, and number of attempts. */
 const pushWithinMs = 600_000;
 const mostPushes = 2;
 
-/** Pushes, and looks at what the registry has got. */
+/** Pushes the images and checks the registry's content. */
 export async function pushCandidates(
   { request, repository, revision }: Publication,
   candidates: readonly Candidate[],
@@ -36,9 +36,10 @@ export async function pushCandidates(
 }
 
 /**
- * Pushes the images under one tag: several as an index. Tried twice, and not again where the credentials are refused.
+ * Pushes the images under one tag, several of them as an index. It is tried twice, but only once if the credentials are
+ * refused.
  * @returns `address:tag@sha256:...`
- * @throws Error with the registry's reason, or when it took too long
+ * @throws Error with the registry's reason, or if it took too long
  */
 async function push(
   repository: Repository,

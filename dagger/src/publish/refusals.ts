@@ -6,18 +6,21 @@ import { type Refusal, usageRefusal } from '../verdict/ending.ts';
 import { findingLines, verdictTable } from '../verdict/table.ts';
 import { decisiveGates } from '../verdict/verdict.ts';
 
-/** Results of gates for platforms beside the engine's own. */
+/** Results of gates for platforms other than the engine's own. */
 export type FurtherGates = readonly Pick<GateResult, 'gate' | 'outcome' | 'reason'>[];
 
 /** Why nothing was published. */
 export interface PublishRefusal extends Refusal {
-  /** `image`: what was to be published; `registry`: the registry, or the way to it; `request`: how it was asked for. */
+  /**
+   * `image`: the image itself; `registry`: the registry, or the connection to it; `request`: arguments, tree or base
+   * image.
+   */
   readonly about: 'image' | 'registry' | 'request';
 }
 
 const refused = 'publish: refused, nothing was pushed';
 
-/** Refuses an image whose verdict is not green; undefined where it may be published. */
+/** Refuses an image whose verdict is not green; undefined if it may be published. */
 export function refusalByGates(verdict: Verdict, inUse: readonly string[]): PublishRefusal | undefined {
   const decision = publishDecision(verdict, inUse);
   if (decision.kind === 'publish') return undefined;
@@ -32,7 +35,7 @@ export function refusalByGates(verdict: Verdict, inUse: readonly string[]): Publ
   };
 }
 
-/** Refuses an image that gates of further platforms have not passed; undefined where all did. */
+/** Refuses an image that gates of further platforms have not passed; undefined if all passed. */
 export function refusalByFurtherGates(further: FurtherGates): PublishRefusal | undefined {
   const red = further.filter(({ outcome }) => outcome !== 'passed');
   if (red.length === 0) return undefined;
@@ -46,7 +49,7 @@ export function refusalByFurtherGates(further: FurtherGates): PublishRefusal | u
   };
 }
 
-/** Refuses tags that lead to another image. @param conflicts a sentence for each */
+/** Refuses tags that point to another image. @param conflicts a sentence for each */
 export function refusalByConflicts(
   { address }: Repository,
   conflicts: readonly string[],
@@ -61,12 +64,12 @@ export function refusalByConflicts(
   };
 }
 
-/** Refuses how it was asked for: arguments, tree or base image. */
+/** Refuses the request itself because of its arguments, tree or base image. */
 export function refusalOfRequest(refusal: Refusal | undefined): PublishRefusal | undefined {
   return refusal === undefined ? undefined : { ...refusal, about: 'request' };
 }
 
-/** What the registry has, or why it does not say. */
+/** The registry's content, or the reason why it could not be read. */
 export function foundIn(answer: RegistryAnswer, repository: Repository): readonly Found[] | PublishRefusal {
   if (answer.ok) return answer.found;
   if (answer.kind !== 'credentials') return registryFailure(repository, answer.detail);
@@ -74,7 +77,7 @@ export function foundIn(answer: RegistryAnswer, repository: Repository): readonl
   return { ...usageRefusal(reason, 'check --username and --password of with-registry'), about: 'request' };
 }
 
-/** The registry, or the way to it, is at fault: no tag that people use has changed. */
+/** The refusal if the registry, or the connection to it, is at fault: no public tag has changed. */
 export function registryFailure({ address }: Repository, reason: string): PublishRefusal {
   return {
     kind: 'refused',

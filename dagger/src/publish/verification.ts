@@ -4,38 +4,38 @@ import { ifShaped } from '../verdict/json-text.ts';
 import { type CosignResult, reasonOf } from '../registry/cosign.ts';
 import { verdictName } from './provenance.ts';
 
-/** What is expected of an image. */
+/** Requirements for an image. */
 export interface Expectation {
-  /** Empty for whichever. */
+  /** Empty for any builder. */
   readonly builder: string;
-  /** Empty for whichever. */
+  /** Empty for any revision. */
   readonly revision: string;
 }
 
-/** What was found of an image that is in the registry. */
+/** Evidence about an image in the registry. */
 export interface VerificationEvidence {
   readonly found: Found;
   readonly signature: CosignResult | undefined;
   readonly provenance: CosignResult | undefined;
-  /** For each of the index's images, or for the one image, by its manifest's digest. */
+  /** For each image of the index, or for the single image, by its manifest's digest. */
   readonly packageLists: readonly { readonly manifest: string; readonly result: CosignResult | undefined }[];
 }
 
-/** What came of a verification. */
+/** The result of a verification. */
 export interface Verification {
   readonly outcome: 'passed' | 'failed' | 'unavailable';
-  /** What was shown, or what is wrong: a line each. */
+  /** The verified facts or the problems, one per line. */
   readonly lines: readonly string[];
   /** The commit that the provenance names; empty unless passed. */
   readonly revision: string;
 }
 
-/** What a signature over an image claims, apart from attestations, which are signed as well. */
+/** Predicate type of a signature over an image; attestations are signed too and have others. */
 const imageSignature = 'https://sigstore.dev/cosign/sign/v1';
 
 /**
- * Decides whether an image is what its publisher vouched for: signed, of a clean commit that passed every gate, built by
- * the expected builder, with a list of packages for each platform.
+ * Decides whether an image is verified: signed, built from a clean commit that passed every gate, by the expected
+ * builder, with a list of packages for each platform.
  */
 export function decideVerification(evidence: VerificationEvidence, expected: Expectation): Verification {
   const { found, signature, provenance, packageLists } = evidence;
@@ -71,7 +71,7 @@ function provenanceProblems(result: CosignResult | undefined, expected: Expectat
   if (result?.exitCode !== 0) return [`provenance: ${result === undefined ? 'none' : reasonOf(result)}`];
   const all = result.statements.map(({ predicate }) => readProvenance(predicate));
   if (all.length === 0) return ['provenance: none'];
-  // More than one is there when the same digest was published twice: each of them must hold.
+  // There are several if the same digest was published twice: each of them must be valid.
   return [
     ...new Set(
       all.flatMap((one) =>
@@ -81,7 +81,7 @@ function provenanceProblems(result: CosignResult | undefined, expected: Expectat
   ];
 }
 
-/** What is read of a provenance. */
+/** The fields of a provenance that are checked. */
 interface Provenance {
   readonly builder: string;
   readonly revision: string;
@@ -89,7 +89,7 @@ interface Provenance {
   readonly notConfigured: readonly string[];
 }
 
-/** @returns undefined for what has not the shape of one */
+/** @returns undefined if it has another shape */
 function readProvenance(predicate: Readonly<Record<string, unknown>>): Provenance | undefined {
   return ifShaped(() => provenanceAt(new JsonCursor(predicate)));
 }

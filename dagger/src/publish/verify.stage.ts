@@ -9,14 +9,14 @@ import { decideVerification, type Expectation, type Verification } from './verif
 import { UsageError } from '../verdict/usage-error.ts';
 import { exitCodes } from '../verdict/verdict.ts';
 
-/** An image to be verified, and what it is to be. */
+/** An image to verify, and its requirements. */
 export interface VerifyRequest {
-  /** `HOST/NAME@sha256:...`; a tag before the digest is left out. */
+  /** `HOST/NAME@sha256:...`; a tag before the digest is ignored. */
   readonly image: string;
   readonly publicKey: Secret | undefined;
-  /** Who signed without a key: a regular expression over identities; empty with a key. */
+  /** The signer without a key: a regular expression over identities; empty with a key. */
   readonly identity: string;
-  /** Who vouches for the identity. */
+  /** The issuer of the identity. */
   readonly issuer: string;
   readonly access: RegistryAccess;
   readonly expected: Expectation;
@@ -24,7 +24,7 @@ export interface VerifyRequest {
 
 /**
  * Verifies signature, provenance and lists of packages of an image by its digest.
- * @throws UsageError when the arguments are wrong
+ * @throws UsageError if the arguments are wrong
  */
 export async function verifyImage(request: VerifyRequest): Promise<Verification> {
   const image = reachableImage(request.image, request.access);
@@ -41,7 +41,7 @@ export async function verifyImage(request: VerifyRequest): Promise<Verification>
 }
 
 /**
- * Holds a published image to the key of who signed it, and to its provenance.
+ * Verifies a published image against the signer's key and against its provenance.
  * @returns the revision that the provenance names
  */
 export async function verifyByKey(
@@ -58,7 +58,7 @@ export async function verifyByKey(
   };
 }
 
-/** How a verification ends: with what was shown, a line each, or with exit code 1, or 3 where it could not be looked at. */
+/** The ending of a verification: the verified facts, one per line, or exit code 1, or 3 if it could not be checked. */
 export function endingOfVerification(image: string, { outcome, lines }: Verification): Ending {
   if (outcome === 'passed') return passed([`verified: ${image.trim()}`, ...lines, ''].join('\n'));
   return {
@@ -98,7 +98,7 @@ function signerOf({ publicKey, identity, issuer }: VerifyRequest): Signer {
   return publicKey === undefined ? { kind: 'identity', identity, issuer } : { kind: 'key' };
 }
 
-/** An image whose registry can be reached as it was given. @throws UsageError where it cannot, or has no digest */
+/** An image whose registry can be reached with the given access. @throws UsageError if it cannot, or has no digest */
 export function reachableImage(text: string, { registry }: RegistryAccess): PinnedImage {
   const image = pinnedImage(text);
   if (isLoopback(image) === (registry !== undefined)) return image;

@@ -1,19 +1,19 @@
 import type { GateResult } from '../verdict/model.ts';
 
-/** What is known of when a gate ran. */
+/** The times of a gate's run. */
 export type Span = Pick<GateResult, 'gate' | 'needs' | 'startMs' | 'durationMs'>;
 
 /**
- * The gates that the run's length came from, first to last: backwards from the gate that ended last, each time to the
- * one of its needs that ended last. Gates that did not run are not on it; a need that did not run is passed over to
- * its own needs.
+ * The gates that determine the run's duration, first to last. The path goes backwards from the gate that ended last,
+ * each time to the one of its needs that ended last. Gates that did not run are not on it; a need that did not run is
+ * replaced by its own needs.
  */
 export function criticalPath(gates: readonly Span[]): readonly string[] {
   const byName = new Map(gates.map((gate) => [gate.gate, gate]));
   const path: string[] = [];
   for (let next = lastToEnd(gates); next !== undefined;) {
     const here = next;
-    // A circle cannot come from the order table; from a verdict that somebody wrote it must not hang the report.
+    // The order table has no cycles, but a verdict written by hand may have one, which must not hang the report.
     if (path.includes(here.gate)) break;
     path.unshift(here.gate);
     next = lastToEnd(needsThatRan(here, byName, new Set([here.gate])));
@@ -37,7 +37,7 @@ function lastToEnd(gates: readonly Span[]): Span | undefined {
   );
 }
 
-/** When a gate ended, in ms from the run's start; undefined for one that did not run. */
+/** The end of a gate in ms from the run's start; undefined if it did not run. */
 export function endOf({ startMs, durationMs }: Span): number | undefined {
   return startMs === undefined || durationMs === undefined ? undefined : startMs + durationMs;
 }

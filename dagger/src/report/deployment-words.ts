@@ -2,7 +2,7 @@ import type { Check, Deployment, Proof } from '../deploy/proof/model.ts';
 import { isObserved } from '../deploy/proof/observations.ts';
 import { duration, grouped, type State } from './words.ts';
 
-/** The sentence of a deployment in two parts, of which the first stands out. */
+/** The sentence about a deployment in two parts; the first is emphasised. */
 export interface DeploymentHeadline {
   readonly lead: string;
   readonly rest: string;
@@ -14,7 +14,7 @@ const leads = {
   unavailable: 'Deployment not proved:',
 } as const;
 
-/** What a reader must know of a deployment if nothing else. */
+/** The most important sentence about a deployment. */
 export function deploymentHeadline(deployment: Deployment): DeploymentHeadline {
   const { outcome, cluster, version } = deployment;
   if (outcome === 'passed') {
@@ -23,14 +23,14 @@ export function deploymentHeadline(deployment: Deployment): DeploymentHeadline {
   return { lead: leads[outcome], rest: `${causes(deployment)}. ${outcomeForUsers(deployment)}` };
 }
 
-/** The checks or the step that it ended at. */
+/** The checks or the step that decided it. */
 function causes({ proof, failure, outcome }: Deployment): string {
   const decisive = (proof?.checks ?? []).filter((check) => check.outcome === outcome && !check.allowed);
   if (decisive.length > 0) return decisive.map(({ check }) => check).join(', ');
   return failure === undefined ? 'nothing was proved' : `${failure.step} (${failure.rule})`;
 }
 
-/** What serves now. */
+/** The version that serves now. */
 export function outcomeForUsers({ rollback, previous }: Deployment): string {
   switch (rollback.kind) {
     case 'not-needed':
@@ -53,7 +53,7 @@ export function outcomeForUsers({ rollback, previous }: Deployment): string {
 /** A figure: name, value, and a detail that may be empty. */
 export type Figure = readonly [name: string, value: string, detail: string];
 
-/** A deployment in figures. What was not measured is left out. */
+/** A deployment in figures. Values that were not measured are left out. */
 export function deploymentFigures(deployment: Deployment): Figure[] {
   const { proof, leadTimeMs, durationMs, rollback } = deployment;
   return [
@@ -66,7 +66,7 @@ export function deploymentFigures(deployment: Deployment): Figure[] {
   ];
 }
 
-/** What users would have noticed. */
+/** The effects that users would have noticed. */
 function servedFigures({ observations: { probe, load } }: Proof): Figure[] {
   const figures: Figure[] = [];
   if (isObserved(probe)) {
@@ -87,7 +87,7 @@ function servedFigures({ observations: { probe, load } }: Proof): Figure[] {
   return figures;
 }
 
-/** A length of time up to days: `2 d 4 h`, `1 h 5 min`; below an hour as {@link duration}. */
+/** A duration up to days: `2 d 4 h`, `1 h 5 min`; below an hour as {@link duration}. */
 export function longDuration(ms: number): string {
   const minutes = Math.round(ms / 60_000);
   if (minutes < 60) return duration(ms);
@@ -96,12 +96,12 @@ export function longDuration(ms: number): string {
   return `${String(Math.floor(hours / 24))} d ${String(hours % 24)} h`;
 }
 
-/** A revision as people quote it; other names stay as they are. */
+/** A revision in its usual short form; other names are unchanged. */
 export function short(revision: string): string {
   return revision.replace(/^([0-9a-f]{12})[0-9a-f]{28}/, '$1');
 }
 
-/** A check's state in the words of the verdict. */
+/** A check's state in the terms of the verdict. */
 export function checkState({ outcome, allowed }: Check): State {
   return outcome === 'unavailable' && allowed ? 'allowed' : outcome;
 }

@@ -13,7 +13,7 @@ import { type Ending, endingOfRefusal, passed } from '../verdict/ending.ts';
 import { verdictTable } from '../verdict/table.ts';
 import { exitCodes } from '../verdict/verdict.ts';
 
-/** How a deployment ends: with its table and that of its gates, or as the gates or the refusal say. */
+/** The ending of a deployment: its table and that of its gates, or the ending of the gates or of the refusal. */
 export function endingOfDeployment(result: DeployResult): Ending {
   if (result.kind === 'red') return endingOfVerdict(result.verdict);
   if (result.kind === 'refused') return endingOfRefusal(result);
@@ -25,7 +25,7 @@ export function endingOfDeployment(result: DeployResult): Ending {
   return { exitCode, message: `deploy: ${outcome}: ${reason}`, output: `${output}\n` };
 }
 
-/** A deployment and its gates as files, whatever became of it; of a refusal before any gate, a summary that says why. */
+/** A deployment and its gates as files, whatever the outcome; for a refusal before any gate, a summary with the reason. */
 export async function deploymentFiles(project: Project, result: DeployResult): Promise<Directory> {
   if (result.kind === 'red') return reportFiles(project, result.verdict);
   if (result.kind === 'refused') {
@@ -44,7 +44,7 @@ export async function deploymentFiles(project: Project, result: DeployResult): P
   return logs === undefined ? files : files.withDirectory('kind-logs', logs);
 }
 
-/** The report of a call that checked nothing: why. */
+/** The report of a call that checked nothing: a summary with the reason. */
 export function endingFiles(ending: Ending): Directory {
   return dag.directory().withNewFile('summary.md', renderEndingSummary(ending));
 }

@@ -2,7 +2,7 @@ import { leastDays, leastRecords, type Measure } from '../deploy/dora/dora.ts';
 import { columns } from '../verdict/table.ts';
 import { longDuration } from './deployment-words.ts';
 
-/** A measure's value as a person says it. */
+/** A measure's value in words. */
 export function measureValue({ value, unit }: Pick<Measure, 'value' | 'unit'>): string {
   if (value === undefined) return '';
   if (unit === 'ms') return longDuration(value);
@@ -10,7 +10,7 @@ export function measureValue({ value, unit }: Pick<Measure, 'value' | 'unit'>): 
   return `${value.toFixed(2)} a day`;
 }
 
-/** What stands for each standing. */
+/** The words for each standing. */
 export const standingWords: Readonly<Record<Measure['standing'], string>> = {
   elite: 'elite',
   'not elite': 'not elite',
@@ -18,7 +18,7 @@ export const standingWords: Readonly<Record<Measure['standing'], string>> = {
   'no data': 'no data',
 };
 
-/** What is to be said below the table, where something is. */
+/** The note below the table; empty if there is none. */
 export function doraNote(measures: readonly Measure[]): string {
   return measures.some(({ standing }) => standing === 'too few')
     ? `Below ${String(leastRecords)} records, or ${String(leastDays)} days for the frequency, a value says more of chance than of the team.`

@@ -1,6 +1,6 @@
 import { withoutControls } from '../verdict/plain-text.ts';
 
-// The one place per format where text of tools and people becomes safe to stand in a report.
+// The only place, for each format, where text of tools and people is escaped for a report.
 
 /** Text for HTML, in elements and in quoted attributes. */
 export function escapeHtml(text: string): string {
@@ -8,8 +8,9 @@ export function escapeHtml(text: string): string {
 }
 
 /**
- * Text for one line of GitHub's Markdown, in a table too: every mark of Markdown is escaped with a backslash, every
- * mark of HTML as an entity, line ends become spaces, so that no text starts a block, a link, a table cell or a tag.
+ * Text for one line of GitHub's Markdown, also in a table. Markdown's special characters are escaped with a backslash,
+ * those of HTML as entities, and line ends become spaces, so that no text starts a block, a link, a table cell or a
+ * tag.
  */
 export function escapeMarkdown(text: string): string {
   return withoutControls(text)
@@ -19,7 +20,7 @@ export function escapeMarkdown(text: string): string {
     );
 }
 
-/** Text for XML 1.0, in elements and in quoted attributes; what XML cannot hold (2.2) is taken out. */
+/** Text for XML 1.0, in elements and in quoted attributes, without the characters that XML does not allow (2.2). */
 export function escapeXml(text: string): string {
   return withoutControls(text)
     .replace(/[\ufffe\uffff]/g, '')

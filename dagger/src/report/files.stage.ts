@@ -24,7 +24,10 @@ import { semgrepReports } from '../gates/semgrep/stage.ts';
 import { testReports } from '../gates/test/stage.ts';
 import { within } from '../tools/deadline.ts';
 
-/** Tools that write a SARIF file of their own, richer than one from the findings alone, and how its text is mended. */
+/**
+ * Tools with a SARIF file of their own, which has more detail than one made from the findings, and the corrections of
+ * its text.
+ */
 const ownSarif: Readonly<
   Record<string, { reports: (project: Project) => Directory; mend: (text: string) => string }>
 > = {
@@ -33,10 +36,10 @@ const ownSarif: Readonly<
 };
 
 /**
- * Everything that is known about a run, as files: verdict, summary, page, JUnit, coverage, SARIF per tool, Trivy's JSON,
- * lists of what is in the image. What a red or unavailable gate did not leave is not there. The execs are those of the gates
- * themselves, so that nothing runs twice.
- * @param parts what was deployed after the gates, and measures of past deployments, where there are any
+ * All results of a run as files: verdict, summary, page, JUnit, coverage, SARIF per tool, Trivy's JSON, lists of the
+ * packages in the image. Files that a red or unavailable gate did not produce are missing. The execs are those of the
+ * gates themselves, so that nothing runs twice.
+ * @param parts the deployment after the gates, and measures of past deployments, if there are any
  */
 export async function reportFiles(
   project: Project,
@@ -62,7 +65,7 @@ export async function reportFiles(
   return bills === undefined ? files : files.withDirectory('.', bills);
 }
 
-/** What reports are made from besides the verdict. */
+/** Inputs of the reports besides the verdict. */
 interface ReportInputs {
   readonly suites: readonly TestSuite[];
   /** SARIF files that a tool wrote itself. */
@@ -70,7 +73,7 @@ interface ReportInputs {
   readonly parts: PageParts;
 }
 
-/** Reports that are made from the verdict and, where there was one, the deployment: name and text. */
+/** Reports that are made from the verdict and, if there was one, the deployment: name and text. */
 function writtenFiles(verdict: Verdict, { suites, present, parts }: ReportInputs): Map<string, string> {
   const { deployment } = parts;
   const tools = conclusiveTools(verdict, order).filter((tool) => !present.has(`${tool}.sarif`));
@@ -89,7 +92,7 @@ interface Named {
   readonly file: File;
 }
 
-/** A tool's own file only where it looked at everything: an empty one would close alerts that are still true. */
+/** The tools' own files, only of tools that checked everything: an empty file would close alerts that are still open. */
 async function ownSarifFiles(project: Project, conclusive: readonly string[]): Promise<Named[]> {
   const tools = Object.entries(ownSarif).filter(([tool]) => conclusive.includes(tool));
   const found = tools.map(async ([tool, { reports, mend }]) => {
@@ -103,7 +106,7 @@ async function ownSarifFiles(project: Project, conclusive: readonly string[]): P
   return (await Promise.all(found)).flat();
 }
 
-/** What Trivy wrote for each gate of its that ran. */
+/** Trivy's reports for each of its gates that ran. */
 async function trivyFiles(project: Project, ran: (gate: string) => boolean): Promise<Named[]> {
   const found = trivyReports
     .filter(({ gate }) => ran(gate))
@@ -114,7 +117,7 @@ async function trivyFiles(project: Project, ran: (gate: string) => boolean): Pro
   return (await Promise.all(found)).flat();
 }
 
-/** The plain files of a directory that the project's own code has written: a link would lead whoever opens it elsewhere. */
+/** The plain files of a directory that the project's own code has written, without links, which could point anywhere. */
 function plainFiles(written: Directory): Directory {
   return dag
     .container()
@@ -133,12 +136,15 @@ async function readTests(tests: Directory): Promise<[readonly TestSuite[], Retur
   const coverage = measured.includes(summary)
     ? await tests.file(`coverage/${summary}`).contents()
     : undefined;
-  // Exit code 1, because the code is the gate's affair: here only the test cases are wanted.
+  // Exit code 1, because the gate handles the code: only the test cases are needed here.
   const report = parseReports({ json, junit }, 1);
   return [report.ok ? report.facts.suites : [], coverageOf(coverage)];
 }
 
-/** A file or directory of reports, or undefined where it could not be had, which is then told: the verdict comes out all the same. */
+/**
+ * A file or directory of reports. If it cannot be produced, it is undefined and the error is reported; the verdict is
+ * not affected.
+ */
 async function ifAny<T extends { sync(): Promise<T> }>(
   tool: string,
   make: () => Promise<T>,

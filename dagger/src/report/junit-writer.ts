@@ -5,8 +5,8 @@ import { placeOf, stateOf } from './words.ts';
 
 /**
  * `junit.xml`: each gate as a test suite, joined with the suites of the project's own tests. A red gate has a failure
- * per finding, an unavailable one an error, one that was stopped or allowed is skipped.
- * @param suites the project's own tests, as they were read. Default: none.
+ * per finding, an unavailable one has an error, and one that was stopped or allowed is skipped.
+ * @param suites the project's own tests. Default: none.
  */
 export function renderJunit(verdict: Verdict, suites: readonly TestSuite[] = []): string {
   const all = [...verdict.gates.map(gateSuite), ...suites.map(testSuite)];
@@ -111,7 +111,7 @@ function attributes(values: Readonly<Record<string, string | undefined>>): strin
     .join('');
 }
 
-/** Seconds, as JUnit has them. */
+/** Seconds in JUnit's notation. */
 function secondsOf(ms: number): string {
   return (ms / 1000).toFixed(3);
 }

@@ -1,7 +1,7 @@
 import { escapeMarkdown } from './escape.ts';
 import type { State } from './words.ts';
 
-/** A colour for each state. */
+/** A coloured mark for each state. */
 export const marks: Readonly<Record<State, string>> = {
   passed: '🟢',
   failed: '🔴',
@@ -16,7 +16,7 @@ export function cell(text: string, longest: number): string {
   return escapeMarkdown(cut).trim();
 }
 
-/** How long a text is in a file. */
+/** The size of a text in a file, in bytes. */
 export function bytesOf(text: string): number {
   return new TextEncoder().encode(text).length;
 }

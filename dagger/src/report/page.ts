@@ -21,12 +21,12 @@ import { weakenedSection } from './page/weakened.ts';
 import { style, styleDigest } from './page/style.ts';
 import { timeline } from './page/timeline.ts';
 
-/** What the page may do: nothing but its own style and its own script, each by its digest. */
+/** The page's Content-Security-Policy: it allows only the page's own style and script, each by its digest. */
 const policy = `default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-${styleDigest}'; script-src 'sha256-${scriptDigest}'`;
 
-/** What the page tells besides the gates, where there is something to tell. */
+/** Optional parts of the page besides the gates. */
 export interface PageParts {
-  /** What was deployed after the gates. */
+  /** The deployment after the gates. */
   readonly deployment?: Deployment;
   /** Measures of past deployments. */
   readonly measures?: readonly Measure[];
@@ -56,7 +56,7 @@ ${searchable ? markup`<script>${new Markup(script)}</script>` : markup``}`,
   });
 }
 
-/** The page of a deployment of what came published: its gates ran elsewhere, and its provenance has them. */
+/** The page of a deployment of a published image, whose gates ran earlier and are listed in its provenance. */
 export function renderDeploymentPage(deployment: Deployment): string {
   return page({
     title: deploymentTitle(deployment),

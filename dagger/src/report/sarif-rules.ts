@@ -1,7 +1,7 @@
 import type { Finding, Severity } from '../verdict/model.ts';
 import { severities } from '../verdict/model.ts';
 
-/** Tools whose findings are weaknesses, which GitHub shows with a score; the others' are quality. */
+/** Tools whose findings are security weaknesses, which GitHub shows with a score; other findings are about quality. */
 const securityTools = ['semgrep', 'codeql', 'npm-audit', 'npm-signatures', 'lockfile', 'trivy', 'hadolint'];
 
 /** The middle of GitHub's band for each severity (SARIF support for code scanning, security-severity). */
@@ -25,7 +25,7 @@ interface Rule {
   readonly [property: string]: unknown;
 }
 
-/** One descriptor per rule, with the worst severity that it was found with: GitHub takes the score from the rule. */
+/** One descriptor per rule, with the worst severity of its findings: GitHub takes the score from the rule. */
 export function rulesOf(findings: readonly Finding[]): Rule[] {
   const worst = new Map<string, Finding>();
   for (const finding of findings) {
@@ -54,12 +54,12 @@ function isSecurity({ tool }: Finding): boolean {
   return securityTools.includes(tool);
 }
 
-/** GitHub's score, of a weakness alone. */
+/** GitHub's score, only for a security weakness. */
 export function score(finding: Finding): { 'security-severity'?: string } {
   return isSecurity(finding) ? { 'security-severity': scores[finding.severity] } : {};
 }
 
-/** `CWE-89` the way GitHub shows it as a weakness. */
+/** Tags in GitHub's notation: `CWE-89` as it shows a weakness. */
 function tagsOf({ tags = [] }: Finding): string[] {
   return [
     ...new Set(
@@ -70,7 +70,7 @@ function tagsOf({ tags = [] }: Finding): string[] {
   ];
 }
 
-/** An address with what is not ASCII percent-encoded; what is encoded already stays as it is. */
+/** An address with non-ASCII characters percent-encoded; encoded ones are unchanged. */
 function asciiUrl(url: string): string {
   return url.toWellFormed().replace(/[^!-~]/gu, encodeURIComponent);
 }

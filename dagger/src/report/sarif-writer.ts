@@ -2,25 +2,25 @@ import type { Finding, Verdict } from '../verdict/model.ts';
 import { worstFirst } from './words.ts';
 import { levels, rulesOf, score } from './sarif-rules.ts';
 
-/** Results that GitHub takes per run of a tool. */
+/** Most results that GitHub accepts per run of a tool. */
 export const sarifLimit = 25_000;
 
-/** How to write a SARIF file. */
+/** Options of a SARIF file. */
 export interface SarifWriterOptions {
   /** The tool: name of the driver and of the category. */
   readonly tool: string;
   readonly version?: string;
-  /** Findings that are not red, below the threshold or excepted: written with a suppression (3.27.23). */
+  /** Findings that are not red, below the threshold or excepted; written with an external suppression (3.27.23). */
   readonly tolerated?: readonly Finding[];
-  /** What comments in the source suppress: written with a suppression of that kind. */
+  /** Findings that comments in the source suppress; written with a suppression in the source. */
   readonly suppressed?: readonly Finding[];
   /** Most results that are written, worst first. Default 25,000. */
   readonly limit?: number;
-  /** File that a finding without one is shown at, because GitHub refuses a result without a place. Default `package.json`. */
+  /** File of a finding without one, because GitHub refuses a result without a place. Default `package.json`. */
   readonly place?: string;
 }
 
-/** One SARIF 2.1.0 log with one run and category, for a tool that writes none of its own. */
+/** One SARIF 2.1.0 log with one run and category, for a tool that does not write one itself. */
 export function renderSarif(findings: readonly Finding[], options: SarifWriterOptions): string {
   const { tool, version, tolerated = [], suppressed: silenced = [], place = 'package.json' } = options;
   const { limit = sarifLimit } = options;
@@ -42,8 +42,8 @@ export function renderSarif(findings: readonly Finding[], options: SarifWriterOp
 }
 
 /**
- * File name (`eslint.sarif`) and SARIF log for each tool, one without findings included: an empty log is what closes
- * old alerts. A tool whose gate did not end must not be asked for, lest its alerts be closed unchecked.
+ * File name (`eslint.sarif`) and SARIF log for each tool, including tools without findings: an empty log closes old
+ * alerts. Do not pass a tool whose gate did not finish, because its alerts would be closed unchecked.
  * @param tools the tools to write; others have a log of their own
  */
 export function renderSarifFiles(verdict: Verdict, tools: readonly string[]): ReadonlyMap<string, string> {
@@ -64,7 +64,7 @@ export function renderSarifFiles(verdict: Verdict, tools: readonly string[]): Re
   );
 }
 
-/** Who suppresses a result: the pipeline's settings, or the source itself (3.35.2). */
+/** The place of a suppression: the pipeline's settings, or the source itself (3.35.2). */
 type Suppressed = 'external' | 'inSource';
 
 interface ResultOptions {
@@ -97,7 +97,7 @@ const justifications: Readonly<Record<Suppressed, string>> = {
   inSource: 'by the source',
 };
 
-/** What would be read as an embedded link, `[text](1)`, stays text by a backslash (3.11.6). */
+/** A message in which text that looks like an embedded link, `[text](1)`, is escaped by a backslash (3.11.6). */
 function escapeMessage(text: string): string {
   return text.toWellFormed().replace(/\[(?=[^[\]\\]{0,500}\]\(\d{1,6}\))/g, '\\[');
 }

@@ -5,9 +5,9 @@ import { escapeMarkdown } from './escape.ts';
 import { type State, stateWords } from './words.ts';
 
 /**
- * The lines of `summary.md` about a deployment: the sentence, the figures, every check, and what became of the version
- * before. Pods' descriptions and logs are left to the page: they may be long.
- * @param marks the sign of each state
+ * The lines of `summary.md` about a deployment: the sentence, the figures, every check, and the state of the previous
+ * version. Only the page has the pods' descriptions and logs, because they may be long.
+ * @param marks the mark of each state
  */
 export function deploymentLines(deployment: Deployment, marks: Readonly<Record<State, string>>): string[] {
   const { lead, rest } = deploymentHeadline(deployment);

@@ -2,7 +2,10 @@ import type { Verdict, Weakening } from '../verdict/model.ts';
 import { counted, duration, percent, placeOf, redExceptions, stateOf, stateWords } from './words.ts';
 import { cell, marks } from './markdown.ts';
 
-/** Everything about the gates but their findings: the table, what is tolerated or silenced, and what the run was made with. */
+/**
+ * Everything about the gates except their findings: the table, red exceptions, suppressions, weakened settings, and the
+ * facts of the run.
+ */
 export function gateLines(verdict: Verdict): string[] {
   return [
     ...gateTable(verdict),
@@ -32,7 +35,7 @@ function exceptionLines(verdict: Verdict): string[] {
   );
 }
 
-/** Suppressions that the summary shows of each gate; verdict.json and the page have all of them. */
+/** Suppressions of each gate that the summary shows; verdict.json and the page have all of them. */
 const shownSuppressions = 20;
 
 function suppressedLines({ gates }: Verdict): string[] {

@@ -14,16 +14,16 @@ export function renderEndingSummary(ending: Ending): string {
   return `${[head, ...linesOf(ending).map(escapeMarkdown)].join('\n\n')}\n`;
 }
 
-/** Bytes that GitHub takes as a step's summary (1 MiB). */
+/** Largest step summary that GitHub accepts, in bytes (1 MiB). */
 export const summaryLimitBytes = 1024 * 1024;
 
-/** Bytes that stay free for the line that says what was left out. */
+/** Bytes reserved for the line that tells how much was left out. */
 const reserveBytes = 300;
 
 /**
  * `summary.md` for GitHub: the verdict first, a table of the gates, the findings.
- * @param options.limitBytes what does not fit is left out, and the last line says how much. Default 1 MiB.
- * @param options.deployment what was deployed after the gates, where it was
+ * @param options.limitBytes findings beyond it are left out, and the last line says how many. Default 1 MiB.
+ * @param options.deployment the deployment after the gates, if there was one
  */
 export function renderSummary(
   verdict: Verdict,
@@ -35,7 +35,7 @@ export function renderSummary(
   const gates = gateLines(verdict);
   const head = [
     ...(deployment === undefined ? title(verdict) : deploymentLines(deployment, marks)),
-    // Nothing is deployed that the gates did not let pass, so they come second.
+    // A deployment requires that the gates passed, so they come second.
     ...(deployment === undefined ? gates : ['## Gates', '', ...gates]),
   ].join('\n');
   const { text, shown } = fit(verdict, limitBytes - reserveBytes - bytesOf(head));
@@ -47,7 +47,7 @@ export function renderSummary(
   return `${head}\n${text}${note}`;
 }
 
-/** `summary.md` of a deployment of what came published: no gate ran before it. */
+/** `summary.md` of a deployment of a published image: no gate ran before it. */
 export function renderDeploymentSummary(deployment: Deployment): string {
   return `${deploymentLines(deployment, marks).join('\n')}\n`;
 }

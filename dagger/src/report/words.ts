@@ -11,7 +11,7 @@ export function grouped(number: number): string {
   return number.toString().replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** A length of time as a person says it: `0.4 s`, `12 s`, `4 min 3 s`; nothing for a gate that did not run. */
+/** A duration in words: `0.4 s`, `12 s`, `4 min 3 s`; empty for a gate that did not run. */
 export function duration(ms: number | undefined): string {
   if (ms === undefined) return '';
   const seconds = ms / 1000;
@@ -20,15 +20,15 @@ export function duration(ms: number | undefined): string {
   return whole < 60 ? `${String(whole)} s` : `${String(Math.floor(whole / 60))} min ${String(whole % 60)} s`;
 }
 
-/** Per cent with one decimal, never rounded up: 84.99 must not look as if it reached a gate of 85. */
+/** Per cent with one decimal, rounded down: 84.99 must not look as if it reached a threshold of 85. */
 export function percent(value: number): string {
   return (Math.floor(value * 10) / 10).toFixed(1);
 }
 
-/** How a gate ended, in the verdict's words. */
+/** The state of a gate in the terms of the verdict. */
 export type State = Outcome | 'allowed' | 'stopped';
 
-/** A gate's outcome with the two reasons told apart for which one can be unavailable by somebody's decision. */
+/** A gate's state: its outcome, where an unavailable gate may also be `allowed` or `stopped`. */
 export function stateOf({
   outcome,
   allowed,
@@ -39,7 +39,7 @@ export function stateOf({
   return stoppedBy === undefined ? 'unavailable' : 'stopped';
 }
 
-/** What stands in reports for each {@link State}. */
+/** The word for each {@link State} in reports. */
 export const stateWords: Readonly<Record<State, string>> = {
   passed: 'passed',
   failed: 'failed',
@@ -48,7 +48,7 @@ export const stateWords: Readonly<Record<State, string>> = {
   stopped: 'stopped',
 };
 
-/** One sentence in parts: what happened, the gates that it is about, the rest. {@link sentence} joins them. */
+/** One sentence in parts: the result, its gates, the rest. {@link sentence} joins them. */
 export interface Headline {
   readonly lead: string;
   readonly glue: string;
@@ -56,7 +56,7 @@ export interface Headline {
   readonly rest: string;
 }
 
-/** What a reader must know if nothing else: why the verdict is what it is, naming the gates. */
+/** The most important sentence about a verdict: its reason, with the names of the gates. */
 export function headline(verdict: Verdict): Headline {
   const having = (state: State): string[] =>
     verdict.gates.filter((gate) => stateOf(gate) === state).map(({ gate }) => gate);
@@ -90,13 +90,13 @@ export function sentence({ lead, glue, gates, rest }: Headline): string {
   return `${lead}${glue}${gates.map((gate, index) => `${separator(index, gates.length)}${gate}`).join('')}${rest}`;
 }
 
-/** What stands before a name in a list: nothing, a comma, or "and" before the last. */
+/** The separator before a name in a list: nothing, a comma, or "and" before the last. */
 export function separator(index: number, length: number): string {
   if (index === 0) return '';
   return index === length - 1 ? ' and ' : ', ';
 }
 
-/** Exceptions that make the verdict red by themselves. */
+/** Exceptions that make the verdict red. */
 export function redExceptions({ exceptions = [] }: Pick<Verdict, 'exceptions'>): readonly ExceptionUse[] {
   return exceptions.filter(({ state }) => state === 'expired' || state === 'unmatched');
 }
@@ -116,7 +116,7 @@ export function worstFirst(findings: readonly Finding[]): Finding[] {
   );
 }
 
-/** How many findings there are of each severity, worst first, the empty ones left out. */
+/** The number of findings of each severity, worst first, without zeros. */
 export function bySeverity(findings: readonly Finding[]): readonly (readonly [Severity, number])[] {
   const count = (severity: Severity): number =>
     findings.filter((finding) => finding.severity === severity).length;
@@ -126,12 +126,12 @@ export function bySeverity(findings: readonly Finding[]): readonly (readonly [Se
     .filter(([, number]) => number > 0);
 }
 
-/** `file:line:column` as far as a finding has them. */
+/** `file:line:column`, as far as a finding has them. */
 export function placeOf({ file, line, column }: Finding): string {
   return [file, line, column].filter((part) => part !== undefined).join(':');
 }
 
-/** By code unit, not by locale: a report must not depend on the machine that makes it. */
+/** Compares by code unit, not by locale: a report must not depend on the machine that writes it. */
 function compare(left: string, right: string): number {
   return left < right ? -1 : Number(left > right);
 }

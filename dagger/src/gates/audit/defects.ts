@@ -1,6 +1,6 @@
 import { type Defect, depending, type LockEntry } from '../defect.ts';
 
-/** A version with a known flaw. */
+/** A version with a known vulnerability. */
 const vulnerableLodash: LockEntry = {
   version: '4.17.20',
   integrity:
@@ -8,7 +8,7 @@ const vulnerableLodash: LockEntry = {
   license: 'MIT',
 };
 
-/** The version without it. */
+/** The version that fixes it. */
 const soundLodash: LockEntry = {
   version: '4.17.21',
   integrity:
@@ -16,7 +16,7 @@ const soundLodash: LockEntry = {
   license: 'MIT',
 };
 
-/** What a developer might bring in, and what hides from the gate: it must see each. */
+/** Defects that the gate must detect: mistakes of a developer, and attempts to hide one from the gate. */
 export const defects: readonly Defect[] = [
   { name: 'a vulnerable dependency', gates: ['audit'], edits: depending('lodash', vulnerableLodash) },
   {

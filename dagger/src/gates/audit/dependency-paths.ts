@@ -5,8 +5,8 @@ import type { JsonCursor } from '../../verdict/json.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
 
 /**
- * For each location of the lockfile the shortest way by which the project comes to it: `mkdirp@0.5.1 >
- * minimist@0.0.8`, a workspace's name before it where it is the workspace that asks. What nothing asks for has none.
+ * The shortest dependency path from the project to each location of the lockfile: `mkdirp@0.5.1 > minimist@0.0.8`. It
+ * starts with a workspace's name if the workspace has the dependency. A package that nothing depends on has no path.
  */
 export function dependencyPaths(tree: PackageTree): ReadonlyMap<string, string> {
   const paths = new Map<string, string>();
@@ -31,7 +31,7 @@ export function dependencyPaths(tree: PackageTree): ReadonlyMap<string, string> 
 interface Step {
   readonly location: string;
   readonly entry: JsonCursor;
-  /** The way to it, its own name last. */
+  /** The path to the package, ending with its own name. */
   readonly label: string;
 }
 
@@ -46,7 +46,7 @@ function steps(tree: PackageTree, from: Step & { readonly direct: boolean }): St
   });
 }
 
-/** Longest way that is told; a longer one is cut where it becomes a finding's text. */
+/** Longest path in a finding's text; a longer one is cut there. */
 const longestWay = 600;
 
 function extend(way: string, name: string): string {

@@ -3,7 +3,7 @@ import { identityFault } from './lockfile-identity.ts';
 import type { LockedPackage, PackageTree } from '../packages/package-tree.ts';
 import { isInstalled, requiredName } from '../packages/package-tree.ts';
 
-/** What is wrong with an entry of the lockfile. */
+/** A problem with an entry of the lockfile. */
 export interface Fault {
   readonly rule: string;
   readonly location: string;
@@ -13,12 +13,12 @@ export interface Fault {
   readonly version: string;
 }
 
-/** Where a package comes from, and whether what comes is what was locked. */
+/** Problems with the source or the integrity of a package. */
 export function sourceFaults(locked: LockedPackage, registries: readonly string[]): Fault[] {
   const resolved = locked.entry.at('resolved').optionalText();
   const source = resolved === undefined ? undefined : sourceFault(locked, { resolved, registries });
   if (source !== undefined) return [source];
-  // What a package brings in its own archive is covered by that archive's integrity.
+  // A bundled package is covered by the integrity of the archive that contains it.
   if (locked.bundled && resolved === undefined) return [];
   if (locked.entry.at('inBundle').optionalBoolean() === true && !locked.bundled) {
     const message = 'is said to be in a bundle, and no package above it bundles it: it is fetched unchecked';
@@ -49,12 +49,12 @@ function sourceFault(
 const publish =
   'Take a published version from the registry in use, or name its registry in audit.registries of pipeline.json.';
 
-/** True when an address is one of the registry's: the same up to the registry's path, which ends with a slash. */
+/** Whether an address is below a registry's: it starts with the registry's address and a slash. */
 function isBelow(address: string, registry: string): boolean {
   return address.startsWith(registry.endsWith('/') ? registry : `${registry}/`);
 }
 
-/** A package with an install script that nobody allowed. */
+/** The fault of a package whose install script is not allowed. */
 export function scriptFault(locked: LockedPackage): Fault {
   const why = 'runs a script when it is installed, with all that the installing user may do';
   return fault(
@@ -65,7 +65,7 @@ export function scriptFault(locked: LockedPackage): Fault {
   );
 }
 
-/** npm runs scripts that stand in the lockfile itself; it never writes any there. */
+/** Scripts in the lockfile itself: npm runs them, and never writes any there. */
 export function ownScriptsFault([location, entry]: readonly [string, JsonCursor]): Fault[] {
   if (!entry.at('scripts').exists) return [];
   const place = {
@@ -77,20 +77,23 @@ export function ownScriptsFault([location, entry]: readonly [string, JsonCursor]
   return [fault(place, 'scripts-in-lockfile', message, 'Find out who put them there, and take them out.')];
 }
 
-/** What is said to be for development alone, and is installed in production too: an audit of production would miss it. */
+/**
+ * A package that is marked as a development dependency and is installed in production: an audit of production would
+ * miss it.
+ */
 export function flagFault(locked: LockedPackage): Fault[] {
   if (!locked.production || locked.entry.at('dev').optionalBoolean() !== true) return [];
   const message = 'is said to be for development alone, and the project needs it to run';
   return [fault(locked, 'dev-flag', message, relock)];
 }
 
-/** A package that is not what its entry calls it. */
+/** A package that is not the one that its entry names. */
 export function wrongIdentityFault(locked: LockedPackage, aliased: ReadonlySet<string>): Fault[] {
   const message = identityFault(locked, aliased);
   return message === undefined ? [] : [fault(locked, 'other-package', message, relock)];
 }
 
-/** Links lead to the project's own workspaces; one that leads to something else installs a folder nobody locked. */
+/** Links that do not lead to a workspace of the project: they install a folder that is not locked. */
 export function linkFaults(tree: PackageTree): Fault[] {
   return [...tree.entries].flatMap(([location, entry]) => {
     if (entry.at('link').optionalBoolean() !== true) return [];

@@ -2,17 +2,17 @@ import { readIf } from '../../verdict/json-text.ts';
 import { type LockedPackage, type PackageTree, requiredName } from '../packages/package-tree.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
 
-/** Lists in which a package names what it needs (npm, package.json). */
+/** Lists in which a package names its dependencies (npm, package.json). */
 const lists = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'];
 
-/** What an archive's address says of its content, as npm's registry and its kind write it: `NAME/-/BASE-VERSION.tgz`. */
+/** Name and version in an archive's address, as npm's registry and compatible ones write it: `NAME/-/BASE-VERSION.tgz`. */
 const archive = /^https?:\/\/[^?#]*?\/(?<name>(?:@[^/]+\/)?[^/]+)\/-\/(?<file>[^/?#]+)\.tgz(?:[?#]|$)/i;
 
 /**
- * What is wrong with who a package says that it is: its archive is another package's or another version's, or it stands under
- * another name and no alias leads to it. npm installs what the address leads to, whatever the entry is called.
+ * Checks the identity of a package: its archive must have its name and version, and its location must have its name
+ * unless an alias leads to it. npm installs the archive at the address, whatever the entry's name is.
  * @param aliased names that {@link aliasedIn} found
- * @returns undefined where nothing is
+ * @returns the problem, or undefined if there is none
  */
 export function identityFault(locked: LockedPackage, aliased: ReadonlySet<string>): string | undefined {
   const required = requiredName(locked.location);
@@ -30,8 +30,8 @@ export function identityFault(locked: LockedPackage, aliased: ReadonlySet<string
 }
 
 /**
- * Names of packages that are asked for under another name, `"ANY": "npm:NAME@..."`: by the packages of the lockfile, or by the
- * project's overrides.
+ * Names of packages that are required under another name, `"ANY": "npm:NAME@..."`, by packages of the lockfile or by
+ * the project's overrides.
  * @param manifest the text of package.json
  */
 export function aliasedIn({ root, entries }: PackageTree, manifest: string): ReadonlySet<string> {
@@ -43,13 +43,13 @@ function aliasOf(wanted: string): string[] {
   return /^npm:((?:@[^/]+\/)?[^@]+)/.exec(wanted)?.slice(1) ?? [];
 }
 
-/** All texts in a value, however deep. */
+/** All texts in a value, at any depth. */
 function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
-/** Registries leave out of an archive's name what stands behind a plus (semver, build metadata). */
+/** Compares versions without build metadata (semver), which registries leave out of an archive's name. */
 function sameVersion(one: string, other: string): boolean {
   const plain = (version: string): string => version.replace(/\+.*$/, '');
   return plain(one) === plain(other);

@@ -17,39 +17,39 @@ import {
   wrongIdentityFault,
 } from './lockfile-faults.ts';
 
-/** What the guard saw. */
+/** Facts about the lockfile. */
 export interface LockfileFacts {
   /** Packages from a registry. */
   readonly packages: number;
   /** Workspaces of the project itself. */
   readonly workspaces: number;
-  /** Packages that run a script when they are installed, allowed or not. */
+  /** Packages that run a script at installation, allowed or not. */
   readonly installScripts: readonly string[];
   /** Packages with an install script that are never installed on Linux. */
   readonly elsewhere: readonly string[];
-  /** Addresses of the registries that entries name, each once. */
+  /** Addresses of the registries in the entries, without repetitions. */
   readonly origins: readonly string[];
 }
 
-/** What the project allows. */
+/** The registries and install scripts that the project allows. */
 export interface LockfileRules {
   /**
-   * Registries that packages may come from, as URLs. Default: none. An entry without `resolved` counts as from the one
-   * that npm is configured with.
+   * Allowed registries, as URLs. Default: none. An entry without `resolved` counts as from the registry that npm is
+   * configured with.
    */
   readonly registries?: readonly string[];
-  /** Names of packages that may run a script when they are installed. Default: none. */
+  /** Names of packages that may run a script at installation. Default: none. */
   readonly installScripts?: readonly string[];
-  /** The text of package.json, whose overrides may ask for a package under another name. Default: none. */
+  /** The text of package.json, whose overrides may require a package under another name. Default: none. */
   readonly manifest?: string;
 }
 
 const tool = 'lockfile';
 
 /**
- * Checks `package-lock.json` (lockfileVersion 2 or 3): every package from a registry in use, with integrity, no git,
- * http or file source, install scripts only where they are allowed. Findings are of the tool `lockfile`.
- * @returns not ok when it is no such lockfile or lists no package
+ * Checks `package-lock.json` (lockfileVersion 2 or 3): every package must come from a registry in use and have an
+ * integrity, without git, http or file sources; install scripts must be allowed. Findings are of the tool `lockfile`.
+ * @returns not ok if it is no such lockfile or lists no package
  */
 export function checkLockfile(
   text: string,
@@ -84,7 +84,7 @@ export function checkLockfile(
   });
 }
 
-/** A package that may be missing is left out where its list of systems does not have this one (npm, package.json, os). */
+/** Whether a package is installed on Linux: an optional one is not if its `os` list excludes it (npm, package.json, os). */
 function isInstalledHere({ entry }: LockedPackage): boolean {
   const isOptional = ['optional', 'devOptional'].some((flag) => entry.at(flag).optionalBoolean() === true);
   const systems = entry
@@ -96,7 +96,7 @@ function isInstalledHere({ entry }: LockedPackage): boolean {
   return isTaken || !isOptional;
 }
 
-/** Where an address leads: protocol and host; nothing for what is no address. */
+/** Protocol and host of an address; empty if it is not an address. */
 function originOf(resolved: string | undefined): string[] {
   const origin = /^https?:\/\/[^/?#]+/i.exec(resolved ?? '')?.[0];
   return origin === undefined ? [] : [plainLine(origin, 200)];

@@ -1,12 +1,12 @@
-/** Hosts of addresses, with their protocol, each once. */
+/** Protocols and hosts of addresses, without repetitions. */
 export function hostsOf(addresses: readonly string[]): string[] {
   return [...new Set(addresses.map((address) => address.replace(/^(\w+:\/\/[^/]+).*$/, '$1')))];
 }
 
 /**
- * Registries beside npm's own, which a reader should know.
+ * A note about registries other than npm's own.
  * @param addresses registries and origins that are in use
- * @param own what npm uses with no configuration at all
+ * @param own registries that npm uses without any configuration
  */
 export function originNote(addresses: readonly string[], own: readonly string[]): string[] {
   const usual = hostsOf(own);
@@ -14,7 +14,7 @@ export function originNote(addresses: readonly string[], own: readonly string[])
   return others.length === 0 ? [] : [`packages come from ${others.join(', ')}, beside npm's own registry`];
 }
 
-/** Packages whose install script is nobody's concern here. */
+/** A note about packages with an install script that are never installed on Linux. */
 export function elsewhereNote(names: readonly string[]): string[] {
   return names.length === 0 ? [] : [`never installed on Linux, with an install script: ${names.join(', ')}`];
 }

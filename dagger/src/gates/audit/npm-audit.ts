@@ -12,15 +12,15 @@ import { plainLine } from '../../verdict/plain-text.ts';
 import { severityAt } from '../../tools/severity.ts';
 import { firstFixed, inRange } from './version-range.ts';
 
-/** What `npm audit` says beside its findings. */
+/** Facts of an `npm audit` report besides its findings. */
 export interface NpmAuditFacts {
-  /** Packages that were asked about; zero is no green gate. */
+  /** Packages that were audited; a gate with zero is not green. */
   readonly packages: number;
   readonly production: number;
   readonly development: number;
 }
 
-/** The audit's output, and the lockfile that it is about. */
+/** The audit's output and its lockfile. */
 export interface NpmAuditOutput extends ToolOutput {
   /** `package-lock.json`, for installed versions, dependency paths, and production or development. */
   readonly lockfile: string;
@@ -31,8 +31,8 @@ const tool = 'npm-audit';
 /**
  * Reads the output of `npm audit --json` (npm 11, `auditReportVersion` 2): one finding for each advisory and each
  * installed copy of a package that it affects.
- * @returns not ok when it is no such report, when the registry refused (405, 410, 500, ENOAUDIT, time out), or when
- *   the lockfile is none that it could be about
+ * @returns not ok if it is no such report, if the registry refused (405, 410, 500, ENOAUDIT, timeout), or if the
+ *   lockfile does not fit the report
  */
 export function parseNpmAudit({ text, exitCode, lockfile }: NpmAuditOutput): Parsed<NpmAuditFacts> {
   if (exitCode !== 0 && exitCode !== 1) return unreadable(tool, endedWith(exitCode));
@@ -56,7 +56,7 @@ export function parseNpmAudit({ text, exitCode, lockfile }: NpmAuditOutput): Par
   });
 }
 
-/** A list that was cut off or emptied on its way must not look like a clean one. */
+/** Refuses a report with wrong counts: a list that was cut off or emptied must not pass as a clean one. */
 function checkCounts(report: JsonCursor, listed: number, exitCode: number): void {
   const total = report.at('metadata').at('vulnerabilities').at('total');
   if (total.number() !== listed) throw total.mismatch(`${String(listed)}, as many as it lists`);
@@ -75,7 +75,7 @@ function findingsOf(entry: JsonCursor, tree: PackageTree, paths: ReadonlyMap<str
     .map((node) => packageAt(node, tree));
   return advisories.flatMap((advisory) =>
     installed
-      // npm lists the copies that any advisory of the package affects; this one may be about some of them alone.
+      // npm lists the copies that any advisory of the package affects; this advisory may affect only some of them.
       .filter((copy) => inRange(copy.version, advisory.at('range').text()))
       .map((copy) => findingOf({ advisory, entry, copy, path: paths.get(copy.location) })),
   );
@@ -120,14 +120,14 @@ function findingOf({ advisory, entry, copy, path }: Affected): Finding {
   });
 }
 
-/** The advisory's GHSA, which the bulk endpoint gives in its address alone; else npm's own number. */
+/** The advisory's GHSA, which the bulk endpoint gives only in the address; else npm's own number. */
 function identifierOf(advisory: JsonCursor, url = ''): string {
   const ghsa = /GHSA(?:-[0-9a-z]{4}){3}/i.exec(url)?.[0];
   const source = advisory.at('source');
   return ghsa ?? `npm-${typeof source.value === 'number' ? String(source.value) : source.text()}`;
 }
 
-/** CVEs, where a registry's advisory names them: the bulk endpoint of npm's own does not. */
+/** CVEs, if the registry's advisory names them; the bulk endpoint of npm's registry does not. */
 function cvesOf(advisory: JsonCursor, title: string): string[] {
   const named = [...texts(advisory.at('cves')), ...(title.match(/CVE-\d{4}-\d{4,}/g) ?? [])];
   return [...new Set(named)];

@@ -3,8 +3,8 @@ import { ShapeError } from '../../verdict/json.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
 
 /**
- * Refuses a report in which npm says that it failed: `{"error": {code, summary, detail}}`, or what the audit endpoint
- * answered, `{"message", "statusCode", "error"}`.
+ * Throws if npm reports its own failure, `{"error": {code, summary, detail}}`, or an answer of the audit endpoint,
+ * `{"message", "statusCode", "error"}`.
  * @throws ShapeError with npm's own words
  */
 export function refuseNpmError(report: JsonCursor): void {

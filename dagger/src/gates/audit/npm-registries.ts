@@ -2,7 +2,7 @@ import { readIf } from '../../verdict/json-text.ts';
 
 /**
  * Reads `npm config list --json`.
- * @returns the registries that packages come from, those of scopes included and unencrypted ones left out; undefined when
+ * @returns the registries that packages come from, including those of scopes and without unencrypted ones; undefined if
  *   it names none at all
  */
 export function parseNpmRegistries(text: string): readonly string[] | undefined {

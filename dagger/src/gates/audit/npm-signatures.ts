@@ -7,17 +7,17 @@ import { makeFinding } from '../../tools/make-finding.ts';
 import { refuseNpmError } from './npm-error.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
 
-/** What `npm audit signatures` says beside its findings. */
+/** Facts of an `npm audit signatures` report besides its findings. */
 export interface NpmSignaturesFacts {
   /** Packages whose signature or attestation is wrong. */
   readonly invalid: number;
-  /** Packages that the registry signs but that came without a signature. */
+  /** Packages without a signature from a registry that signs its packages. */
   readonly missing: number;
 }
 
 /**
  * Reads the output of `npm audit signatures --json`.
- * @returns not ok when it is no such report: the registry has no keys, nothing is installed, or npm failed
+ * @returns not ok if it is no such report: the registry has no keys, nothing is installed, or npm failed
  */
 export function parseNpmSignatures({ text, exitCode }: ToolOutput): Parsed<NpmSignaturesFacts> {
   if (exitCode !== 0 && exitCode !== 1) return unreadable(tool, endedWith(exitCode));
@@ -35,7 +35,10 @@ export function parseNpmSignatures({ text, exitCode }: ToolOutput): Parsed<NpmSi
 
 const tool = 'npm-signatures';
 
-/** EATTESTATIONVERIFY is a wrong provenance; everything else a wrong signature of the registry. */
+/**
+ * A finding for an invalid entry: EATTESTATIONVERIFY is a wrong provenance, every other code a wrong registry
+ * signature.
+ */
 function invalidFinding(entry: JsonCursor): Finding {
   const attestation = entry.at('code').optionalText() === 'EATTESTATIONVERIFY';
   const what = attestation ? 'the provenance attestation' : "the registry's signature";

@@ -1,11 +1,14 @@
-/** Settings by which npm finds registries and is known to them (npm, "config"): all that a gate takes of the project's `.npmrc`. */
+/**
+ * Settings for finding registries and signing in to them (npm, "config"). The gate accepts no others from the project's
+ * `.npmrc`.
+ */
 const registry = /^(?:@[^:=\s]+:)?registry$/;
 const acceptedSettings = [
   registry,
   /^\/\/.+:(?:_authToken|_auth|username|_password|email|certfile|keyfile|always-auth)$/,
 ];
 
-/** Settings that would change what an audit looks at, or how it is asked. */
+/** Settings that would change what an audit checks, or how. */
 const silencing = new Set([
   ...['omit', 'only', 'production', 'dev', 'include', 'optional', 'also', 'audit', 'audit-level'],
   ...[
@@ -21,17 +24,17 @@ const silencing = new Set([
   ],
 ]);
 
-/** A project's `.npmrc` as the audit reads it. */
+/** A project's `.npmrc`, reduced to the settings that the audit accepts. */
 export interface AuditNpmrc {
-  /** The lines that it takes. */
+  /** The lines of accepted settings. */
   readonly text: string;
-  /** Names of settings that it does not, and that would have changed its answer. */
+  /** Names of settings that are not accepted and would have changed the result. */
   readonly leftOut: readonly string[];
 }
 
 /**
- * What an audit takes of the project's `.npmrc`: its registries and nothing else, so that no setting of the source keeps a
- * package from being asked about.
+ * Reduces the project's `.npmrc` to its registry settings, so that no setting of the source can keep a package from
+ * being audited.
  */
 export function auditNpmrc(text: string): AuditNpmrc {
   const lines = text.split(/\r?\n/);
@@ -46,7 +49,7 @@ export function auditNpmrc(text: string): AuditNpmrc {
   };
 }
 
-/** Addresses of the registries that a `.npmrc` names, for all packages or for a scope. */
+/** Addresses of the registries in a `.npmrc`, for all packages or for a scope. */
 export function registriesIn(text: string): string[] {
   return text
     .split(/\r?\n/)
@@ -54,7 +57,7 @@ export function registriesIn(text: string): string[] {
     .flatMap((line) => /=\s*(\S+)/.exec(line)?.[1] ?? []);
 }
 
-/** The name before the equals sign; of a list, without its brackets. Comments have none. */
+/** The name before the equals sign, without the brackets of a list; empty for a comment. */
 function keyOf(line: string): string {
   const [key = ''] = line.split('=', 1);
   return /^\s*[#;]/.test(line) ? '' : key.trim().replace(/\[\]$/, '');

@@ -6,17 +6,17 @@ import { parseNpmRegistries } from './npm-registries.ts';
 import { plainEvidenceOf } from '../../tools/attempt.stage.ts';
 import type { Project } from '../../project/project.stage.ts';
 
-/** Where npm finds packages. */
+/** The registries that npm finds packages in. */
 export interface Registries {
-  /** What npm uses with no configuration at all. */
+  /** Registries that npm uses without any configuration. */
   readonly own: readonly string[];
-  /** What it uses by the project's `.npmrc`, and by itself. */
+  /** Registries that npm uses with the project's `.npmrc`, its defaults included. */
   readonly all: readonly string[];
 }
 
 /**
- * What npm uses by the project's `.npmrc` and by its own default. A setting of this machine counts for nothing: the same
- * lockfile is to be as good everywhere.
+ * The registries that npm uses by the project's `.npmrc` and by its defaults. Settings of this machine are ignored, so
+ * that the same lockfile gets the same result everywhere.
  */
 export async function configuredRegistries(project: Project): Promise<Registries | undefined> {
   const list = [
@@ -37,7 +37,7 @@ export async function configuredRegistries(project: Project): Promise<Registries
   return own === undefined || all === undefined ? undefined : { own, all };
 }
 
-/** The project's `.npmrc` as the audit reads it: its registries alone. */
+/** The project's `.npmrc`, reduced to its registry settings. */
 export async function npmrcOf({ source }: Project): Promise<AuditNpmrc> {
   const isThere = await source.exists('.npmrc');
   return auditNpmrc(isThere ? await source.file('.npmrc').contents() : '');

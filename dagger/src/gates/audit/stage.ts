@@ -15,10 +15,10 @@ import { configuredRegistries, npmrcOf } from './registries.stage.ts';
 import { uncachedOnRerun, leftOut, type Project } from '../../project/project.stage.ts';
 import { within } from '../../tools/deadline.ts';
 
-/** Port on which a service that is given in place of the registry answers npm's advisories. */
+/** Port of the service that answers npm's advisory requests in place of the registry, if one is given. */
 export const advisoriesPort = 4873;
 
-/** Known flaws in the lockfile's packages, their signatures, and whether the lockfile itself can be trusted. */
+/** Checks the lockfile's packages for known vulnerabilities, their signatures, and the lockfile itself. */
 export async function audit(project: Project): Promise<Decision> {
   const lockfile = await lockfileOf(project);
   const [guarded, known, signed] = await Promise.all([
@@ -55,16 +55,16 @@ async function lockfileGuard(project: Project, lockfile: string): Promise<Decisi
   );
 }
 
-/** Two more tries with pauses of a second or two: npm's own pauses would wait a minute and a half for a closed network. */
+/** Two retries after a second or two: with npm's own pauses, a closed network would take a minute and a half. */
 const retryFlags = [
   ...['--fetch-timeout=60000', '--fetch-retries=2'],
   ...['--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=2000'],
 ];
 
-/** Every package is asked about, whatever npm would leave out by its environment. */
+/** Audits every kind of dependency, whatever npm's environment would leave out. */
 const allDependencyKinds = ['prod', 'dev', 'optional', 'peer'].map((kind) => `--include=${kind}`);
 
-/** npm answers 0 with `--audit-level=none`, whatever it found: so that any other end is a breakdown. */
+/** Runs `npm audit`. With `--audit-level=none` it exits with 0 whatever it finds, so that any other code is a breakdown. */
 async function advisories(project: Project, lockfile: string): Promise<Decision> {
   const npmrc = await npmrcOf(project);
   const base = dag
@@ -97,7 +97,7 @@ async function signatures(project: Project): Promise<Decision> {
   const run = attempt(
     withHour(withDependencies(project.source).withNewFile('/src/.npmrc', npmrc), project),
     ['npm', 'audit', 'signatures', '--json', ...retryFlags],
-    // npm ends with 1 for a wrong signature and for a registry out of reach: only of the first is there a report.
+    // npm exits with 1 for a wrong signature and for an unreachable registry, but writes a report only for the former.
     { seconds: 180, says: '"invalid"' },
   );
   const fault = await installFault(project);
@@ -110,12 +110,12 @@ async function signatures(project: Project): Promise<Decision> {
   }));
 }
 
-/** A service that answers for npm's advisories, in place of the registry. */
+/** Binds the service that answers npm's advisory requests in place of the registry, if one is given. */
 function withAdvisories(container: Container, { advisories }: Project): Container {
   return advisories === undefined ? container : container.withServiceBinding('advisories', advisories);
 }
 
-/** What asks the world is asked again when the hour has changed; nothing else is. */
+/** Adds the hour to the environment, so that queries of external data are cached for an hour at most. */
 export function withHour(container: Container, { hour }: Project): Container {
   return container.withEnvVariable('ADVISORIES_OF_HOUR', hour);
 }

@@ -1,7 +1,7 @@
 /**
- * Whether a version is in an advisory's range: `<1.2.3`, `>=1.0.0 <1.4.2`, `>= 1, < 2`, alternatives with `||`, `*`.
- * Only what GitHub's advisories use; a range or version that is written in another way counts as hit, because a flaw
- * must not get lost by its notation.
+ * Whether a version is in an advisory's range: `<1.2.3`, `>=1.0.0 <1.4.2`, `>= 1, < 2`, alternatives with `||`, `*`. It
+ * supports only the notation of GitHub's advisories. A range or version in another notation counts as affected, so that
+ * no vulnerability is missed.
  */
 export function inRange(version: string, range: string): boolean {
   const installed = parse(version);
@@ -11,7 +11,7 @@ export function inRange(version: string, range: string): boolean {
     .some((part) => comparators(part).every((comparator) => holds(installed, comparator)));
 }
 
-/** The first version that an advisory's range leaves: `4.17.21` for `<4.17.21`; undefined where that is not said. */
+/** The first version above an advisory's range: `4.17.21` for `<4.17.21`; undefined if the range does not name it. */
 export function firstFixed(range: string): string | undefined {
   const bounds = [...range.matchAll(/<\s*v?(\d[\w.+-]{0,60})/g)];
   return bounds.at(-1)?.[1];
@@ -57,7 +57,7 @@ interface Version {
   readonly prerelease: readonly string[];
 }
 
-/** A version, its missing parts as 0; undefined for what is none. */
+/** A version, with missing parts as 0; undefined if it is not a version. */
 function parse(text: string): Version | undefined {
   const match = /^v?(\d{1,15})(?:\.(\d{1,15}))?(?:\.(\d{1,15}))?(?:-([0-9A-Za-z.-]+))?(?:\+.*)?$/.exec(text);
   if (match === null) return undefined;
@@ -68,7 +68,7 @@ function parse(text: string): Version | undefined {
   };
 }
 
-/** Semantic Versioning 2.0.0, 11: numbers first, then a prerelease stands before its release. */
+/** Compares by Semantic Versioning 2.0.0, 11: numbers first; a prerelease is lower than its release. */
 function compare(left: Version, right: Version): number {
   for (const [index, number] of left.numbers.entries()) {
     const difference = number - (right.numbers[index] ?? 0);

@@ -1,7 +1,7 @@
 import type { Gate } from '../gate.ts';
 import { codeql } from './stage.ts';
 
-/** Its place in the pipeline, how it is run, and what shows that it sees what it is for. */
+/** The gate's place in the pipeline, and its run. It has no known defects. */
 export const codeqlGate: Gate = {
   stage: 'SAST',
   gate: 'codeql',

@@ -1,12 +1,12 @@
 /** Settings of the program `dagger/programs/codeql/codeql.ts`. */
 export interface CodeqlSettings {
-  /** The bundle, and the checksum that it must have. */
+  /** The bundle's address, and its expected checksum. */
   readonly url: string;
   readonly sha256: string;
-  /** A folder that stays from run to run. */
+  /** A folder that is kept between runs. */
   readonly cache: string;
   /** The folder that is analysed. */
   readonly source: string;
-  /** The file that is written. */
+  /** The report that is written. */
   readonly sarif: string;
 }

@@ -14,8 +14,8 @@ import { within } from '../../tools/deadline.ts';
 const reports = '/reports';
 
 /**
- * Follows data through the code with CodeQL's security-extended suite. Its licence allows that for open source only, so
- * the project must say that it does; the bundle is fetched at run time and never part of an image that is published.
+ * Analyses the data flow with CodeQL's security-extended suite. Its licence allows that for open source only, so the
+ * project must acknowledge it. The bundle is downloaded at run time and is never part of a published image.
  */
 export async function codeql(project: Project): Promise<Decision> {
   if (!project.configuration.codeqlLicenceAcknowledged) {

@@ -13,16 +13,16 @@ import { readJson } from '../../verdict/json-text.ts';
 import { makeFinding } from '../../tools/make-finding.ts';
 import { severityAt } from '../../tools/severity.ts';
 
-/** What hadolint is asked about, beside its findings. */
+/** Facts about the Dockerfile besides hadolint's findings. */
 export interface HadolintFacts {
-  /** Build stages of the Dockerfile: hadolint finds nothing wrong with a file that has none. */
+  /** Build stages of the Dockerfile. hadolint has no findings for a file without any. */
   readonly stages: number;
 }
 
 /**
  * Reads the output of `hadolint --format json`.
- * @param output.dockerfile the text that it was asked about, because its report does not say what it read
- * @returns not ok when it is no such report or hadolint ended with a code other than 0 or 1 (its README, "CLI")
+ * @param output.dockerfile the text that hadolint checked, because its report does not say what it read
+ * @returns not ok if it is no such report or hadolint ended with a code other than 0 or 1 (its README, "CLI")
  */
 export function parseHadolint({
   text,
@@ -50,7 +50,7 @@ function findingOf(result: JsonCursor): Finding {
   });
 }
 
-/** hadolint's wiki explains its own rules, ShellCheck's explains those of the shell. */
+/** The page that explains a rule: hadolint's wiki for its own rules, ShellCheck's wiki for those of the shell. */
 function pageOf(rule: string): string | undefined {
   if (/^DL\d{4}$/.test(rule)) return `https://github.com/hadolint/hadolint/wiki/${rule}`;
   return /^SC\d{4}$/.test(rule) ? `https://www.shellcheck.net/wiki/${rule}` : undefined;

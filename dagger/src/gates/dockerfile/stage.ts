@@ -11,7 +11,7 @@ import { attempt, evidenceOf } from '../../tools/attempt.stage.ts';
 import { uncachedOnRerun, type Project } from '../../project/project.stage.ts';
 import { suppressionsFor } from '../suppressions.stage.ts';
 
-/** Reads the Dockerfile as hadolint does: instructions that mislead, and mistakes in the shell of its RUN lines. */
+/** Checks the Dockerfile with hadolint: misleading instructions, and mistakes in the shell code of its RUN lines. */
 export async function dockerfile(project: Project): Promise<Decision> {
   const [evidence, source] = await Promise.all([
     evidenceOf(hadolintRun(project)),
@@ -27,12 +27,12 @@ export async function dockerfile(project: Project): Promise<Decision> {
   return withSuppressed(decision, await suppressionsFor(project, ['hadolint']));
 }
 
-/** A comment in the file silences nothing: what it would, may be an exception in pipeline.json. */
+/** Comments in the file suppress nothing; an exception in pipeline.json can. */
 const ours = ['--disable-ignore-pragma'];
 
 /**
- * hadolint's own image has that one program and nothing that could end it when it hangs, so the program is taken out of
- * it. It sees the Dockerfile alone: a `.hadolint.yaml` of the project would be a way around the threshold.
+ * Runs hadolint. Its own image has no program that could end it if it hangs, so the binary is copied out of it. It sees
+ * only the Dockerfile: a `.hadolint.yaml` of the project could bypass the threshold.
  */
 function hadolintRun(project: Project): Container {
   const { source, dockerfile: path } = project;

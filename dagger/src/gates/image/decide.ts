@@ -1,13 +1,13 @@
 import { decideFailedBuild, type FailedBuild, failedImage } from './failed-build.ts';
 import type { Decision } from '../../verdict/model.ts';
 
-/** A build that worked: what the image says of itself. */
+/** Facts of a successful build, from the image's configuration. */
 export interface BuiltImage {
   readonly user: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** The revision that was given to the build. */
+  /** The revision that was passed to the build. */
   readonly revision: string;
-  /** Why it is not known. */
+  /** Why the revision is unknown. */
   readonly whyUnknown?: string;
 }
 
@@ -17,8 +17,8 @@ export const expectedLabels = ['revision', 'created', 'version', 'source'].map(
 );
 
 /**
- * Decides the image gate: red when the build fails or when the revision is not in the image that says it has one;
- * unavailable when a base image, a network or the daemon could not be had.
+ * Decides the image gate. It is red if the build fails or if the image's revision label is wrong, and unavailable if a
+ * base image, a network or the daemon could not be reached.
  */
 export function decideImage(build: BuiltImage | FailedBuild): Decision {
   if ('message' in build) return decideFailedBuild(build);
@@ -41,8 +41,8 @@ export function decideImage(build: BuiltImage | FailedBuild): Decision {
 }
 
 /**
- * The images that a Dockerfile builds on, stages of its own and `scratch` apart; what is written with a variable stays
- * as it is written (Dockerfile reference, FROM).
+ * The base images of a Dockerfile, without its own stages and `scratch`. Variables are not resolved (Dockerfile
+ * reference, FROM).
  */
 export function baseImages(dockerfile: string): string[] {
   const lines = [...dockerfile.matchAll(/^[ \t]*FROM[ \t]+(?:--\S+[ \t]+)*(\S+)(?:[ \t]+AS[ \t]+(\S+))?/gim)];

@@ -1,6 +1,6 @@
 import { type Defect, edited } from '../defect.ts';
 
-/** What a developer might bring in, and what hides from the gate: it must see each. */
+/** Defects that the gate must detect: mistakes of a developer, and attempts to hide one from the gate. */
 export const defects: readonly Defect[] = [
   edited('a Dockerfile that does not build', ['image'], 'Dockerfile', ['COPY src src', 'COPY sources src']),
   edited('a build step that fails with words of a network', ['image'], 'Dockerfile', [

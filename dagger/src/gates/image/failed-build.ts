@@ -2,19 +2,19 @@ import { unavailable } from '../../verdict/evidence.ts';
 import type { Decision, Finding } from '../../verdict/model.ts';
 import { plainText } from '../../verdict/plain-text.ts';
 
-/** A build that did not. */
+/** Facts of a failed build. */
 export interface FailedBuild {
   readonly message: string;
-  /** What the failing command printed, where it was a command that failed. */
+  /** Output of the failing command, if a command failed. */
   readonly output?: string;
   /** The Dockerfile's text. */
   readonly dockerfile?: string;
 }
 
-/** What is said when a base image, a daemon or a network could not be had, which is no fault of the Dockerfile. */
+/** Messages about a base image, a daemon or a network that could not be reached, which is no fault of the Dockerfile. */
 const outOfReach = new RegExp(
   [
-    // Dagger's engine, BuildKit and what they pass on of Go's net and of registries.
+    // Dagger's engine, BuildKit, and errors of Go's net package and of registries that they pass on.
     'no such host|connection (refused|reset)|network is unreachable|dial tcp|i/o timeout|TLS handshake',
     'failed to (resolve|do request)|toomanyrequests|429 Too Many Requests|50[234] (Bad Gateway|Service Unavailable|Gateway Time-?out)',
     // The local engine.
@@ -28,14 +28,14 @@ const outOfReach = new RegExp(
   'i',
 );
 
-/** What BuildKit says of a step whose command ended with an error: then the network is no cause, whatever that printed. */
+/** BuildKit's message for a step whose command failed. The network is then not the cause, whatever the command printed. */
 const stepFailed =
   /(?:process "(?<command>[^]+?)" did not complete successfully|executor failed running \[(?<old>[^]+?)\]): exit code: (?<code>\d+)/;
 
-/** What BuildKit says of a word that it does not know: a mistake, or a syntax that is newer than itself. */
+/** BuildKit's message for an unknown instruction or flag: a mistake, or a syntax that is newer than BuildKit. */
 const notUnderstood = /unknown instruction: (?<word>\S+)|unknown flag: (?<flag>-*[\w-]+)/i;
 
-/** Flags and forms of Dockerfile syntax 1.3 and later, which Docker before 23 does not read (Dockerfile reference). */
+/** Flags and forms of Dockerfile syntax 1.3 and later, which Docker before 23 does not support (Dockerfile reference). */
 const newerFlags = [
   'link',
   'checksum',
@@ -48,8 +48,9 @@ const newerFlags = [
 ];
 
 /**
- * Decides on a build that failed: red for a step whose command failed and for a mistake in the Dockerfile; unavailable when
- * a base image, a network or the daemon could not be had, or the daemon is older than the Dockerfile's syntax.
+ * Decides on a failed build. It is red for a step whose command failed and for a mistake in the Dockerfile, and
+ * unavailable if a base image, a network or the daemon could not be reached, or if the daemon is older than the
+ * Dockerfile's syntax.
  */
 export function decideFailedBuild({ message, output, dockerfile = '' }: FailedBuild): Decision {
   const said = plainText(output ?? '', 20_000);
@@ -66,7 +67,7 @@ export function decideFailedBuild({ message, output, dockerfile = '' }: FailedBu
   return failedImage({ rule: 'build', message: detail });
 }
 
-/** A step that failed: its command in one line, and below it what it printed. */
+/** The fault of a step that failed: its command in one line, and its output below. */
 function stepFault(
   { command, old = '', code = '' }: Readonly<Record<string, string | undefined>>,
   said: string,
@@ -76,7 +77,7 @@ function stepFault(
   return { rule: 'build', message: said === '' ? head : `${head}\n${said.slice(-1500)}` };
 }
 
-/** What in the Dockerfile is newer than the one who reads it; undefined where the error is about something else. */
+/** The syntax of the Dockerfile that is newer than its parser; undefined if the error has another cause. */
 function newerSyntax(detail: string, dockerfile: string): string | undefined {
   const { word, flag } = notUnderstood.exec(detail)?.groups ?? {};
   const name = flag?.replace(/^-+/, '').toLowerCase();
@@ -88,7 +89,7 @@ function newerSyntax(detail: string, dockerfile: string): string | undefined {
   return inside ? 'a heredoc (<<)' : undefined;
 }
 
-/** Lines within heredocs, their ends included. */
+/** Lines within heredocs, including their end marks. */
 function heredocLines(dockerfile: string): string[] {
   const found: string[] = [];
   let end: string | undefined;

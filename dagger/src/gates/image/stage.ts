@@ -5,7 +5,7 @@ import { labelsOf } from '../../project/image.stage.ts';
 import type { Project } from '../../project/project.stage.ts';
 import { textField } from '../../verdict/evidence.ts';
 
-/** Builds the image and decides on what it says of itself. */
+/** Builds the image and decides on its configuration. */
 export async function image(project: Project): Promise<Decision> {
   const { source, dockerfile } = project;
   return decideImage(
@@ -25,7 +25,7 @@ async function builtImage(project: Project): Promise<BuiltImage> {
   return { user, labels, revision, ...(whyUnknown === undefined ? {} : { whyUnknown }) };
 }
 
-/** The facts of a build that failed: a failing command's output comes with the error. */
+/** The facts of a failed build, with the failing command's output from the error. */
 function failedBuild(error: unknown): FailedBuild {
   const output = [textField(error, 'stdout'), textField(error, 'stderr')].filter(
     (text) => text !== undefined,

@@ -1,8 +1,8 @@
 /**
- * Whether an SPDX licence expression is met by licences that are allowed: of `OR` one side has to be, of `AND` both; `AND`
- * binds closer, and `WITH` belongs to its licence (SPDX specification, annex "SPDX license expressions"). What is no such
- * expression is met where it is allowed as it stands.
- * @param allowed licences as the project writes them; case counts for nothing
+ * Whether allowed licences satisfy an SPDX licence expression: one side of `OR`, both sides of `AND`. `AND` binds
+ * closer, and `WITH` belongs to its licence (SPDX specification, annex "SPDX license expressions"). A text that is no
+ * such expression is satisfied if the list has it literally.
+ * @param allowed licences as the project writes them; case does not matter
  */
 export function isAllowed(expression: string, allowed: readonly string[]): boolean {
   const known = new Set(allowed.map(plain));
@@ -41,7 +41,7 @@ function one(cursor: Cursor, known: ReadonlySet<string>): boolean {
   return known.has(`${name} with ${exception}`);
 }
 
-/** Steps over a word where it is the next one. */
+/** Skips a word if it is the next one, and returns whether it was. */
 function skipWord(cursor: Cursor, word: string): boolean {
   if (cursor.tokens[cursor.place] !== word) return false;
   cursor.place += 1;

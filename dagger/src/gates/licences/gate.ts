@@ -2,7 +2,7 @@ import { edited } from '../defect.ts';
 import type { Gate } from '../gate.ts';
 import { licences } from './stage.ts';
 
-/** Its place in the pipeline, how it is run, and what shows that it sees what it is for. */
+/** The gate's place in the pipeline, its run, and the defects that prove it. */
 export const licencesGate: Gate = {
   stage: 'scan',
   gate: 'licences',

@@ -5,15 +5,15 @@ import { plainLine } from '../../verdict/plain-text.ts';
 import { readTrivy } from '../scan/trivy.ts';
 import { isAllowed } from './expression.ts';
 
-/** What a list of packages says beside its findings. */
+/** Facts of a list of packages besides its findings. */
 export interface LicenceFacts {
-  /** Packages of languages in the image, those of its tools apart. */
+  /** Packages of languages in the image, without those of package managers. */
   readonly packages: number;
-  /** Packages of npm and the like, which a base image brings. */
+  /** Packages that belong to npm and other package managers of a base image. */
   readonly ofTools: number;
 }
 
-/** Where base images have npm, Corepack and Yarn: nobody of the project chose what these consist of. */
+/** Paths of npm, Corepack and Yarn in base images; the project did not choose their packages. */
 const toolPlace = /^(?:usr\/(?:local\/)?lib\/node_modules|opt\/yarn[^/]*)\//;
 
 interface LicensedPackage {
@@ -24,11 +24,11 @@ interface LicensedPackage {
 }
 
 /**
- * Reads the output of `trivy image --scanners license --list-all-pkgs --format json` (SchemaVersion 2): a package of a
- * language without a licence, or with one that is not allowed, is a finding. The distribution's packages are not
- * among them, nor are those of npm and the like in a base image.
+ * Reads the output of `trivy image --scanners license --list-all-pkgs --format json` (SchemaVersion 2). A package of a
+ * language is a finding if it has no licence or one that is not allowed. Packages of the distribution, and those of npm
+ * and other package managers in a base image, are not checked.
  * @param allowed licences as SPDX names them
- * @returns not ok when it is no such report or Trivy did not end with code 0
+ * @returns not ok if it is no such report or Trivy did not end with code 0
  */
 export function parseLicences(
   { text, exitCode }: ToolOutput,

@@ -7,7 +7,7 @@ import { licenceRun } from '../scan/runs.stage.ts';
 import { reports } from '../scan/trivy.stage.ts';
 import { parseLicences } from './parse.ts';
 
-/** Licences of the packages in the image, by the list of allowed ones. */
+/** Checks the licences of the packages in the image against the list of allowed ones. */
 export async function licences(project: Project): Promise<Decision> {
   const run = licenceRun(project, (await project.image.get()).archive);
   const { allowed } = project.configuration.licences;

@@ -8,22 +8,22 @@ import { withSuppressed } from '../suppressions.ts';
 import { type LintScope, scopeWords, withinScope } from './scope.ts';
 import { combine, type ToolDecision } from '../../tools/tool-gate.ts';
 
-/** What a tool left behind; a text when it was not run, with the reason. */
+/** Exit code and output of a tool, or the reason why it did not run. */
 export type ToolEvidence = Evidence | string;
 
-/** What the tools left behind; a tool that the project leaves out is absent. */
+/** Evidence of the tools; absent for a tool that the project leaves out. */
 export interface LintEvidence {
-  /** One for each part of the source that was linted by itself. */
+  /** One for each part of the source that was linted separately. */
   readonly eslint?: readonly Evidence[] | string | undefined;
   readonly prettier?: ToolEvidence | undefined;
   readonly tsc?: ToolEvidence | undefined;
-  /** Paths of all scripts of the source, those that a tool passes over among them. */
+  /** Paths of all scripts of the source, including those that a tool skips. */
   readonly scripts: readonly string[];
 }
 
 /**
- * Decides the lint gate: any finding is red. All tools are reported, not only the first that is red. A tool that is not
- * there, crashed, was killed or looked at nothing makes the gate unavailable unless another one has findings.
+ * Decides the lint gate: any finding is red, and every tool is reported, not only the first red one. A tool that is
+ * missing, crashed, was killed or checked no file makes the gate unavailable unless another one has findings.
  */
 export function decideLint({ eslint, prettier, tsc, scripts }: LintEvidence): Decision {
   return combine([
@@ -33,7 +33,7 @@ export function decideLint({ eslint, prettier, tsc, scripts }: LintEvidence): De
   ]);
 }
 
-/** The parts that could be read, as one; and each that could not, by itself. */
+/** One decision for all parts that could be read, and one for each part that could not. */
 function decideEslint(parts: readonly Evidence[] | string, scripts: readonly string[]): ToolDecision[] {
   if (typeof parts === 'string') return [['eslint', unavailable(parts)]];
   const read = parts.map((evidence) => ({ evidence, report: parseEslint(outputOf(evidence)) }));
@@ -72,7 +72,7 @@ function decideTsc(evidence: ToolEvidence): Decision {
   return unavailable(`tsc: ${incomplete.slice(0, 3).join('; ')}`);
 }
 
-/** Sources that no tsconfig.json takes in are told: that is the project's own choice. */
+/** A note about sources that no tsconfig.json includes: that is the project's own choice. */
 function beyond({ missed, configurations }: TscFacts): Pick<Decision, 'notes'> {
   if (missed <= 0) return {};
   const where =
@@ -93,12 +93,12 @@ function unreadableOf(tool: string, evidence: Evidence, report: Parsed<unknown>)
   return unavailable(evidence.broke ? brokenDown(tool, evidence) : report.reason);
 }
 
-/** A linter's findings, and the scripts that it passed over. */
+/** A linter's decision, with a note about the scripts that it skipped. */
 function decideScope(scope: LintScope, findings: readonly Finding[]): Decision {
   return withinScope(decideReport(scope.tool, findings, scopeWords(scope)), scope);
 }
 
-/** @param scope what was looked at, in words */
+/** @param scope what was checked, in words */
 function decideReport(tool: string, findings: readonly Finding[], scope: string): Decision {
   if (scope.startsWith('0 ') && findings.length === 0) return unavailable(`${tool} looked at no file`);
   const outcome = findings.length === 0 ? 'passed' : 'failed';

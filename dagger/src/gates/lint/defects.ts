@@ -1,6 +1,6 @@
 import { added, type Defect } from '../defect.ts';
 
-/** What a developer might bring in, and what hides from the gate: it must see each. */
+/** Defects that the gate must detect: mistakes of a developer, and attempts to hide one from the gate. */
 export const defects: readonly Defect[] = [
   added('a lint error', ['lint'], 'scripts/extra.ts', 'let port = 8000;\n\nexport const ports = [port];\n'),
   added('a formatting error', ['lint'], 'scripts/extra.ts', 'export const ports = [ 8000 ]\n'),

@@ -13,18 +13,18 @@ import { readJson } from '../../verdict/json-text.ts';
 import { makeFinding } from '../../tools/make-finding.ts';
 import { severityAt } from '../../tools/severity.ts';
 
-/** What an ESLint report says beside its findings. */
+/** Facts of an ESLint report besides its findings. */
 export interface EslintFacts {
-  /** Paths of the files that were looked at: none is no green gate. */
+  /** Paths of the files that were checked; without any, the gate is not green. */
   readonly files: readonly string[];
-  /** Messages that a comment in the source suppresses, each with its justification. */
+  /** Messages that comments in the source suppress, each with its justification. */
   readonly suppressed: readonly Finding[];
 }
 
 /**
  * Reads the output of `eslint --format json`.
  * @param options.root the source directory in the container, default `/src`
- * @returns not ok when it is no such report or ESLint ended with a code other than 0 or 1 (its manual, "Exit codes")
+ * @returns not ok if it is no such report or ESLint ended with a code other than 0 or 1 (its manual, "Exit codes")
  */
 export function parseEslint(
   { text, exitCode }: ToolOutput,
@@ -51,7 +51,7 @@ function findingsOf(file: JsonCursor, list: 'messages' | 'suppressedMessages', r
     .map((message) =>
       makeFinding({
         tool: 'eslint',
-        // A file that does not parse has no rule.
+        // A parse error has no rule.
         rule: message.at('ruleId').optionalText() ?? 'syntax',
         severity: severityAt('eslint', message.at('severity')),
         message: `${message.at('message').text()}${justificationOf(message)}`,
@@ -62,7 +62,7 @@ function findingsOf(file: JsonCursor, list: 'messages' | 'suppressedMessages', r
     );
 }
 
-/** Why a message is suppressed, where the comment says so (ESLint, "Configure rules", descriptions in comments). */
+/** The justification of a suppression, if the comment has one (ESLint, "Configure rules", descriptions in comments). */
 function justificationOf(message: JsonCursor): string {
   const [first] = message.at('suppressions').optionalItems();
   const reason = first?.at('justification').optionalText() ?? '';

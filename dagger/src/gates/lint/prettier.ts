@@ -10,32 +10,32 @@ import {
 import { makeFinding } from '../../tools/make-finding.ts';
 import { longestText, plainLine } from '../../verdict/plain-text.ts';
 
-/** What `prettier --write` printed: the files on its output, what it could not read on the other. */
+/** Output of `prettier --write`: the files on stdout, and those that it could not read on stderr. */
 export interface PrettierOutput extends ToolOutput {
   readonly stderr: string;
 }
 
-/** What Prettier says beside its findings. */
+/** Facts of a Prettier run besides its findings. */
 export interface PrettierFacts {
-  /** Paths of the files that were looked at: none is no green gate. */
+  /** Paths of the files that were checked; without any, the gate is not green. */
   readonly files: readonly string[];
 }
 
 const syntaxError = /^\[error\] (?<file>\S[^:]*): (?<message>\w*Error: .*)$/;
-/** A file that was looked at, and whether it is as it should be. */
+/** A line about a file that was checked, with a mark if it did not change. */
 const written = /^(?<file>.+) \d+ms(?<unchanged> \(unchanged\))?(?: \(cached\))?$/;
 
 /**
- * Reads what `prettier --write` of version 3 printed in a copy of the source: unlike `--check` it names each file that it
- * looked at.
+ * Reads the output of `prettier --write`, version 3, run on a copy of the source. Unlike `--check`, it names each file
+ * that it checked.
  * @param options.root the source directory in the container, default `/src`
- * @returns not ok when Prettier failed and names no file that it could not parse
+ * @returns not ok if Prettier failed and names no file that it could not parse
  */
 export function parsePrettier(
   { text, stderr, exitCode }: PrettierOutput,
   { root = defaultRoot }: { readonly root?: string } = {},
 ): Parsed<PrettierFacts> {
-  // 0 is all written, 2 is that something could not be read (Prettier, "CLI", exit codes).
+  // 0: everything is written. 2: a file could not be read (Prettier, "CLI", exit codes).
   if (exitCode !== 0 && exitCode !== 2) return unreadable('prettier', endedWith(exitCode));
   if (exitCode === 2 && /^\[error\] No (?:supported )?files/m.test(stderr)) {
     return { ok: true, findings: [], facts: { files: [] } };

@@ -2,7 +2,7 @@ import { count, unavailable } from '../../verdict/evidence.ts';
 import type { Decision } from '../../verdict/model.ts';
 import { shareOf, someOf } from '../../project/files.ts';
 
-/** What a linter looked at, beside the JavaScript and TypeScript files that are there. */
+/** The files that a linter checked, and all JavaScript and TypeScript files of the source. */
 export interface LintScope {
   readonly tool: string;
   readonly looked: readonly string[];
@@ -12,14 +12,14 @@ export interface LintScope {
 
 const isTypeScript = /\.[cm]?tsx?$/;
 
-/** "12 files", or "12 of 15 files" where some scripts were passed over. */
+/** "12 files", or "12 of 15 files" if some scripts were skipped. */
 export function scopeWords({ looked, scripts }: LintScope): string {
   return shareOf(looked.length, new Set([...looked, ...scripts]).size);
 }
 
 /**
- * A tool's decision with the scripts that it passed over, which is the project's own choice and told. A linter that looked at
- * no TypeScript in a project that is written in it has checked nothing of it: that is unavailable.
+ * A tool's decision with a note about the scripts that it skipped, which is the project's own choice. It is unavailable
+ * if a linter checked no TypeScript in a project that has some.
  */
 export function withinScope(decision: Decision, scope: LintScope): Decision {
   const { tool, looked, scripts } = scope;

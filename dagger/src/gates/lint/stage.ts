@@ -13,24 +13,24 @@ import { uncachedOnRerun, leftOut, type Project } from '../../project/project.st
 import { sourceFiles } from '../../project/files.stage.ts';
 import { suppressionsFor } from '../suppressions.stage.ts';
 
-/** The tools' programs, called by path: what is missing is then the tool's own error, never another tool's. */
+/** The tools' programs, called by path, so that a missing one gives its own error and never starts another tool. */
 const eslint = ['node', 'node_modules/eslint/bin/eslint.js'];
 const prettier = ['node', 'node_modules/prettier/bin/prettier.cjs'];
 const tsc = 'node_modules/typescript/bin/tsc';
 
-/** What each tool needs to be installed, and the setting that leaves it out. */
+/** The packages that each tool needs, and the setting that leaves the tool out. */
 const needed = {
   eslint: { name: 'eslint', major: 8, without: 'leave eslint out of lint.tools in pipeline.json' },
   prettier: { name: 'prettier', major: 3, without: 'leave prettier out of lint.tools in pipeline.json' },
   tsc: { name: 'typescript', major: 4, without: 'leave tsc out of lint.tools in pipeline.json' },
 } as const;
 
-/** Where the compiler keeps what it knows of files that did not change; it checks that by content. */
+/** Folder of the compiler's incremental state, which it validates by the files' content. */
 const cache = '/cache';
 
 /**
- * Runs ESLint, Prettier and the type checker side by side over one installed source. ESLint's typed rules look through
- * imports, so it has no cache that could be trusted; instead each part that stands for itself is linted by itself.
+ * Runs ESLint, Prettier and the type checker in parallel over one installed source. ESLint's typed rules follow
+ * imports, so no cache of its results could be trusted; instead each independent part is linted separately.
  */
 export async function lint(project: Project): Promise<Decision> {
   const fault = await installFault(project);
@@ -57,8 +57,9 @@ export async function lint(project: Project): Promise<Decision> {
 }
 
 /**
- * The compiler's cache is of the installed packages alone: it runs no code of the source, so that no other source can write
- * what this one reads. Where TypeScript itself comes from the source, there is none.
+ * Runs the type checker. The compiler's cache depends only on the installed packages. The compiler runs no code of the
+ * source, so another source cannot write what this run reads. If TypeScript itself comes from the source, there is no
+ * cache.
  */
 function typecheck(project: Project, lockfile: string): Container {
   const key = compilerKey(lockfile);
@@ -70,12 +71,12 @@ function typecheck(project: Project, lockfile: string): Container {
   });
 }
 
-/** The installed source, in which a tool runs; see {@link withDependencies}. */
+/** The installed source in which a tool runs; see {@link withDependencies}. */
 function withTools(project: Project, without: readonly string[] = []): Container {
   return uncachedOnRerun(project, 'lint', withDependencies(project.source, without));
 }
 
-/** A run for each part, with no other folder of the source beside it, and one for what is in no part. */
+/** One run for each part, without the other folders of the source, and one run for all files outside the parts. */
 async function eslintAttempts(project: Project, parts: readonly string[]): Promise<Container[]> {
   const folders = (await project.source.entries())
     .filter((name) => name.endsWith('/'))
@@ -88,13 +89,13 @@ async function eslintAttempts(project: Project, parts: readonly string[]): Promi
   return [...each, rest];
 }
 
-/** The source as ESLint's and Prettier's own fixes leave it; what they cannot fix stays for lint to tell. */
+/** The source after ESLint's and Prettier's own fixes. Findings that they cannot fix are left for lint. */
 export function format({ source }: Project): Directory {
   const fixed = attempt(withDependencies(source), [...eslint, '.', '--fix']);
   return formatted(fixed).directory('/src').filter({ exclude: leftOut });
 }
 
-/** Prettier names each file that it looked at only where it writes, which is to a copy. */
+/** Runs Prettier on a copy: it names each file that it checked only if it writes. */
 function formatted(container: Container): Container {
   return attempt(container, [...prettier, '.', '--write'], { codes: [0, 2] });
 }

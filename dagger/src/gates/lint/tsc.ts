@@ -13,21 +13,21 @@ import { readJson } from '../../verdict/json-text.ts';
 import { makeFinding } from '../../tools/make-finding.ts';
 import { longestText, plainLine } from '../../verdict/plain-text.ts';
 
-/** What a type check says beside its findings. */
+/** Facts of a type check besides its findings. */
 export interface TscFacts {
-  /** Configurations that were checked, as paths in the source; none is no green gate. */
+  /** Configurations that were checked, as paths in the source; without any, the gate is not green. */
   readonly configurations: readonly string[];
-  /** Files of the source that the compiler looked at, JavaScript among them where its configuration says so. */
+  /** Files of the source that the compiler checked, including JavaScript if its configuration says so. */
   readonly files: number;
-  /** Files of TypeScript's in the source that it did not look at. */
+  /** TypeScript files of the source that it did not check. */
   readonly missed: number;
   /** Configurations that could not be checked, in the compiler's words. */
   readonly incomplete: readonly string[];
 }
 
 /**
- * TypeScript's codes for a compilation that looked at no source, where they are about a configuration and not about a
- * line of code: no inputs, a configuration that is not there, a wrong option.
+ * TypeScript's codes for a compilation that checked no source, if they are about a configuration and not about a line
+ * of code: no inputs, a missing configuration, a wrong option.
  */
 const notChecked = /^TS(?:18002|18003|5\d{3}|6\d{3})$/;
 
@@ -35,15 +35,16 @@ const diagnostic =
   /^(?:(?<file>\S.*?)\((?<line>\d{1,9}),(?<column>\d{1,9})\): )?error (?<rule>TS\d{1,6}): (?<message>.*)$/;
 
 /**
- * Reads what `programs/typecheck/typecheck.js` printed: the compiler's errors and, last, a line of facts.
+ * Reads the output of `programs/typecheck/typecheck.js`: the compiler's errors and, last, a line of facts.
  * @param options.root the source directory in the container, default `/src`
- * @returns not ok when the compiler failed without an error of its own, or when the facts are not there
+ * @returns not ok if the compiler failed without an error of its own, or if the facts are missing
  */
 export function parseTsc(
   { text, exitCode }: ToolOutput,
   { root = defaultRoot }: { readonly root?: string } = {},
 ): Parsed<TscFacts> {
-  // 0 is clean, 1 and 2 are errors with and without output, 3 to 5 are of build mode (ExitStatus in TypeScript's sources).
+  // 0 is clean, 1 and 2 are errors with and without output, 3 to 5 belong to build mode (ExitStatus in TypeScript's
+  // sources).
   if (exitCode < 0 || exitCode > 5) return unreadable('tsc', endedWith(exitCode));
   const all = diagnosticsOf(text).map((lines) => findingOf(lines, root));
   const isOfConfiguration = ({ rule, file }: Finding): boolean =>
@@ -62,7 +63,7 @@ export function parseTsc(
   return readReport('tsc', () => ({ findings, facts: { ...factsOf(text), incomplete } }));
 }
 
-/** The line of facts, which is the last one. @throws ShapeError when it is none */
+/** The facts in the last line. @throws ShapeError if it has another shape */
 function factsOf(text: string): Omit<TscFacts, 'incomplete'> {
   const facts = readJson(text.trim().split(/\r?\n/).at(-1) ?? '').at('typecheck');
   return {
@@ -75,7 +76,7 @@ function factsOf(text: string): Omit<TscFacts, 'incomplete'> {
   };
 }
 
-/** The lines of each diagnostic: one that is indented continues the diagnostic above it. */
+/** The lines of each diagnostic; an indented line continues the one above. */
 function diagnosticsOf(text: string): string[][] {
   const all: string[][] = [];
   for (const line of text.split(/\r?\n/)) {

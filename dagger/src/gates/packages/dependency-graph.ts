@@ -1,12 +1,12 @@
 import type { JsonCursor } from '../../verdict/json.ts';
 
-/** Every entry of a lockfile but the root, by location. */
+/** Every entry of a lockfile except the root, by location. */
 export type Entries = ReadonlyMap<string, JsonCursor>;
 
-/** What a package needs to run: its own dependencies, those that may be missing, and what it expects beside it. */
+/** The lists of package.json with the packages that are needed at run time: dependencies, optional ones and peers. */
 export const runtimeKinds = ['dependencies', 'optionalDependencies', 'peerDependencies'] as const;
 
-/** Names that a package asks for, by the lists of package.json that are given. */
+/** Names of the packages that an entry requires, from the given lists of package.json. */
 export function askedFor(entry: JsonCursor, kinds: readonly string[]): string[] {
   return kinds.flatMap((kind) =>
     entry
@@ -16,7 +16,7 @@ export function askedFor(entry: JsonCursor, kinds: readonly string[]): string[] 
   );
 }
 
-/** Where Node finds a package that is required from a folder: in its own node_modules, else in those above. */
+/** The location in which Node finds a package that is required from a folder: its own node_modules, else those above. */
 export function resolve(entries: Entries, from: string, name: string): string | undefined {
   for (let folder = from; ; folder = parentOf(folder)) {
     const location = folder === '' ? `node_modules/${name}` : `${folder}/node_modules/${name}`;
@@ -25,7 +25,7 @@ export function resolve(entries: Entries, from: string, name: string): string | 
   }
 }
 
-/** The next folder above, in steps of node_modules or, in a workspace, of a path segment. */
+/** The next folder above, in steps of node_modules or, in a workspace, of path segments. */
 function parentOf(folder: string): string {
   const modules = folder.lastIndexOf('node_modules/');
   if (modules >= 0) return folder.slice(0, modules).replace(/\/$/, '');
@@ -33,9 +33,9 @@ function parentOf(folder: string): string {
 }
 
 /**
- * Everything that packages need to run, directly or by others.
- * @param starts where it begins: a folder, and the names that it asks for
- * @param isWithin which locations are followed
+ * Everything that packages need at run time, directly or indirectly.
+ * @param starts folders to start from, each with the names that it requires
+ * @param isWithin whether a location is followed
  */
 export function closure(
   entries: Entries,
@@ -44,7 +44,7 @@ export function closure(
 ): ReadonlySet<string> {
   const found = new Set<string>();
   const queue = [...starts];
-  // With an index instead of shift(): a lockfile has thousands of entries.
+  // An index is used instead of shift(): a lockfile has thousands of entries.
   for (let next = 0; next < queue.length; next += 1) {
     const [folder = '', names = []] = queue[next] ?? [];
     for (const name of names) {
@@ -59,7 +59,7 @@ export function closure(
   return found;
 }
 
-/** What a package needs to run; a peer that it can do without is left out. */
+/** Names that a package needs at run time, without optional peers. */
 function needsOf(entry: JsonCursor): string[] {
   const peers = entry.at('peerDependenciesMeta');
   return askedFor(entry, runtimeKinds).filter(
@@ -67,7 +67,7 @@ function needsOf(entry: JsonCursor): string[] {
   );
 }
 
-/** Packages that are installed in production: what the project and its workspaces need to run, by the graph. */
+/** Packages that are installed in production: everything that the project and its workspaces need at run time. */
 export function productionOf(
   root: JsonCursor,
   entries: Entries,
@@ -84,8 +84,8 @@ export function productionOf(
 }
 
 /**
- * Packages that come in another one's archive, whose integrity covers them: those that a package from outside bundles,
- * and what these need, as long as it lies below it (npm, package.json, bundleDependencies).
+ * Packages in another package's archive, whose integrity covers them: those that a package from outside bundles, and
+ * their dependencies if they lie below it (npm, package.json, bundleDependencies).
  */
 export function bundledOf(entries: Entries, isInstalled: (location: string) => boolean): ReadonlySet<string> {
   const bundlers = [...entries].filter(([location]) => isInstalled(location));

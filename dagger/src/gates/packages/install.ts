@@ -3,7 +3,7 @@ import { errorSummary } from '../../verdict/error-summary.ts';
 import type { Decision, Finding } from '../../verdict/model.ts';
 import { plainLine, plainText } from '../../verdict/plain-text.ts';
 
-/** npm's codes for a project that cannot be installed as it stands (npm's sources, lib/utils/error-message.js). */
+/** npm's codes for a project that cannot be installed in its present state (npm's sources, lib/utils/error-message.js). */
 const ownFaults: Readonly<Record<string, string>> = {
   EUSAGE: 'Run npm install and commit package-lock.json.',
   ERESOLVE: 'Run npm install and solve what it says of peer dependencies; commit package-lock.json.',
@@ -15,9 +15,9 @@ const ownFaults: Readonly<Record<string, string>> = {
 };
 
 /**
- * Decides on an installation by `npm ci` that did not work: red where the project cannot be installed as it stands,
- * unavailable where a registry or the machine is the cause.
- * @returns undefined where it worked
+ * Decides on a failed installation by `npm ci`: red if the project itself cannot be installed, unavailable if a
+ * registry or the machine is the cause.
+ * @returns undefined if the installation worked
  */
 export function decideInstall(evidence: Evidence): Decision | undefined {
   if (evidence.broke !== true) return undefined;
@@ -42,7 +42,7 @@ export function decideInstall(evidence: Evidence): Decision | undefined {
   return { outcome: 'failed', reason: plainLine(message), findings: [finding] };
 }
 
-/** What npm says of its error, without the words before each line. */
+/** The lines of npm's error, without its prefixes. */
 function errorLines({ stdout, stderr }: Evidence): string[] {
   return `${stdout}\n${stderr}`
     .split(/\r?\n/)
@@ -50,7 +50,7 @@ function errorLines({ stdout, stderr }: Evidence): string[] {
     .filter((line) => line.trim() !== '' && !/^(?:A complete log|For a full report|\/)/.test(line));
 }
 
-/** The first sentence after npm's code and the like. */
+/** The first sentence after npm's code and similar fields. */
 function causeOf(lines: readonly string[]): string {
   const told = lines
     .filter((line) => !/^(?:code|errno|syscall|path) /.test(line))
@@ -58,7 +58,7 @@ function causeOf(lines: readonly string[]): string {
   return (told[0] ?? '').slice(0, 400);
 }
 
-/** What the lockfile lacks, by name. */
+/** The packages that are missing or invalid in the lockfile. */
 function driftOf(lines: readonly string[]): string {
   const missing = lines.flatMap((line) => /^Missing: (.+) from lock file/.exec(line)?.[1] ?? []);
   const invalid = lines.flatMap((line) => /^Invalid: (.+)/.exec(line)?.[1] ?? []);
@@ -73,7 +73,7 @@ function driftOf(lines: readonly string[]): string {
   return [...lacks, ...invalid.slice(0, 3)].join('; ');
 }
 
-/** Which Node a package wants, and which one there was. */
+/** The Node version that a package requires, and the one that is installed. */
 function enginesOf(lines: readonly string[]): string {
   const told = lines.join('\n');
   const who = /Not compatible with your version of node\/npm: (\S+)/.exec(told)?.[1] ?? 'a package';

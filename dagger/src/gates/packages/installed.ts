@@ -1,6 +1,6 @@
 import { readPackageTree } from './package-tree.ts';
 
-/** Versions of packages in the top `node_modules`, by the lockfile; none where it cannot be read. */
+/** Versions of packages in the top `node_modules`, by the lockfile; empty if it cannot be read. */
 export function lockedVersions(lockfile: string): ReadonlyMap<string, string> {
   try {
     const { packages } = readPackageTree(lockfile);
@@ -13,21 +13,21 @@ export function lockedVersions(lockfile: string): ReadonlyMap<string, string> {
   }
 }
 
-/** What a tool of a gate needs to be installed. */
+/** A package that a gate's tool needs. */
 export interface NeededPackage {
   readonly name: string;
-  /** Lowest major version that the gate can use. */
+  /** Lowest major version that the gate supports. */
   readonly major: number;
-  /** Others that do. */
+  /** Packages that may replace it. */
   readonly instead?: readonly string[];
-  /** How the project goes without it. */
+  /** How the project can leave it out. */
   readonly without: string;
 }
 
 /**
- * Why a tool cannot run, by what the lockfile installs.
- * @param others packages that are told where one of them is there in place of the tool
- * @returns undefined where it can
+ * Why a tool cannot run with the packages that the lockfile installs.
+ * @param others packages to mention if one of them is installed instead of the tool
+ * @returns undefined if it can run
  */
 export function notInstalled(
   versions: ReadonlyMap<string, string>,
@@ -46,8 +46,8 @@ export function notInstalled(
 }
 
 /**
- * What the compiler is, by the lockfile, as a name for its cache: undefined where TypeScript does not come from a registry
- * with an integrity, so that the source says what it does.
+ * The identity of the compiler, from the lockfile, as a name for its cache. Undefined if TypeScript does not come from
+ * a registry with an integrity, because then the source determines its code.
  */
 export function compilerKey(lockfile: string): string | undefined {
   try {
@@ -63,7 +63,7 @@ export function compilerKey(lockfile: string): string | undefined {
   }
 }
 
-/** Packages whose install scripts did not run, because nothing is installed with them; the project's own as `this project`. */
+/** Packages whose install scripts did not run, because the pipeline runs none; the project's own as `this project`. */
 export function withInstallScripts(lockfile: string): string[] {
   try {
     const { root, packages } = readPackageTree(lockfile);

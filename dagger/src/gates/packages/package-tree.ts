@@ -4,31 +4,31 @@ import { ShapeError } from '../../verdict/json.ts';
 import { readJson } from '../../verdict/json-text.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
 
-/** A package as the lockfile has it installed. */
+/** A package in the lockfile. */
 export interface LockedPackage {
-  /** Where it is installed, `node_modules/a/node_modules/b`; for a workspace its folder. */
+  /** Its location, `node_modules/a/node_modules/b`; for a workspace its folder. */
   readonly location: string;
   readonly name: string;
   readonly version: string;
   readonly entry: JsonCursor;
-  /** True for what is installed in production too, by what the project needs to run and not by what its entry says. */
+  /** True if it is installed in production too, judged by the dependency graph and not by its entry. */
   readonly production: boolean;
-  /** True for what comes in the archive of the package that it lies below. */
+  /** True if it comes in the archive of a package above it. */
   readonly bundled: boolean;
 }
 
-/** What `package-lock.json` says is installed. */
+/** The packages in `package-lock.json`. */
 export interface PackageTree {
   readonly root: JsonCursor;
-  /** Packages from outside, by location: no workspaces, no links. */
+  /** Packages from outside, by location, without workspaces and links. */
   readonly packages: ReadonlyMap<string, LockedPackage>;
-  /** Every entry of the lockfile but the root, by location. */
+  /** Every entry of the lockfile except the root, by location. */
   readonly entries: ReadonlyMap<string, JsonCursor>;
 }
 
 /**
  * Reads `package-lock.json`, lockfileVersion 2 or 3 (npm, "package-lock.json").
- * @throws ShapeError when it is no such file
+ * @throws ShapeError if it is no such file
  */
 export function readPackageTree(text: string): PackageTree {
   const lock = readJson(text);
@@ -49,7 +49,7 @@ export function readPackageTree(text: string): PackageTree {
   return { root, packages: new Map(packages), entries };
 }
 
-/** True for a package from outside, false for a workspace or a folder of the project. */
+/** Whether a location is that of an installed package, and not of a workspace or a folder of the project. */
 export function isInstalled(location: string): boolean {
   return location.startsWith('node_modules/') || location.includes('/node_modules/');
 }
@@ -62,7 +62,7 @@ export function requiredName(location: string): string {
 function lockedPackage(location: string, entry: JsonCursor): Omit<LockedPackage, 'production' | 'bundled'> {
   return {
     location,
-    // An alias is installed under another name than its own: "npm:other@1".
+    // An alias is installed under a name other than its own: "npm:other@1".
     name: plainLine(entry.at('name').optionalText() ?? requiredName(location)),
     version: plainLine(entry.at('version').optionalText() ?? 'unknown'),
     entry,

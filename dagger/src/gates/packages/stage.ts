@@ -9,25 +9,28 @@ import { leftOut, type Project } from '../../project/project.stage.ts';
 import { within } from '../../tools/deadline.ts';
 
 /**
- * What `npm ci` reads, archives that the project brings itself included. Only these are copied before it, so that a changed
- * line of code does not install again.
+ * Files that `npm ci` reads, including archives in the project. Only these are copied before it, so that a changed line
+ * of code does not cause a new installation.
  */
 export const manifests = ['package.json', 'package-lock.json', '.npmrc', '**/package.json', '**/*.tgz'];
 
-/** All that the lockfile has, over encrypted connections, whatever the project's `.npmrc` leaves out. */
+/** Installs everything in the lockfile, over encrypted connections, whatever the project's `.npmrc` leaves out. */
 const complete = ['--include=dev', '--include=optional', '--strict-ssl=true', '--no-audit', '--no-fund'];
 
 const npmCache = '/root/.npm';
 
 /**
  * Node with the project's sources in /src and its dependencies installed, without running their install scripts.
- * @param without further paths to leave out of the sources; what is installed does not depend on them
+ * @param without further paths to leave out of the sources; they do not affect the installation
  */
 export function withDependencies(source: Directory, without: readonly string[] = []): Container {
   return installed(source).withDirectory('/src', source, { exclude: [...leftOut, ...without] });
 }
 
-/** npm's cache is there for npm alone: what runs later is the project's own code, and other projects install from it. */
+/**
+ * Removes npm's cache after the installation: later steps run the project's own code, and other projects install from
+ * the cache.
+ */
 function installed(source: Directory): Container {
   return installRun(source).withoutMount(npmCache);
 }
@@ -42,12 +45,12 @@ function installRun(source: Directory): Container {
     .withExec(within(600, ['npm', 'ci', '--ignore-scripts', ...complete]));
 }
 
-/** Why nothing could be installed, as the decision of each gate that needs it; undefined where it could. */
+/** The decision of each gate that needs the packages if they could not be installed; undefined if they were. */
 export async function installFault({ source }: Project): Promise<Decision | undefined> {
   return decideInstall(await plainEvidenceOf(installRun(source)));
 }
 
-/** The text of the lockfile, by which everything is installed. */
+/** The text of the lockfile. */
 export function lockfileOf({ source }: Project): Promise<string> {
   return source.file('package-lock.json').contents();
 }

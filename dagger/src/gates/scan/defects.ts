@@ -1,6 +1,6 @@
 import { added, type Defect, edited } from '../defect.ts';
 
-/** What a developer might bring in, and what hides from the gate: it must see each. */
+/** Defects that the vulnerability gate must detect. */
 export const vulnerabilityDefects: readonly Defect[] = [
   {
     name: 'a copied package with a known flaw',
@@ -12,12 +12,12 @@ export const vulnerabilityDefects: readonly Defect[] = [
   },
 ];
 
-/** What a developer might bring in, and what hides from the gate: it must see each. */
+/** Defects that the configuration gate must detect. */
 export const configDefects: readonly Defect[] = [
   edited('a root user', ['scan-config', 'smoke'], 'Dockerfile', ['USER 65532:65532', 'USER 0']),
 ];
 
-/** What a developer might bring in, and what hides from the gate: it must see each. */
+/** Defects that the secret gate must detect: mistakes of a developer, and attempts to hide one from the gate. */
 export const secretDefects: readonly Defect[] = [
   added('a leaked key', ['semgrep', 'scan-secrets'], 'deploy.pem', privateKey()),
   added('a secret in the image', ['scan-secrets'], 'src/deploy.pem', privateKey()),
@@ -30,19 +30,19 @@ export const secretDefects: readonly Defect[] = [
   added('a token in a folder that Trivy passes over', ['scan-secrets'], 'dev/settings.md', document()),
 ];
 
-/** Put together here, so that no file of this repository looks like it holds a key. */
+/** A key for the tests, assembled here so that no file of this repository looks as if it contained one. */
 function privateKey(): string {
   const line = 'MIIEowIBAAKCAQEAv3tq7kQkqzYdX1oP0mJcVb8r2sT4uWxZ6a8b0c2d4e6f8g0h';
   const mark = (word: string): string => ['-----', word, ' RSA PRIVATE', ' KEY-----'].join('');
   return `${[mark('BEGIN'), ...Array.from({ length: 12 }, () => line), mark('END')].join('\n')}\n`;
 }
 
-/** A package that the proof's own vulnerability database knows, brought in by hand, past the lockfile. */
+/** A package in the proof's own vulnerability database, copied in by hand and not through the lockfile. */
 function greeter(): string {
   return `${JSON.stringify({ name: 'greeter', version: '1.2.3', license: 'MIT' }, null, 2)}\n`;
 }
 
-/** Put together here, so that no file of this repository looks like it holds a token. */
+/** A document with a token, assembled here so that no file of this repository looks as if it contained one. */
 function document(): string {
   const token = ['gh', 'p_', 'a1B2c3D4e5F6g7H8i9', 'J0k1L2m3N4o5P6q7R8'].join('');
   return `# Use\n\nSend the token ${token} with each request.\n`;

@@ -2,7 +2,7 @@ import type { Gate } from '../gate.ts';
 import { configDefects, secretDefects, vulnerabilityDefects } from './defects.ts';
 import { scanConfig, scanSecrets, scanVulnerabilities } from './stage.ts';
 
-/** Trivy's gates: their place in the pipeline, how they are run, and what shows that they see what they are for. */
+/** Trivy's gates: their places in the pipeline, their runs, and the defects that prove them. */
 export const scanGates: readonly Gate[] = [
   {
     stage: 'scan',

@@ -6,7 +6,7 @@ import { bill, configRun, imageSecretRun, sourceSecretRun } from './runs.stage.t
 import { reports } from './trivy.stage.ts';
 import { vulnerabilityRunOfRecord } from './vulnerability-runs.stage.ts';
 
-/** CycloneDX and SPDX lists of what is in the image. */
+/** CycloneDX and SPDX lists of the packages in the image. */
 export async function softwareBills(project: Project): Promise<Directory> {
   const { archive } = await project.image.get();
   return dag
@@ -15,13 +15,13 @@ export async function softwareBills(project: Project): Promise<Directory> {
     .withFile('sbom.spdx.json', bill(archive, 'spdx-json', 'sbom.spdx.json'));
 }
 
-/** The CycloneDX list alone: what an image is published with. */
+/** The CycloneDX list alone, which is published with the image. */
 export async function packageList(project: Project): Promise<File> {
   const { archive } = await project.image.get();
   return bill(archive, 'cyclonedx', 'sbom.cyclonedx.json');
 }
 
-/** Trivy's own JSON of what each gate looked at: name of the file, by the gate that has it made. */
+/** Trivy's own JSON reports: the file name, and the gate that produces it. */
 export const trivyReports: readonly TrivyReport[] = [
   {
     gate: 'scan-vulnerabilities',

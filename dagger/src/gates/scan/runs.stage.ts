@@ -4,19 +4,19 @@ import { overFiles } from '../../tools/attempt.stage.ts';
 import { uncachedOnRerun, type Project } from '../../project/project.stage.ts';
 import { imageInput, reports, sourceFolder, trivy, withImage, withSource } from './trivy.stage.ts';
 
-/** A list of what is in the image, in one of Trivy's formats. */
+/** A list of the packages in the image, in one of Trivy's formats. */
 export function bill(file: File, format: string, name: string): File {
   return trivy(withImage(file), ['image', ...imageInput, '--format', format], name).file(
     `${reports}/${name}`,
   );
 }
 
-/** Looks at what the image is built and deployed by, and at nothing else of the source. */
+/** Scans the Dockerfile and the manifests, and nothing else of the source. */
 export function configRun(project: Project): Container {
   const { source, dockerfile, manifests } = project;
   const files = source.filter({ include: [dockerfile, `${manifests}/**`] });
   const plain = overFiles(files, 'without-ignores.ts', 60).directory('/src');
-  // Trivy knows a Dockerfile by its name, which may be any.
+  // Trivy recognises a Dockerfile by its name, which the project may choose.
   const named = `dockerfile:(^|/)${dockerfile.replaceAll(/[^\w/-]/g, '\\$&')}$`;
   const flags = ['--format', 'json', '--skip-check-update', '--file-patterns', named];
   return trivy(
@@ -26,7 +26,7 @@ export function configRun(project: Project): Container {
   );
 }
 
-/** Looks for secrets in the image. */
+/** Scans the image for secrets. */
 export function imageSecretRun(project: Project, file: File): Container {
   return trivy(
     uncachedOnRerun(project, 'scan-secrets', withImage(file)),
@@ -46,16 +46,16 @@ export function licenceRun(project: Project, file: File): Container {
 
 const secretRules = '/ours/trivy-secret.yaml';
 
-/** Rules by which Trivy passes over documents, tests, vendored files and places of languages (its manual, "Secret scanning"). */
+/** Rules that make Trivy skip documents, tests, vendored files and language folders (its manual, "Secret scanning"). */
 const passingOver = [
   ...['dist-info', 'tests', 'examples', 'vendor', 'usr-dirs', 'locale-dir', 'markdown', 'node.js', 'golang'],
   ...['python', 'rubygems', 'wordpress', 'anaconda-log'],
 ];
 
-/** None of them is in use for a source, nor are the names that Trivy never opens, lockfiles and pictures among them. */
+/** Turns these rules off for a source, together with the names that Trivy never opens, such as lockfiles and pictures. */
 const everywhere = `disable-allow-rules: [${passingOver.join(', ')}]\nskip-patterns: []\n`;
 
-/** Looks for secrets in the source. */
+/** Scans the source for secrets. */
 export function sourceSecretRun(project: Project): Container {
   const { source, configuration } = project;
   const skip = configuration.scan.skip

@@ -2,8 +2,8 @@ import { shareOf, type SourceFiles, someOf } from '../../project/files.ts';
 import type { Completeness } from '../../tools/tool-gate.ts';
 
 /**
- * What a search for secrets looked at: every file that is text and that the project does not leave out.
- * @param skip files and folders that `scan.skip` of `pipeline.json` names
+ * The files that a search for secrets checked: every text file that the project does not leave out.
+ * @param skip files and folders in `scan.skip` of `pipeline.json`
  */
 export function secretScope({ files, binary }: SourceFiles, skip: readonly string[]): Completeness {
   const isSkipped = (path: string): boolean =>

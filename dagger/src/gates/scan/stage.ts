@@ -17,7 +17,7 @@ import { cache, reports, sourceFolder } from './trivy.stage.ts';
 import { freshVulnerabilityRun, vulnerabilityRun } from './vulnerability-runs.stage.ts';
 import { within } from '../../tools/deadline.ts';
 
-/** Vulnerabilities in the image; unavailable without a database that is young enough. */
+/** Scans the image for vulnerabilities; unavailable without a recent database. */
 export async function scanVulnerabilities(project: Project): Promise<Decision> {
   const { archive } = await project.image.get();
   const known = await vulnerabilitiesBy(vulnerabilityRun(project, archive), project);
@@ -44,12 +44,12 @@ async function vulnerabilitiesBy(run: Container, project: Project): Promise<Answ
   return { report, age: await ageOf(run, project) };
 }
 
-/** Whether another look could find a younger database; one that was given stays as it is. */
+/** Whether another run could find a newer database; a database that was given is not replaced. */
 function isTooOld({ report, age }: Answer, { trivyCache }: Project): boolean {
   return report.ok && !age.usable && trivyCache === undefined;
 }
 
-/** Misconfiguration of the Dockerfile and the manifests, by the checks that come with Trivy. */
+/** Checks the configuration in the Dockerfile and the manifests, with Trivy's built-in checks. */
 export async function scanConfig(project: Project): Promise<Decision> {
   const report = await reportOf(configRun(project), 'config.json', project);
   const decision = decideTool(report, project.policy('scan-config'), (facts) => ({
@@ -59,7 +59,7 @@ export async function scanConfig(project: Project): Promise<Decision> {
   return withSuppressed(decision, await suppressionsFor(project, ['trivy']));
 }
 
-/** Secrets in the image and in the source. */
+/** Scans the image and the source for secrets. */
 export async function scanSecrets(project: Project): Promise<Decision> {
   const [inImage, inSource, files] = await Promise.all([
     reportOf(imageSecretRun(project, (await project.image.get()).archive), 'secrets.json', project),

@@ -4,7 +4,7 @@ import { makeFinding, weaknesses } from '../../tools/make-finding.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
 import { severityAt } from '../../tools/severity.ts';
 
-/** A known flaw of an installed package. */
+/** A known vulnerability of an installed package. */
 export function vulnerabilityOf(entry: JsonCursor, result: JsonCursor): Finding {
   const name = plainLine(entry.at('PkgName').text());
   const version = plainLine(entry.at('InstalledVersion').text());
@@ -31,13 +31,13 @@ export function vulnerabilityOf(entry: JsonCursor, result: JsonCursor): Finding 
   });
 }
 
-/** A file of the image or the source; a distribution's packages belong to the image as a whole. */
+/** A file of the image or the source; undefined for packages of the distribution, which belong to the image as a whole. */
 function fileOf(path: string | undefined, result: JsonCursor): string | undefined {
   if (path !== undefined && path !== '') return path;
   return result.at('Class').optionalText() === 'lang-pkgs' ? result.at('Target').text() : undefined;
 }
 
-/** Trivy's status of a flaw that no version fixes (its manual, "Vulnerability scanning", status). */
+/** Trivy's status of a vulnerability without a fixed version, in words (its manual, "Vulnerability scanning", status). */
 function unfixedWords(entry: JsonCursor): string {
   const status = entry.at('Status').optionalText();
   if (status === 'will_not_fix')
@@ -46,7 +46,7 @@ function unfixedWords(entry: JsonCursor): string {
   return 'There is no fixed version yet.';
 }
 
-/** A rule that a Dockerfile or a manifest breaks; undefined for one that it keeps. */
+/** A rule that a Dockerfile or a manifest breaks; undefined for a rule that it follows. */
 export function misconfigurationOf(entry: JsonCursor, result: JsonCursor): Finding | undefined {
   if (entry.at('Status').text() !== 'FAIL') return undefined;
   const cause = entry.at('CauseMetadata');
@@ -63,14 +63,14 @@ export function misconfigurationOf(entry: JsonCursor, result: JsonCursor): Findi
   });
 }
 
-/** Identifiers of older versions, under which an exception may still name the rule: `DS002`, `AVD-DS-0002`. */
+/** Identifiers from older versions, under which an exception may still name the rule: `DS002`, `AVD-DS-0002`. */
 function aliasesOf(entry: JsonCursor): string[] {
   const avd = entry.at('AVDID').optionalText();
   const namespace = /\.([A-Z]{2,5}\d{3,5})$/.exec(entry.at('Namespace').optionalText() ?? '')?.[1];
   return [avd, namespace].filter((id) => id !== undefined);
 }
 
-/** A secret in a file. What was matched stays out of the report, though Trivy masks it. */
+/** A secret in a file. The matched text is not reported, although Trivy masks it. */
 export function secretOf(entry: JsonCursor, result: JsonCursor): Finding {
   return makeFinding({
     tool: 'trivy',

@@ -3,29 +3,29 @@ import type { JsonCursor } from '../../verdict/json.ts';
 import { readJson } from '../../verdict/json-text.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
 
-/** When Trivy's vulnerability database was made and when its makers meant to replace it, in ms since 1970. */
+/** Time at which Trivy's vulnerability database was built, and time of its planned update, in ms since 1970. */
 export interface TrivyDatabase {
   readonly updatedAtMs: number;
   readonly nextUpdateMs?: number;
 }
 
-/** What `trivy version` says. */
+/** Facts of `trivy version`. */
 export interface TrivyVersionFacts {
   readonly version: string;
-  /** Absent when there is no database in the cache. */
+  /** Absent if the cache has no database. */
   readonly database?: TrivyDatabase;
 }
 
-/** Whether a database is young enough to be believed. */
+/** Whether a database is recent enough to be used. */
 export interface DatabaseAge {
   readonly usable: boolean;
-  /** Hours since it was made; absent when there is none. */
+  /** Hours since it was built; absent if there is none. */
   readonly ageHours?: number;
   /** One sentence for the verdict: "vulnerability database of 2026-11-23, 7 hours old". */
   readonly sentence: string;
 }
 
-/** Reads the output of `trivy version --format json`. Has no findings. */
+/** Reads the output of `trivy version --format json`. It has no findings. */
 export function parseTrivyVersion({ text, exitCode }: ToolOutput): Parsed<TrivyVersionFacts> {
   if (exitCode !== 0) return unreadable('trivy', endedWith(exitCode));
   return readReport('trivy', () => {
@@ -36,7 +36,7 @@ export function parseTrivyVersion({ text, exitCode }: ToolOutput): Parsed<TrivyV
   });
 }
 
-/** Trivy writes the year 1 where it has no time. */
+/** The database's times. Trivy writes the year 1 for a missing time. */
 function databaseOf(place: JsonCursor): TrivyDatabase | undefined {
   if (!place.exists) return undefined;
   const updatedAtMs = timeOf(place.at('UpdatedAt'));
@@ -54,8 +54,8 @@ function timeOf(place: JsonCursor): number {
 const hourMs = 3_600_000;
 
 /**
- * Decides whether a database may be used: an absent or too old one makes the gate unavailable, never green. So does one
- * from the future (an hour of clock skew apart): a wrong clock would make every database young.
+ * Decides whether a database may be used. A missing or too old one makes the gate unavailable, never green. So does one
+ * from the future (except for an hour of clock skew): a wrong clock would make every database look recent.
  * @param nowMs the time, in ms since 1970
  * @param maxAgeHours default 168, a week
  */

@@ -5,25 +5,25 @@ import { images } from '../../tools/images.ts';
 import { leftOut } from '../../project/project.stage.ts';
 import { within } from '../../tools/deadline.ts';
 
-/** Where Trivy leaves its reports, and where it keeps its database. */
+/** Folders of Trivy's reports and of its database. */
 export const reports = '/reports';
 export const cache = '/cache';
 
 /** Points Trivy at the image of {@link withImage}. */
 export const imageInput = ['--input', '/scan/image.tar'];
 
-/** Trivy beside the archive of an image. */
+/** Trivy with the archive of an image. */
 export function withImage(file: File): Container {
   return dag.container().from(images.trivy).withFile('/scan/image.tar', file);
 }
 
 /**
- * Where the source lies below what Trivy scans: at the top it passes over folders called dev, proc and sys, and over a file
- * that is called as its own list of rules is.
+ * Folder of the source below the folder that Trivy scans. At the top level it would skip folders called dev, proc and
+ * sys, and a file with the name of its own list of rules.
  */
 export const sourceFolder = 'source';
 
-/** Trivy beside a source, without what is never looked at. */
+/** Trivy with a source, without the files that are never checked. */
 export function withSource(source: Directory): Container {
   return dag
     .container()
@@ -32,12 +32,12 @@ export function withSource(source: Directory): Container {
     .withDirectory(`/scan/${sourceFolder}`, source, { exclude: leftOut });
 }
 
-/** Settings and ignored findings of the source are not read: Trivy looks for both where it stands. */
+/** Settings and ignored findings of the source are not read: Trivy looks for both in its working directory. */
 export const ours = ['--config', '/ours/trivy.yaml', '--ignorefile', '/ours/.trivyignore'];
 
 /**
- * Trivy exits 0 when it could look, findings or not, so that every other end is a breakdown, which is not kept. It makes
- * no directory for its report: there must be one.
+ * Runs Trivy. It exits with 0 if it could scan, with or without findings, so that every other code is a breakdown,
+ * which is not cached. It does not create the folder for its report.
  */
 export function trivy(container: Container, args: string[], report: string): Container {
   return container

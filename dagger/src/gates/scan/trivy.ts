@@ -5,38 +5,38 @@ import { readJson } from '../../verdict/json-text.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
 import { misconfigurationOf, secretOf, vulnerabilityOf } from './trivy-findings.ts';
 
-/** What a Trivy report says, apart from the findings of all classes together. */
+/** Facts of a Trivy report; the findings of all classes are separate. */
 export interface TrivyFacts {
-  /** What was scanned: an image's name or a directory. */
+  /** The target of the scan: an image's name or a directory. */
   readonly artifact: string;
-  /** The image's distribution, `debian 12.11`, where there is one. */
+  /** The image's distribution, `debian 12.11`, if it has one. */
   readonly system?: string;
-  /** True when that distribution is no longer supported, so that nobody looks for its flaws. */
+  /** True if that distribution is no longer supported, so that its vulnerabilities are no longer tracked. */
   readonly endOfLife: boolean;
   /** Files, package lists and layers that Trivy reports on. */
   readonly targets: number;
-  /** Those of them that list packages: zero of them is no green vulnerability gate. */
+  /** Those of them that list packages; a vulnerability gate with zero is not green. */
   readonly packageTargets: number;
-  /** Those of them that are configuration: zero of them is no green configuration gate. */
+  /** Those of them that are configuration; a configuration gate with zero is not green. */
   readonly configurationTargets: number;
   readonly vulnerabilities: readonly Finding[];
   readonly misconfigurations: readonly Finding[];
   readonly secrets: readonly Finding[];
-  /** Vulnerabilities without a fixed version that `ignoreUnfixed` took out: reported, never red. */
+  /** Vulnerabilities without a fixed version that `ignoreUnfixed` removed: reported, never red. */
   readonly unfixed: readonly Finding[];
 }
 
-/** How to read a Trivy report. */
+/** Options for reading a Trivy report. */
 export interface TrivyOptions {
-  /** Takes vulnerabilities that no version fixes out of the findings. Default false. */
+  /** Removes vulnerabilities without a fixed version from the findings. Default false. */
   readonly ignoreUnfixed?: boolean;
-  /** Folder that the source lies in for Trivy, relative to what it scans: it is no part of a finding's path. Default none. */
+  /** Folder of the source, relative to the folder that Trivy scans. It is left out of a finding's path. Default none. */
   readonly folder?: string;
 }
 
 /**
  * Reads the output of `trivy image|fs|config --format json` (SchemaVersion 2).
- * @returns not ok when it is no such report or Trivy did not end with code 0
+ * @returns not ok if it is no such report or Trivy did not end with code 0
  */
 export function parseTrivy(
   { text, exitCode }: ToolOutput,
@@ -59,8 +59,8 @@ export function parseTrivy(
 }
 
 /**
- * A report of Trivy's, and what it has of each target.
- * @throws ShapeError when it is no report of SchemaVersion 2
+ * Reads a Trivy report and its results for each target.
+ * @throws ShapeError if it is no report of SchemaVersion 2
  */
 export function readTrivy(text: string): { report: JsonCursor; results: readonly JsonCursor[] } {
   const report = readJson(text);

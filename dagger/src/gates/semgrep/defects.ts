@@ -1,6 +1,6 @@
 import { added, type Defect, sqlInjection } from '../defect.ts';
 
-/** What a developer might bring in, and what hides from the gate: it must see each. */
+/** Defects that the gate must detect: mistakes of a developer, and attempts to hide one from the gate. */
 export const defects: readonly Defect[] = [
   added('an SQL injection', ['semgrep'], 'scripts/users.ts', sqlInjection()),
   added('a command injection', ['semgrep'], 'scripts/archive.ts', commandInjection()),

@@ -14,22 +14,22 @@ import { makeFinding, weaknesses } from '../../tools/make-finding.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
 import { severityAt } from '../../tools/severity.ts';
 
-/** What a Semgrep report says beside its findings. */
+/** Facts of a Semgrep report besides its findings. */
 export interface SemgrepFacts {
   readonly version: string;
-  /** Files that were looked at: zero of them is no green gate. */
+  /** Files that were scanned; a gate with zero is not green. */
   readonly filesScanned: number;
-  /** Results that a `nosemgrep` comment suppresses, where the report has them. */
+  /** Results that a `nosemgrep` comment suppresses, if the report has them. */
   readonly suppressed: readonly Finding[];
-  /** What could not be looked at, in Semgrep's words: a file that does not parse, a rule that ran out of time. */
+  /** Parts that could not be checked, in Semgrep's words: a file that does not parse, a rule that timed out. */
   readonly incomplete: readonly string[];
 }
 
 /**
  * Reads the output of `semgrep scan --json`.
  * @param options.root the source directory in the container, default `/src`
- * @returns not ok when it is no such report, when Semgrep ended with a code other than 0 or 1, or when it reports an
- *   error that ended the scan
+ * @returns not ok if it is no such report, if Semgrep ended with a code other than 0 or 1, or if it reports an error
+ *   that ended the scan
  */
 export function parseSemgrep(
   { text, exitCode }: ToolOutput,
@@ -56,7 +56,7 @@ export function parseSemgrep(
   });
 }
 
-/** The report of a scan that came to its end: 0 without findings, 1 with (Semgrep, "CLI reference", exit codes). */
+/** The report of a finished scan: 0 without findings, 1 with findings (Semgrep, "CLI reference", exit codes). */
 function readFinished(text: string, exitCode: number): JsonCursor {
   if (exitCode === 0 || exitCode === 1) return readJson(text);
   throw new ShapeError(`${endedWith(exitCode)}: ${firstError(text)}`);
@@ -70,7 +70,7 @@ function firstError(text: string): string {
 
 function messageOf(error: JsonCursor): string {
   const path = error.at('path').optionalText();
-  // What Semgrep could not read, it quotes to its end.
+  // Semgrep quotes the text that it could not read, to its end.
   const whole = (error.at('message').optionalText() ?? 'an error without a message').split(':\n', 1)[0] ?? '';
   const message = plainLine(whole, 300);
   return path === undefined ? message : `${plainLine(path)}: ${message}`;
@@ -95,7 +95,7 @@ function resultOf(result: JsonCursor, root: string): { ignored: boolean; finding
   return { ignored: extra.at('is_ignored').optionalBoolean() ?? false, finding };
 }
 
-/** Metadata is the rule author's: one text, a list of texts, or anything else, which says nothing. */
+/** Texts of a metadata field, which the rule's author chose: one text or a list of texts; any other value has none. */
 function textsOf(place: JsonCursor): string[] {
   const values: unknown[] = Array.isArray(place.value) ? place.value : [place.value];
   return values.filter((value) => typeof value === 'string');

@@ -1,7 +1,7 @@
 /**
- * Semgrep's SARIF log with its locations as URIs. Semgrep writes paths as they are; a space, `#` or `%` in one makes the
- * log one that GitHub refuses (SARIF 2.1.0, 3.4.3: a URI reference by RFC 3986).
- * @returns the text as it was, where it is no JSON
+ * Semgrep's SARIF log with its locations as URIs. Semgrep does not encode paths. With a space, `#` or `%` in one,
+ * GitHub refuses the log (SARIF 2.1.0, 3.4.3: a URI reference by RFC 3986).
+ * @returns the text unchanged if it is not JSON
  */
 export function withUris(text: string): string {
   let log: unknown;
@@ -34,7 +34,7 @@ function locationOf(location: unknown): unknown {
   );
 }
 
-/** A path as a relative reference: each of its names encoded, the slashes between them kept. */
+/** A path as a relative reference: each segment encoded, the slashes kept. */
 function uriOf(path: string): string {
   return path.split('/').map(encodeURIComponent).join('/');
 }

@@ -14,7 +14,7 @@ import { within } from '../../tools/deadline.ts';
 
 const reports = '/reports';
 
-/** Looks for insecure patterns with the module's own rules. */
+/** Checks for insecure patterns with the module's own rules. */
 export async function semgrep(project: Project): Promise<Decision> {
   const [decision, suppressed] = await Promise.all([scan(project), suppressionsFor(project, ['semgrep'])]);
   return withSuppressed(decision, suppressed);
@@ -35,16 +35,16 @@ export function semgrepReports(project: Project): Directory {
   return semgrepRun(project).directory(reports);
 }
 
-/** Where Semgrep keeps what it does not look at; the project's own are not there. */
+/** Name of Semgrep's ignore file; the project's own ones are left out. */
 const ignoreFile = '.semgrepignore';
 
-/** Seconds for one rule on one file. */
+/** Timeout for one rule on one file, in seconds. */
 const ruleSeconds = 20;
 
 /**
- * Looks at everything that pipeline.json does not leave out: Semgrep by itself passes over tests, vendored files, builds,
- * large files and lines with a `nosemgrep` comment. Semgrep exits 0 when it could look, findings or not; so that every other
- * end is a breakdown, which is not kept.
+ * Scans everything that pipeline.json does not leave out. By default Semgrep would skip tests, vendored files, builds,
+ * large files and lines with a `nosemgrep` comment. It exits with 0 if it could scan, with or without findings, so that
+ * every other code is a breakdown, which is not cached.
  */
 function semgrepRun(project: Project): Container {
   const { source, configuration } = project;

@@ -4,19 +4,19 @@ import type { ProbeReport, SupervisorReport } from './parse.ts';
 import { endedItself, supervisedFindings } from './process-faults.ts';
 import { answerWords, type AskedEndpoint, finding, unreachable } from './reach.ts';
 
-/** What is known of an image that was started twice: as a service, and under the supervisor. */
+/** Evidence of an image that was started twice: as a service, and under the supervisor. */
 export interface SmokeEvidence {
-  /** What a client beside the service saw; a text when it could not be had, with the reason. */
+  /** Report of a client in another container, or the reason why there is none. */
   readonly probe: ProbeReport | string;
-  /** What the supervisor in the image saw; a text when it could not be had, with the reason. */
+  /** Report of the supervisor in the image, or the reason why there is none. */
   readonly supervised: SupervisorReport | string;
   readonly asked: AskedEndpoint;
 }
 
 /**
  * Decides the smoke gate: healthy, reachable, its own HEALTHCHECK, conversation, not root, writes only to its mounts,
- * ends on SIGTERM with code 0. Findings are told even when one of the two halves could not be had; without findings, that
- * is unavailable.
+ * ends on SIGTERM with code 0. Findings count even if one of the two reports is missing; without findings, a missing
+ * report makes the gate unavailable.
  */
 export function decideSmoke({ probe, supervised, asked }: SmokeEvidence): Decision {
   const findings = [
@@ -35,7 +35,7 @@ export function decideSmoke({ probe, supervised, asked }: SmokeEvidence): Decisi
   return { outcome: 'passed', reason: summary(probe, supervised), findings };
 }
 
-/** Whether what the supervisor saw is the answer, so that no client beside the service could see anything better. */
+/** Whether the supervisor's report decides alone, because a client in another container could not see anything better. */
 export function isOutOfReach(
   supervised: SupervisorReport | string,
   asked: AskedEndpoint,
@@ -52,7 +52,7 @@ function summary(probe: ProbeReport, supervised: SupervisorReport): string {
   return `${healthy}${own}, ${talk}, uid ${String(supervised.uid)}, ended in ${String(supervised.stopMs ?? 0)} ms`;
 }
 
-/** What a client saw that talked to the image from another container. */
+/** Findings of a client that talked to the image from another container. */
 function probeFindings({ health, conversation }: ProbeReport, { healthPath }: AskedEndpoint): Finding[] {
   if (health.status !== 200) {
     const message = `from another container, ${answerWords(health, healthPath)}`;

@@ -1,6 +1,6 @@
 import { type Defect, edited } from '../defect.ts';
 
-/** What a developer might bring in, and what hides from the gate: it must see each. */
+/** Defects that the gate must detect, as a developer might make them. */
 export const defects: readonly Defect[] = [
   edited('a service that never gets healthy', ['smoke'], 'src/main.ts', ['listen(8000)', 'listen(8001)']),
   edited('a service that ignores SIGTERM', ['smoke'], 'src/main.ts', [

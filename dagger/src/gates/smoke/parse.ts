@@ -1,58 +1,58 @@
 import { type JsonCursor, present, type Reader } from '../../verdict/json.ts';
 import { readIf } from '../../verdict/json-text.ts';
 
-/** What a health path answered last. */
+/** The last answer of a health path. */
 export interface Health {
-  /** The status; 0 where nothing answered. */
+  /** The status; 0 without an answer. */
   readonly status: number;
   /** A word for it: `200`, `ECONNREFUSED`, `TimeoutError`. */
   readonly last: string;
-  /** Where an answer leads that is a redirect. */
+  /** Target of a redirect. */
   readonly location?: string;
 }
 
-/** An address and a port on which something listens. */
+/** An address and a port that a process listens on. */
 export interface Listener {
-  /** As the kernel has it: `0.0.0.0`, `127.0.0.1`, `::`. */
+  /** As the kernel writes it: `0.0.0.0`, `127.0.0.1`, `::`. */
   readonly address: string;
   readonly port: number;
 }
 
-/** What `programs/smoke/supervisor.js` prints: facts of one life of the image's own process. */
+/** Report of `programs/smoke/supervisor.js`: facts of one life of the image's own process. */
 export interface SupervisorReport {
   /** User that the image runs as. */
   readonly uid: number;
-  /** Milliseconds until the health path answered 200; absent when it never did. */
+  /** Milliseconds until the health path answered 200; absent if it never did. */
   readonly healthyMs?: number;
   readonly health: Health;
-  /** Where it listened when its health was known. */
+  /** Addresses that it listened on when its health was known. */
   readonly listening: readonly Listener[];
-  /** How the image's own HEALTHCHECK ended; absent where it has none, or where the service never got healthy. */
+  /** Result of the image's own HEALTHCHECK; absent if it has none, or if the service never got healthy. */
   readonly healthcheck?: { readonly exitCode: number; readonly output: string };
-  /** How the process ended; absent when it was still running. */
+  /** How the process ended; absent if it was still running. */
   readonly exit?: { readonly code: number | null; readonly signal: string | null };
-  /** True when it had to be killed because SIGTERM did not end it in time. */
+  /** True if it had to be killed because SIGTERM did not end it in time. */
   readonly killed: boolean;
-  /** Milliseconds from SIGTERM to the end; absent where it ended before that. */
+  /** Milliseconds from SIGTERM to the end; absent if it ended before that. */
   readonly stopMs?: number;
-  /** Its command when it got SIGTERM: PID 1 of the container. Empty where it ended before that. */
+  /** Its command when it got SIGTERM: PID 1 of the container. Empty if it ended before that. */
   readonly leader: string;
-  /** Commands of processes that still ran when the image's own process had ended on SIGTERM. */
+  /** Commands of processes that were still running after the image's own process had ended on SIGTERM. */
   readonly survivors: readonly string[];
-  /** Paths that are new, changed or gone, mounts and /tmp apart. */
+  /** Paths that are new, changed or deleted, without mounts and /tmp. */
   readonly wrote: readonly string[];
-  /** The end of what it printed. */
+  /** The end of its output. */
   readonly log: string;
 }
 
-/** What `programs/smoke/probe.ts` prints: what a client in another container saw. */
+/** Report of `programs/smoke/probe.ts`, a client in another container. */
 export interface ProbeReport {
   readonly health: Health;
-  /** Absent where the project has no conversation script. */
+  /** Absent if the project has no conversation script. */
   readonly conversation?: { readonly exitCode: number; readonly output: string };
 }
 
-/** Reads the supervisor's line; undefined when the output holds no such line. */
+/** Reads the supervisor's line; undefined if the output has no such line. */
 export function parseSupervised(stdout: string): SupervisorReport | undefined {
   return lastRecord(stdout, (record) => ({
     uid: record.at('uid').count(),
@@ -70,7 +70,7 @@ export function parseSupervised(stdout: string): SupervisorReport | undefined {
   }));
 }
 
-/** Reads the probe's line; undefined when the output holds no such line. */
+/** Reads the probe's line; undefined if the output has no such line. */
 export function parseProbe(stdout: string): ProbeReport | undefined {
   return lastRecord(stdout, (record) => ({
     health: healthAt(record.at('health')),
@@ -78,7 +78,7 @@ export function parseProbe(stdout: string): ProbeReport | undefined {
   }));
 }
 
-/** The last line that is a JSON object, read; a line of another shape is as good as none. */
+/** Reads the last line as a JSON object; undefined if it has another shape. */
 function lastRecord<T>(stdout: string, read: Reader<T>): T | undefined {
   return readIf(stdout.trim().split('\n').at(-1) ?? '', read);
 }
@@ -104,7 +104,7 @@ function listenerAt(place: JsonCursor): Listener {
   return { address: place.at('address').text(), port: place.at('port').count() };
 }
 
-/** How a command ended, and what it printed. */
+/** A command's exit code and output. */
 function ranAt(place: JsonCursor): { exitCode: number; output: string } {
   return { exitCode: place.at('exitCode').count(), output: place.at('output').optionalText() ?? '' };
 }

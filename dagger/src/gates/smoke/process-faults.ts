@@ -4,7 +4,7 @@ import type { Finding } from '../../verdict/model.ts';
 import type { SupervisorReport } from './parse.ts';
 import { answerWords, type AskedEndpoint, type Fault, finding, unreachable } from './reach.ts';
 
-/** The image's own process: health, reach, user, files, signal. */
+/** Findings about the image's own process: health, reach, user, files, signal. */
 export function supervisedFindings(facts: SupervisorReport, asked: AskedEndpoint): Finding[] {
   const isHealthy = facts.healthyMs !== undefined;
   const faults = [
@@ -39,7 +39,7 @@ function healthFault(facts: SupervisorReport, asked: AskedEndpoint): Fault | und
   };
 }
 
-/** What runs the image asks its own check, and restarts it for as long as that fails. */
+/** The fault of a failing HEALTHCHECK: an orchestrator that uses it would restart the image again and again. */
 function healthcheckFault({ healthcheck }: SupervisorReport): Fault | undefined {
   if (healthcheck === undefined || healthcheck.exitCode === 0) return undefined;
   const said = healthcheck.output.trim().split('\n').at(-1) ?? '';
@@ -50,7 +50,7 @@ function healthcheckFault({ healthcheck }: SupervisorReport): Fault | undefined 
   };
 }
 
-/** Whether the process was gone before anybody asked it to end. */
+/** Whether the process ended before it was sent SIGTERM. */
 export function endedItself({ exit, stopMs }: SupervisorReport): boolean {
   return exit !== undefined && stopMs === undefined;
 }

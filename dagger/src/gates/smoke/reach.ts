@@ -1,7 +1,7 @@
 import type { Finding } from '../../verdict/model.ts';
 import type { Health, Listener, SupervisorReport } from './parse.ts';
 
-/** Where a service was asked, and which ports its image says that it listens on. */
+/** The endpoint that was requested, and the ports that the image exposes. */
 export interface AskedEndpoint {
   readonly port: number;
   readonly healthPath: string;
@@ -9,7 +9,7 @@ export interface AskedEndpoint {
   readonly exposed: readonly number[];
 }
 
-/** What is wrong with where a service can be reached, and what to do about it. */
+/** A problem with a service, and how to fix it. */
 export interface Fault {
   readonly rule: string;
   readonly message: string;
@@ -17,9 +17,9 @@ export interface Fault {
 }
 
 /**
- * Why a service that is up cannot be reached where it is asked: it listens on loopback or on IPv6 alone, or on another
+ * Why a running service cannot be reached at its endpoint: it listens only on loopback, only on IPv6, or on another
  * port.
- * @returns undefined where none of that is so
+ * @returns undefined if none of these is the case
  */
 export function unreachable(facts: SupervisorReport, asked: AskedEndpoint): Fault | undefined {
   const own = facts.listening.filter(({ port }) => port === asked.port);
@@ -41,7 +41,7 @@ export function unreachable(facts: SupervisorReport, asked: AskedEndpoint): Faul
   };
 }
 
-/** Nothing listens on the port that was asked. */
+/** The fault if nothing listens on the requested port. */
 function elsewhere(
   { listening, healthyMs }: SupervisorReport,
   { port, exposed }: AskedEndpoint,
@@ -57,7 +57,7 @@ function elsewhere(
   };
 }
 
-/** What a health path answered in place of 200, in words. */
+/** The answer of a health path other than 200, in words. */
 export function answerWords({ status, last, location }: Health, healthPath: string): string {
   if (location !== undefined) return `${healthPath} answered ${last} and leads to ${location}, expected 200`;
   if (status !== 0) return `${healthPath} answered ${last}, expected 200`;

@@ -4,14 +4,14 @@ import type { AskedEndpoint } from './reach.ts';
 export interface SupervisorSettings extends AskedEndpoint {
   /** The image's own command. */
   readonly command: readonly string[];
-  /** Folders whose files do not count as written. */
+  /** Folders in which written files do not count. */
   readonly skip: readonly string[];
-  /** The image's own HEALTHCHECK as a command; null where it has none. */
+  /** The image's own HEALTHCHECK as a command; null if it has none. */
   readonly healthcheck: readonly string[] | null;
-  /** Milliseconds that it has to get healthy, and to end on SIGTERM. */
+  /** Deadlines for getting healthy, and for ending on SIGTERM, in milliseconds. */
   readonly healthyMs: number;
   readonly stopMs: number;
-  /** Where files are looked at. Default `/`. */
+  /** Folder in which files are checked for changes. Default `/`. */
   readonly root?: string;
 }
 
@@ -19,7 +19,7 @@ export interface SupervisorSettings extends AskedEndpoint {
 export interface ProbeSettings {
   readonly baseUrl: string;
   readonly healthPath: string;
-  /** The project's conversation script; null where it has none. */
+  /** The project's conversation script; null if it has none. */
   readonly conversation: string | null;
   readonly healthyMs: number;
 }

@@ -12,16 +12,17 @@ import type { AskedEndpoint } from './reach.ts';
 import { attempt, evidenceOf, program, withPrograms } from '../../tools/attempt.stage.ts';
 import { uncachedOnRerun, type Project } from '../../project/project.stage.ts';
 
-/** Where the supervisor stands in the image, and what is never part of what the image wrote. */
+/** Folder of the supervisor in the image, and folders that never count as written by the image. */
 const supervisor = '/smoke';
 const notItsOwn = ['/proc', '/sys', '/dev', '/tmp', supervisor];
 
-/** Seconds that the probe may take beside the time in which the image must get healthy: its conversation has a minute. */
+/** Seconds that the probe may take beyond the deadline for getting healthy; its conversation has a minute. */
 const conversationSeconds = 90;
 
 /**
- * Starts the image twice, side by side: as a service that another container talks to, and under a supervisor in the
- * image itself, which sees what a service does not show: log, user, files written, answer to SIGTERM, exit code.
+ * Starts the image twice, in parallel: as a service that another container talks to, and under a supervisor in the
+ * image itself. The supervisor sees what a service does not show: log, user, written files, answer to SIGTERM, exit
+ * code.
  */
 export async function smoke(project: Project): Promise<Decision> {
   const { container: built } = await project.image.get();
@@ -106,10 +107,10 @@ async function watchFromInside(
   );
 }
 
-/** The image's own HEALTHCHECK as a command; null where it has none. */
+/** The image's own HEALTHCHECK as a command; null if it has none. */
 async function healthcheckOf(built: Container): Promise<string[] | null> {
   const check = built.dockerHealthcheck();
-  // Both are null where there is none: the SDK's types do not say so.
+  // Both are null if there is none; the SDK's types do not say so.
   const [args, shell] = (await Promise.all([check.args(), check.shell()])) as [
     string[] | null,
     boolean | null,
@@ -118,7 +119,7 @@ async function healthcheckOf(built: Container): Promise<string[] | null> {
   return shell === true ? ['/bin/sh', '-c', ...args] : args;
 }
 
-/** The supervisor and what it uses: for any Node. */
+/** Files of the supervisor, which run on any Node. */
 const supervisorFiles = [
   'supervisor.js',
   'ended.js',
@@ -129,7 +130,7 @@ const supervisorFiles = [
   'written.js',
 ];
 
-/** The image with the supervisor, which any user of it may read, whatever the caller's own files allow. */
+/** The image with the supervisor, readable for any user, whatever the permissions of the caller's files are. */
 function withSupervisor(container: Container): Container {
   const readable = { permissions: 0o644 };
   return supervisorFiles
@@ -140,24 +141,27 @@ function withSupervisor(container: Container): Container {
     .withNewFile(`${supervisor}/package.json`, '{"type":"module"}', readable);
 }
 
-/** Whatever the exit code: the image's own Node is not ours to attempt with, so its answer is taken as it comes. */
+/**
+ * Exit code and output of a run, whatever the code is. The attempt program is not used here, because the image has its
+ * own Node.
+ */
 async function answerOf(run: Container): Promise<Evidence> {
   const [exitCode, stdout, stderr] = await Promise.all([run.exitCode(), run.stdout(), run.stderr()]);
   return { exitCode, stdout, stderr };
 }
 
-/** The Node that an image runs by: what its command names, else what is on its PATH. */
+/** The Node that an image runs with: the one in its command, else the one on its PATH. */
 export async function nodeIn(built: Container): Promise<string> {
   return nodeOf(await ownCommand(built));
 }
 
-/** The command that an image runs by itself: entrypoint and arguments. */
+/** The image's own command: entrypoint and arguments. */
 export async function ownCommand(built: Container): Promise<string[]> {
   const [entrypoint, defaults] = await Promise.all([built.entrypoint(), built.defaultArgs()]);
   return [...entrypoint, ...defaults];
 }
 
-/** The image's own Node: the one that its command names, else the one on its PATH. */
+/** The image's own Node: the one in its command, else the one on its PATH. */
 function nodeOf([first = '']: readonly string[]): string {
   return first.split('/').at(-1) === 'node' ? first : 'node';
 }

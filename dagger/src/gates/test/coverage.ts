@@ -4,16 +4,16 @@ import type { JsonCursor } from '../../verdict/json.ts';
 import { ShapeError } from '../../verdict/json.ts';
 import { readJson } from '../../verdict/json-text.ts';
 
-/** What a coverage summary says. */
+/** Facts of a coverage summary. */
 export interface CoverageFacts {
   readonly coverage: Coverage;
-  /** Files that were measured: zero is no measurement. */
+  /** Files that were measured; with zero, nothing was measured. */
   readonly files: number;
 }
 
 /**
- * Reads `coverage-summary.json` (Istanbul's json-summary reporter). Has no findings.
- * @returns not ok when it is no such report or no file was measured ("Unknown" per cent)
+ * Reads `coverage-summary.json` (Istanbul's json-summary reporter). It has no findings.
+ * @returns not ok if it is no such report or no file was measured ("Unknown" per cent)
  */
 export function parseCoverage({ text }: Pick<ToolOutput, 'text'>): Parsed<CoverageFacts> {
   return readReport('coverage', () => {
@@ -32,7 +32,7 @@ export function parseCoverage({ text }: Pick<ToolOutput, 'text'>): Parsed<Covera
   });
 }
 
-/** Per cent covered; where there was nothing to cover (Istanbul says "Unknown"), all of it was. */
+/** Per cent covered; 100 if there was nothing to cover (Istanbul says "Unknown"). */
 function percentOf(measure: JsonCursor): number {
   if (measure.at('total').number() === 0) return 100;
   const percent = measure.at('pct').number();

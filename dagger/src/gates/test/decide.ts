@@ -11,35 +11,35 @@ import { plainLine } from '../../verdict/plain-text.ts';
 import type { JsonCursor } from '../../verdict/json.ts';
 import { readIf } from '../../verdict/json-text.ts';
 
-/** Which files count for the coverage, as `programs/run-tests/run-tests.js` writes it. */
+/** The files that count for the coverage, as `programs/run-tests/run-tests.js` writes them. */
 export interface CoverageScope {
-  /** Who named them; `vitest` counts those that a test has loaded. */
+  /** Who chose them; `vitest` counts the files that a test loaded. */
   readonly by: 'arguments' | 'project' | 'default' | 'vitest';
-  /** Patterns of the files that count, and of those among them that do not. */
+  /** Patterns of the files that count, and of exclusions from them. */
   readonly include: readonly string[];
   readonly exclude?: readonly string[];
 }
 
-/** What the test run left behind; a report is absent where vitest did not write it. */
+/** Results of the test run; a report that vitest did not write is absent. */
 export interface TestEvidence extends TestReports {
   readonly run: Evidence;
   /** `coverage-summary.json`. */
   readonly coverage: string | undefined;
-  /** `coverage-scope.json`: which files count. */
+  /** `coverage-scope.json`: the files that count. */
   readonly scope?: string | undefined;
 }
 
-/** What is asked of the tests. */
+/** Requirements for the tests. */
 export interface TestRequirements {
   /** Lines that must be covered, in per cent. */
   readonly lines: number;
-  /** What becomes of tests that vitest itself tried again until they passed. Default `pass`. */
+  /** Treatment of tests that vitest itself retried until they passed. Default `pass`. */
   readonly flaky?: FlakyRule;
 }
 
 /**
- * Decides the test gate: a failing test or coverage under the gate is red; no test that ran, a run that was killed and
- * a report that cannot be read are unavailable.
+ * Decides the test gate. A failed test or too little coverage is red. It is unavailable if no test ran, if the run was
+ * killed, or if a report cannot be read.
  */
 export function decideTest(
   { run, json, junit, coverage, scope }: TestEvidence,
@@ -66,7 +66,7 @@ function decideReport(
   return decideCoverage(countsOf(report.facts), { text: coverage, scope: scopeWords(scope) }, gate);
 }
 
-/** A run that left no report of tests, or an empty one. */
+/** The decision for a run with an empty report of tests, or none. */
 function withoutReport(run: Evidence, report: string | undefined): Decision {
   if (run.broke) return unavailable(brokenDown('vitest', run));
   if (foundNone(run)) return unavailable('no tests were found');
@@ -78,12 +78,12 @@ function withoutReport(run: Evidence, report: string | undefined): Decision {
   );
 }
 
-/** Whether vitest found no file of tests, which it says beside an empty report. */
+/** Whether vitest found no test file, which it prints besides an empty report. */
 function foundNone({ stdout, stderr }: Evidence): boolean {
   return /No test files found/.test(stderr + stdout);
 }
 
-/** The measured coverage, for the report; undefined where there is none that can be read. */
+/** The measured coverage, for the report; undefined if it cannot be read. */
 export function coverageOf(text: string | undefined): Coverage | undefined {
   const report = parseCoverage({ text: text ?? '' });
   return report.ok ? report.facts.coverage : undefined;
@@ -111,7 +111,10 @@ function decideCoverage(
   return failed(`${tests}, but ${finding.message}`, [finding]);
 }
 
-/** Which lines count: those of files that the project or an argument names, those of all its sources, or vitest's own choice. */
+/**
+ * The scope of the coverage, in words: files that the project or an argument names, all sources, or vitest's own
+ * choice.
+ */
 function scopeWords(text: string | undefined): string {
   const { by, include = [] } = readIf(text ?? '', scopeAt) ?? {};
   const named = include.map((pattern) => plainLine(pattern, 80));
@@ -130,7 +133,10 @@ function scopeAt(scope: JsonCursor): { by: string | undefined; include: string[]
   };
 }
 
-/** A setup of the project's that ends the process before any test may do so with code 0, which says nothing of tests. */
+/**
+ * The decision for a run that ended before any test. A setup of the project may end the process with code 0, which says
+ * nothing about tests.
+ */
 function endedBefore(run: Evidence): Decision {
   if (run.exitCode !== 0) {
     const said = errorSummary(run);
@@ -147,7 +153,7 @@ function countsOf({ passed, failed: red, skipped }: TestFacts): string {
   return [...parts, skipped > 0 ? `${String(skipped)} skipped` : ''].filter((part) => part !== '').join(', ');
 }
 
-/** All tests passed and vitest still says no: an error outside any test, or a threshold of the project's own. */
+/** The decision if all tests passed and vitest failed: an error outside any test, or a threshold of the project's own. */
 function failedBeside(run: Evidence): Decision {
   const finding: Finding = { tool: 'vitest', rule: 'run', severity: 'HIGH', message: errorSummary(run) };
   return failed(`vitest ended with code ${String(run.exitCode)} though no test failed`, [finding]);

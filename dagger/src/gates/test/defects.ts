@@ -1,6 +1,6 @@
 import { added, type Defect, edited } from '../defect.ts';
 
-/** What a developer might bring in, and what hides from the gate: it must see each. */
+/** Defects that the gate must detect: mistakes of a developer, and attempts to hide one from the gate. */
 export const defects: readonly Defect[] = [
   edited('a failing test', ['test'], 'test/app.test.ts', ["['/', 404]", "['/', 200]"]),
   added('a lost test', ['test'], 'test/app.test.ts', lostTest()),
@@ -14,7 +14,7 @@ export const defects: readonly Defect[] = [
   },
 ];
 
-/** The test that is left checks nothing of the service, so that its lines are no longer covered. */
+/** The remaining test checks nothing of the service, so that its lines are no longer covered. */
 function lostTest(): string {
   return "import { expect, test } from 'vitest';\n\ntest('nothing', () => expect(1).toBe(1));\n";
 }

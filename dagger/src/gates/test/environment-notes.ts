@@ -7,8 +7,8 @@ import { plainLine } from '../../verdict/plain-text.ts';
 const lifecycleScripts = ['preinstall', 'install', 'postinstall', 'prepublish', 'prepare', 'pretest'];
 
 /**
- * What is different in this gate from the tests on a developer's machine, where that may be why they are red: scripts that
- * did not run, and who runs the tests.
+ * Differences between this gate and a developer's machine that may be why tests fail: scripts that did not run, and the
+ * user who runs the tests.
  * @param manifest the text of `package.json`
  */
 export function environmentNotes(
@@ -33,7 +33,7 @@ export function environmentNotes(
   ];
 }
 
-/** The project's own scripts that npm would have run, and what `npm test` does beside vitest. */
+/** The project's own scripts that npm would have run, and what `npm test` does besides vitest. */
 function ownScripts(manifest: string): string[] {
   const scripts = scriptsOf(manifest);
   const named = lifecycleScripts.flatMap((name) => {

@@ -2,14 +2,17 @@ import type { FlakyRule } from '../../project/settings.ts';
 import { count } from '../../verdict/evidence.ts';
 import type { Decision, Finding } from '../../verdict/model.ts';
 
-/** Whether another run of the tests may answer otherwise: tests were red, and not coverage alone or a breakdown. */
+/**
+ * Whether another run of the tests may have another result: tests failed, not only coverage, and there was no
+ * breakdown.
+ */
 export function isWorthARetry({ outcome, findings }: Decision): boolean {
   return outcome === 'failed' && findings.some(isTest);
 }
 
 /**
- * Decides on tests that were run more than once: red where the last run was red; tests that were red before and green at
- * last are flaky, and named.
+ * Decides on tests that were run more than once. It is red if the last run was red. Tests that failed before and passed
+ * in the end are flaky, and are listed.
  * @param tries decisions of the runs, in order; all but the last were red
  */
 export function decideRetried(tries: readonly Decision[], rule: FlakyRule): Decision {
@@ -23,9 +26,9 @@ export function decideRetried(tries: readonly Decision[], rule: FlakyRule): Deci
 }
 
 /**
- * A decision with the tests that were red before and green at last: they are named, and of a green run they are findings where
- * the project says so.
- * @param how they came to be green, for the reason
+ * A decision with its flaky tests, which failed before and passed in the end. They are listed; in a green run they are
+ * findings if the project says so.
+ * @param how why they passed in the end, for the reason
  */
 export function withFlaky(
   decision: Decision,
@@ -46,12 +49,12 @@ function isTest({ rule }: Finding): boolean {
   return rule === 'test-failed';
 }
 
-/** Each test once, however often it was red. */
+/** Each test once, however often it failed. */
 function unique(findings: readonly Finding[]): Finding[] {
   return [...new Map(findings.map((finding) => [nameOf(finding), finding])).values()];
 }
 
-/** The test's file, and its name, which stands before what it failed of. */
+/** The test's file and its name, which precedes the failure in the message. */
 function nameOf({ file, message }: Finding): string {
   const [name = ''] = message.split(': ');
   return file === undefined ? name : `${file}: ${name}`;

@@ -2,7 +2,7 @@ import type { Gate } from '../gate.ts';
 import { defects } from './defects.ts';
 import { test } from './stage.ts';
 
-/** Its place in the pipeline, how it is run, and what shows that it sees what it is for. */
+/** The gate's place in the pipeline, its run, and the defects that prove it. */
 export const testGate: Gate = {
   stage: 'test',
   gate: 'test',

@@ -13,7 +13,7 @@ import { factsOf, failuresIn, type TestCase, type TestFacts, type TestSuite } fr
 import type { XmlElement } from './xml.ts';
 import { readXml } from './xml.ts';
 
-/** How to read a JUnit report. */
+/** Options for reading a JUnit report. */
 export interface JunitOptions {
   /** Name of the test runner in the findings. Default `vitest`. */
   readonly tool?: string;
@@ -22,9 +22,9 @@ export interface JunitOptions {
 }
 
 /**
- * Reads the JUnit XML of a test runner: of any that writes no report of its own that is read here.
- * @returns not ok when it is no such XML, when its own counts say something else than its test cases, or when the
- *   runner ended with a code other than 0 or 1
+ * Reads the JUnit XML of a test runner, for runners whose own report is not supported.
+ * @returns not ok if it is no such XML, if its counts differ from its test cases, or if the runner ended with a code
+ *   other than 0 or 1
  */
 export function parseJunit(
   { text, exitCode }: ToolOutput,
@@ -45,7 +45,7 @@ export function parseJunit(
   });
 }
 
-/** Suites may be nested; only those that have test cases of their own count. */
+/** Suites may be nested; only those with test cases of their own count. */
 function suiteElements(element: XmlElement): XmlElement[] {
   const below = element.children.filter((child) => child.name === 'testsuite').flatMap(suiteElements);
   return element.children.some((child) => child.name === 'testcase') ? [element, ...below] : below;
@@ -71,19 +71,19 @@ function caseOf(element: XmlElement, root: string): TestCase {
   return { ...base, outcome: skipped ? 'skipped' : 'passed' };
 }
 
-/** The failure with its place in the sources, where the runner gives it; else its message alone. */
+/** The failure with its place in the sources if the runner gives it, else its message alone. */
 function messageOf(failure: XmlElement): string {
   const text = plainText(failure.text);
   return text === '' ? plainText(failure.attributes.get('message') ?? 'no message') : text;
 }
 
-/** Seconds, as JUnit has them, in ms; 0 where there is no sensible number. */
+/** A duration in ms, from JUnit's seconds; 0 if the number is not valid. */
 function durationOf(element: XmlElement): number {
   const seconds = Number(element.attributes.get('time') ?? 0);
   return Number.isFinite(seconds) && seconds >= 0 ? Math.round(seconds * 1000) : 0;
 }
 
-/** The report's own totals, where it has them: one that lost test cases on its way must not look like a small one. */
+/** Compares the report's own totals, if it has them: a report that lost test cases must not pass as a small one. */
 function checkCounts(document: XmlElement, { tests, failed }: TestFacts): void {
   const stated = numberAt(document, 'tests');
   if (stated !== undefined && stated !== tests) throw unequal('tests', stated, tests);

@@ -3,7 +3,7 @@ import { parseJunit } from './junit.ts';
 import { failuresIn, type TestCase, type TestFacts, type TestSuite } from './results.ts';
 import { parseVitest } from './vitest.ts';
 
-/** What a test run left behind, each undefined where it was not written. */
+/** Reports of a test run; undefined if they were not written. */
 export interface TestReports {
   /** `vitest.json`, which vitest alone writes. */
   readonly json?: string | undefined;
@@ -12,13 +12,14 @@ export interface TestReports {
 }
 
 /**
- * Reads the results: vitest's own report where there is one, which knows of tests that were tried again, else JUnit's. Of failures
- * JUnit's says more, such as what differs between two objects, and where a file could not be loaded: vitest's gets its words.
+ * Reads the results: vitest's own report if there is one, because it includes retried tests, else JUnit's. JUnit's
+ * failures have more detail, such as the difference between two objects or the reason why a file could not be loaded;
+ * their messages are copied into vitest's.
  */
 export function parseReports({ json, junit }: TestReports, exitCode: number): Parsed<TestFacts> {
   if (json === undefined) return parseJunit({ text: junit ?? '', exitCode });
   const results = parseVitest({ text: json, exitCode });
-  // Exit code 1, because the code is the gate's affair: here only words are wanted.
+  // Exit code 1, because the gate handles the code: only the messages are needed here.
   const told = parseJunit({ text: junit ?? '', exitCode: 1 });
   if (!results.ok || !told.ok) return results;
   const suites = withWords(results.facts.suites, told.facts.suites);

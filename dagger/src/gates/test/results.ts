@@ -1,29 +1,29 @@
 import { makeFinding } from '../../tools/make-finding.ts';
 import type { Finding } from '../../verdict/model.ts';
 
-/** How one test ended. */
+/** The result of one test. */
 export interface TestCase {
   readonly name: string;
-  /** The file that it stands in, relative to the source; another runner may name a class. */
+  /** Its file, relative to the source; another runner may name a class. */
   readonly classname: string;
   readonly durationMs: number;
   readonly outcome: 'passed' | 'failed' | 'skipped';
-  /** What the test runner said of a failed test, or of one that failed before it passed. */
+  /** The test runner's message for a failed test, or for one that failed before it passed. */
   readonly message?: string;
-  /** How often a test failed that the runner itself tried again until it passed. */
+  /** How often the test failed before it passed, if the runner itself retried it. */
   readonly failedBefore?: number;
 }
 
-/** A file's tests. */
+/** The tests of a file. */
 export interface TestSuite {
   readonly name: string;
   readonly durationMs: number;
   readonly cases: readonly TestCase[];
 }
 
-/** What a report of tests says beside its findings, which are the failed tests. */
+/** Facts of a report of tests besides its findings, which are the failed tests. */
 export interface TestFacts {
-  /** Tests in the report, the skipped ones included: zero that ran is no green gate. */
+  /** Tests in the report, including skipped ones; if none ran, the gate is not green. */
   readonly tests: number;
   readonly passed: number;
   readonly failed: number;
@@ -31,7 +31,7 @@ export interface TestFacts {
   readonly suites: readonly TestSuite[];
 }
 
-/** Whose report it is, and of what. */
+/** The runner of a report, and its source directory. */
 export interface Runner {
   /** Name of the test runner in the findings. */
   readonly tool: string;
@@ -52,7 +52,7 @@ export function failuresIn(suites: readonly TestSuite[], runner: Runner): Findin
   return failed.map((test) => findingOf(test, runner));
 }
 
-/** The same for each test that the runner tried again until it passed. */
+/** A finding for each test that the runner retried until it passed. */
 export function flakyIn(suites: readonly TestSuite[], runner: Runner): Finding[] {
   const again = suites.flatMap(({ cases }) => cases.filter(({ failedBefore = 0 }) => failedBefore > 0));
   return again.map((test) => findingOf(test, runner));
@@ -71,7 +71,7 @@ function findingOf({ name, classname, message = 'no message' }: TestCase, { tool
   });
 }
 
-/** Line and column of the test's own file in the stack of its failure. */
+/** Line and column in the test's own file, from the stack of its failure. */
 function placeIn(message: string, file: string, root: string): { line: number; column: number } | undefined {
   for (const name of [file, `${root}/${file}`]) {
     const at = message.indexOf(`${name}:`);

@@ -18,7 +18,7 @@ const scopeFile = `${reports}/coverage-scope.json`;
 const resultsFile = `${reports}/vitest.json`;
 const coverageFile = `${reports}/coverage/coverage-summary.json`;
 
-/** What must be installed, and how the project goes without it. */
+/** The packages that must be installed, and how the project can leave the gate out. */
 const without = 'leave test out of the gates in pipeline.json';
 const runner = { name: 'vitest', major: 1, without };
 const coverageProvider = {
@@ -29,7 +29,10 @@ const coverageProvider = {
 };
 const otherRunners = ['jest', 'mocha', 'ava', 'tap', 'jasmine'];
 
-/** What vitest prints when one of its own processes could not start or answer: a machine under load, no fault of a test. */
+/**
+ * Messages of vitest if one of its own processes could not start or answer: an overloaded machine, not a fault of a
+ * test.
+ */
 const breakdowns = [
   'Timeout starting forks runner',
   'Timeout starting threads runner',
@@ -53,7 +56,7 @@ export async function test(project: Project): Promise<Decision> {
   };
 }
 
-/** Runs the tests, and again where they are red and the project allows it. */
+/** Runs the tests, and again if they are red and the project allows retries. */
 async function untilGreen(project: Project): Promise<Decision> {
   const { retries, flaky } = project.configuration.test;
   const tries = [await decisionOf(project, 0)];
@@ -64,7 +67,7 @@ async function untilGreen(project: Project): Promise<Decision> {
   return decideRetried(tries, flaky);
 }
 
-/** Which run of a project's tests was the last one: the one that its reports are of. */
+/** Number of the last run of a project's tests, which its reports come from. */
 const lastTry = new WeakMap<Project, number>();
 
 async function decisionOf(project: Project, number: number): Promise<Decision> {
@@ -83,12 +86,12 @@ async function decisionOf(project: Project, number: number): Promise<Decision> {
   );
 }
 
-/** What the tests leave behind: `vitest.json`, `junit.xml` and `coverage/`, each only where vitest wrote it. */
+/** Reports of the tests: `vitest.json`, `junit.xml` and `coverage/`, each only if vitest wrote it. */
 export function testReports(project: Project): Directory {
   return testRun(project, lastTry.get(project) ?? 0).directory(reports);
 }
 
-/** @param number which run it is: from the second on, it is another one than the first */
+/** @param number number of the run; a further number is a new run, not a cached one */
 function testRun(project: Project, number: number): Container {
   const { source, configuration } = project;
   const settings = configuration.test;
@@ -117,7 +120,7 @@ function vitestArguments(settings: TestSettings): string[] {
   ];
 }
 
-/** Binds a PostgreSQL of this run alone; nothing but the test's container can reach it, so it asks for no password. */
+/** Binds a PostgreSQL of this run. Only the test container can reach it, so it needs no password. */
 function withPostgres(container: Container): Container {
   return container
     .withServiceBinding('postgres', postgres())

@@ -12,17 +12,17 @@ import { readJson } from '../../verdict/json-text.ts';
 import { plainLine, plainText } from '../../verdict/plain-text.ts';
 import { factsOf, failuresIn, type TestCase, type TestFacts, type TestSuite } from './results.ts';
 
-/** How vitest says that a test ended; what did not run has several words, by why (jest's, which it keeps to). */
+/** vitest's statuses of a test; several mean that it did not run, for different reasons (as in jest). */
 const statuses = ['passed', 'failed', 'skipped', 'pending', 'todo', 'disabled'] as const;
 
-/** Lines of a stack that are not the project's own code. */
+/** Lines of a stack outside the project's own code. */
 const foreign = /^ {4}at .*(?:node_modules|node:internal|<anonymous>)/;
 
 /**
- * Reads what vitest's JSON reporter wrote (vitest, `--reporter=json`).
+ * Reads the output of vitest's JSON reporter (vitest, `--reporter=json`).
  * @param root the source directory in the container
- * @returns not ok when it is no such report, when its own counts say something else than its tests, or when vitest ended with
- *   a code other than 0 or 1
+ * @returns not ok if it is no such report, if its counts differ from its tests, or if vitest ended with a code other
+ *   than 0 or 1
  */
 export function parseVitest({ text, exitCode }: ToolOutput, root = defaultRoot): Parsed<TestFacts> {
   if (exitCode !== 0 && exitCode !== 1) return unreadable('vitest', endedWith(exitCode));
@@ -44,7 +44,7 @@ function suiteAt(file: JsonCursor, root: string): TestSuite {
   return { name, durationMs: Math.round(durationMs), cases: [...cases, ...wholeFile(file, { name, cases })] };
 }
 
-/** A file that could not be loaded, or whose hooks failed, is red beside its tests: it counts as one of its own. */
+/** A test case for a file that could not be loaded or whose hooks failed, besides its tests. */
 function wholeFile(file: JsonCursor, { name, cases }: Pick<TestSuite, 'name' | 'cases'>): TestCase[] {
   const message = plainText(file.at('message').optionalText() ?? '');
   const isRed = file.at('status').oneOf(['passed', 'failed', 'skipped', 'pending']) === 'failed';
@@ -82,7 +82,7 @@ function messageAt(place: JsonCursor): string {
   return plainText(lines.filter((line) => !foreign.test(line)).join('\n'));
 }
 
-/** The report's own totals: one that lost tests on its way must not look like a small one. */
+/** Compares the report's own totals: a report that lost tests must not pass as a small one. */
 function checkCounts(report: JsonCursor, files: readonly JsonCursor[]): void {
   const tests = files.flatMap((file) => file.at('assertionResults').items());
   const failed = tests.filter((test) => test.at('status').value === 'failed');

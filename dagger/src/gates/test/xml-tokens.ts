@@ -1,6 +1,6 @@
 import { ShapeError } from '../../verdict/json.ts';
 
-/** A piece of a document. */
+/** A token of an XML document. */
 export type Token =
   | { readonly kind: 'text'; readonly value: string }
   | { readonly kind: 'close'; readonly name: string }
@@ -23,8 +23,8 @@ const closeTag = new RegExp(`</(${namePattern})\\s*>`, 'y');
 const attribute = new RegExp(`(${namePattern})\\s*=\\s*(?:"([^"<]*)"|'([^'<]*)')`, 'g');
 
 /**
- * The pieces of a document, in order: one after the other, so that nothing is kept but where the reading stands.
- * @param start where the prologue ends
+ * The tokens of a document, in order. It is a generator, so that only the current position is kept.
+ * @param start position after the prologue
  */
 export function* tokens(text: string, start: number): Generator<Token> {
   for (let at = start; at < text.length;) {
@@ -85,7 +85,7 @@ const named: ReadonlyMap<string, string> = new Map([
   ['apos', "'"],
 ]);
 
-/** Text with its references resolved, once: `&amp;lt;` is the text `&lt;`. */
+/** Text with its references resolved once: `&amp;lt;` is the text `&lt;`. */
 function decode(text: string): string {
   return text.replace(/&([^;&\s]{0,20});?/g, (whole, reference: string) => {
     const code = /^#(?:x([0-9a-f]{1,6})|(\d{1,7}))$/i.exec(reference);

@@ -7,7 +7,7 @@ export interface XmlElement {
   readonly name: string;
   readonly attributes: ReadonlyMap<string, string>;
   readonly children: readonly XmlElement[];
-  /** The text directly in it, CDATA included. */
+  /** The text directly in it, including CDATA. */
   readonly text: string;
 }
 
@@ -16,10 +16,9 @@ const deepest = 64;
 
 /**
  * Reads the XML that test runners write: elements, attributes, text, CDATA, comments, the five named entities and
- * numeric ones. A DOCTYPE, an entity of one's own and a processing instruction are refused, as they are how XML is
- * abused.
+ * numeric ones. A DOCTYPE, a custom entity and a processing instruction are refused, because attacks use them.
  * @returns the root element
- * @throws ShapeError when it is no such document, ends early, or holds something after its root
+ * @throws ShapeError if it is no such document, ends early, or has content after its root
  */
 export function readXml(text: string): XmlElement {
   if (text.trim() === '') throw new ShapeError('the report is empty');
@@ -39,7 +38,7 @@ export function readXml(text: string): XmlElement {
   return finish(root);
 }
 
-/** Puts a token where it belongs: into the innermost element that is open. */
+/** Adds a token to the innermost open element. */
 function take(token: Token, open: Building[]): void {
   const parent = open.at(-1);
   if (parent === undefined) throw new ShapeError('the XML closes more than it opens');
@@ -63,7 +62,7 @@ interface Building {
   readonly texts: string[];
 }
 
-/** Depth is bounded, so that recursion is. */
+/** Builds an element. The recursion is bounded, because the depth is. */
 function finish({ name, attributes, children, texts }: Building): XmlElement {
   return { name, attributes, children: children.map(finish), text: texts.join('') };
 }

@@ -1,9 +1,9 @@
 import { markup, type Markup } from './markup.ts';
 
-/** Height of what stands above the first row. */
+/** Height of the axis above the first row. */
 export const axisHeight = 26;
 
-/** Lines at round times over a drawing's height, at most five steps of them. */
+/** Lines at round times over a drawing's height, with five steps at most. */
 export function axis(lengthMs: number, height: number): Markup {
   const step = stepFor(lengthMs / 5);
   const ticks: Markup[] = [];
@@ -21,7 +21,7 @@ const steps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800,
   (seconds) => seconds * 1000,
 );
 
-/** The smallest round step that is not smaller; beyond an hour, whole hours. */
+/** The smallest round step that is at least as long; beyond an hour, whole hours. */
 function stepFor(ms: number): number {
   return steps.find((step) => step >= ms) ?? Math.ceil(ms / 3_600_000) * 3_600_000;
 }
@@ -31,7 +31,7 @@ function axisTime(ms: number): string {
   return ms % 60_000 === 0 ? `${String(ms / 60_000)} min` : `${String(ms / 1000)} s`;
 }
 
-/** A time's place across a drawing, which takes any width. */
+/** The horizontal position of a time in per cent, so that the drawing fits any width. */
 export function percent(ms: number, lengthMs: number): string {
   return `${((ms / lengthMs) * 100).toFixed(2)}%`;
 }

@@ -6,7 +6,7 @@ import { empty, markup, type Markup } from './markup.ts';
 import { rolloutTimeline } from './rollout-timeline.ts';
 import { icon } from './icon.ts';
 
-/** The deployment: how it went, what proves it, what became of the version before; nothing where there was none. */
+/** The deployment: its course, its proof, and the state of the previous version; empty if there was none. */
 export function deploymentSection(deployment: Deployment | undefined): Markup {
   if (deployment === undefined) return empty;
   const { proof, rollback } = deployment;
@@ -74,7 +74,7 @@ function stepTable({ steps }: Deployment): Markup {
 ${rows}</tbody></table>`;
 }
 
-/** What a person needs of each pod when it went wrong, folded. */
+/** Description, events and logs of each pod of a failed deployment, folded. */
 function podReports(reports: readonly PodReport[]): Markup {
   const part = (name: string, text: string): Markup =>
     text.trim() === '' ? empty : markup`<h4>${name}</h4><pre>${text}</pre>`;

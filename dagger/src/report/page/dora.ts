@@ -11,7 +11,7 @@ const states: Readonly<Record<Measure['standing'], State>> = {
   'no data': 'stopped',
 };
 
-/** The four measures of past deployments against what elite teams reach; nothing where no history was given. */
+/** The four measures of past deployments, compared with elite teams; empty if no history was given. */
 export function doraSection(measures: readonly Measure[] | undefined): Markup {
   if (measures === undefined) return empty;
   const rows = measures.map((measure) => {

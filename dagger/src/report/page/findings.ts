@@ -5,7 +5,7 @@ import { empty, linkTo, markup, type Markup } from './markup.ts';
 /** Findings of one gate that the page shows; verdict.json has all of them. */
 const shownPerGate = 2000;
 
-/** The findings of every gate that has some, the worst first, with what to do about each. */
+/** The findings of every gate that has some, the worst first, each with its fix. */
 export function findingsSection(verdict: Verdict): Markup {
   const groups = verdict.gates.filter((gate) => gate.findings.length > 0 || hasMore(gate));
   const red = verdict.gates.some((gate) => gate.findings.length > 0);
@@ -36,7 +36,7 @@ ${toleratedList(tolerated)}${suppressedList(suppressed)}</details>
 `;
 }
 
-/** What a gate without findings has to say all the same. */
+/** Counts of notes, tolerated findings and suppressions, for a gate without red findings. */
 function sideNotes({ tolerated = [], suppressed = [], notes = [] }: GateResult): string {
   const told = notes.length === 0 ? [] : [counted(notes.length, 'note')];
   const below =

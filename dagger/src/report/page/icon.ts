@@ -9,7 +9,7 @@ const shapes: Readonly<Record<State, Markup>> = {
   stopped: markup`<path d="M3.5 8h9"/>`,
 };
 
-/** A mark of its own for each state: colour alone tells nobody who does not see it. */
+/** A shape for each state, for readers who cannot tell the colours apart. */
 export function icon(state: State): Markup {
   return markup`<svg width="14" height="14" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${shapes[state]}</svg>`;
 }

@@ -1,6 +1,6 @@
 import { escapeHtml } from '../escape.ts';
 
-/** HTML that is safe to stand in the page: made by {@link markup} alone. */
+/** HTML that is safe in the page; only {@link markup} makes it. */
 export class Markup {
   readonly text: string;
 
@@ -9,10 +9,10 @@ export class Markup {
   }
 }
 
-/** What may stand in a template: text and numbers, which are escaped; markup, which is not; nothing. */
+/** Values of a template: text and numbers, which are escaped; markup, which is not; undefined for nothing. */
 export type TemplateValue = string | number | Markup | readonly Markup[] | undefined;
 
-/** A template for HTML in which every value is escaped but what is markup already. */
+/** A template for HTML. It escapes every value that is not markup. */
 export function markup(strings: TemplateStringsArray, ...parts: readonly TemplateValue[]): Markup {
   const text = strings.map((literal, index) => `${index === 0 ? '' : textOf(parts[index - 1])}${literal}`);
   return new Markup(text.join(''));
@@ -25,10 +25,10 @@ function textOf(part: TemplateValue): string {
   return escapeHtml(String(part));
 }
 
-/** Nothing. */
+/** Empty markup. */
 export const empty = new Markup('');
 
-/** A link to an http or https address, else the words alone: an address is a tool's text too. */
+/** A link to an http or https address, else only the words: an address may come from a tool. */
 export function linkTo(url: string | undefined, words: string): Markup {
   if (url === undefined || !/^https?:\/\/[^\s<>"'`\\]+$/i.test(url)) return markup`${words}`;
   return markup`<a href="${url}" rel="noopener noreferrer">${words}</a>`;

@@ -26,8 +26,8 @@ interface PodRow {
 }
 
 /**
- * The rollout, pod by pod: thin while a pod starts or ends, thick while it is ready, over the requests of the probe, of
- * which the failed ones are marked. Without events there is nothing to draw.
+ * The rollout, pod by pod: thin while a pod starts or ends, thick while it is ready, above the requests of the probe
+ * with marks for failed ones. Without events it is empty.
  */
 export function rolloutTimeline({ rollout, probe }: Pick<Observations, 'rollout' | 'probe'>): Markup {
   const events = isObserved(rollout) ? rollout.events : [];
@@ -60,7 +60,7 @@ function rowsOf(
   });
 }
 
-/** A pod that was not made in this drawing was ready before it began. */
+/** The stretches of a pod's life. A pod that was not created within this drawing was ready before it. */
 function stretchesOf(
   events: readonly { readonly ms: number; readonly what: RolloutEvent['what'] }[],
   lengthMs: number,
@@ -98,7 +98,7 @@ function podRow({ pod, generation, stretches }: PodRow, { top, lengthMs }: Place
   return markup`<text x="0" y="${top + 17}"><tspan class="name">${pod}</tspan> <tspan class="time">${short(generation)}</tspan></text>${bars}`;
 }
 
-/** The probe's requests: a line as long as it asked, and a mark for each that failed. */
+/** The probe's requests: a line for its duration, and a mark for each failed request. */
 function requestRow(
   probe: SteadyProbe,
   { begun, lengthMs, top }: Place & { readonly begun: number },

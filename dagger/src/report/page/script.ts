@@ -1,6 +1,6 @@
 /**
- * The page's only script: a box that filters the findings. Without it the page lacks the box and nothing else. It
- * stands in the page's Content-Security-Policy by its digest, which a test compares with the text.
+ * The page's only script: a box that filters the findings. Without it, the page lacks only this box. The page's
+ * Content-Security-Policy contains its digest, which a test compares with the text.
  */
 export const script = `
 const box = document.querySelector('#filter');

@@ -16,14 +16,14 @@ import {
 import { icon } from './icon.ts';
 import { empty, markup, type Markup } from './markup.ts';
 
-/** What stands at the top: the verdict in a sentence, and the run in figures. */
+/** The head of the page: the verdict in a sentence, and the run in figures. */
 export function head(verdict: Verdict, deployment?: Deployment): Markup {
   return markup`<header><p class="origin"><b>${verdict.project}</b> at <code>${verdict.revision}</code></p>
 <h1>${deployment === undefined ? titleSentence(verdict) : deploymentSentence(deployment)}</h1>
 ${figures(verdict, deployment)}</header>`;
 }
 
-/** The same of a deployment that no gate ran before. */
+/** The head of a deployment without gates. */
 export function deploymentHead(deployment: Deployment): Markup {
   const { project, version } = deployment;
   return markup`<header><p class="origin"><b>${project}</b> at <code>${version.revision}</code></p>
@@ -31,13 +31,13 @@ export function deploymentHead(deployment: Deployment): Markup {
 <dl class="facts">${deploymentFigures(deployment).map((row) => figure(...row))}</dl></header>`;
 }
 
-/** Nothing is deployed that the gates did not let pass: with a deployment, it is the deployment that is to be told. */
+/** The title sentence with a deployment: the gates have passed, so it is about the deployment. */
 function deploymentSentence(deployment: Deployment): Markup {
   const { lead, rest } = deploymentHeadline(deployment);
   return markup`<em>${lead}</em> ${rest}`;
 }
 
-/** The headline, separator, each gate that has findings a way to them. */
+/** The headline, with a link from each gate's name to its findings. */
 function titleSentence(verdict: Verdict): Markup {
   const { lead, glue, gates, rest } = headline(verdict);
   const names = gates.map((gate, index) => {
@@ -71,7 +71,7 @@ function figure(name: string, value: string, detail: string): Markup {
   return markup`<div><dt>${name}</dt><dd>${value}${small}</dd></div>`;
 }
 
-/** One row for each gate, those that the project leaves out included. */
+/** One row for each gate, including those that the project leaves out. */
 export function gatesSection(verdict: Verdict): Markup {
   return markup`<section aria-labelledby="gates"><h2 id="gates">Gates</h2>
 <table class="gates cards"><thead><tr><th scope="col">Gate</th><th scope="col">Verdict</th><th scope="col" class="number">Time</th><th scope="col">Why</th></tr></thead><tbody>
@@ -91,7 +91,7 @@ function gateRow(gate: GateResult): Markup {
 `;
 }
 
-/** The four measures of coverage, where the tests gave them. */
+/** The four measures of coverage, if the tests have them. */
 export function coverageSection(coverage: Coverage | undefined): Markup {
   if (coverage === undefined) return empty;
   const { lines, branches, functions, statements } = coverage;
@@ -104,7 +104,7 @@ export function coverageSection(coverage: Coverage | undefined): Markup {
   )}</dl></section>`;
 }
 
-/** The images that the run used, each with its digest or how it was made. */
+/** The images that the run used, each with its digest or the way it was built. */
 export function imagesSection(images: readonly ImageUse[]): Markup {
   if (images.length === 0) return empty;
   return markup`<section aria-labelledby="images"><h2 id="images">Images</h2>
@@ -128,7 +128,7 @@ const uses: Readonly<Record<ExceptionUse['state'], State>> = {
   unchecked: 'stopped',
 };
 
-/** The exceptions of the project, those that have become red first. */
+/** The exceptions of the project, red ones first. */
 export function exceptionsSection(exceptions: readonly ExceptionUse[] = []): Markup {
   if (exceptions.length === 0) return empty;
   const red = ({ state }: ExceptionUse): number => Number(uses[state] !== 'failed');
@@ -142,7 +142,7 @@ function exceptionRow({ id, tool, reason, owner, expires, state }: ExceptionUse)
 `;
 }
 
-/** What the words mean, for a reader who sees the report for the first time. */
+/** The meaning of the terms, for a first-time reader of the report. */
 export function foot(verdict: Verdict): Markup {
   const stopped = verdict.gates.some((gate) => stateOf(gate) === 'stopped');
   return markup`<footer><dl>
@@ -161,7 +161,7 @@ export function titleOf(verdict: Verdict, deployment?: Deployment): string {
   return `${words[verdict.outcome]}${findings === 0 ? '' : `, ${counted(findings, 'finding')}`} · ${verdict.project} ${verdict.revision}`;
 }
 
-/** The title of a page that tells of a deployment. */
+/** The title of a page about a deployment. */
 export function deploymentTitle(deployment: Deployment): string {
   return `${deploymentHeadline(deployment).lead} ${deployment.project} ${deployment.version.revision}`;
 }

@@ -1,4 +1,4 @@
-/** The page's style. It stands in the Content-Security-Policy by its digest, which a test compares with the text. */
+/** The page's style. The Content-Security-Policy contains its digest, which a test compares with the text. */
 export const style = `
 :root {
   color-scheme: light dark;

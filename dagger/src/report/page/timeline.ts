@@ -16,8 +16,8 @@ interface Row {
 }
 
 /**
- * When each gate ran, as bars over the run's length, with the critical path marked. Positions across are per cent, so
- * that the drawing takes any width and its text keeps its size.
+ * The run of each gate, as bars over the run's duration, with the critical path marked. Horizontal positions are in per
+ * cent, so that the drawing fits any width and its text keeps its size.
  */
 export function timeline(verdict: Verdict): Markup {
   const rows = rowsOf(verdict.gates);
@@ -51,7 +51,7 @@ function keyOfRed(rows: readonly Row[]): Markup {
   return red ? markup`<span><i class="is-failed"></i>failed</span>` : empty;
 }
 
-/** From the end of each gate of the critical path down, or up, to the start of the next one. */
+/** Links from the end of each gate of the critical path to the start of the next one. */
 function criticalLinks(rows: readonly Row[], lengthMs: number): Markup {
   const path = rows.filter((row) => row.critical);
   return markup`${path.slice(1).map((row, index) => {
@@ -65,7 +65,7 @@ function bar({ gate, startMs, endMs, critical, top }: Row, lengthMs: number): Ma
   const state = stateOf(gate);
   const red = state === 'failed' || state === 'unavailable' ? ` is-${state}` : '';
   const width = `${Math.max(0.4, ((endMs - startMs) / lengthMs) * 100).toFixed(2)}%`;
-  // A bar that starts on the right has its name end where the bar ends, lest it run out of the drawing.
+  // The name of a bar on the right ends where the bar ends, so that it does not leave the drawing.
   const right = startMs / lengthMs > 0.55;
   const x = percent(right ? endMs : startMs, lengthMs);
   const word = state === 'passed' ? '' : `, ${stateWords[state]}`;

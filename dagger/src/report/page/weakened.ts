@@ -1,7 +1,7 @@
 import type { Verdict, Weakening } from '../../verdict/model.ts';
 import { empty, markup, type Markup } from './markup.ts';
 
-/** What is weaker than the defaults, and than the target branch: not red, and not to be looked for. */
+/** Settings and files that are weaker than the defaults or than the target branch. They are listed, but are not red. */
 export function weakenedSection({ weakened = [], base }: Pick<Verdict, 'weakened' | 'base'>): Markup {
   if (weakened.length === 0 && base?.reason === undefined) return empty;
   const listOf = (than: Weakening['than']): Weakening[] => weakened.filter((one) => one.than === than);
