@@ -11,7 +11,7 @@ import type { Project } from '../project/project.stage.ts';
 import { requireImageSource, requireOverlay } from '../project/source.stage.ts';
 import type { Refusal } from '../verdict/ending.ts';
 
-/** What is deployed where, and how. */
+/** A deployment as it was asked for. */
 export interface DeployRequest {
   readonly where: Where;
   /** Gates that a deployment to a cluster of this run alone may go without. */

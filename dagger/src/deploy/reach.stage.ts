@@ -7,7 +7,7 @@ import { clusterName, outlives, targetOf, type Where } from './where.stage.ts';
 import type { Project } from '../project/project.stage.ts';
 import { UsageError } from '../verdict/usage-error.ts';
 
-/** What a cluster is reached for. */
+/** A run, and the cluster that it needs. */
 type Reachable = Run & { readonly project: Project; readonly where: Where };
 
 /**

@@ -45,7 +45,7 @@ export interface CosignResult {
   readonly stderr: string;
   /** Whether the network, and not the image, was at fault. */
   readonly unreachable: boolean;
-  /** What the signatures that were found claim. */
+  /** Claims of the signatures that were found. */
   readonly claims: readonly string[];
   readonly statements: readonly Statement[];
 }
@@ -73,7 +73,7 @@ function resultAt(place: JsonCursor): CosignResult {
   };
 }
 
-/** What a statement says is of whoever signed it: another shape than an object says nothing. */
+/** Reads a signed statement; one that is no object has no content. */
 function statementAt(place: JsonCursor): Statement {
   const predicate = ifShaped(() => place.at('predicate').optionalEntries()) ?? [];
   return {

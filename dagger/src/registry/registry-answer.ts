@@ -10,7 +10,7 @@ export interface RemoteImage {
   readonly configuration: string;
 }
 
-/** What a tag or digest leads to in a registry; without a digest, nothing is there. */
+/** The images under a tag or digest of a registry; without a digest, there is none. */
 export interface Found {
   readonly reference: string;
   readonly digest?: string;
@@ -20,7 +20,7 @@ export interface Found {
 /** Why a registry could not be used. */
 export type RegistryFailureKind = 'unreachable' | 'credentials' | 'refused';
 
-/** What the registry said: what it has, or why it could not be asked. */
+/** The registry's answer: its images, or why it gave none. */
 export type RegistryAnswer =
   | { readonly ok: true; readonly found: readonly Found[] }
   | {

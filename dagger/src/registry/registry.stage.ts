@@ -25,7 +25,7 @@ const cosignSeconds = 120;
 /** Name under which the programs find a registry that is a service. */
 export const alias = 'registry';
 
-/** What tags or digests of a repository lead to. */
+/** Looks up the images under tags or digests of a repository. */
 export function lookUp(
   repository: Repository,
   access: RegistryAccess,
@@ -65,7 +65,7 @@ async function manifests(
 /** Seconds for a program that asks a registry: each of its requests has a deadline of its own. */
 const runSeconds = 1800;
 
-/** What cosign is to do, and with what. */
+/** Commands of cosign, and the container that they run in. */
 export interface CosignRun {
   readonly commands: readonly (readonly string[])[];
   /** Goes on after a command that failed: for looking, not for making. */

@@ -88,7 +88,7 @@ export interface StepFailure {
   readonly message: string;
 }
 
-/** What was done about the previous version. */
+/** The treatment of the previous version. */
 export type Rollback =
   | { readonly kind: 'not-needed' }
   /** Nothing that serves was changed, so the previous version, if any, still serves. */
