@@ -1,6 +1,6 @@
 /**
- * A registry that knows one flaw: it answers npm's bulk advisories and the package that they are about, for proving that
- * the audit gate turns red. Listens on port 4873.
+ * A registry with one advisory: it answers npm's bulk advisories and the package that they are about, for proving that
+ * the audit gate fails. Listens on port 4873.
  */
 import { createServer, type IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';

@@ -3,8 +3,8 @@
  * Runs a command under a deadline and tells apart an answer from a breakdown: with an exit code that the command's
  * manual calls an answer it ends with 0 and writes that code to a file; otherwise it ends with the command's own code,
  * 124 when the time ran out. So an engine keeps answers and never keeps a breakdown. Where a command ends with the same
- * code for both, `says` is what the output of an answer holds and that of a breakdown does not, and `breaks` what the
- * output of a breakdown holds.
+ * code for both, `says` is a text that only the output of an answer contains, and `breaks` are texts of which the
+ * output of a breakdown contains one.
  *
  * Usage: node attempt.js '{"command": [...], "seconds": 600, "codes": [0, 1], "codeFile": "/tmp/attempt.code"}'
  */
@@ -20,11 +20,11 @@ import { setTimeout as pause } from 'node:timers/promises';
  */
 
 const graceMs = 10_000;
-/** How long the command's pipes are waited for when it has ended: what it left running may hold them for ever. */
+/** How long the command's pipes are waited for after its end: processes that it left running may hold them forever. */
 const pipesMs = 2000;
 
 /**
- * Passes on what a stream brings, and answers a function that tells all of it.
+ * Passes on a stream, and returns a function that returns all of it.
  * @param {Readable} stream
  * @param {Writable} to
  */
@@ -89,5 +89,5 @@ const isBroken = breaks.some((words) => output.includes(words));
 const isAnswer = codes.includes(code) && stdout.includes(says) && !isBroken;
 if (isAnswer) writeFileSync(codeFile, String(code));
 process.exitCode = isAnswer ? 0 : code || 1;
-// What has left the group may hold the pipes still.
+// A process that left the group may still hold the pipes.
 process.stdout.write('', () => process.exit());

@@ -1,6 +1,6 @@
 /**
  * Fetches CodeQL's bundle once into a cache, by version and checksum, and analyses a source with it. Ends with 0 when
- * the SARIF file is written; with another code and a sentence on the error output when it could not be had.
+ * the SARIF file is written; else with another code and a sentence on stderr.
  *
  * Usage: node codeql.ts '{"url": "...", "sha256": "...", "cache": "...", "source": "...", "sarif": "..."}'
  */
@@ -31,7 +31,7 @@ async function bundle({ url, sha256, cache }: CodeqlSettings): Promise<string> {
   }
 }
 
-/** @throws Error when it could not be had, or is not what its checksum says */
+/** @throws Error if it cannot be downloaded, or has another checksum */
 async function download(url: string, sha256: string, file: string): Promise<void> {
   const answer = await fetch(url);
   if (!answer.ok || answer.body === null) {

@@ -1,4 +1,4 @@
-/* A version to go from, on a cluster that has none. */
+/* Deploys a baseline: a version to update from, on a cluster that has none. */
 import type { UpdateSettings } from '../../src/deploy/stage/program-settings.ts';
 import type { Kube } from './kube/kube.ts';
 import { type KeptVersion, keepVersion } from './manifests/kept.ts';
@@ -10,7 +10,7 @@ import type { StepResult, RunStep } from './run/steps.ts';
 /** Its steps are one in the record. */
 const quiet: RunStep = async (_, work) => (await work()).value;
 
-/** Brings the baseline. It is used as soon as it is ready: how long it stays so proves nothing. @throws StepError */
+/** Deploys the baseline. It counts as soon as it is ready, because it proves nothing. @throws StepError */
 export async function bringBaseline(
   kube: Kube,
   settings: UpdateSettings,

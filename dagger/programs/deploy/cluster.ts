@@ -1,5 +1,5 @@
 /**
- * Reaches a cluster, and makes it first where it is kind's and not there. Loads images that are given.
+ * Reaches a cluster, and creates it first if it is a kind cluster that does not exist. Loads images that are given.
  *
  * Usage: node cluster.ts SETTINGS RECORD
  */

@@ -1,6 +1,6 @@
 /**
  * Ends what `update.ts` began, as it was decided: `keep` the version that is proved, `go-back` to the one before, or
- * `leave` everything as it is. Takes the probe away and gives the lease back.
+ * `leave` everything as it is. Removes the probe and releases the lease.
  *
  * Usage: node finish.ts SETTINGS RECORD
  */
@@ -38,7 +38,7 @@ function needKept(kept: KeptVersion | undefined): KeptVersion {
   return kept;
 }
 
-/** Brings the version back that was proved last, and observes it as any other. */
+/** Rolls back to the version that was proved last, and observes it like a new version. */
 async function rollBack(kube: Kube, settings: FinishSettings, step: RunStep): Promise<Facts> {
   const pods = await podReports(kube);
   return step('rollback', async () => {
@@ -77,7 +77,7 @@ async function finish(given: FinishSettings, step: RunStep): Promise<Facts> {
     return await endAsDecided(kube, settings, step);
   } finally {
     endLease();
-    // Of a drain that was ended by force; one that ended by itself has done so.
+    // For a drain that was killed; any other has uncordoned its node itself.
     if (settings.nodes && settings.way !== 'keep') await uncordonNodes(kube, settings);
     await removeCompanions(kube, settings, { wait: false });
     await releaseLease(kube, settings);

@@ -1,5 +1,5 @@
 /**
- * Takes a kind cluster off Docker, and ends well only when nothing of it is left.
+ * Deletes a kind cluster, and succeeds only if nothing of it is left.
  *
  * Usage: node remove.ts NAME
  */

@@ -1,5 +1,5 @@
 /**
- * Brings a version to the cluster while a probe and a load use the service, and records everything that the proof is
+ * Rolls out a version while a probe and a load use the service, and records everything that the proof is
  * decided from. A fresh cluster first gets a baseline, so that every run proves an update.
  *
  * Usage: node update.ts SETTINGS RECORD
@@ -28,7 +28,7 @@ type Facts = UpdateFacts<PrintedObservations>;
 /** Milliseconds for which a first version is asked before it counts as observed. */
 const firstLookMs = 5000;
 
-/** The version to bring: rendered from the source or, to go back, kept by the cluster. */
+/** The version to roll out: rendered from the source or, for a rollback, kept by the cluster. */
 async function wanted(
   given: UpdateSettings,
 ): Promise<StepResult<Required<RollbackSettings<UpdateSettings>>>> {
@@ -97,7 +97,7 @@ async function bringAndObserve(
   const { baseline } = settings;
   const first = kept === undefined && baseline !== null;
   const previous = first ? await step('baseline', () => bringBaseline(kube, settings, baseline)) : kept;
-  // What there is to go back to has to be known whatever fails from here on.
+  // A rollback needs these facts, whatever fails from here on.
   const known = { baseline: first, ...(previous === undefined ? {} : { previous: previous.version }) };
   tell(known);
   if (previous !== undefined) await step('fill', () => use(kube, settings, previous.objects));

@@ -2,7 +2,7 @@
 /**
  * Runs a project's vitest with coverage over all of its sources. From version 4 on vitest counts only files that a test
  * has loaded, unless it is told which ones there are: the project's own `coverage.include` tells it, or an argument; where
- * neither does, this program names the files below each `src`, or all of them. What was named stands in a file afterwards.
+ * neither does, this program names the files below each `src`, or all of them, and writes the names to a file.
  *
  * Usage: node run-tests.js '{"arguments": [...], "scopeFile": "/reports/coverage-scope.json", "resultsFile": "/reports/vitest.json"}'
  */

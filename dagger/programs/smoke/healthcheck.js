@@ -1,5 +1,5 @@
 // @ts-check
-/* Runs the HEALTHCHECK of the image's Dockerfile, as who runs the image does. */
+/* Runs the HEALTHCHECK of the image's Dockerfile, as Docker does. */
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { runWithin } from './ended.js';

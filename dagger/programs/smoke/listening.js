@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 /** The state of a socket that listens. */
 const listens = '0A';
 
-/** Where Docker itself answers names in a container that stands on a network of its own (Docker, "Networking", DNS services). */
+/** Address of Docker's own DNS server in containers on a user-defined network (Docker, "Networking", DNS services). */
 const dockerDnsAddress = '127.0.0.11';
 
 /**

@@ -15,7 +15,7 @@ export function survivorsOf(leader) {
 }
 
 /**
- * By /proc/PID/stat (proc(5)): the name in brackets may hold anything, the state and the group stand behind it.
+ * By /proc/PID/stat (proc(5)): the name in brackets may contain anything, the state and the group follow it.
  * @param {string} pid
  * @param {number | undefined} leader
  */
@@ -25,7 +25,7 @@ function isRunning(pid, leader) {
     const [state = '', , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return Number(group) === leader && !['Z', 'X'].includes(state);
   } catch {
-    // It ended while it was looked at.
+    // It ended meanwhile.
     return false;
   }
 }

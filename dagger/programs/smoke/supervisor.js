@@ -33,7 +33,7 @@ import { difference, listing } from './written.js';
 
 const pollMs = 50;
 const logCharacters = 20_000;
-/** How long a service may listen where it is not asked before that is its answer: some open another port first. */
+/** How long a service may listen elsewhere before that counts as its final port: some open another port first. */
 const elsewhereMs = 3000;
 
 /**

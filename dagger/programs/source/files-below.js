@@ -1,5 +1,5 @@
 // @ts-check
-/* The files of a source: what programs that look through one share. Runs by any Node, as the type check of a project does. */
+/* Lists the files of a source, for the programs that search it. Runs in any Node, as the type check of a project does. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 

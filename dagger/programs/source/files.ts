@@ -1,5 +1,5 @@
 /**
- * Prints what files a source has, as `{"files": [...], "binary": [...]}`: the paths of all, and of those whose beginning is no
+ * Prints the files of a source, as `{"files": [...], "binary": [...]}`: the paths of all, and of those whose beginning is no
  * text. Decides nothing.
  *
  * Usage: node files.ts FOLDER
@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import type { SourceFiles } from '../../src/project/files.ts';
 import { filesBelow } from './files-below.js';
 
-/** Bytes that are looked at, and those that no text has: as Trivy tells text from binary (its sources, utils.IsBinary). */
+/** Number of bytes that decide whether a file is binary, as in Trivy (its sources, utils.IsBinary). */
 const headBytes = 300;
 const isControl = (byte: number): boolean =>
   byte < 7 || byte === 11 || (byte > 13 && byte < 27) || (byte > 27 && byte < 32) || byte === 127;

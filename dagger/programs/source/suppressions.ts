@@ -1,5 +1,5 @@
 /**
- * Prints what a source says to tools so that they keep silent, as a JSON list of `{tool, rule, file, line, text}`: comments
+ * Prints the suppressions in a source, as a JSON list of `{tool, rule, file, line, text}`: comments
  * in its files, and files of settings. Decides nothing.
  *
  * Usage: node suppressions.ts FOLDER
@@ -23,7 +23,7 @@ const isCode = (path: string): boolean =>
   configuration.test(path) ||
   dockerfile.test(path);
 
-/** A comment by which a tool keeps silent. */
+/** A comment that silences a tool. */
 interface Comment {
   readonly tool: string;
   readonly rule: string;

@@ -1,9 +1,9 @@
 // @ts-check
 /**
  * Type-checks a project by its own TypeScript and prints the compiler's errors, then one JSON line of facts: which
- * configurations were checked, how many files of the source the compiler looked at, and how many of TypeScript's it did not. Where the top
- * directory has no tsconfig.json, the topmost ones below it are checked, as workspaces have them. A configuration that
- * refers to others is built, because the compiler looks at none of their files otherwise.
+ * configurations were checked, how many files of the source the compiler checked, and how many TypeScript files it did not.
+ * If the top directory has no tsconfig.json, the topmost ones below it are checked, as workspaces have them. A configuration that
+ * refers to others is built, because the compiler checks none of their files otherwise.
  *
  * Usage: node typecheck.js '{"tsc": "node_modules/typescript/bin/tsc", "buildInfo": "FOLDER" or null}'
  */
@@ -70,7 +70,7 @@ async function refersToOthers(tsc, config) {
 }
 
 /**
- * The compiler's lines apart: errors, and the files of the source that it looked at.
+ * The compiler's lines, split into errors and the files of the source that it checked.
  * @param {string} stdout
  */
 function sorted(stdout) {
@@ -96,7 +96,7 @@ async function check({ tsc, buildInfo }, config) {
     buildInfo === null
       ? []
       : ['--incremental', '--tsBuildInfoFile', join(buildInfo, `${config.replaceAll('/', '_')}.tsbuildinfo`)];
-  // What a build writes goes with this container.
+  // Files that a build writes are lost with this container.
   const args = (await refersToOthers(tsc, config)) ? ['-b', config] : ['-p', config, '--noEmit', ...info];
   const { code, stdout } = await compile(tsc, [...args, ...always]);
   return { config, code, ...sorted(stdout) };

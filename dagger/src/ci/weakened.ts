@@ -28,7 +28,7 @@ export function weakenings(
     ...leftOut(own, other),
     ...permitted(own, other, there),
     ...loosened(own, other, there),
-    // Beside the defaults each exception is told as such, and a list of licences is stricter than none.
+    // Not for the defaults: exceptions are reported by themselves, and a list of licences is stricter than none.
     ...(than === 'defaults'
       ? []
       : [

@@ -1,7 +1,7 @@
 /** A known defect that is put into a copy of a sound project, and the gates that may be red because of it. */
 export interface Defect {
   readonly name: string;
-  /** At least one of these must be red, and no other gate. */
+  /** At least one of these must fail, and no other gate. */
   readonly gates: readonly string[];
   /** The edits of each file, as functions from the old text (empty for a new file) to the new text. */
   readonly edits: Readonly<Record<string, (before: string) => string>>;

@@ -21,7 +21,7 @@ export interface Row {
   readonly tools: readonly string[];
   /** True for a scanner, whose findings can have exceptions; never for lint, tests or smoke. */
   readonly isScanner?: true;
-  /** The commands that it runs, as a reader would type them. */
+  /** The commands that it runs, as a person would type them. */
   readonly commands: readonly string[];
 }
 

@@ -24,7 +24,7 @@ export interface ImageSource {
 export interface Project {
   /** The folder of the project: what is checked, built and deployed. */
   readonly source: Directory;
-  /** The repository that it stands in, `.git` included: the source itself, or a folder above it. */
+  /** Its repository with `.git`: the source itself, or a folder above it. */
   readonly repository: Directory;
   /** Path of the source in the repository; `.` for the repository itself. */
   readonly folder: string;

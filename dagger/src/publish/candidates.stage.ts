@@ -26,7 +26,7 @@ export interface Candidate extends ScannedImage {
   readonly packages: File;
 }
 
-/** The images that may be pushed. */
+/** The images to push. */
 export interface Candidates {
   readonly candidates: readonly Candidate[];
   readonly furtherGates: FurtherGates;

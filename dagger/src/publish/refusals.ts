@@ -9,7 +9,7 @@ import { decisiveGates } from '../verdict/verdict.ts';
 /** Results of gates for platforms other than the engine's own. */
 export type FurtherGates = readonly Pick<GateResult, 'gate' | 'outcome' | 'reason'>[];
 
-/** Why nothing was published. */
+/** The reason why nothing was published. */
 export interface PublishRefusal extends Refusal {
   /**
    * `image`: the image itself; `registry`: the registry, or the connection to it; `request`: arguments, tree or base

@@ -34,8 +34,8 @@ export function repositoryAt(text: string): Repository {
 }
 
 /**
- * An image by its digest; a tag before the digest says nothing and is left out.
- * @throws UsageError for what names no digest: what a tag leads to today, it may not tomorrow
+ * An image by its digest; a tag before the digest is ignored.
+ * @throws UsageError if it has no digest: a tag may name another image tomorrow
  */
 export function pinnedImage(text: string): PinnedImage {
   const { address, digest } = grammar.exec(text.trim())?.groups ?? {};
@@ -54,7 +54,7 @@ function partsOf(address: string): { host: string; name: string } {
   return { host, name: name.includes('/') ? name : `library/${name}` };
 }
 
-/** Whether a registry is this machine's own, by a name that no other machine has. */
+/** Whether a registry is on this machine, by its loopback name. */
 export function isLoopback({ host }: Pick<Repository, 'host'>): boolean {
   return /^(localhost|127\.\d+\.\d+\.\d+)(:\d+)?$/.test(host);
 }

@@ -1,4 +1,4 @@
-/** How an image is signed, and by what a signature is known again. */
+/** How images are signed with cosign, and how signatures are verified. */
 import type { JsonCursor } from '../verdict/json.ts';
 import { ifShaped, readIf } from '../verdict/json-text.ts';
 
@@ -6,7 +6,7 @@ import { ifShaped, readIf } from '../verdict/json-text.ts';
 export const signingKeyVariable = 'SIGNING_KEY';
 export const publicKeyVariable = 'PUBLIC_KEY';
 
-/** Who is to have signed: the holder of a key, or somebody whom an issuer of identities vouches for. */
+/** The expected signer: the holder of a key, or an identity from an issuer. */
 export type Signer =
   | { readonly kind: 'key' }
   | { readonly kind: 'identity'; readonly identity: string; readonly issuer: string };
@@ -38,7 +38,7 @@ export interface Statement {
   readonly predicate: Readonly<Record<string, unknown>>;
 }
 
-/** How a command of cosign's ended. */
+/** The result of a cosign command. */
 export interface CosignResult {
   readonly command: string;
   readonly exitCode: number;

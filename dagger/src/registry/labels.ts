@@ -1,11 +1,11 @@
-/** Label that says of which commit an image is (OCI image specification, "Pre-Defined Annotation Keys"). */
+/** Label with the commit of an image (OCI image specification, "Pre-Defined Annotation Keys"). */
 export const revisionLabel = 'org.opencontainers.image.revision';
 
-/** Label that says when the commit was made that an image is built from. */
+/** Label with the time of the commit that an image is built from. */
 export const createdLabel = 'org.opencontainers.image.created';
 
 /**
- * When the commit of an image was made, by that label, as RFC 3339 in UTC; undefined where it says no time, or the epoch,
+ * The time of an image's commit by that label, as RFC 3339 in UTC; undefined if it has no time, or the epoch,
  * which stands for one that was not known.
  */
 export function commitTimeOf(label: string | null | undefined): string | undefined {

@@ -2,7 +2,7 @@
 import type { CosignResult } from './cosign.ts';
 import type { Found, RegistryFailureKind } from './registry-answer.ts';
 
-/** A port of the container's own localhost that leads to a registry which is a service. */
+/** A port on the container's localhost that is forwarded to the registry's service. */
 export interface Forward {
   readonly port: number;
   readonly alias: string;
@@ -52,6 +52,6 @@ export type ManifestsRecord =
 
 /** The line that `cosign` prints. */
 export interface CosignRecord {
-  /** As long as it came: the last one failed where there are fewer than commands. */
+  /** Results in order; if there are fewer than commands, the last one failed. */
   readonly results: readonly CosignResult[];
 }

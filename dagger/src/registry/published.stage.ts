@@ -9,7 +9,7 @@ import type { RegistryAccess } from './registry.stage.ts';
 
 /**
  * A published image, by its digest.
- * @param access How its registry is reached. Default: by its own name, with no credentials.
+ * @param access the connection to its registry; by default by its own name, without credentials
  * @throws UsageError when the image is not named by a digest
  */
 export function publishedImage(image: string, access: Partial<RegistryAccess> = {}): Container {
@@ -22,7 +22,7 @@ export function publishedImage(image: string, access: Partial<RegistryAccess> = 
   return known.from(reference, registry === undefined ? {} : { registryService: registry });
 }
 
-/** The same, in place of an image that a run would build. */
+/** A published image, as the image of a run. */
 export function publishedFrom(image: string, access: Partial<RegistryAccess> = {}): ImageSource {
   const container = publishedImage(image, access);
   return {

@@ -1,12 +1,12 @@
 import { type JsonCursor, present } from '../verdict/json.ts';
 import { readIf } from '../verdict/json-text.ts';
 
-/** An image that a manifest leads to. */
+/** An image of a manifest. */
 export interface RemoteImage {
   readonly manifest: string;
   /** Empty where the manifest is of one image alone. */
   readonly platform: string;
-  /** Digest of the image's configuration: what it is, however it was packed. */
+  /** Digest of the image's configuration, which does not depend on how its layers are compressed. */
   readonly configuration: string;
 }
 

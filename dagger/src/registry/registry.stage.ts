@@ -9,7 +9,7 @@ import { parseRegistryAnswer, type RegistryAnswer } from './registry-answer.ts';
 import { plainEvidenceOf, withPrograms } from '../tools/attempt.stage.ts';
 import { within } from '../tools/deadline.ts';
 
-/** How a registry is reached, and with which credentials. */
+/** The connection to a registry, and the credentials. */
 export interface RegistryAccess {
   /** The registry as a service, for an address on localhost. */
   readonly registry: Service | undefined;
@@ -34,7 +34,7 @@ export function lookUp(
   return manifests(repository, access, { look: references });
 }
 
-/** Gives a manifest further tags, its very bytes, so that no tag ever leads to half of an image. */
+/** Adds tags to a manifest by its exact bytes, so that no tag ever names an incomplete image. */
 export function setTags(
   repository: Repository,
   access: RegistryAccess,
@@ -68,13 +68,13 @@ const runSeconds = 1800;
 /** Commands of cosign, and the container that they run in. */
 export interface CosignRun {
   readonly commands: readonly (readonly string[])[];
-  /** Goes on after a command that failed: for looking, not for making. */
+  /** Continues after a command that failed: for verifying, not for signing. */
   readonly keepGoing: boolean;
   /** Adds keys and files. */
   readonly prepare: (container: Container) => Container;
 }
 
-/** Runs cosign's commands in order. The answer is as long as it came; undefined when it did not run at all. */
+/** Runs cosign's commands in order. @returns the results up to the last command that ran; undefined if none ran */
 export async function cosign(
   repository: Repository,
   access: RegistryAccess,
@@ -93,7 +93,7 @@ export async function cosign(
   return parseCosign((await plainEvidenceOf(run)).stdout);
 }
 
-/** cosign's own image has nothing but the program: no Node, no shell that could give it a secret variable. */
+/** Adds cosign to a container. Its own image has no Node, and no shell that could pass it a secret variable. */
 export function withCosign(container: Container): Container {
   const tool = dag.container().from(images.cosign);
   return container
@@ -101,7 +101,7 @@ export function withCosign(container: Container): Container {
     .withFile('/etc/ssl/certs/ca-certificates.crt', tool.file('/etc/ssl/certs/ca-certificates.crt'));
 }
 
-/** A container with the programs that talk to a registry. The world is asked anew each time. */
+/** A container with the programs that talk to a registry. Their results are never cached. */
 export function withAccess({ registry, username, password }: RegistryAccess): Container {
   const base = withPrograms(dag.container().from(images.node), 'registry', 'shared')
     .withEnvVariable('ASKED_AT', new Date().toISOString())
@@ -110,7 +110,7 @@ export function withAccess({ registry, username, password }: RegistryAccess): Co
   return password === undefined ? bound : bound.withSecretVariable('REGISTRY_PASSWORD', password);
 }
 
-/** localhost of a container is not the caller's: the port of the address is led to the service. */
+/** The port forward for an address on localhost: in the container it has to lead to the registry's service. */
 function forwardOf({ host }: Repository, { registry }: RegistryAccess): { forward?: Forward } {
   const port = Number(/:(\d+)$/.exec(host)?.[1] ?? 80);
   return registry === undefined ? {} : { forward: { port, alias } };

@@ -68,7 +68,7 @@ export async function reportFiles(
 /** Inputs of the reports besides the verdict. */
 interface ReportInputs {
   readonly suites: readonly TestSuite[];
-  /** SARIF files that a tool wrote itself. */
+  /** Names of SARIF files that a tool wrote itself. */
   readonly present: ReadonlySet<string>;
   readonly parts: PageParts;
 }

@@ -33,7 +33,7 @@ export const images: Readonly<Record<ImageName, string>> = {
   trivy: 'aquasec/trivy:0.74.0@sha256:62b1e65e8869bc4b4c6aa4fa2b21595256c7c2f6018a9d9ad61caf87187c1969',
 };
 
-/** Images that stand at an exact tag only, until their digest is known. */
+/** Images that are pinned by an exact tag only, until their digest is known. */
 export const notPinned: readonly ImageName[] = ['dind', 'semgrep'];
 
 /** CodeQL's bundle by version and checksum; several independent public projects agree on it. */

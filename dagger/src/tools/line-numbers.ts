@@ -1,6 +1,6 @@
 /**
  * The line of each key that opens an object in an indented file that is known to be JSON, such as a lockfile. Of a key that
- * stands twice the first counts. A file on one line has no lines to tell: its keys are not in the answer.
+ * is there twice the first counts. A file on one line has no line numbers: its keys are not in the answer.
  */
 export function lineNumbers(text: string): ReadonlyMap<string, number> {
   const lines = new Map<string, number>();

@@ -19,7 +19,7 @@ export const severityTables = {
   },
   /** npm's advisories (npm audit, "audit-level"). */
   'npm-audit': { critical: 'CRITICAL', high: 'HIGH', moderate: 'MEDIUM', low: 'LOW', info: 'LOW' },
-  /** UNKNOWN is a flaw that nobody has scored yet: reported, and red only where MEDIUM is. */
+  /** UNKNOWN is a vulnerability without a score yet: it counts as MEDIUM. */
   trivy: { CRITICAL: 'CRITICAL', HIGH: 'HIGH', MEDIUM: 'MEDIUM', LOW: 'LOW', UNKNOWN: 'MEDIUM' },
   /** hadolint's levels (its README, "Rules"). */
   hadolint: { error: 'HIGH', warning: 'MEDIUM', info: 'LOW', style: 'LOW' },

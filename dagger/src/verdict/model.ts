@@ -77,7 +77,7 @@ export interface Decision {
 export interface GateResult extends Decision {
   readonly gate: Name;
   readonly stage: Name;
-  /** True when the caller said that this run may go without the gate (`--allow-unavailable`) and it was unavailable. */
+  /** True if the gate was unavailable and the caller allowed it (`--allow-unavailable`). */
   readonly allowed: boolean;
   /** The failed or unavailable gate that stopped this one before it ran. */
   readonly stoppedBy?: string;
@@ -113,7 +113,7 @@ export interface ExceptionUse {
 
 /** A setting or file that makes the pipeline less strict than its defaults, or than the target branch. */
 export interface Weakening {
-  /** Where it stands in `pipeline.json`: `/coverage/lines`; or a file of the project. */
+  /** Its path in `pipeline.json`, such as `/coverage/lines`, or a file of the project. */
   readonly setting: string;
   /** Its value, and the value on the other side: `is 40 %, by default 85 %`. */
   readonly text: string;

@@ -5,7 +5,7 @@ import type { Deployment } from '../kube/types.ts';
 /** `probe` asks at a fixed rate; `load` is the project's own program. */
 export type Companion = 'probe' | 'load';
 
-/** Where the programs stand in the pods. */
+/** Folder of the programs in the pods. */
 export const folder = '/probe';
 
 const part = 'app.kubernetes.io/name';

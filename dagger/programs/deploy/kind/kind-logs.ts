@@ -7,7 +7,7 @@ import { run } from '../run/command.ts';
 
 /**
  * Exports the logs; answers nothing for a cluster that is not kind's. kind goes on after a part that it cannot have, and
- * ends in an error then: what it had by then is kept.
+ * ends with an error then: the part that it exported is kept.
  */
 export async function clusterLogs(kindLogs: KindLogsSettings): Promise<Pick<ClusterFacts, 'kindLogs'>> {
   if (kindLogs === null) return {};

@@ -1,4 +1,4 @@
-/* Makes kind's clusters, and takes away what is left of them. */
+/* Creates kind clusters, and removes them, complete or not. */
 import { writeFileSync } from 'node:fs';
 
 import type { Evidence } from '../../../src/verdict/evidence.ts';
@@ -40,8 +40,8 @@ export async function removeKind(name: string): Promise<void> {
 }
 
 /**
- * Makes a cluster; once more where the first attempt failed, for a machine under load can be too slow for kubeadm's own
- * deadlines. Answers what the first attempt failed of, if it did.
+ * Creates a cluster, with a second attempt if the first one failed: a machine under load can be too slow for kubeadm's own
+ * deadlines. Answers the error of the first attempt, if it failed.
  */
 async function makeKind({ name, image, config }: KindSettings): Promise<string | undefined> {
   const file = ['--config', config, '--kubeconfig', '/tmp/kind.config', '--retain'];
@@ -66,8 +66,8 @@ async function startingNodes(name: string): Promise<PollResult<string[]>> {
 }
 
 /**
- * Makes a cluster and loads images meanwhile: its nodes take them long before it is done, and it waits for much of that
- * time. What does not come off here is loaded afterwards, where a failure counts.
+ * Creates a cluster and loads images meanwhile: its nodes take them long before it is ready, and it waits for much of that
+ * time. An image that fails to load here is loaded afterwards, where a failure counts.
  */
 async function makeAndLoad(
   kind: KindSettings,
@@ -94,7 +94,7 @@ async function makeAndLoad(
   }
 }
 
-/** The kind cluster of that name, made where it is not there; answers what was done in words, empty for nothing. */
+/** Creates the kind cluster of that name unless it exists; answers what was done in words, empty for nothing. */
 export async function ensureKindCluster(
   kind: KindSettings,
   archives: readonly ArchiveSettings[],
@@ -110,7 +110,7 @@ export async function ensureKindCluster(
     : `, made for this run at the second attempt, after: ${failed}`;
 }
 
-/** The certificate is for the node's own names: a server by another name is looked at under one of these. */
+/** Writes the kubeconfig. The certificate has the node's own names, so a server with another address is verified by one of these. */
 async function writeKubeconfig({ name, kubeconfig, server }: KindSettings): Promise<void> {
   writeFileSync(kubeconfig, await output(['kind', 'get', 'kubeconfig', '--name', name]), { mode: 0o600 });
   if (server === null) return;
@@ -118,7 +118,7 @@ async function writeKubeconfig({ name, kubeconfig, server }: KindSettings): Prom
   await output(['kubectl', '--kubeconfig', kubeconfig, 'config', 'set-cluster', `kind-${name}`, ...how]);
 }
 
-/** Keeps the logs of what kind began, and removes that: the next deployment would take it for a cluster. */
+/** Exports the logs of an incomplete cluster and removes it, so that the next deployment does not take it for a complete one. */
 export async function takeLogs({
   kind,
   kindLogs,

@@ -6,7 +6,7 @@ import type { Lease } from './types.ts';
 const seconds = 60;
 const renewMs = 15_000;
 
-/** Whose lease it is: of one project in its namespace. */
+/** The holder of a project's lease in its namespace. */
 export interface LeaseHolder {
   readonly project: string;
   /** A name that no other deployment has. */
@@ -35,7 +35,7 @@ function lease(settings: LeaseHolder, resourceVersion?: string): Lease {
 
 const endOf = ({ spec }: Lease): number => Date.parse(spec.renewTime) + spec.leaseDurationSeconds * 1000;
 
-/** Takes the lease, or goes on with it. @throws StepError when another deployment has it */
+/** Takes the lease, or continues with it. @throws StepError if another deployment has it */
 export async function takeLease(kube: Kube, settings: LeaseHolder): Promise<void> {
   const created = await kube.create(lease(settings));
   if (created.exitCode === 0) return;
@@ -52,14 +52,14 @@ export async function takeLease(kube: Kube, settings: LeaseHolder): Promise<void
   await replace(kube, settings, found?.metadata.resourceVersion);
 }
 
-/** With the version that was seen: of two who find a lease that has run out, the server lets one have it. */
+/** Replaces an expired lease of a known version, so that the server lets only one deployment take it. */
 async function replace(kube: Kube, settings: LeaseHolder, version: string | undefined): Promise<void> {
   const input = JSON.stringify(lease(settings, version));
   const evidence = await kube.tryTo(['replace', '-f', '-'], { input });
   if (evidence.exitCode !== 0) throw new StepError('the lease was taken by another deployment', { evidence });
 }
 
-/** Renews the lease from time to time; the answer ends that. */
+/** Renews the lease from time to time; returns a function that stops this. */
 export function keepLease(kube: Kube, settings: LeaseHolder): () => void {
   const renew = async (): Promise<void> => {
     const patch = JSON.stringify({ spec: { renewTime: now() } });
@@ -73,7 +73,7 @@ export function keepLease(kube: Kube, settings: LeaseHolder): () => void {
   };
 }
 
-/** Gives the lease back, if it is still this deployment's. */
+/** Releases the lease, if this deployment still has it. */
 export async function releaseLease(kube: Kube, settings: LeaseHolder): Promise<void> {
   const found = await kube.find('Lease', nameOf(settings));
   if (found?.spec.holderIdentity !== settings.holder) return;

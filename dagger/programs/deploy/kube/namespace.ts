@@ -3,7 +3,7 @@ import { StepError } from '../run/command.ts';
 import type { Kube } from './kube.ts';
 import type { KubeObject } from './types.ts';
 
-/** Makes the namespace: it must be there before the server can say anything about what goes into it. @throws StepError */
+/** Creates the namespace, without which the server cannot validate the objects in it. @throws StepError */
 export async function ensureNamespace(kube: Kube, objects: readonly KubeObject[]): Promise<void> {
   const name = kube.namespace;
   if ((await kube.find('Namespace', name)) !== undefined) return;

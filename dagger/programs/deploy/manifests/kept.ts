@@ -6,7 +6,7 @@ import { objectOf } from '../kube/read.ts';
 import type { KubeObject } from '../kube/types.ts';
 import { StepError } from '../run/command.ts';
 
-/** A version with everything that makes it. */
+/** A version with its objects. */
 export interface KeptVersion {
   readonly version: RunnableVersion;
   readonly objects: readonly KubeObject[];
@@ -51,7 +51,7 @@ export interface RollbackSettings<Settings> {
 }
 
 /**
- * The settings of a rollback by hand: what is brought is the version before, with its own image and Node; unchanged for
+ * The settings of a rollback by hand, with the previous version's own image and Node; unchanged for
  * any other deployment. @throws StepError when there is no such version
  */
 export async function rollbackSettings<Settings extends UpdateSettings>(
@@ -70,7 +70,7 @@ export async function rollbackSettings<Settings extends UpdateSettings>(
   };
 }
 
-/** Keeps a version that is proved, and the one that was kept till now as the one before. Secrets are never kept so. */
+/** Keeps a proved version, and the version kept so far as the previous one. Secrets are never kept. */
 export async function keepVersion(
   kube: Kube,
   project: string,

@@ -79,7 +79,7 @@ export function selectorOf({ spec }: Pick<Deployment, 'spec'>): string {
     .join(',');
 }
 
-/** Everything that stands before the service: all but the Deployment itself and what scales it. */
+/** The objects that are applied before the service: all but its Deployment and its autoscaler. */
 export function beforeService(objects: readonly KubeObject[], workload: Deployment): KubeObject[] {
   return objects.filter(
     (object) => object !== workload && !isPart(object, 'api') && !isOf('HorizontalPodAutoscaler')(object),

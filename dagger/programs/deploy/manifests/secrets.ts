@@ -1,4 +1,4 @@
-/* Secrets that the manifests ask for and do not have: made once, and never changed. */
+/* Secrets that the manifests need and do not have: created once, and never changed. */
 import { randomBytes } from 'node:crypto';
 
 import type { Kube } from '../kube/kube.ts';
@@ -8,9 +8,9 @@ import { type NeededSecret, secretsNeeded } from './secret-uses.ts';
 import { type OwnDatabase, ownDatabase, secretValues } from './secret-values.ts';
 
 /**
- * Makes the Secrets that are not there, on a cluster of the pipeline's own kind; elsewhere their owner makes them.
- * @returns names of those that were made
- * @throws StepError naming those that are missing, on a cluster of another owner
+ * Creates missing Secrets on kind clusters of the pipeline; on other clusters their owner creates them.
+ * @returns names of the created Secrets
+ * @throws StepError naming the missing ones, on a cluster of another owner
  */
 export async function makeSecrets(
   kube: Kube,

@@ -34,7 +34,7 @@ export function insideScript(question: InsideQuestion): string[] {
 }
 
 /**
- * Looks into a pod; what could not be had says why.
+ * Observes the inside of a pod; a missing fact has its reason.
  * @param options.peer an address to which a connection is tried; undefined for none
  */
 export async function lookInside(

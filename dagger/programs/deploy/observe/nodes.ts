@@ -19,7 +19,7 @@ export interface NodesQuestion {
   readonly step: RunStep;
 }
 
-/** Settings of a look at the nodes. */
+/** Settings of an observation of the nodes. */
 export type NodesSettings = DrainSettings & Pick<UpdateSettings, 'nodes'>;
 
 /** Nodes, and the drain of one where it was tried. */

@@ -1,4 +1,4 @@
-/* Observes a version after it was brought: everything that the proof is decided from. */
+/* Observes a version after its rollout, for the proof. */
 import type { Ended, Expected, Observed } from '../../../src/deploy/proof/observations.ts';
 import type { PrintedObservations } from '../../../src/deploy/stage/program-records.ts';
 import { figures } from '../companions/figures.ts';
@@ -16,7 +16,7 @@ export interface ObserveOptions {
   readonly expected: Expected;
   readonly brought: WatchedVersion;
   readonly step: RunStep;
-  /** Looks at the nodes too, and drains one: for a new version, not for one that is brought back. Default false. */
+  /** Observes the nodes too, and drains one: for a new version, not after a rollback. Default false. */
   readonly drains?: boolean;
 }
 

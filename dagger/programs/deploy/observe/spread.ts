@@ -2,13 +2,13 @@
 import { nameOf } from '../kube/read.ts';
 import type { Pod } from '../kube/types.ts';
 
-/** Whether a pod stands on a node. */
+/** Whether a pod runs on a node. */
 export const isOn =
   (node: string | undefined) =>
   ({ spec }: Pod): boolean =>
     spec.nodeName === node;
 
-/** The nodes on which pods stand, each once. */
+/** The nodes of pods, each once. */
 export function nodesUnder(pods: readonly Pod[]): string[] {
   return [...new Set(pods.flatMap(({ spec }) => spec.nodeName ?? []))];
 }
@@ -21,7 +21,7 @@ export function busyNodes(pods: readonly Pod[], all: readonly Pod[]): string[] {
   return nodesUnder(pods).toSorted((left, right) => others(left) - others(right));
 }
 
-/** Pods that stand on a node where one before them stands already. */
+/** Pods on the node of another pod before them. */
 export function colocatedPods(pods: readonly Pod[]): Pod[] {
   return pods.filter((pod, index) => pods.findIndex(isOn(pod.spec.nodeName)) !== index);
 }

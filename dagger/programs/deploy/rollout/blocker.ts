@@ -2,7 +2,7 @@
 import type { ContainerState, Pod } from '../kube/types.ts';
 import { generationOf, type RolloutState } from './state.ts';
 
-/** Reasons of a container that will not start by being waited for. */
+/** Waiting reasons of a container that waiting does not cure. */
 const finalReasons = [
   'CrashLoopBackOff',
   'ImagePullBackOff',
@@ -16,14 +16,14 @@ const finalReasons = [
 /** kubelet's words when it ran out of time itself, on a busy machine: it tries again. */
 const isPassing = /timed out waiting for the condition|context deadline exceeded/i;
 
-/** Why a container will not start by being waited for; undefined where it may. */
+/** Why a container cannot start without a change; undefined if it may. */
 export function containerBlocker({ waiting }: ContainerState): string | undefined {
   const { reason, message = '' } = waiting ?? {};
   if (reason === undefined || !finalReasons.includes(reason) || isPassing.test(message)) return undefined;
   return [reason, message.slice(0, 300)].filter((words) => words !== '').join(': ');
 }
 
-/** Why a pod will not get ready by being waited for; undefined where it may. */
+/** Why a pod cannot get ready without a change; undefined if it may. */
 export function podBlocker({ metadata, status }: Pod): string | undefined {
   for (const { restartCount, state } of status.containerStatuses ?? []) {
     if (restartCount > 0) return `${metadata.name}, whose container has ended and was started again`;
@@ -33,7 +33,7 @@ export function podBlocker({ metadata, status }: Pod): string | undefined {
   return undefined;
 }
 
-/** Why a rollout will not be complete by being waited for; undefined where it may. Pods of other versions do not count. */
+/** Why a rollout cannot complete without a change; undefined if it may. Pods of other versions do not count. */
 export function rolloutBlocker({ deployment, generation, pods }: RolloutState): string | undefined {
   const refused = deployment?.status?.conditions?.find(
     ({ type, status }) => type === 'ReplicaFailure' && status === 'True',

@@ -1,4 +1,4 @@
-/* Brings a version to the cluster: the database first, then everything. Decides nothing about what comes of it. */
+/* Rolls out a version: the database first, then everything. The result is decided elsewhere. */
 import type { Rollout } from '../../../src/deploy/proof/observations.ts';
 import type { UpdateSettings } from '../../../src/deploy/stage/program-settings.ts';
 import { figures } from '../companions/figures.ts';
@@ -13,7 +13,7 @@ import { stateOf } from './state.ts';
 import { waitForSets } from './stateful-sets.ts';
 import { noTimeline, type Timeline, timelineOf } from './timeline.ts';
 
-/** How long a version is given to find its database again. */
+/** How long the previous version has to become available after a restart of its database. */
 const availableSeconds = 60;
 
 /** Refuses what the server would not take, before anything changes. @throws StepError */
@@ -27,17 +27,17 @@ async function applyAll(kube: Kube, objects: readonly KubeObject[]): Promise<voi
   if (evidence.exitCode !== 0) throw new StepError('the manifests were not applied', { evidence });
 }
 
-/** How a version is brought. */
+/** Options of {@link bring}. */
 export interface BringOptions {
   readonly objects: readonly KubeObject[];
   readonly step: RunStep;
-  /** How far its replicas are waited for. Default `available`. */
+  /** The state of the replicas to wait for. Default `available`. */
   readonly until?: Until;
-  /** Goes on when pods will not start: who goes back has nothing better to do. Default false. */
+  /** Continues to wait if pods cannot start, as a rollback does, which has no alternative. Default false. */
   readonly patient?: boolean;
 }
 
-/** A version that was brought, whatever the outcome of its rollout. */
+/** A version after its rollout, whatever the outcome. */
 export interface WatchedVersion {
   readonly rollout: Rollout;
   readonly workload: Deployment;
@@ -72,7 +72,7 @@ export async function bring(
   return { rollout: { ...watched, events: timeline.events }, workload, timeline, seenAt: Date.now() };
 }
 
-/** Applies what stands before the service, and waits for its database; answers whether that was not there at once. */
+/** Applies the objects that the service needs, and waits for its database; answers whether it had to wait. */
 function bringDatabase(kube: Kube, settings: UpdateSettings, bringing: BringOptions): Promise<boolean> {
   const { objects, step, patient = false } = bringing;
   const first = beforeService(objects, workloadOf(objects));
@@ -84,8 +84,8 @@ function bringDatabase(kube: Kube, settings: UpdateSettings, bringing: BringOpti
 }
 
 /**
- * Begins the figures of the way back. What failed while the version before had no database is no failure of it: where that
- * was so, they begin when that version is available again.
+ * Restarts the figures for a rollback. Failures while the previous version had no database are not its own: in that case
+ * the figures start when it is available again.
  */
 async function beginAgain(
   kube: Kube,

@@ -8,7 +8,7 @@ import { rolloutWaitsFor, type Until } from './progress.ts';
 import { generationOf, stateOf } from './state.ts';
 import type { Timeline } from './timeline.ts';
 
-/** How a rollout is waited for. */
+/** Options of a wait for a rollout. */
 export interface Watch {
   readonly seconds: number;
   /** Told of the pods at each look. */
@@ -17,7 +17,7 @@ export interface Watch {
   readonly least: number;
   /** Default `available`. */
   readonly until?: Until;
-  /** Goes on when pods of the newest version end: who goes back has nothing better to do. Default false. */
+  /** Continues to wait if pods of the newest version end, as a rollback does, which has no alternative. Default false. */
   readonly patient?: boolean;
 }
 

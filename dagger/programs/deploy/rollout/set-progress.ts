@@ -40,7 +40,7 @@ function podWords(pod: Pod): string {
   return `${metadata.name}: ${unplaced?.message ?? words ?? status.phase}`;
 }
 
-/** Why a pod of a set will not start by being waited for; undefined where it may, or is on its way out. */
+/** Why a pod of a set cannot start without a change; undefined if it may, or is terminating. */
 export function podProblem({ metadata, status }: Pod): string | undefined {
   if (metadata.deletionTimestamp !== undefined) return undefined;
   return (status.containerStatuses ?? [])

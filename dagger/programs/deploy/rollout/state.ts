@@ -4,7 +4,7 @@ import { isOf } from '../kube/read.ts';
 import type { Deployment, KubeObject, Pod } from '../kube/types.ts';
 import { selectorOf } from '../manifests/objects.ts';
 
-/** One look at a rollout. */
+/** The state of a rollout at one time. */
 export interface RolloutState {
   readonly deployment: Deployment | undefined;
   /** The generation of the newest pods; undefined while there is no ReplicaSet for them. */
@@ -37,7 +37,7 @@ export async function stateOf(kube: Kube, workload: Deployment): Promise<Rollout
   };
 }
 
-/** Pods of the newest version that are not on their way out. */
+/** Pods of the newest version that are not terminating. */
 export function activePods({ pods, generation }: RolloutState): Pod[] {
   return pods.filter(
     (pod) => generationOf(pod) === generation && pod.metadata.deletionTimestamp === undefined,

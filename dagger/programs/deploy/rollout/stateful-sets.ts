@@ -1,4 +1,4 @@
-/* Waits for StatefulSets, which stand before the service: its database. */
+/* Waits for StatefulSets that the service needs, such as its database. */
 import type { Kube } from '../kube/kube.ts';
 import { isOf, nameOf } from '../kube/read.ts';
 import type { KubeObject, Pod, StatefulSet } from '../kube/types.ts';
@@ -7,10 +7,10 @@ import { say, StepError } from '../run/command.ts';
 import { type PollResult, pollOrFail } from '../run/poll.ts';
 import { isComplete, isOutdated, isSeen, podProblem, setWaitsFor } from './set-progress.ts';
 
-/** How sets are waited for. */
+/** Options of a wait for StatefulSets. */
 export interface SetWatch {
   readonly seconds: number;
-  /** Goes on when a pod will not start: who goes back has nothing better to do. */
+  /** Continues to wait if a pod cannot start, as a rollback does, which has no alternative. */
   readonly patient: boolean;
 }
 

@@ -60,7 +60,7 @@ export function recorder<Facts extends object>(startedAt: number): Recorder<Fact
       const facts = await work();
       return { steps, ...told, ...facts };
     } catch (error) {
-      // A mistake of the program is told in full, and what was begun is ended all the same.
+      // A bug in the program is printed in full, and the steps that end the run are still done.
       if (!(error instanceof StepError)) say(error instanceof Error ? (error.stack ?? '') : String(error));
       const facts = error instanceof StepError ? error.facts : { rule: 'program' };
       const failure = { step: failedStep ?? 'cluster', message: messageOf(error), ...facts };

@@ -217,7 +217,7 @@ export interface Nodes {
 /** The drain of one node while the service was in use: its pods were evicted by the Eviction API. */
 export interface Drain {
   readonly node: string;
-  /** Pods in the order in which they were evicted; the last one may stand elsewhere, to spread the replicas again. */
+  /** Pods in the order in which they were evicted; the last one may be from another node, to spread the replicas again. */
   readonly evicted: readonly string[];
   /** Evictions that the budget refused before it took them. */
   readonly refused: Count;

@@ -54,7 +54,7 @@ export interface UpdateFacts<Seen = Observations> {
   /** The version that served before. */
   readonly previous?: Version;
   readonly observations: Seen;
-  /** Milliseconds since the epoch: when the rollout had been watched. */
+  /** Milliseconds since the epoch: the end of the wait for the rollout. */
   readonly seenAt: number;
   readonly service: ServiceAddress;
   /** Pods in words, of a rollout that was not complete. */

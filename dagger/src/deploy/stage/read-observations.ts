@@ -59,7 +59,7 @@ const drainAt = objectAt<Drain>({
   durationMs: countAt,
 });
 
-/** Everything that was looked at after a version was brought, from a program's record. */
+/** Reads the observations of a version from a program's record. */
 export const observationsAt = objectAt<Observations>({
   expected: expectedAt,
   rollout: observedAt(rolloutAt),
