@@ -94,7 +94,7 @@ describe('deploy refuses before anything runs', () => {
     using project = deployable('production');
     commit(project);
     const ended = await call(...project.arguments, ...registry, ...by, 'deploy');
-    expect(ended.stderr).toContain('publish: nothing to sign with');
+    expect(ended.stderr).toContain('publish: no key and no identity to sign with');
     expect(ended.exitCode).toBe(2);
   });
 

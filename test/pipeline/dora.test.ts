@@ -67,7 +67,7 @@ describe('dora', () => {
     past();
     write('5/deployment.json', { outcome: 'passed' });
     const ended = await call(...project.arguments, 'dora', '--history', history);
-    expect(ended.stderr).toContain('5/deployment.json is no record of a deployment');
+    expect(ended.stderr).toContain('5/deployment.json is not a record of a deployment');
     expect(ended.exitCode).toBe(2);
   });
 

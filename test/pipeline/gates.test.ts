@@ -44,7 +44,7 @@ const cases: readonly Case[] = [
     change: (project) => project.write('Dockerfile', '# nothing yet\n'),
     gate: 'lint-dockerfile',
     exitCode: 3,
-    says: /nothing was looked at: 0 build stages/,
+    says: /nothing was checked: 0 build stages/,
   },
   {
     name: "an instruction that misleads is told with file, line and rule, and the project's own settings of hadolint do not silence it",

@@ -29,7 +29,7 @@ describe('licences', () => {
     using project = use(new Greeter(), ['licences'], { licences: { allowed: ['MIT'] } });
     project.write('Dockerfile', 'FROM scratch\nCOPY src src\n');
     const ended = await call(...project.arguments, 'ci');
-    expect(ended.stderr).toMatch(/licences: unavailable: nothing was looked at: 0 packages of the image/);
+    expect(ended.stderr).toMatch(/licences: unavailable: nothing was checked: 0 packages of the image/);
     expect(ended.exitCode).toBe(3);
   });
 

@@ -36,8 +36,8 @@ it('what is weaker than the target branch stands below the verdict', async () =>
   const ended = await call(...project.arguments, 'ci');
   expect(ended.exitCode).toBe(0);
   expect(ended.stdout).toMatch(/^weaker than origin\/HEAD: \/threshold is HIGH, there MEDIUM$/m);
-  expect(ended.stdout).toMatch(/^weaker than origin\/HEAD: \/semgrep\/exclude is not looked at: legacy$/m);
-  expect(ended.stdout).toMatch(/^weaker than origin\/HEAD: manifests is gone/m);
+  expect(ended.stdout).toMatch(/^weaker than origin\/HEAD: \/semgrep\/exclude is not scanned: legacy$/m);
+  expect(ended.stdout).toMatch(/^weaker than origin\/HEAD: manifests is missing/m);
   expect(ended.stdout).toMatch(
     /^weaker than origin\/HEAD: test files 1, there 2; gone: test\/second\.test\.ts$/m,
   );

@@ -57,7 +57,7 @@ export const nothingLookedAt: readonly Case[] = [
     change: (project) => project.write('.prettierignore', '*\n'),
     call: ['lint'],
     exitCode: 3,
-    says: /prettier looked at no file/,
+    says: /prettier checked no file/,
   },
   {
     name: 'sources that no test loads count',

@@ -35,7 +35,7 @@ async function bundle({ url, sha256, cache }: CodeqlSettings): Promise<string> {
 async function download(url: string, sha256: string, file: string): Promise<void> {
   const answer = await fetch(url);
   if (!answer.ok || answer.body === null) {
-    throw new Error(`the bundle could not be had: ${url} answered ${String(answer.status)}`);
+    throw new Error(`the bundle could not be downloaded: ${url} answered ${String(answer.status)}`);
   }
   const hash = createHash('sha256');
   const hashing = async function* (chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -77,7 +77,7 @@ async function admit(
 ): Promise<void> {
   await step('validate', async () => {
     await validate(kube, objects);
-    return { value: undefined, detail: 'the server takes every object, strictly' };
+    return { value: undefined, detail: 'the server accepts every object in strict validation' };
   });
   await step('secrets', async () => {
     const made = await makeSecrets(kube, objects, settings);

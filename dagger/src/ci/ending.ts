@@ -20,7 +20,7 @@ export function whyNotGreen(verdict: Verdict): string {
 
 /** The reason for a verdict that is not green although no gate failed. */
 function withoutRedGate({ gates }: Verdict): string {
-  if (gates.length === 0) return 'pipeline.json names no gate of these';
+  if (gates.length === 0) return 'pipeline.json uses none of these gates';
   return gates.every((gate) => gate.outcome === 'unavailable')
     ? 'nothing was checked: every gate was allowed to be unavailable'
     : 'exceptions that are expired or match nothing';

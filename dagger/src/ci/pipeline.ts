@@ -56,7 +56,7 @@ export async function prepareGates(
 /** Why the source could not be checked. An error in the source itself is thrown on. */
 function obstacleOf(error: unknown): string {
   if (error instanceof UsageError) throw error;
-  return `the source could not be looked at: ${unavailableBy(error).reason}`;
+  return `the source could not be checked: ${unavailableBy(error).reason}`;
 }
 
 /** Runs the gates in the order of the table. */

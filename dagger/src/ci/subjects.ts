@@ -25,7 +25,10 @@ export function weakerSubjects(own: Subjects, base: Subjects): Weakening[] {
   const known = originsOf(base);
   const hosts = originsOf(own).filter((host) => !known.includes(host));
   return [
-    ...gone.map((place) => ({ setting: place, text: 'is gone: what looks at it has nothing to look at' })),
+    ...gone.map((place) => ({
+      setting: place,
+      text: 'is missing: the gates that need it have nothing to check',
+    })),
     ...(fewer ? listed('test files', text, missing) : []),
     ...listed('package-lock.json, .npmrc', 'take packages from', hosts),
   ].map((setting) => ({ ...setting, than: 'base' }));

@@ -71,9 +71,9 @@ function leftOut(own: Configuration, other: Configuration): Setting[] {
   return [
     ...listed('/gates', 'leaves out', added(other.gates, own.gates)),
     ...listed('/lint/tools', 'leaves out', added(other.lint.tools, own.lint.tools)),
-    ...listed('/semgrep/exclude', 'is not looked at:', added(own.semgrep.exclude, other.semgrep.exclude)),
-    ...listed('/scan/skip', 'is not looked at for secrets:', added(own.scan.skip, other.scan.skip)),
-    ...listed('/test/arguments', 'may leave tests out:', added(own.test.arguments, other.test.arguments)),
+    ...listed('/semgrep/exclude', 'is not scanned:', added(own.semgrep.exclude, other.semgrep.exclude)),
+    ...listed('/scan/skip', 'is not searched for secrets:', added(own.scan.skip, other.scan.skip)),
+    ...listed('/test/arguments', 'may skip tests:', added(own.test.arguments, other.test.arguments)),
     ...gone('/smoke/conversation', own.smoke.conversation, other.smoke.conversation),
     ...gone('/deploy/load', own.deploy.load, other.deploy.load),
   ];

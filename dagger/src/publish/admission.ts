@@ -50,7 +50,7 @@ function objectionToRevision({ revision, whyUnknown }: Admission): Objection | u
   if (revision === 'unknown') {
     const why = whyUnknown === undefined ? '' : ` (${whyUnknown})`;
     return [
-      `the source has no git commit: nobody could tell what the image is of${why}`,
+      `the source has no git commit, so the image could not be traced to one${why}`,
       'give a clone with its .git: by --source the repository, by --directory a folder in it',
     ];
   }
@@ -74,19 +74,19 @@ function objectionToArguments({ version, platforms }: Admission): Objection | un
     ];
   }
   return new Set(platforms).size < platforms.length
-    ? ['--platforms: each platform once', 'leave out what stands there twice']
+    ? ['--platforms: a platform is named twice', 'name each platform once']
     : undefined;
 }
 
 function objectionToSigners({ signers }: Admission): Objection | undefined {
   if (signers.length === 0) {
     return [
-      'nothing to sign with',
+      'no key and no identity to sign with',
       'give with-registry --signing-key, or in GitHub Actions --id-token-url and --id-token-request-token',
     ];
   }
   return signers.length > 1
-    ? ['two ways to sign', 'give with-registry a key, or an identity, not both']
+    ? ['two ways to sign are given', 'give with-registry a key, or an identity, not both']
     : undefined;
 }
 
@@ -95,18 +95,18 @@ function objectionToRegistry({ repository, hasService, madeFromPackages }: Admis
   if (hasService && !isLoopback(repository)) {
     return [
       '--registry is for an address on localhost; any other is reached by its own name',
-      'leave --registry out',
+      'remove --registry',
     ];
   }
   if (!hasService && isLoopback(repository)) {
     return [
-      `--address names ${host}, which containers do not reach`,
+      `--address names ${host}, which containers cannot reach`,
       `give --registry tcp://${host} as well`,
     ];
   }
   if (madeFromPackages.length > 0 && !isLoopback(repository)) {
     return [
-      `the base image was made from packages on this machine (${madeFromPackages.join(', ')}), which is for this machine alone`,
+      `the base image was made from packages on this machine (${madeFromPackages.join(', ')}), which must not be used on another machine`,
       'publish where a container registry answers',
     ];
   }

@@ -30,7 +30,7 @@ export function refusalByGates(verdict: Verdict, inUse: readonly string[]): Publ
     about: 'image',
     because: verdict.outcome === 'unavailable' ? 'unavailable' : 'failed',
     reason: `${refused}: ${decision.reason}`,
-    next: 'run ci, mend what it finds, and publish again',
+    next: 'run ci, fix its findings, and publish again',
     output: `${[...findings, '', verdictTable(verdict)].join('\n')}\n`,
   };
 }
@@ -44,7 +44,7 @@ export function refusalByFurtherGates(further: FurtherGates): PublishRefusal | u
     about: 'image',
     because: red.some(({ outcome }) => outcome === 'failed') ? 'failed' : 'unavailable',
     reason: `${refused}: not passed: ${red.map(({ gate }) => gate).join(', ')}`,
-    next: 'mend the image for that platform, or leave the platform out of --platforms',
+    next: 'fix the image for that platform, or leave the platform out of --platforms',
     output: red.map(({ gate, outcome, reason }) => `${gate}: ${outcome}: ${reason}\n`).join(''),
   };
 }

@@ -75,7 +75,9 @@ function provenanceProblems(result: CosignResult | undefined, expected: Expectat
   return [
     ...new Set(
       all.flatMap((one) =>
-        one === undefined ? ['provenance: it has not the shape of one'] : problemsOf(one, expected),
+        one === undefined
+          ? ['provenance: it does not have the shape of a provenance']
+          : problemsOf(one, expected),
       ),
     ),
   ];
@@ -113,17 +115,17 @@ function provenanceAt(predicate: JsonCursor): Provenance {
 function problemsOf({ builder, revision, gates }: Provenance, expected: Expectation): string[] {
   const red = gates.filter(({ outcome }) => outcome !== 'passed').map(({ gate }) => gate);
   const checks: readonly [boolean, string][] = [
-    [builder === '', 'it names no builder'],
+    [builder === '', 'it does not name its builder'],
     [
       expected.builder !== '' && builder !== expected.builder,
       `its builder is ${builder}, expected ${expected.builder}`,
     ],
-    [!/^[0-9a-f]{40,64}$/.test(revision), `its revision is no clean commit: ${revision}`],
+    [!/^[0-9a-f]{40,64}$/.test(revision), `its revision is not a clean commit: ${revision}`],
     [
       expected.revision !== '' && revision !== expected.revision,
       `its revision is ${revision}, expected ${expected.revision}`,
     ],
-    [gates.length === 0, 'it names no gate'],
+    [gates.length === 0, 'it does not name any gate'],
     [red.length > 0, `gates that did not pass: ${red.join(', ')}`],
   ];
   return checks.filter(([wrong]) => wrong).map(([, sentence]) => `provenance: ${sentence}`);

@@ -104,7 +104,7 @@ export function reachableImage(text: string, { registry }: RegistryAccess): Pinn
   if (isLoopback(image) === (registry !== undefined)) return image;
   throw new UsageError(
     isLoopback(image)
-      ? `--image names ${image.host}, which containers do not reach: give --registry tcp://${image.host} as well`
+      ? `--image names ${image.host}, which containers cannot reach: give --registry tcp://${image.host} as well`
       : '--registry is for an image on localhost; any other is reached by its own name',
   );
 }

@@ -40,12 +40,12 @@ export function outcomeForUsers({ rollback, previous }: Deployment): string {
     case 'nothing-to-go-back-to':
       return 'It was a first deployment: there is nothing to go back to.';
     case 'not-tried':
-      return 'The previous version was not brought back.';
+      return 'The previous version was not restored.';
     case 'tried': {
       const name = previous === undefined ? 'The previous version' : short(previous.revision);
       return rollback.proof.outcome === 'passed'
         ? `${name} serves again, proved after ${duration(rollback.recoveryMs)}.`
-        : `${name} was brought back and is not proved to serve.`;
+        : `${name} was restored but is not proved to serve.`;
     }
   }
 }

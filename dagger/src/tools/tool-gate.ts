@@ -26,17 +26,17 @@ export function decideTool<Facts>(
 ): Decision {
   if (!report.ok) return unavailable(report.reason);
   const { scope, nothing, incomplete = [], notes = [] } = describe(report.facts);
-  if (nothing) return unavailable(`nothing was looked at: ${scope}`);
+  if (nothing) return unavailable(`nothing was checked: ${scope}`);
   const judged = judge(report.findings, policy);
   const reason = `${count(judged.findings.length, 'finding')} in ${scope}${tail(judged.tolerated.length)}`;
-  const all = [...notes, ...incomplete.map((what) => `not looked at: ${what}`)];
+  const all = [...notes, ...incomplete.map((what) => `not checked: ${what}`)];
   if (judged.findings.length > 0) {
     const unchecked = incomplete.length === 0 ? [] : unique(judged.findings.map(({ tool }) => tool));
     return { outcome: 'failed', reason, ...judged, notes: all, ...listed('unchecked', unchecked) };
   }
   if (incomplete.length > 0) {
     return {
-      ...unavailable(`could not look at everything: ${incomplete.slice(0, 3).join('; ')}`, all),
+      ...unavailable(`could not check everything: ${incomplete.slice(0, 3).join('; ')}`, all),
       ...judged,
     };
   }

@@ -23,7 +23,7 @@ test.each<[string, Partial<Subjects>, string[]]>([
   [
     'a Dockerfile that is gone',
     { places: { Dockerfile: false } },
-    ['Dockerfile is gone: what looks at it has nothing to look at'],
+    ['Dockerfile is missing: the gates that need it have nothing to check'],
   ],
   ['a test file that is gone', { tests: ['a.test.ts'] }, ['test files 1, there 2; gone: b.test.ts']],
   ['a test file that was renamed', { tests: ['a.test.ts', 'c.test.ts'] }, []],

@@ -16,11 +16,11 @@ test.each([
   [{ thresholds: { semgrep: 'CRITICAL' } }, '/thresholds/semgrep is CRITICAL, by default HIGH'],
   [{ coverage: { lines: 40 } }, '/coverage/lines is 40 %, by default 85 %'],
   [{ lint: { tools: ['eslint'] } }, '/lint/tools leaves out prettier, tsc'],
-  [{ semgrep: { exclude: ['legacy'] } }, '/semgrep/exclude is not looked at: legacy'],
-  [{ scan: { skip: ['test'] } }, '/scan/skip is not looked at for secrets: test'],
+  [{ semgrep: { exclude: ['legacy'] } }, '/semgrep/exclude is not scanned: legacy'],
+  [{ scan: { skip: ['test'] } }, '/scan/skip is not searched for secrets: test'],
   [{ scan: { ignoreUnfixed: true } }, '/scan/ignoreUnfixed is true, by default false'],
   [{ scan: { maxDatabaseAgeHours: 720 } }, '/scan/maxDatabaseAgeHours is 720, by default 168'],
-  [{ test: { arguments: ['--project=a'] } }, '/test/arguments may leave tests out: --project=a'],
+  [{ test: { arguments: ['--project=a'] } }, '/test/arguments may skip tests: --project=a'],
   [{ audit: { signatures: false } }, '/audit/signatures is false, by default true'],
   [
     { audit: { registries: ['https://npm.example'] } },
@@ -69,7 +69,7 @@ test.each([
   [
     { semgrep: { exclude: ['a'] } },
     { semgrep: { exclude: ['a', 'b'] } },
-    '/semgrep/exclude is not looked at: b',
+    '/semgrep/exclude is not scanned: b',
   ],
   [{ smoke: { conversation: 'talk.ts' } }, {}, '/smoke/conversation is gone, there talk.ts'],
   [{ deploy: { load: 'load.ts' } }, {}, '/deploy/load is gone, there load.ts'],

@@ -36,8 +36,8 @@ test.each<[string, Partial<Admission>, RegExp]>([
   ['a version that begins with a dash', { version: '-1' }, /--version/],
   ['an unknown platform', { platforms: ['windows/amd64'] }, /got windows\/amd64/],
   ['a platform twice', { platforms: ['linux/amd64', 'linux/amd64'] }, /each platform once/],
-  ['nothing to sign with', { signers: [] }, /nothing to sign with/],
-  ['two ways to sign', { signers: ['key', 'identity'] }, /two ways to sign/],
+  ['nothing to sign with', { signers: [] }, /no key and no identity to sign with/],
+  ['two ways to sign', { signers: ['key', 'identity'] }, /two ways to sign are given/],
   ['a service for a registry elsewhere', { hasService: true }, /--registry is for/],
   ['localhost without its service', { ...local, hasService: false }, /--registry tcp:\/\/localhost:5000/],
 ])('%s is refused, with what to do next', (_, change, words) => {

@@ -65,7 +65,7 @@ test('nor does a tool that could not look in a gate that another tool made red',
   expect(conclusiveTools({ gates: [audit] }, order)).toEqual(['npm-signatures', 'lockfile']);
 });
 
-test('a tool that looked has a SARIF file, though its gate could not look at everything', () => {
+test('a tool that looked has a SARIF file, though its gate could not check everything', () => {
   const audit = gate('audit', { outcome: 'unavailable', unchecked: ['npm-signatures'] });
   expect(conclusiveTools({ gates: [audit] }, order)).toEqual(['npm-audit', 'lockfile']);
 });

@@ -135,8 +135,12 @@ describe('an image', () => {
     ['has signed attestations alone', { ...good, signature: result() }, /the image is not/],
     ['has no provenance', { ...good, provenance: none }, /provenance: no signatures found/],
     ['has an empty provenance', { ...good, provenance: result() }, /provenance: none/],
-    ['has a provenance of nothing', { ...good, provenance: stated({}) }, /names no builder.*names no gate/s],
-    ['is of a dirty tree', provenance({ revision: `${revision}-dirty` }), /no clean commit/],
+    [
+      'has a provenance of nothing',
+      { ...good, provenance: stated({}) },
+      /does not name its builder.*does not name any gate/s,
+    ],
+    ['is of a dirty tree', provenance({ revision: `${revision}-dirty` }), /not a clean commit/],
     [
       'did not pass a gate',
       provenance({ verdict: { ...facts.verdict, gates: [gate('lint', 'failed')] } }),

@@ -40,7 +40,7 @@ test('a look that is incomplete is unavailable, unless it found something', () =
   const incomplete = ['src/a.ts does not parse'];
   expect(decide([], { incomplete })).toMatchObject({
     outcome: 'unavailable',
-    notes: ['not looked at: src/a.ts does not parse'],
+    notes: ['not checked: src/a.ts does not parse'],
   });
   expect(decide([finding], { incomplete })).toMatchObject({ outcome: 'failed', unchecked: ['semgrep'] });
 });

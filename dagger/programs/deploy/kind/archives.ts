@@ -17,7 +17,7 @@ async function configurationOf(file: string): Promise<string> {
   const [manifest] = itemsOf(parseJson(await output(['tar', '-xOf', file, 'manifest.json'])));
   const configuration = textOf(fieldsOf(manifest)['Config']) ?? '';
   const digest = /(?:^|\/)([0-9a-f]{64})(?:\.json)?$/.exec(configuration)?.[1];
-  if (digest === undefined) throw new StepError(`${file} names no configuration`);
+  if (digest === undefined) throw new StepError(`${file} does not name its configuration`);
   return digest;
 }
 

@@ -37,7 +37,7 @@ export async function factsOf({ kubectl, serverSeconds = 20 }: ServerSettings): 
 /** @throws StepError when the server tells no version */
 function versionIn(text: string): string {
   const version = textOf(fieldsOf(fieldsOf(parseJson(text))['serverVersion'])['gitVersion']);
-  if (version === undefined) throw new StepError(`the server tells no version: ${text}`);
+  if (version === undefined) throw new StepError(`the server did not answer with a version: ${text}`);
   return version;
 }
 

@@ -19,7 +19,7 @@ export function objectsIn(text: string): KubeObject[] {
 /** One object. @throws StepError for what is none */
 export function objectOf(value: unknown): KubeObject {
   if (isObject(value)) return value;
-  throw new StepError('kubectl printed what is no object', { rule: 'program' });
+  throw new StepError('kubectl printed something that is no object', { rule: 'program' });
 }
 
 function isObject(value: unknown): value is KubeObject {

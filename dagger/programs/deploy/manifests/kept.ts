@@ -36,7 +36,7 @@ function versionIn(text: string): RunnableVersion {
   const { reference, configuration, manifest } = fieldsOf(image);
   const [kept, name, runsBy] = [revision, reference, node].map(textOf);
   if (kept === undefined || name === undefined || runsBy === undefined) {
-    throw new StepError(`the cluster has kept what is no version: ${text}`, { rule: 'rollback' });
+    throw new StepError(`the cluster kept an invalid version: ${text}`, { rule: 'rollback' });
   }
   const optional = { configuration: textOf(configuration), manifest: textOf(manifest) };
   const digests = Object.fromEntries(Object.entries(optional).filter(([, digest]) => digest !== undefined));

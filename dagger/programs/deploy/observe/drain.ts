@@ -75,7 +75,7 @@ export async function drainOne(kube: Kube, settings: DrainSettings, version: Ver
 /** The node of a pod of the service on which the fewest other pods of the namespace stand: the database's is the last. */
 async function nodeToDrain(kube: Kube, pods: readonly Pod[]): Promise<string> {
   const [node] = busyNodes(pods, await kube.list('Pod'));
-  if (node === undefined) throw new StepError('no pod of the service stands on a node', { rule: 'drain' });
+  if (node === undefined) throw new StepError('no pod of the service runs on a node', { rule: 'drain' });
   return node;
 }
 

@@ -58,7 +58,7 @@ function drainBlocker({
   if (smoke !== undefined && !('unobserved' in smoke) && smoke.exitCode !== 0) {
     return 'the conversation had failed';
   }
-  return new Set(pods.map(({ node }) => node)).size < 2 ? 'every replica stands on one node' : undefined;
+  return new Set(pods.map(({ node }) => node)).size < 2 ? 'every replica runs on the same node' : undefined;
 }
 
 /** A refusal of the cluster does not end the observation: the proof is decided with it. */

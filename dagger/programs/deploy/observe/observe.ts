@@ -29,7 +29,7 @@ export async function observe(
   const { rollout, workload, timeline } = brought;
   const oldPods = rollout.complete
     ? await step('old-pods', () => oldPodsGone(kube, settings, brought))
-    : { unobserved: 'the rollout was not complete, so pods of the version before are meant to be there' };
+    : { unobserved: 'the rollout was not complete, so pods of the previous version may still run' };
   const smoke = rollout.complete ? await step('smoke', () => held(kube, settings)) : undefined;
   const version = { workload, timeline, least: expected.replicas };
   const nodes = drains ? await observeNodes(kube, settings, { version, rollout, smoke, step }) : {};

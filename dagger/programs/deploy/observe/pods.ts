@@ -72,7 +72,7 @@ function containerFacts({ state, lastState }: ContainerStatus): Pick<PodFacts, '
 async function identityOf({ nodes }: UpdateSettings, pod: Pod): Promise<PodFacts['identity']> {
   const imageID = mainContainer(pod)?.imageID ?? '';
   const manifest = /sha256:[0-9a-f]{64}$/.exec(imageID)?.[0];
-  if (manifest === undefined) return { unobserved: 'the node names no image' };
+  if (manifest === undefined) return { unobserved: 'the node does not name the image' };
   if (!imageID.includes('@')) return { kind: 'configuration', digest: manifest };
   if (!nodes) return { kind: 'manifest', digest: manifest };
   return configurationIn(pod.spec.nodeName ?? '', manifest);

@@ -43,7 +43,7 @@ async function health({ port, healthPath }) {
       signal: AbortSignal.timeout(3000),
     });
     const { revision } = /** @type {{ revision?: unknown }} */ (await answer.json());
-    return typeof revision === 'string' ? revision : { unobserved: 'its health names no revision' };
+    return typeof revision === 'string' ? revision : { unobserved: 'its health answer has no revision' };
   } catch (error) {
     return { unobserved: `its health could not be asked: ${reasonOf(error)}` };
   }

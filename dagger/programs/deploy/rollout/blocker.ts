@@ -38,7 +38,7 @@ export function rolloutBlocker({ deployment, generation, pods }: RolloutState): 
   const refused = deployment?.status?.conditions?.find(
     ({ type, status }) => type === 'ReplicaFailure' && status === 'True',
   );
-  if (refused !== undefined) return refused.message ?? 'the server takes no pod of the Deployment';
+  if (refused !== undefined) return refused.message ?? 'the server rejects every pod of the Deployment';
   return pods
     .filter((pod) => generationOf(pod) === generation)
     .map(podBlocker)

@@ -31,7 +31,7 @@ export function clusterLogsOf(said: KindLogs | undefined, tools: Container): Clu
 
 /** Notes that say where the logs are, and which part is missing. */
 export function logsNotes({ logs, logsProblem }: ClusterLogs): string[] {
-  const where = logs === undefined ? [] : ["kind's own logs stand in the folder kind-logs"];
+  const where = logs === undefined ? [] : ["kind's own logs are in the folder kind-logs"];
   const missing = logs === undefined ? "kind's own logs" : "a part of kind's own logs";
-  return logsProblem === undefined ? where : [...where, `${missing} could not be had: ${logsProblem}`];
+  return logsProblem === undefined ? where : [...where, `${missing} could not be exported: ${logsProblem}`];
 }

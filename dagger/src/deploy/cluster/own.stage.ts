@@ -47,7 +47,7 @@ export async function ownCluster(kindConfig?: File): Promise<Target> {
 export async function requireNoNetwork(kindConfig: File): Promise<void> {
   if (/^networking:/m.test(await kindConfig.contents())) {
     throw new UsageError(
-      'kind --config: expected no networking for a cluster inside of the run, which sets it: take it out, or give --docker-socket',
+      'kind --config: expected no networking for a cluster inside of the run, which sets it: remove it, or give --docker-socket',
     );
   }
 }

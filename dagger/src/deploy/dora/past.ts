@@ -12,7 +12,7 @@ export function isRecordName(path: string): boolean {
 /**
  * Reads what the measures need of a past `deployment.json`.
  * @param name the file's name, for messages
- * @throws UsageError if it is no record of a deployment: a partly read history would give wrong measures
+ * @throws UsageError if it is not a record of a deployment: a partly read history would give wrong measures
  */
 export function parsePastDeployment(name: string, text: string): PastDeployment {
   try {
@@ -33,7 +33,7 @@ export function parsePastDeployment(name: string, text: string): PastDeployment 
     };
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`${name} is no record of a deployment: ${what}`);
+    throw new UsageError(`${name} is not a record of a deployment: ${what}`);
   }
 }
 

@@ -35,7 +35,7 @@ function drained(drain: Drain): Check {
   if (evicted.length === 0) return unavailable('drain', `${node}: no pod was evicted`);
   const allowed = budget.disruptionsAllowed;
   if (allowed <= 1 && further === undefined) {
-    return unavailable('drain', `${node}: whether ${budget.name} holds a second eviction up was not tried`);
+    return unavailable('drain', `${node}: that ${budget.name} refuses a second eviction was not tried`);
   }
   if (allowed <= 1 && further !== 'refused') {
     return failed('drain', `${node}: ${budget.name} let a second replica go while one was missing`);
@@ -47,7 +47,7 @@ function drained(drain: Drain): Check {
 
 /** Why the spread over nodes cannot be checked, because of the cluster or the manifests; undefined if it can. */
 function nothingToSpread({ readable, eligible, pods }: Nodes): string | undefined {
-  if (!readable) return 'the account may not look at the nodes';
+  if (!readable) return 'the account may not read the nodes';
   if (eligible.length < 2) return 'one node: nothing to spread over';
   return pods.length < 2 ? 'one replica: nothing to spread' : undefined;
 }

@@ -63,7 +63,7 @@ export function loadCheck(load: Observed<Load>): Check {
   if (found !== acknowledged) {
     return unavailable(
       'load',
-      `only ${String(found)} of ${String(acknowledged)} acknowledged were looked for`,
+      `only ${String(found)} of ${String(acknowledged)} acknowledged were read back`,
     );
   }
   const streams = events === undefined ? '' : `, ${count(events.received, 'event')} received`;
@@ -76,9 +76,9 @@ function damage({ acknowledged, lostCount, duplicates, abandoned, problems = [],
   const why = first === undefined ? '' : ` (the first: ${first.slice(0, 300)})`;
   const kinds: readonly [number, string][] = [
     [lostCount, `of ${String(acknowledged)} acknowledged are lost`],
-    [duplicates, 'are there twice'],
+    [duplicates, 'are duplicates'],
     [abandoned, `could not be written${why}`],
-    [events?.missing ?? 0, 'events did not come'],
+    [events?.missing ?? 0, 'events are missing'],
   ];
   return kinds.filter(([number]) => number > 0).map(([number, what]) => `${String(number)} ${what}`);
 }

@@ -32,7 +32,7 @@ export function checkEach(
 ): Check {
   const bad = opinions.flatMap((opinion) => opinion.bad ?? []);
   if (bad.length > 0) return failed(check, bad.join('; '));
-  if (opinions.length === 0) return unavailable(check, 'there is no pod to look at');
+  if (opinions.length === 0) return unavailable(check, 'there is no pod to check');
   const unknown = opinions.flatMap((opinion) => opinion.unknown ?? []);
   if (unknown.length > 0) return unavailable(check, unknown.join('; '));
   return passed(check, good(opinions.length));

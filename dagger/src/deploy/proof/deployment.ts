@@ -51,7 +51,7 @@ function rollbackWords(rollback: Rollback): string {
     case 'nothing-to-go-back-to':
       return '; a first deployment: there is nothing to go back to';
     case 'not-tried':
-      return '; THE PREVIOUS VERSION WAS NOT BROUGHT BACK';
+      return '; THE PREVIOUS VERSION WAS NOT RESTORED';
     case 'tried':
       return rollback.proof.outcome === 'passed'
         ? `; the previous version serves again, proved after ${seconds(rollback.recoveryMs)}`

@@ -21,7 +21,7 @@ export function sourceFaults(locked: LockedPackage, registries: readonly string[
   // A bundled package is covered by the integrity of the archive that contains it.
   if (locked.bundled && resolved === undefined) return [];
   if (locked.entry.at('inBundle').optionalBoolean() === true && !locked.bundled) {
-    const message = 'is said to be in a bundle, and no package above it bundles it: it is fetched unchecked';
+    const message = 'is marked as bundled, but no package above it bundles it, so npm downloads it unchecked';
     return [fault(locked, 'false-bundle', message, relock)];
   }
   const integrity = locked.entry.at('integrity').optionalText() ?? '';
@@ -43,7 +43,7 @@ function sourceFault(
   if (registries.some((registry) => isBelow(resolved, registry))) return undefined;
   if (/^http:/i.test(resolved)) return fault(locked, 'http-source', `${from}, unencrypted`, publish);
   if (!/^https:/i.test(resolved)) return fault(locked, 'file-source', `${from}, a file`, publish);
-  return fault(locked, 'other-registry', `${from}, which is no registry in use`, publish);
+  return fault(locked, 'other-registry', `${from}, which is not a registry in use`, publish);
 }
 
 const publish =
@@ -56,7 +56,7 @@ function isBelow(address: string, registry: string): boolean {
 
 /** The fault of a package whose install script is not allowed. */
 export function scriptFault(locked: LockedPackage): Fault {
-  const why = 'runs a script when it is installed, with all that the installing user may do';
+  const why = 'runs a script when it is installed, with all rights of the installing user';
   return fault(
     locked,
     'install-script',
@@ -73,8 +73,8 @@ export function ownScriptsFault([location, entry]: readonly [string, JsonCursor]
     name: requiredName(location),
     version: entry.at('version').optionalText() ?? 'unknown',
   };
-  const message = 'carries scripts in its entry, which npm runs and never writes there';
-  return [fault(place, 'scripts-in-lockfile', message, 'Find out who put them there, and take them out.')];
+  const message = 'has scripts in its entry: npm runs such scripts but never writes them there';
+  return [fault(place, 'scripts-in-lockfile', message, 'Find out who added them, and remove them.')];
 }
 
 /**
@@ -83,7 +83,7 @@ export function ownScriptsFault([location, entry]: readonly [string, JsonCursor]
  */
 export function flagFault(locked: LockedPackage): Fault[] {
   if (!locked.production || locked.entry.at('dev').optionalBoolean() !== true) return [];
-  const message = 'is said to be for development alone, and the project needs it to run';
+  const message = 'is marked as development only, but the project needs it to run';
   return [fault(locked, 'dev-flag', message, relock)];
 }
 

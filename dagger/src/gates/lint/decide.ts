@@ -100,7 +100,7 @@ function decideScope(scope: LintScope, findings: readonly Finding[]): Decision {
 
 /** @param scope what was checked, in words */
 function decideReport(tool: string, findings: readonly Finding[], scope: string): Decision {
-  if (scope.startsWith('0 ') && findings.length === 0) return unavailable(`${tool} looked at no file`);
+  if (scope.startsWith('0 ') && findings.length === 0) return unavailable(`${tool} checked no file`);
   const outcome = findings.length === 0 ? 'passed' : 'failed';
   const reason = `${tool}: ${count(findings.length, 'finding')} in ${scope}`;
   return { outcome, reason, findings };

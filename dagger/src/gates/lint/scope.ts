@@ -30,9 +30,9 @@ export function withinScope(decision: Decision, scope: LintScope): Decision {
   const blind = typed.length > 0 && !typed.some((path) => seen.has(path));
   if (blind && decision.outcome === 'passed') {
     return unavailable(
-      `${tool} looked at none of ${count(typed.length, 'TypeScript file')}: name them in its configuration, or leave it out of lint.tools in pipeline.json`,
+      `${tool} checked none of ${count(typed.length, 'TypeScript file')}: name them in its configuration, or leave it out of lint.tools in pipeline.json`,
     );
   }
-  const note = `${tool}: by its own configuration not looked at: ${someOf(passed)}`;
+  const note = `${tool}: skipped by its own configuration: ${someOf(passed)}`;
   return { ...decision, notes: [...(decision.notes ?? []), note] };
 }

@@ -58,7 +58,8 @@ export function parseTsc(
       `${endedWith(exitCode)} and no error: ${errorSummary({ stdout: text, stderr: '' })}`,
     );
   }
-  if (exitCode === 0 && all.length > 0) return unreadable('tsc', 'ended with code 0 in spite of its errors');
+  if (exitCode === 0 && all.length > 0)
+    return unreadable('tsc', 'ended with code 0 although it reported errors');
   const findings = all.filter((finding) => !isOfConfiguration(finding));
   return readReport('tsc', () => ({ findings, facts: { ...factsOf(text), incomplete } }));
 }

@@ -9,7 +9,7 @@ const ownFaults: Readonly<Record<string, string>> = {
   ERESOLVE: 'Run npm install and solve what it says of peer dependencies; commit package-lock.json.',
   EINTEGRITY: 'Find out why before anything is installed: what came is not what was locked.',
   ENOENT: 'Commit the file, or take the dependency on it out.',
-  EJSONPARSE: 'Mend the file.',
+  EJSONPARSE: 'Fix the syntax of the file.',
   EBADPLATFORM: 'Make the package an optional dependency, or take one that runs on Linux.',
   ETARGET: 'Take a version that is published; commit package-lock.json.',
 };

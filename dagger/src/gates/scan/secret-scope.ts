@@ -14,8 +14,6 @@ export function secretScope({ files, binary }: SourceFiles, skip: readonly strin
     scope: `${shareOf(looked, files.length)} of the source`,
     nothing: looked === 0,
     notes:
-      unread.length === 0
-        ? []
-        : [`binary files are not looked at for secrets: ${someOf([...unread].sort())}`],
+      unread.length === 0 ? [] : [`binary files are not searched for secrets: ${someOf([...unread].sort())}`],
   };
 }

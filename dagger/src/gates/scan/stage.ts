@@ -99,6 +99,6 @@ function unfixedNote({ unfixed }: TrivyFacts): string[] {
 
 function endOfLifeNote({ endOfLife, system }: TrivyFacts): string[] {
   return endOfLife
-    ? [`${system ?? 'the distribution'} is no longer supported: nobody looks for its flaws`]
+    ? [`${system ?? 'the distribution'} is no longer supported: its vulnerabilities are no longer tracked`]
     : [];
 }

@@ -31,8 +31,7 @@ export function parseVitest({ text, exitCode }: ToolOutput, root = defaultRoot):
     const files = report.at('testResults').items();
     const facts = factsOf(files.map((file) => suiteAt(file, root)));
     checkCounts(report, files);
-    if (exitCode === 0 && facts.failed > 0)
-      throw new ShapeError('ended with code 0 in spite of failed tests');
+    if (exitCode === 0 && facts.failed > 0) throw new ShapeError('ended with code 0 although tests failed');
     return { findings: failuresIn(facts.suites, { tool: 'vitest', root }), facts };
   });
 }

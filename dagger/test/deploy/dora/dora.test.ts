@@ -105,7 +105,7 @@ test.each([
   ['another object', '{"outcome":"passed"}'],
   ['a time that is none', renderDeploymentJson({ ...green(), startedAt: 'yesterday' })],
 ])('a file that is %s is refused by its name', (_name, text) => {
-  expect(() => parsePastDeployment('bad.json', text)).toThrow(/^bad\.json is no record of a deployment: /);
+  expect(() => parsePastDeployment('bad.json', text)).toThrow(/^bad\.json is not a record of a deployment: /);
 });
 
 test.each([

@@ -81,7 +81,7 @@ describe('where there is nothing to spread, that is said and not passed', () => 
     [
       'nodes that the account may not see',
       { readable: false, eligible: [], admitted: [], pods: [] },
-      'the account may not look at the nodes',
+      'the account may not read the nodes',
     ],
   ])('%s', (_name, change, reason) => {
     for (const check of both(nodes(change))) {

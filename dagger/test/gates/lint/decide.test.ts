@@ -110,7 +110,7 @@ describe('what could not be checked is unavailable, never green', () => {
       { eslint: [{ exitCode: 2, broke: true, stdout: '', stderr: 'Oops! Something went wrong!' }] },
     ],
     ['eslint is not installed', { eslint: [{ exitCode: 1, stdout: '', stderr: 'Cannot find module' }] }],
-    ['eslint looked at no file', { eslint: [{ ...silent, stdout: '[]' }] }],
+    ['eslint checked no file', { eslint: [{ ...silent, stdout: '[]' }] }],
     ['eslint was killed', { eslint: [{ ...silent, exitCode: 137, broke: true }] }],
     [
       'eslint left half a report',
@@ -122,10 +122,10 @@ describe('what could not be checked is unavailable, never green', () => {
       { prettier: { ...silent, exitCode: 2, stderr: '[error] No supported files found' } },
     ],
     ['prettier hung', { prettier: { ...silent, exitCode: 124, broke: true } }],
-    ['prettier looked at no file', { prettier: silent }],
+    ['prettier checked no file', { prettier: silent }],
     ['prettier is not installed', { prettier: 'prettier is not installed' }],
     [
-      'tsc looked at no file',
+      'tsc checked no file',
       {
         tsc: { ...silent, stdout: checked('', { configurations: ['tsconfig.json'], files: 0, missed: 2 }) },
       },
@@ -164,8 +164,8 @@ test('scripts that a linter passes over by its own configuration are counted and
     reason:
       'eslint: 0 findings in 1 of 5 files; prettier: 0 findings in 1 of 5 files; tsc: 0 findings in 1 file',
     notes: [
-      'eslint: by its own configuration not looked at: src/b.ts, c.js, d.js and 1 more',
-      'prettier: by its own configuration not looked at: src/b.ts, c.js, d.js and 1 more',
+      'eslint: skipped by its own configuration: src/b.ts, c.js, d.js and 1 more',
+      'prettier: skipped by its own configuration: src/b.ts, c.js, d.js and 1 more',
     ],
   });
 });
@@ -175,7 +175,7 @@ test('a linter that looks at no TypeScript of a project written in it has checke
   const scripts = ['eslint.config.js', 'src/app.ts', 'src/b.mts'];
   expect(decideLint({ ...clean, eslint: own, scripts })).toMatchObject({
     outcome: 'unavailable',
-    reason: expect.stringMatching(/^eslint looked at none of 2 TypeScript files: /) as string,
+    reason: expect.stringMatching(/^eslint checked none of 2 TypeScript files: /) as string,
   });
 });
 

@@ -9,7 +9,7 @@ test('what is no text, or left out by the project, is not among the files that w
   expect(secretScope(source, [])).toEqual({
     scope: '3 of 4 files of the source',
     nothing: false,
-    notes: ['binary files are not looked at for secrets: b/logo.png'],
+    notes: ['binary files are not searched for secrets: b/logo.png'],
   });
   expect(secretScope(source, ['b', 'a.ts'])).toMatchObject({
     scope: '1 of 4 files of the source',
@@ -18,7 +18,7 @@ test('what is no text, or left out by the project, is not among the files that w
   expect(secretScope({ files: ['a.ts'], binary: [] }, ['a']).scope).toBe('1 file of the source');
 });
 
-test('where nothing is left to look at, nothing was looked at', () => {
+test('where nothing is left to look at, nothing was checked', () => {
   expect(secretScope(source, ['a.ts', 'b', 'dev']).nothing).toBe(true);
 });
 

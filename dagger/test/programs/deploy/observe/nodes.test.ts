@@ -148,7 +148,7 @@ describe.skipIf(missing !== '')(`no node is touched${missing && ` (skipped: ${mi
     [
       'under replicas that all stand on it',
       { pods: [pod('messenger-1', 'node-1'), pod('messenger-2', 'node-1')] },
-      { drain: { unobserved: 'not tried: every replica stands on one node' } },
+      { drain: { unobserved: 'not tried: every replica runs on the same node' } },
     ],
     [
       'that the account may not see',
