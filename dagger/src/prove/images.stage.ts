@@ -1,7 +1,7 @@
 import type { Container } from '@dagger.io/dagger';
 
 import type { MainCommand } from './bad-plan.ts';
-import { nodeIn, ownCommand } from '../gates/smoke/stage.ts';
+import { nodeIn, ownCommand } from '../gates/smoke/image-command.stage.ts';
 import { buildImage } from '../project/image.stage.ts';
 import { leftOut, type Project } from '../project/project.stage.ts';
 

@@ -1,39 +1,24 @@
-import type { Directory, File } from '@dagger.io/dagger';
+import type { Directory } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
 import { order } from '../gates/order.ts';
 import { images } from '../tools/images.ts';
 import { renderDeploymentJson } from '../deploy/proof/deployment-json.ts';
-import { brokenDown, unavailableBy } from '../verdict/evidence.ts';
 import type { Verdict } from '../verdict/model.ts';
 import { parseReports } from '../gates/test/reports.ts';
 import type { TestSuite } from '../gates/test/results.ts';
 import { renderJunit } from './junit-writer.ts';
 import { type PageParts, renderPage } from './page.ts';
-import { withUris } from '../gates/semgrep/sarif.ts';
 import { renderSarifFiles } from './sarif-writer.ts';
 import { renderSummary } from './summary.ts';
 import { renderVerdictJson } from './verdict-json.ts';
 import { conclusiveTools, hasImage } from '../verdict/report-tools.ts';
 import { coverageOf } from '../gates/test/decide.ts';
-import { codeqlReports } from '../gates/codeql/stage.ts';
-import { execFailure } from '../tools/attempt.stage.ts';
 import type { Project } from '../project/project.stage.ts';
-import { softwareBills, trivyReports } from '../gates/scan/reports.stage.ts';
-import { semgrepReports } from '../gates/semgrep/stage.ts';
+import { softwareBills } from '../gates/scan/reports.stage.ts';
+import { ifAny, ownSarifFiles, trivyFiles } from './tool-files.stage.ts';
 import { testReports } from '../gates/test/stage.ts';
 import { within } from '../tools/deadline.ts';
-
-/**
- * Tools with a SARIF file of their own, which has more detail than one made from the findings, and the corrections of
- * its text.
- */
-const ownSarif: Readonly<
-  Record<string, { reports: (project: Project) => Directory; mend: (text: string) => string }>
-> = {
-  semgrep: { reports: semgrepReports, mend: withUris },
-  codeql: { reports: codeqlReports, mend: (text) => text },
-};
 
 /**
  * All results of a run as files: verdict, summary, page, JUnit, coverage, SARIF per tool, Trivy's JSON, lists of the
@@ -87,36 +72,6 @@ function writtenFiles(verdict: Verdict, { suites, present, parts }: ReportInputs
   ]);
 }
 
-interface Named {
-  readonly name: string;
-  readonly file: File;
-}
-
-/** The tools' own files, only of tools that checked everything: an empty file would close alerts that are still open. */
-async function ownSarifFiles(project: Project, conclusive: readonly string[]): Promise<Named[]> {
-  const tools = Object.entries(ownSarif).filter(([tool]) => conclusive.includes(tool));
-  const found = tools.map(async ([tool, { reports, mend }]) => {
-    const name = `${tool}.sarif`;
-    const directory = await ifAny(tool, () => Promise.resolve(reports(project)));
-    const entries = (await directory?.entries()) ?? [];
-    if (directory === undefined || !entries.includes(name)) return [];
-    const text = mend(await directory.file(name).contents());
-    return [{ name, file: dag.directory().withNewFile(name, text).file(name) }];
-  });
-  return (await Promise.all(found)).flat();
-}
-
-/** Trivy's reports for each of its gates that ran. */
-async function trivyFiles(project: Project, ran: (gate: string) => boolean): Promise<Named[]> {
-  const found = trivyReports
-    .filter(({ gate }) => ran(gate))
-    .map(async ({ name, file: make }) => {
-      const file = await ifAny('trivy', () => make(project));
-      return file === undefined ? [] : [{ name, file }];
-    });
-  return (await Promise.all(found)).flat();
-}
-
 /** The plain files of a directory that the project's own code has written, without links, which could point anywhere. */
 function plainFiles(written: Directory): Directory {
   return dag
@@ -139,22 +94,4 @@ async function readTests(tests: Directory): Promise<[readonly TestSuite[], Retur
   // Exit code 1, because the gate handles the code: only the test cases are needed here.
   const report = parseReports({ json, junit }, 1);
   return [report.ok ? report.facts.suites : [], coverageOf(coverage)];
-}
-
-/**
- * A file or directory of reports. If it cannot be produced, it is undefined and the error is reported; the verdict is
- * not affected.
- */
-async function ifAny<T extends { sync(): Promise<T> }>(
-  tool: string,
-  make: () => Promise<T>,
-): Promise<T | undefined> {
-  try {
-    return await (await make()).sync();
-  } catch (error) {
-    const failure = execFailure(error);
-    const reason = failure === undefined ? unavailableBy(error).reason : brokenDown(tool, failure);
-    console.error(`report: files are left out: ${reason}`);
-    return undefined;
-  }
 }

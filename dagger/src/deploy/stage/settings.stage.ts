@@ -4,7 +4,7 @@ import type { Version } from '../proof/model.ts';
 import { kindLogsOf } from '../cluster/kind-logs.stage.ts';
 import { program } from '../../tools/attempt.stage.ts';
 import type { Project } from '../../project/project.stage.ts';
-import { nodeIn } from '../../gates/smoke/stage.ts';
+import { nodeIn } from '../../gates/smoke/image-command.stage.ts';
 import { kustomization, type Rendering } from './kustomization.ts';
 import type { Deadlines, UpdateSettings } from './program-settings.ts';
 import type { ClusterSession } from './session.stage.ts';

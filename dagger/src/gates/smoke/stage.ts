@@ -8,6 +8,7 @@ import type { Decision } from '../../verdict/model.ts';
 import { type ProbeReport, parseProbe, parseSupervised, type SupervisorReport } from './parse.ts';
 import type { ProbeSettings, SupervisorSettings } from './settings.ts';
 import { decideSmoke, isOutOfReach } from './decide.ts';
+import { healthcheckOf, nodeOf, ownCommand } from './image-command.stage.ts';
 import type { AskedEndpoint } from './reach.ts';
 import { attempt, evidenceOf, program, withPrograms } from '../../tools/attempt.stage.ts';
 import { uncachedOnRerun, type Project } from '../../project/project.stage.ts';
@@ -107,18 +108,6 @@ async function watchFromInside(
   );
 }
 
-/** The image's own HEALTHCHECK as a command; null if it has none. */
-async function healthcheckOf(built: Container): Promise<string[] | null> {
-  const check = built.dockerHealthcheck();
-  // Both are null if there is none; the SDK's types do not say so.
-  const [args, shell] = (await Promise.all([check.args(), check.shell()])) as [
-    string[] | null,
-    boolean | null,
-  ];
-  if (args === null) return null;
-  return shell === true ? ['/bin/sh', '-c', ...args] : args;
-}
-
 /** Files of the supervisor, which run on any Node. */
 const supervisorFiles = [
   'supervisor.js',
@@ -148,22 +137,6 @@ function withSupervisor(container: Container): Container {
 async function answerOf(run: Container): Promise<Evidence> {
   const [exitCode, stdout, stderr] = await Promise.all([run.exitCode(), run.stdout(), run.stderr()]);
   return { exitCode, stdout, stderr };
-}
-
-/** The Node that an image runs with: the one in its command, else the one on its PATH. */
-export async function nodeIn(built: Container): Promise<string> {
-  return nodeOf(await ownCommand(built));
-}
-
-/** The image's own command: entrypoint and arguments. */
-export async function ownCommand(built: Container): Promise<string[]> {
-  const [entrypoint, defaults] = await Promise.all([built.entrypoint(), built.defaultArgs()]);
-  return [...entrypoint, ...defaults];
-}
-
-/** The image's own Node: the one in its command, else the one on its PATH. */
-function nodeOf([first = '']: readonly string[]): string {
-  return first.split('/').at(-1) === 'node' ? first : 'node';
 }
 
 function reasonOf(what: string): (error: unknown) => string {
