@@ -28,7 +28,7 @@ it('another service is published and verified by arguments alone', async () => {
 /** Bad deployments of each kind of change, and one that needs a database, which the clock has not. */
 const bad = [
   'crashes at start',
-  'ready for ten seconds, then failing',
+  'fails ten seconds after it was ready',
   'violates the restricted profile',
   'a field that another owns',
 ];

@@ -91,7 +91,7 @@ export const badDeployments: readonly BadDeployment[] = [
     caughtBy: ['rollout'],
   },
   {
-    name: 'ready for ten seconds, then failing',
+    name: 'fails ten seconds after it was ready',
     change: ({ readiness }) =>
       readiness === undefined ? 'no readiness probe asks by HTTP' : answering(readiness.path, 503, 12_000),
     caughtBy: ['rollout', 'replicas'],

@@ -92,6 +92,8 @@ test('the table says how many of how many', () => {
 test('every bad deployment has a name of its own and something that is to catch it', () => {
   const names = badDeployments.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
+  // The command line cuts a list at its commas.
+  expect(names.filter((name) => name.includes(','))).toEqual([]);
   const rules = ['unknown-field', 'pod-security', 'unreachable', 'rights', 'field-conflict'];
   const known: string[] = [...checkNames, ...stepNames, ...rules];
   for (const { caughtBy } of badDeployments) {

@@ -77,7 +77,7 @@ describe('bad deployments', () => {
   test('say of a service that lacks one of these what it lacks', () => {
     const left = badDeployments.filter(({ change }) => typeof change(bare) === 'string');
     expect(left.map(({ name }) => name)).toEqual([
-      'ready for ten seconds, then failing',
+      'fails ten seconds after it was ready',
       'migration fails',
       'database password wrong',
     ]);
