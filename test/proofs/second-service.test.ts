@@ -30,7 +30,7 @@ const bad = [
   'crashes at start',
   'fails ten seconds after it was ready',
   'violates the restricted profile',
-  'a field that another owns',
+  'missing rights',
 ];
 
 it(

@@ -94,7 +94,7 @@ export const badDeployments: readonly BadDeployment[] = [
     name: 'fails ten seconds after it was ready',
     change: ({ readiness }) =>
       readiness === undefined ? 'no readiness probe asks by HTTP' : answering(readiness.path, 503, 12_000),
-    caughtBy: ['rollout', 'replicas'],
+    caughtBy: ['rollout', 'replicas', 'probe'],
     // A rollout of two replicas may be over by then: every one of them was ready for as long as the manifests ask.
     reachesUsers: true,
   },
@@ -172,11 +172,28 @@ export const badDeployments: readonly BadDeployment[] = [
   },
   {
     name: 'a field that another owns',
-    change: ({ deployment }) => ({
-      kind: 'before',
-      do: ['patch', 'deployment', deployment, ...foreignManager, '--patch', progressDeadline(121)],
-      undo: ['patch', 'deployment', deployment, ...foreignManager, '--patch', progressDeadline(120)],
-    }),
+    change: ({ deployment, progressDeadlineSeconds: seconds }) =>
+      seconds === undefined
+        ? 'the manifests set no progressDeadlineSeconds'
+        : {
+            kind: 'before',
+            do: [
+              'patch',
+              'deployment',
+              deployment,
+              ...foreignManager,
+              '--patch',
+              progressDeadline(seconds + 1),
+            ],
+            undo: [
+              'patch',
+              'deployment',
+              deployment,
+              ...foreignManager,
+              '--patch',
+              progressDeadline(seconds),
+            ],
+          },
     caughtBy: ['field-conflict'],
   },
   {

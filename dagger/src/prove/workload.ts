@@ -5,6 +5,8 @@ import { readJson } from '../verdict/json-text.ts';
 export interface Workload {
   readonly deployment: string;
   readonly container: string;
+  /** Seconds after which a rollout without progress is given up; absent where the cluster tells Kubernetes' default. */
+  readonly progressDeadlineSeconds?: number;
   /** The readiness probe's path and port; absent if pods have another probe, or none. */
   readonly readiness?: { readonly path: string; readonly port: string | number };
   /** The variable with a PostgreSQL's address, and the same address with a wrong password; absent if there is none. */
@@ -27,12 +29,17 @@ export function workloadIn(text: string, image: string): Workload {
   throw new Error(`no Deployment of the cluster runs ${image}`);
 }
 
+/** Kubernetes' own, which every Deployment has whose manifests set none (Deployment, progressDeadlineSeconds). */
+const defaultDeadline = 600;
+
 function workload(deployment: JsonCursor, container: JsonCursor, objects: readonly JsonCursor[]): Workload {
   const probe = container.at('readinessProbe').at('httpGet');
   const database = databaseIn(container, objects);
+  const deadline = deployment.at('spec').at('progressDeadlineSeconds').optionalNumber() ?? defaultDeadline;
   return {
     deployment: deployment.at('metadata').at('name').text(),
     container: container.at('name').text(),
+    ...(deadline === defaultDeadline ? {} : { progressDeadlineSeconds: deadline }),
     ...(probe.exists ? { readiness: { path: probe.at('path').text(), port: portAt(probe.at('port')) } } : {}),
     ...(database === undefined ? {} : { database }),
   };

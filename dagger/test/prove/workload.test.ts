@@ -26,7 +26,10 @@ function objects(change: object = {}): string {
   const deployment = (name: string, container: object): object => ({
     kind: 'Deployment',
     metadata: { name },
-    spec: { template: { spec: { containers: [container] } } },
+    spec: {
+      progressDeadlineSeconds: name === 'shop' ? 90 : 600,
+      template: { spec: { containers: [container] } },
+    },
   });
   const worker = { name: 'worker', image: 'worker:1' };
   return JSON.stringify({
@@ -39,6 +42,7 @@ describe('the service of a cluster', () => {
     expect(workloadIn(objects(), 'clock:1')).toEqual({
       deployment: 'shop',
       container: 'web',
+      progressDeadlineSeconds: 90,
       readiness: { path: '/ready', port: 'http' },
       database: { variable: 'STORE', wrongUrl: 'postgres://me:wrong@db:5432/app' },
     });
@@ -53,7 +57,11 @@ describe('the service of a cluster', () => {
 
   test('may have neither probe nor database', () => {
     const bare = objects({ env: undefined, readinessProbe: { tcpSocket: { port: 1 } } });
-    expect(workloadIn(bare, 'clock:1')).toEqual({ deployment: 'shop', container: 'web' });
+    expect(workloadIn(bare, 'clock:1')).toEqual({
+      deployment: 'shop',
+      container: 'web',
+      progressDeadlineSeconds: 90,
+    });
   });
 
   test('must be there', () => {
@@ -65,6 +73,7 @@ describe('bad deployments', () => {
   const bare: Subject = { deployment: 'shop', container: 'web', healthPath: '/up', port: 9090 };
   const full: Subject = {
     ...bare,
+    progressDeadlineSeconds: 90,
     readiness: { path: '/ready', port: 'http' },
     database: { variable: 'STORE', wrongUrl: 'postgres://me:wrong@db/app' },
     migrations: '/app/migrations',
@@ -80,6 +89,7 @@ describe('bad deployments', () => {
       'fails ten seconds after it was ready',
       'migration fails',
       'database password wrong',
+      'a field that another owns',
     ]);
   });
 
