@@ -2,7 +2,7 @@ import type { Secret } from '@dagger.io/dagger';
 
 import { requireNoNetwork } from './cluster/own.stage.ts';
 import { refusalOfRequest, type RequestFacts } from './request.ts';
-import { outlives, overlayOf, type Where } from './where.stage.ts';
+import { namespaceOf, outlives, overlayOf, type Where } from './where.stage.ts';
 import { type GateRun, prepareGates } from '../ci/pipeline.ts';
 import { planPublication, type Publication, type PublishRequest } from '../publish/publication.stage.ts';
 import { reachableImage } from '../publish/verify.stage.ts';
@@ -84,7 +84,7 @@ export async function planDeployment(
     request,
     where,
     isReachedFirst: where.kind === 'kubeconfig',
-    namespace: where.namespace === '' ? project.configuration.project : where.namespace,
+    namespace: namespaceOf(where, project.configuration.project),
     overlay,
     gates,
     publication,

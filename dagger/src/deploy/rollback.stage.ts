@@ -5,7 +5,7 @@ import { deployedWith, type DeployResult } from './record.ts';
 import { reach } from './reach.stage.ts';
 import { bringVersion } from './stage/bring.ts';
 import { defaultDeadlines } from './stage/settings.stage.ts';
-import { outlives, type Where } from './where.stage.ts';
+import { namespaceOf, outlives, type Where } from './where.stage.ts';
 import type { Project } from '../project/project.stage.ts';
 import { images } from '../tools/images.ts';
 import { usageRefusal } from '../verdict/ending.ts';
@@ -29,7 +29,7 @@ export async function rollbackProject(project: Project, where: Where): Promise<D
     ...run,
     project,
     session,
-    namespace: where.namespace === '' ? name : where.namespace,
+    namespace: namespaceOf(where, name),
     overlay: '',
     images: [],
     back: true,

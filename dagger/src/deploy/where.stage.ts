@@ -40,6 +40,11 @@ export function outlives(where: Where): boolean {
   return where.kind === 'kubeconfig' || (where.kind === 'docker' && where.name !== '');
 }
 
+/** The namespace that is deployed to: the one that was asked for, or the project's name. */
+export function namespaceOf({ namespace }: Where, project: string): string {
+  return namespace === '' ? project : namespace;
+}
+
 /** The overlay that is deployed, in the manifests' directory: as it was asked for, or the cluster's own. */
 export function overlayOf({ overlay, kind }: Where): string {
   if (overlay !== '') return overlay;
