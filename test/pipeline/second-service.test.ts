@@ -32,7 +32,10 @@ describe('another service, by arguments alone', () => {
     expect(verdict).toMatchObject({
       outcome: 'passed',
       coverage: { lines: 100 },
-      notConfigured: ['dockerfile', 'licences'],
+      notConfigured: ['dockerfile', 'licences'].map((gate) => ({
+        gate,
+        reason: 'not named by pipeline.json',
+      })),
     });
     expect(readFileSync(join(out, 'junit.xml'), 'utf8')).toContain('tells the time of a place');
   });

@@ -24,7 +24,9 @@ export async function verdictFor(
     compareSettings(project, found),
   ]);
   const { configuration } = project;
-  const notConfigured = gateNames.filter((gate) => !configuration.gates.includes(gate));
+  const notConfigured = gateNames
+    .filter((gate) => !configuration.gates.includes(gate))
+    .map((gate) => ({ gate, reason: 'not named by pipeline.json' }));
   const today = project.hour.slice(0, 10);
   return verdictOf({
     project: configuration.project,

@@ -23,7 +23,7 @@ function gateTable(verdict: Verdict): string[] {
     return `| ${cell(gate.gate, 60)} | ${marks[state]} ${stateWords[state]} | ${duration(gate.durationMs)} | ${cell(why, 300)} |`;
   });
   const missing = verdict.notConfigured.map(
-    (gate) => `| ${cell(gate, 60)} | not configured | | not named by pipeline\\.json |`,
+    ({ gate, reason }) => `| ${cell(gate, 60)} | not configured | | ${cell(reason, 300)} |`,
   );
   return ['| Gate | Verdict | Time | Why |', '| --- | --- | ---: | --- |', ...rows, ...missing, ''];
 }

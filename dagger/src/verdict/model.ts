@@ -89,6 +89,13 @@ export interface GateResult extends Decision {
   readonly durationMs?: Milliseconds;
 }
 
+/** A gate that a project does not have: its configuration leaves it out, or there is nothing that it could check. */
+export interface NotConfigured {
+  readonly gate: Name;
+  /** `not named by pipeline.json`, `no Dockerfile`. */
+  readonly reason: string;
+}
+
 /** An image that the run used. */
 export interface ImageUse {
   readonly reference: string;
@@ -153,8 +160,8 @@ export interface Verdict {
   readonly outcome: Outcome;
   readonly exitCode: 0 | 1 | 3;
   readonly gates: readonly GateResult[];
-  /** Gates that the project's configuration leaves out. */
-  readonly notConfigured: readonly string[];
+  /** Gates that this project does not have, each with its reason. */
+  readonly notConfigured: readonly NotConfigured[];
   readonly images: readonly ImageUse[];
   readonly coverage?: Coverage;
   /** Exceptions of the project's configuration, each with its state. */

@@ -16,11 +16,11 @@ export function verdictTable(verdict: Verdict): string {
     gate.durationMs === undefined ? '' : seconds(gate.durationMs),
     oneLine(gate.reason),
   ]);
-  const skipped = verdict.notConfigured.map((gate) => [
+  const skipped = verdict.notConfigured.map(({ gate, reason }) => [
     gate,
     'not configured',
     '',
-    'not named by pipeline.json',
+    oneLine(reason),
   ]);
   return [
     ...columns([['gate', 'outcome', 'time', 'reason'], ...rows, ...skipped]),

@@ -5,6 +5,7 @@ import type {
   ExceptionUse,
   GateResult,
   ImageUse,
+  NotConfigured,
   Outcome,
   Verdict,
   Weakening,
@@ -14,8 +15,8 @@ import type {
 export interface FinishedRun {
   readonly project: string;
   readonly revision: string;
-  /** Gates that the project's configuration leaves out, whether this run was asked for others or not. */
-  readonly notConfigured: readonly string[];
+  /** Gates that the project does not have, whether this run was asked for others or not. */
+  readonly notConfigured: readonly NotConfigured[];
   readonly gates: readonly GateResult[];
   readonly images: readonly ImageUse[];
   readonly coverage?: Coverage;

@@ -15,12 +15,13 @@ const gate = (name: string, outcome: GateResult['outcome'] = 'passed'): GateResu
   findings: [],
   allowed: false,
 });
+const leftOut = { gate: 'codeql', reason: 'not named by pipeline.json' };
 const facts: BuildFacts = {
   verdict: {
     project: 'app',
     outcome: 'passed',
     gates: [gate('lint')],
-    notConfigured: ['codeql'],
+    notConfigured: [leftOut],
     images: [
       { reference: `node:24@sha256:${hex('1')}`, purpose: 'base of the image' },
       { reference: 'semgrep:1', purpose: 'semgrep' },
@@ -77,7 +78,7 @@ describe('provenance', () => {
           annotations: {
             project: 'app',
             outcome: 'passed',
-            notConfigured: ['codeql'],
+            notConfigured: [leftOut],
             exceptions: [],
             weakened: [],
             gates: [
@@ -122,6 +123,15 @@ describe('an image', () => {
     expect(lines.join('\n')).toMatch(/builder https:\/\/example.com\/cd/);
     expect(lines.join('\n')).toMatch(/gates passed: lint, image \(linux\/arm64\); not configured: codeql/);
     expect(lines.join('\n')).toMatch(/sha256:m: 7 components/);
+  });
+
+  test('is verified if it was published when provenance named left-out gates without a reason', () => {
+    const older = JSON.parse(
+      JSON.stringify(provenanceOf(facts)).replace(JSON.stringify(leftOut), '"codeql"'),
+    ) as Record<string, unknown>;
+    const { outcome, lines } = decideVerification({ ...good, provenance: stated(older) }, anything);
+    expect(outcome).toBe('passed');
+    expect(lines.join('\n')).toContain('not configured: codeql');
   });
 
   const none = result({ exitCode: 1, stderr: 'WARNING: x\nError: no signatures found\nerror during' });

@@ -122,7 +122,7 @@ export function verdict(change: Partial<Verdict> = {}): Verdict {
     outcome: 'passed',
     exitCode: 0,
     gates: greenGates,
-    notConfigured: ['hadolint'],
+    notConfigured: [{ gate: 'hadolint', reason: 'not named by pipeline.json' }],
     images: [
       { reference: `node:24.21.0-trixie-slim@${digest}`, purpose: 'lint, test, base of the image' },
       { reference: 'semgrep/semgrep:1.182.0', purpose: 'semgrep', madeFromPackages: true },
@@ -249,7 +249,7 @@ export function hostileVerdict(): Verdict {
         tolerated: [evil],
       }),
     ],
-    notConfigured: [hostileText],
+    notConfigured: [{ gate: hostileText, reason: hostileText }],
     images: [{ reference: hostileText, purpose: hostileText }],
     exceptions: [
       {

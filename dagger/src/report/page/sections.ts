@@ -76,8 +76,8 @@ export function gatesSection(verdict: Verdict): Markup {
   return markup`<section aria-labelledby="gates"><h2 id="gates">Gates</h2>
 <table class="gates cards"><thead><tr><th scope="col">Gate</th><th scope="col">Verdict</th><th scope="col" class="number">Time</th><th scope="col">Why</th></tr></thead><tbody>
 ${verdict.gates.map(gateRow)}${verdict.notConfigured.map(
-    (gate) =>
-      markup`<tr><td class="soft">${gate}</td><td class="soft">not configured</td><td></td><td class="soft why">not named by pipeline.json</td></tr>
+    ({ gate, reason }) =>
+      markup`<tr><td class="soft">${gate}</td><td class="soft">not configured</td><td></td><td class="soft why">${reason}</td></tr>
 `,
   )}</tbody></table></section>`;
 }
