@@ -14,11 +14,23 @@ export interface Figures {
   readonly load?: unknown;
 }
 
-/** The figures so far. */
-export async function figures(kube: Kube, settings: UpdateSettings): Promise<Figures> {
+/**
+ * The figures so far.
+ * @param options.isDown true if no pod serves: then the load, which reads everything back, is not asked. It counts on, so
+ * that its next figures have what these would have had. Default false.
+ */
+export async function figures(
+  kube: Kube,
+  settings: UpdateSettings,
+  { isDown = false }: { readonly isDown?: boolean } = {},
+): Promise<Figures> {
+  const loadFigures = async (): Promise<unknown> =>
+    isDown
+      ? unobserved('no pod was ready, so that nothing could be read back')
+      : figuresOf(kube, settings, 'load');
   const [probe, load] = await Promise.all([
     figuresOf(kube, settings, 'probe'),
-    settings.files.load === null ? undefined : figuresOf(kube, settings, 'load'),
+    settings.files.load === null ? undefined : loadFigures(),
   ]);
   return load === undefined ? { probe } : { probe, load };
 }

@@ -35,12 +35,13 @@ export async function observe(
   const nodes = drains ? await observeNodes(kube, settings, { version, rollout, smoke, step }) : {};
   return step('proof', async () => {
     const seen = await observePods(kube, settings, workload);
+    const isDown = rollout.complete && !seen.pods.some(({ ready }) => ready);
     const value = {
       expected,
       rollout: { ...rollout, events: timeline.events },
       oldPods,
       ...seen,
-      ...(await figures(kube, settings)),
+      ...(await figures(kube, settings, { isDown })),
       ...nodes,
       ...(smoke === undefined ? {} : { smoke }),
     };

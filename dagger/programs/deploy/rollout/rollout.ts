@@ -4,6 +4,7 @@ import type { Kube } from '../kube/kube.ts';
 import type { Deployment } from '../kube/types.ts';
 import { poll } from '../run/poll.ts';
 import { rolloutBlocker } from './blocker.ts';
+import { lostPod } from './lost.ts';
 import { rolloutWaitsFor, type Until } from './progress.ts';
 import { generationOf, stateOf } from './state.ts';
 import type { Timeline } from './timeline.ts';
@@ -17,7 +18,7 @@ export interface Watch {
   readonly least: number;
   /** Default `available`. */
   readonly until?: Until;
-  /** Continues to wait if pods of the newest version end, as a rollback does, which has no alternative. Default false. */
+  /** Continues to wait if pods of the newest version end or fall, as a rollback does, which has no alternative. Default false. */
   readonly patient?: boolean;
 }
 
@@ -37,7 +38,9 @@ export async function watchRollout(
       timeline.look(state.pods);
       const waitingFor = rolloutWaitsFor(state, { least, until });
       if (waitingFor === undefined) return { value: { complete: true } };
-      const why = patient ? undefined : rolloutBlocker(state);
+      const why = patient
+        ? undefined
+        : (rolloutBlocker(state) ?? lostPod(state, timeline.events, Date.now()));
       return why === undefined ? { waitingFor } : { value: { complete: false, waitedFor: why } };
     },
     { seconds },
