@@ -1,0 +1,18 @@
+import type { Directory } from '@dagger.io/dagger';
+
+import type { ProjectFacts } from './facts/facts.ts';
+import { factsOf } from './facts/facts.ts';
+import { factFiles } from './facts/files.ts';
+import { leftOut } from './project.stage.ts';
+
+/**
+ * What a source is, by its files; see {@link factsOf}. A folder that `glob` names, with a slash at its end, is no file.
+ * @throws UsageError when its package.json is no JSON object
+ */
+export async function factsOfSource(source: Directory): Promise<ProjectFacts> {
+  const files = source.filter({ exclude: leftOut });
+  const paths = (await files.glob('**/*')).filter((path) => !path.endsWith('/'));
+  const read = factFiles(paths).map(async (path) => [path, await files.file(path).contents()] as const);
+  const texts = new Map(await Promise.all(read));
+  return factsOf({ paths, text: (path) => texts.get(path) });
+}

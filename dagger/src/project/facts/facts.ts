@@ -1,0 +1,73 @@
+import { plainLine } from '../../verdict/plain-text.ts';
+import { coverageOf, type CoverageTool } from './coverage.ts';
+import { type EnvironmentExample, environmentsOf } from './environment.ts';
+import type { Fact, ProjectFiles } from './fact.ts';
+import { type Formatter, formattersOf } from './formatters.ts';
+import { imageFactsOf } from './image/image-facts.ts';
+import { type Linter, lintersOf } from './linters.ts';
+import { managerOf, type PackageManager } from './manager.ts';
+import { type NodeVersion, nodeVersionOf } from './node-version.ts';
+import { buildScripts, generateScripts, type Script } from './scripts.ts';
+import { sourcesOf } from './sources.ts';
+import { type TestRunner, testRunnersOf } from './test-runners.ts';
+import { type TypeChecker, typeCheckersOf } from './type-checkers.ts';
+
+/** What a project is, by its files. What is not there is undefined or an empty list, and nothing is a guess. */
+export interface ProjectFacts {
+  readonly packageManager: Fact<PackageManager> | undefined;
+  readonly node: Fact<NodeVersion> | undefined;
+  /** Folders of the workspaces, from the top down. */
+  readonly workspaces: readonly Fact<string>[];
+  readonly linters: readonly Fact<Linter>[];
+  readonly formatters: readonly Fact<Formatter>[];
+  readonly typeCheckers: readonly Fact<TypeChecker>[];
+  readonly testRunners: readonly Fact<TestRunner>[];
+  readonly coverage: readonly Fact<CoverageTool>[];
+  /** Path of the Dockerfile. */
+  readonly dockerfile: Fact<string> | undefined;
+  /** TCP port that the service listens on. */
+  readonly port: Fact<number> | undefined;
+  /** Path at which the service tells its health. */
+  readonly healthPath: Fact<string> | undefined;
+  /** The build script of the root, or those of the workspaces. */
+  readonly build: readonly Fact<Script>[];
+  /** What writes files that other gates need, in the order in which it is run. */
+  readonly generate: readonly Fact<Script>[];
+  readonly environment: readonly Fact<EnvironmentExample>[];
+  /** Contradictions, what was not understood, and what is there beside: each one line of plain text. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * What a project is, by its files alone. Where evidence contradicts itself, the function that answers says which one
+ * counts and why, and a note tells of it.
+ * @throws UsageError when package.json at the top is no JSON object
+ */
+export function factsOf(files: ProjectFiles): ProjectFacts {
+  const sources = sourcesOf(files);
+  const image = imageFactsOf(files);
+  const manager = managerOf(sources.found);
+  const node = nodeVersionOf(sources.found, image.found.node);
+  const linters = lintersOf(sources.found);
+  const formatters = formattersOf(sources.found);
+  const typeCheckers = typeCheckersOf(sources.found);
+  const tests = testRunnersOf(sources.found);
+  const all = [sources, manager, node, linters, formatters, typeCheckers, tests, image];
+  return {
+    packageManager: manager.found,
+    node: node.found,
+    workspaces: sources.found.workspaces,
+    linters: linters.found,
+    formatters: formatters.found,
+    typeCheckers: typeCheckers.found,
+    testRunners: tests.found,
+    coverage: coverageOf(sources.found, tests.found),
+    dockerfile: image.found.dockerfile,
+    port: image.found.port,
+    healthPath: image.found.healthPath,
+    build: buildScripts(sources.found),
+    generate: generateScripts(sources.found),
+    environment: environmentsOf(sources.found),
+    notes: [...new Set(all.flatMap(({ notes }) => notes).map((note) => plainLine(note)))],
+  };
+}

@@ -1,0 +1,83 @@
+import { type Instruction, instructionsOf } from './instructions.ts';
+import { assignmentsOf, resolved, type Variables } from './variables.ts';
+
+/** A stage of a Dockerfile: an image, and what is done with it. */
+export interface Stage {
+  readonly name: string | undefined;
+  /** The image or stage that it is from, with variables resolved. */
+  readonly image: string;
+  readonly from: Instruction;
+  readonly instructions: readonly Instruction[];
+}
+
+/** What the image of a Dockerfile is made by: the last stage, and those that it is from. */
+export interface FinalImage {
+  /** The image that the first of these stages is from. */
+  readonly base: Stage | undefined;
+  /** All stages, in order. */
+  readonly stages: readonly Stage[];
+  /** The instructions of the last stage and those that it is from, in the order in which they are carried out. */
+  readonly instructions: readonly Instruction[];
+  /** The variables at the end: `ARG` with its default, and `ENV`, which outweighs it. */
+  readonly variables: Variables;
+}
+
+/** The last stage of a Dockerfile, with all stages that it is from: that is what is built where no target is named. */
+export function finalImage(text: string): FinalImage {
+  const instructions = instructionsOf(text);
+  const start = instructions.findIndex(({ keyword }) => keyword === 'FROM');
+  if (start < 0) return { base: undefined, stages: [], instructions: [], variables: new Map() };
+  const outer = argumentsOf(instructions.slice(0, start), new Map());
+  const stages = stagesOf(instructions.slice(start), outer);
+  const chain = chainOf(stages);
+  const inner = chain.flatMap((stage) => stage.instructions);
+  const variables = new Map([...argumentsOf(inner, outer), ...environmentOf(inner)]);
+  return { base: chain[0], stages, instructions: inner, variables };
+}
+
+function stagesOf(instructions: readonly Instruction[], outer: Variables): Stage[] {
+  const stages: (Stage & { instructions: Instruction[] })[] = [];
+  for (const instruction of instructions) {
+    if (instruction.keyword !== 'FROM') {
+      stages.at(-1)?.instructions.push(instruction);
+      continue;
+    }
+    const words = instruction.rest.split(/\s+/).filter((word) => !word.startsWith('--'));
+    const name = /^as$/i.test(words[1] ?? '') ? words[2] : undefined;
+    stages.push({ name, image: resolved(words[0] ?? '', outer), from: instruction, instructions: [] });
+  }
+  return stages;
+}
+
+/** The last stage, behind those that it is from. A stage can only be from one before it. */
+function chainOf(stages: readonly Stage[]): Stage[] {
+  const last = stages.at(-1);
+  if (last === undefined) return [];
+  const isBase = ({ name }: Stage): boolean => name?.toLowerCase() === last.image.toLowerCase();
+  const base = stages.slice(0, -1).findLastIndex(isBase);
+  return [...chainOf(stages.slice(0, base + 1)), last];
+}
+
+/** Arguments with their defaults; one without a default has that from before the first stage. */
+function argumentsOf(instructions: readonly Instruction[], outer: Variables): Variables {
+  const variables = new Map<string, string>();
+  for (const { rest } of instructions.filter(({ keyword }) => keyword === 'ARG')) {
+    for (const name of rest.split(/\s+/).filter((word) => !word.includes('='))) {
+      const value = outer.get(name);
+      if (value !== undefined) variables.set(name, value);
+    }
+    for (const [name, value] of assignmentsOf(rest)) variables.set(name, resolved(value, variables));
+  }
+  return variables;
+}
+
+function environmentOf(instructions: readonly Instruction[]): Variables {
+  const variables = new Map<string, string>();
+  const known = new Map(argumentsOf(instructions, new Map()));
+  for (const { rest } of instructions.filter(({ keyword }) => keyword === 'ENV')) {
+    for (const [name, value] of assignmentsOf(rest)) {
+      variables.set(name, resolved(value, new Map([...known, ...variables])));
+    }
+  }
+  return variables;
+}

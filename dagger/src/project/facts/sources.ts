@@ -1,0 +1,100 @@
+import { ShapeError } from '../../verdict/json.ts';
+import { UsageError } from '../../verdict/usage-error.ts';
+import { someOf } from '../files.ts';
+import { type Fact, type Found, type ProjectFiles } from './fact.ts';
+import { type Manifest, readManifest } from './manifest.ts';
+import { folderOf, nameOf, topFirst, within } from './paths.ts';
+import { workspacesOf } from './workspaces.ts';
+
+/** What every question about a project is answered from. */
+export interface Sources {
+  readonly files: ProjectFiles;
+  /** Paths of all files. */
+  readonly paths: ReadonlySet<string>;
+  /** package.json at the top; undefined where there is none. */
+  readonly root: Manifest | undefined;
+  readonly workspaces: readonly Fact<string>[];
+  /** The root, and each workspace whose package.json can be read. */
+  readonly packages: readonly Manifest[];
+}
+
+/**
+ * Reads the package.json files of a project.
+ * @returns sources without packages where there is no package.json at the top: a note says where else there is one
+ * @throws UsageError when package.json at the top is no JSON object
+ */
+export function sourcesOf(files: ProjectFiles): Found<Sources> {
+  const paths = new Set(files.paths);
+  const root = rootOf(files);
+  if (root === undefined) {
+    return { found: { files, paths, root: undefined, workspaces: [], packages: [] }, notes: noRoot(files) };
+  }
+  const { found: workspaces, notes } = workspacesOf(files, root.found);
+  const read = workspaces.map(({ value }) => workspaceOf(files, value));
+  const packages = [root.found, ...read.flatMap(({ found }) => found)];
+  return {
+    found: { files, paths, root: root.found, workspaces, packages },
+    notes: [
+      ...root.notes,
+      ...notes,
+      ...read.flatMap((one) => one.notes),
+      ...projectsBeside(files, new Set(['.', ...workspaces.map(({ value }) => value)])),
+    ],
+  };
+}
+
+/** @throws UsageError */
+function rootOf(files: ProjectFiles): Found<Manifest> | undefined {
+  const text = files.text('package.json');
+  if (text === undefined) return undefined;
+  try {
+    return readManifest('package.json', text);
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    throw new UsageError(
+      `package.json: expected a JSON object: ${error.message}`,
+      'Fix the syntax of package.json: npm pkg fix shows where it breaks off.',
+    );
+  }
+}
+
+function workspaceOf(files: ProjectFiles, folder: string): Found<readonly Manifest[]> {
+  const path = within(folder, 'package.json');
+  const text = files.text(path);
+  if (text === undefined) return { found: [], notes: [`${path} was not read: there are too many files`] };
+  try {
+    const { found, notes } = readManifest(path, text);
+    return { found: [found], notes };
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    return {
+      found: [],
+      notes: [`${path}: expected a JSON object: ${error.message}: the workspace is left out`],
+    };
+  }
+}
+
+function noRoot(files: ProjectFiles): string[] {
+  const others = foldersWith(files, 'package.json');
+  const json5 = files.paths.includes('package.json5')
+    ? ['package.json5 is not read: expected package.json']
+    : [];
+  const elsewhere =
+    others.length === 0 ? '' : `; there is one in ${someOf(others)}: name a folder with --directory`;
+  return [...json5, `there is no package.json in the top folder${elsewhere}`];
+}
+
+/** Projects of their own in other folders: with a lockfile, and of no workspace. */
+function projectsBeside(files: ProjectFiles, known: ReadonlySet<string>): string[] {
+  const manifests = new Set(foldersWith(files, 'package.json'));
+  const locked = ['package-lock.json', 'pnpm-lock.yaml', 'yarn.lock', 'bun.lock', 'bun.lockb'];
+  const folders = new Set(locked.flatMap((name) => foldersWith(files, name)));
+  const beside = [...folders].filter((folder) => manifests.has(folder) && !known.has(folder));
+  if (beside.length === 0) return [];
+  const names = someOf(topFirst(beside));
+  return [`projects of their own, with a lockfile, in no workspace: ${names}: name one with --directory`];
+}
+
+function foldersWith(files: ProjectFiles, name: string): string[] {
+  return topFirst(files.paths.filter((path) => nameOf(path) === name).map(folderOf));
+}

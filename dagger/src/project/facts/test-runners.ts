@@ -1,0 +1,145 @@
+import { type Fact, fact, firstOf, type Found, together } from './fact.ts';
+import { commandsOf, isForWorkspaces, programName, programOf } from './commands.ts';
+import type { Manifest } from './manifest.ts';
+import { within } from './paths.ts';
+import type { Sources } from './sources.ts';
+import { askedFor, majorOf } from './tool.ts';
+
+/** How tests can be run: by a runner that gates know, or by the script as it is. */
+export const runnerNames = [
+  'vitest',
+  'jest',
+  'mocha',
+  'ava',
+  'node:test',
+  'tape',
+  'tap',
+  'bun',
+  'script',
+] as const;
+
+/** One of {@link runnerNames}. */
+export type RunnerName = (typeof runnerNames)[number];
+
+/** How the tests of a folder are run. */
+export interface TestRunner {
+  readonly name: RunnerName;
+  /** `.`, or the folder of a workspace. */
+  readonly folder: string;
+  /** The runner's range in package.json, and its only major. */
+  readonly version: string | undefined;
+  readonly major: number | undefined;
+  /** The script that calls it; undefined where only a dependency and a configuration tell of it. */
+  readonly script: string | undefined;
+}
+
+/** Runners by the programs that call them, and their packages. */
+const runners: readonly {
+  readonly name: RunnerName;
+  readonly programs: readonly string[];
+  readonly packages: readonly string[];
+  /** Names of configuration files, or a key of package.json. */
+  readonly configs?: RegExp;
+}[] = [
+  { name: 'vitest', programs: ['vitest'], packages: ['vitest'], configs: /^vitest\.(?:config|workspace)\./ },
+  {
+    name: 'jest',
+    // These call jest, and bring it along.
+    programs: ['jest', 'react-scripts', 'craco', 'jest-cli', 'kcd-scripts'],
+    packages: ['jest', 'react-scripts', '@craco/craco', 'ts-jest', 'jest-cli'],
+    configs: /^jest\.config\./,
+  },
+  { name: 'mocha', programs: ['mocha', '_mocha', 'ts-mocha'], packages: ['mocha'], configs: /^\.mocharc\./ },
+  { name: 'ava', programs: ['ava'], packages: ['ava'], configs: /^ava\.config\./ },
+  { name: 'tape', programs: ['tape', 'tape-es', 'ts-tape'], packages: ['tape'] },
+  { name: 'tap', programs: ['tap', 'tap-mocha-reporter'], packages: ['tap'], configs: /^\.taprc$/ },
+  // borp is a command of its own for node:test.
+  { name: 'node:test', programs: ['borp', 'c8-node-test'], packages: ['borp'] },
+];
+
+const programs = new Map(runners.flatMap((runner) => runner.programs.map((one) => [one, runner] as const)));
+const programNames = new Set(programs.keys());
+
+/** Scripts that run tests where there is none that is called `test`, the likeliest first. */
+const otherScripts = ['test:unit', 'test-unit', 'unit', 'test:run', 'test:ci', 'tests', 'unit-test'];
+
+/**
+ * How the tests of a project and of its workspaces are run. A script `test` counts before dependencies, since it is what
+ * the project itself runs; a script that only hands over to the workspaces is none of its own.
+ */
+export function testRunnersOf(sources: Sources): Found<readonly Fact<TestRunner>[]> {
+  return together(sources.packages.map((manifest) => runnersIn(sources, manifest)));
+}
+
+function runnersIn(sources: Sources, manifest: Manifest): Found<readonly Fact<TestRunner>[]> {
+  const name = ['test', ...otherScripts].find((one) => isTest(manifest.scripts.get(one)));
+  if (name === undefined) return { found: configured(sources, manifest), notes: [] };
+  const script = manifest.scripts.get(name) ?? '';
+  const from = `${manifest.path}: scripts.${name} ${JSON.stringify(script.slice(0, 200))}`;
+  const commands = commandsOf(manifest.scripts, name);
+  const known = [...new Set(commands.flatMap((words) => runnerOf(words) ?? []))];
+  if (known.length > 0)
+    return { found: known.map((one) => runnerFact(sources, manifest, one, name, from)), notes: [] };
+  if (sources.workspaces.length > 0 && manifest === sources.root && commands.some(isForWorkspaces)) {
+    return { found: [], notes: [`${from}: the tests are those of the workspaces`] };
+  }
+  return { found: [runnerFact(sources, manifest, 'script', name, from)], notes: [] };
+}
+
+/** npm init writes a script that tells that there are no tests (npm, init-package-json, default-input.js). */
+function isTest(script: string | undefined): boolean {
+  return (
+    script !== undefined && script.trim() !== '' && !/echo\s+\\?["']?Error: no test specified/i.test(script)
+  );
+}
+
+function runnerOf(words: readonly string[]): RunnerName | undefined {
+  const program = programOf(words, programNames);
+  if (program !== undefined) return programs.get(program)?.name;
+  const [first = ''] = words;
+  if (programName(first) === 'bun' && words[1] === 'test') return 'bun';
+  const hasFlag = words.some((word) => /^--test(?:$|=|-(?!$))/.test(word));
+  return hasFlag && words.some((word) => ['node', 'tsx', 'ts-node'].includes(programName(word)))
+    ? 'node:test'
+    : undefined;
+}
+
+function runnerFact(
+  { root }: Sources,
+  manifest: Manifest,
+  name: RunnerName,
+  script: string | undefined,
+  from: string,
+): Fact<TestRunner> {
+  const packages = runners.find((runner) => runner.name === name)?.packages ?? [];
+  // Only the runner's own package tells its version: react-scripts has versions of its own.
+  const own = packages.slice(0, 1);
+  const asked = firstOf([manifest, root], (one) => (one === undefined ? undefined : askedFor(one, own)));
+  const version = asked?.range;
+  const value = { name, folder: manifest.folder, version, major: majorOf(version), script };
+  return fact(value, from, asked?.from === from ? undefined : asked?.from);
+}
+
+/** Runners that a package.json asks for and that have a configuration, or are the only one; no script calls them. */
+function configured(sources: Sources, manifest: Manifest): Fact<TestRunner>[] {
+  const asked = runners.flatMap((runner) => {
+    const found = askedFor(manifest, runner.packages);
+    const config = runner.configs === undefined ? undefined : configIn(sources, manifest, runner.configs);
+    return found === undefined ? [] : [{ runner, from: found.from, config }];
+  });
+  const set = asked.filter(({ config }) => config !== undefined);
+  const chosen = set.length > 0 ? set : asked.length === 1 ? asked : [];
+  return chosen.map(({ runner, from, config }) =>
+    runnerFact(sources, manifest, runner.name, undefined, config === undefined ? from : `${from}; ${config}`),
+  );
+}
+
+function configIn({ paths }: Sources, { folder }: Manifest, configs: RegExp): string | undefined {
+  const prefix = folder === '.' ? '' : `${folder}/`;
+  for (const path of paths) {
+    if (!path.startsWith(prefix)) continue;
+    const name = path.slice(prefix.length);
+    if (configs.test(name)) return within(folder, name);
+  }
+  return undefined;
+}
