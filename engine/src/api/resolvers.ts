@@ -1,27 +1,10 @@
-import { statSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
-import type { GraphQLObjectType, GraphQLFieldResolver, GraphQLOutputType } from 'graphql';
+import type { GraphQLObjectType, GraphQLOutputType } from 'graphql';
 import { defaultFieldResolver, isListType, isNonNullType, isObjectType } from 'graphql';
 import { z } from 'zod';
-import { actions, leaves, Refused, type Evaluator } from '../executor/index.ts';
-import { typeOfId, type Argument, type Call, type Graph } from '../graph/index.ts';
-import { readHostDirectory } from '../store/host-files.ts';
-
-/** The context of every resolver. */
-export interface ResolverContext {
-  readonly evaluator: Evaluator;
-  readonly graph: Graph;
-  /** The folder that relative paths of this machine start from. */
-  readonly workdir: string;
-  readonly module: { readonly name: string; readonly source: string } | undefined;
-}
-
-/** An object of the graph as a resolver sees it; the root has no id. */
-interface Source {
-  readonly id?: string;
-}
-
-type Resolver = GraphQLFieldResolver<Source, ResolverContext>;
+import { actions, leaves, Refused } from '../executor/index.ts';
+import { typeOfId, type Argument, type Call } from '../graph/index.ts';
+import { hostResolvers } from './host-resolvers.ts';
+import type { Resolver, ResolverContext, Source } from './resolver.ts';
 
 const argumentsShape: z.ZodType<{ [name: string]: Argument }> = z.record(z.string(), z.json());
 
@@ -108,6 +91,7 @@ function named(type: string, value: z.infer<typeof argumentsShape>, { graph }: R
 }
 
 const specials: { readonly [name: string]: Resolver } = {
+  ...hostResolvers,
   'Query.node': (_, given, { graph }) => {
     const { id } = z.object({ id: z.string() }).parse(given);
     const type = typeOfId(id);
@@ -130,59 +114,4 @@ const specials: { readonly [name: string]: Resolver } = {
       throw new Refused(`the local engine runs linux/amd64 only, not ${platform}`);
     return { id: graph.add({ type: 'Container', field: 'Query.container', arguments: {} }) };
   },
-  'CurrentModule.name': (_, __, { module }) => module?.name ?? '',
-  'CurrentModule.source': (_, __, serving) =>
-    hostDirectory(serving, serving.module?.source ?? '.', { exclude: ['**/node_modules'] }),
-  'Host.directory': (_, given, serving) => {
-    const { path, include, exclude } = hostDirectoryShape.parse(given);
-    return hostDirectory(serving, path, { include, exclude });
-  },
-  'Host.unixSocket': (_, given, serving) => {
-    const place = resolve(serving.workdir, z.object({ path: z.string() }).parse(given).path);
-    if (!statSync(place, { throwIfNoEntry: false })?.isSocket())
-      throw new Refused(`${place} is not a socket: give the path of one`);
-    return {
-      id: serving.graph.add({ type: 'Socket', field: 'Host.unixSocket', arguments: { path: place } }),
-    };
-  },
-  'Host.file': (_, given, serving) => {
-    const { path } = z.object({ path: z.string() }).parse(given);
-    const place = resolve(serving.workdir, path);
-    const stat = statSync(place, { throwIfNoEntry: false });
-    if (!stat?.isFile()) throw new Refused(`${place} is not a file: give the path of one`);
-    const tree = readHostDirectory(serving.evaluator.context.content, resolve(place, '..'), {
-      include: [basename(place)],
-    });
-    const entry = tree.entries.find((item) => item.path === basename(place));
-    if (entry?.kind !== 'file') throw new Refused(`${place} is not a regular file: give the path of one`);
-    const { mode, digest: content, sizeBytes } = entry;
-    return {
-      id: serving.graph.add({
-        type: 'File',
-        field: 'Host.file',
-        arguments: { name: basename(place), mode, content, sizeBytes },
-      }),
-    };
-  },
 };
-
-const patternsShape = z
-  .array(z.string())
-  .nullish()
-  .transform((value) => value ?? []);
-const hostDirectoryShape = z.object({ path: z.string(), include: patternsShape, exclude: patternsShape });
-
-/** Read at once, so that what is evaluated later is what stood there when it was asked for. */
-function hostDirectory(
-  { evaluator, graph, workdir }: ResolverContext,
-  path: string,
-  filter: { include?: string[]; exclude?: string[] },
-): Source {
-  const place = resolve(workdir, path);
-  if (!statSync(place, { throwIfNoEntry: false })?.isDirectory())
-    throw new Refused(`${place} is not a directory: give the path of one`);
-  const { content, records } = evaluator.context;
-  const tree = readHostDirectory(content, place, filter);
-  records.put('tree', tree.digest, tree);
-  return { id: graph.add({ type: 'Directory', field: 'Host.directory', arguments: { tree: tree.digest } }) };
-}

@@ -1,13 +1,12 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
 import { once } from 'node:events';
-import { text } from 'node:stream/consumers';
-import type { GraphQLError, GraphQLSchema } from 'graphql';
-import { graphql } from 'graphql';
-import { z } from 'zod';
-import { closeContext, Evaluator, ExecFailed, explainedError, openContext } from '../executor/index.ts';
+import type { GraphQLSchema } from 'graphql';
+import { closeContext, Evaluator, openContext } from '../executor/index.ts';
 import { Graph } from '../graph/index.ts';
-import type { ResolverContext } from './resolvers.ts';
+import { answer } from './answer.ts';
+import { handle, type Ask } from './http.ts';
+import type { ResolverContext } from './resolver.ts';
 import { servedSchema } from './serve-schema.ts';
 
 /** Options of {@link startSession}. */
@@ -56,8 +55,6 @@ export interface Session {
   close(): Promise<void>;
 }
 
-const requestShape = z.object({ query: z.string(), variables: z.record(z.string(), z.unknown()).nullish() });
-
 /** Starts a Dagger API server, as the SDK expects to find it by DAGGER_SESSION_PORT and DAGGER_SESSION_TOKEN. */
 export async function startSession(options: SessionOptions): Promise<Session> {
   const { workdir, signal, verbose, module, cacheFolder } = options;
@@ -80,8 +77,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   };
   const schema = servedSchema();
   const token = randomBytes(24).toString('hex');
-  const ask = (document: string, variables?: Record<string, unknown> | null): Promise<Answer> =>
-    answer(schema, resolverContext, document, variables ?? {});
+  const ask: Ask = (document, variables) => answer(schema, resolverContext, document, variables ?? {});
   let unanswered = 0;
   const server = createServer((request, response) => {
     unanswered += 1;
@@ -115,79 +111,4 @@ export async function startSession(options: SessionOptions): Promise<Session> {
       server.closeAllConnections();
     },
   };
-}
-
-/** An answer of GraphQL over HTTP. */
-interface Answer {
-  readonly data?: unknown;
-  readonly errors?: readonly {
-    readonly message: string;
-    readonly extensions?: { readonly [name: string]: unknown };
-  }[];
-}
-
-async function answer(
-  schema: GraphQLSchema,
-  contextValue: ResolverContext,
-  source: string,
-  variableValues: Record<string, unknown>,
-): Promise<Answer> {
-  const { data, errors } = await graphql({ schema, source, variableValues, contextValue, rootValue: {} });
-  if (!errors) return { data };
-  return {
-    data,
-    errors: errors.map((error) => ({
-      ...error.toJSON(),
-      message: messageOf(error),
-      extensions: extensionsOf(error),
-    })),
-  };
-}
-
-/** A disk that is full and a daemon that died are told with what to do. */
-function messageOf({ message, originalError }: GraphQLError): string {
-  const reason = explainedError(originalError);
-  return reason instanceof Error ? reason.message : message;
-}
-
-/** As the SDK expects a command that failed (its compute_query reads `_type`). */
-function extensionsOf({ originalError, extensions }: GraphQLError): { readonly [name: string]: unknown } {
-  if (!(originalError instanceof ExecFailed)) return extensions;
-  const { command, exitCode, stdout, stderr } = originalError;
-  return { _type: 'EXEC_ERROR', cmd: command, exitCode, stdout, stderr };
-}
-
-async function handle(
-  request: IncomingMessage,
-  response: ServerResponse,
-  token: string,
-  ask: (document: string, variables?: Record<string, unknown> | null) => Promise<Answer>,
-): Promise<void> {
-  if (!isAuthorized(request, token))
-    return reply(response, 401, { errors: [{ message: 'the session token is wrong' }] });
-  if (request.method !== 'POST' || request.url !== '/query')
-    return reply(response, 404, { errors: [{ message: 'POST /query is all there is' }] });
-  const parsed = requestShape.safeParse(parseJson(await text(request)));
-  if (!parsed.success)
-    return reply(response, 400, { errors: [{ message: 'a JSON object with the member query is expected' }] });
-  reply(response, 200, await ask(parsed.data.query, parsed.data.variables));
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-}
-
-/** RFC 7617, with the token as the user and no password. */
-function isAuthorized({ headers }: IncomingMessage, token: string): boolean {
-  const expected = Buffer.from(`Basic ${Buffer.from(`${token}:`).toString('base64')}`);
-  const given = Buffer.from(headers.authorization ?? '');
-  return given.length === expected.length && timingSafeEqual(given, expected);
-}
-
-function reply(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
