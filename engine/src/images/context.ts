@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { pack as startPack } from 'tar-stream';
 import { runCommand } from './command.ts';
 import type { ContextFile } from './recipe-digest.ts';
-import type { NpmPackage } from './recipes.ts';
+import type { NpmPackage } from './recipe.ts';
 
 /** The files under a folder, as a build context has them. */
 export async function readContext(folder: string): Promise<ContextFile[]> {

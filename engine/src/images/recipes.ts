@@ -1,37 +1,5 @@
+import type { NpmPackage, Recipe } from './recipe.ts';
 import type { ImageReference } from './reference.ts';
-
-/** The Debian roots that mmdebstrap makes. */
-export type RootName = 'bookworm' | 'trixie';
-
-/** A package of npm's registry that a recipe gets as a file, because its root has no client to fetch it with. */
-export interface NpmPackage {
-  readonly name: string;
-  readonly version: string;
-  /** The registry's own `dist.integrity`; the file is compared with it. */
-  readonly integrity: string;
-}
-
-/** How an image is made from packages. Its Dockerfile is in `recipes/<name>/`, whose files are the build context. */
-export interface Recipe {
-  /** Folder of the recipe, and part of the made image's name. */
-  readonly name: string;
-  /** Repositories that it stands in for, as people write them. */
-  readonly repositories: readonly string[];
-  /** Tags that it stands in for. */
-  readonly tags: RegExp;
-  /** Roots that its Dockerfile builds on, each given as the build argument of that name in capitals. */
-  readonly roots: readonly RootName[];
-  /** Stage of the Dockerfile. Default: the last. */
-  readonly target?: string;
-  /** Further build arguments. */
-  readonly buildArguments?: Readonly<Record<string, string>>;
-  /** Files `packages/<name>.tgz` of the build context. */
-  readonly npmPackages?: readonly NpmPackage[];
-  /** About how long making it takes on two cores, when that is long enough to be told beforehand. */
-  readonly minutes?: number;
-  /** Its differences from the image that it replaces, shown whenever it is used. */
-  readonly notes: readonly string[];
-}
 
 /**
  * Node for Linux x64, as npm's registry has it. Fetched by the host's npm and not inside the build: Debian's own npm

@@ -9,7 +9,7 @@ import { ImageNotMade } from './errors.ts';
 import { sourcesLines, type HostSettings } from './host-settings.ts';
 import { madeFromPackagesLabel, madeName, recipeDigestLabel } from './labels.ts';
 import { rootDigest } from './recipe-digest.ts';
-import type { RootName } from './recipes.ts';
+import type { RootName } from './recipe.ts';
 
 /** Debian's place for the bundle of certificates, where the host's is put. */
 const caBundle = '/etc/ssl/certs/ca-certificates.crt';

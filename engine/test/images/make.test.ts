@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import Dockerode from 'dockerode';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeImage } from '../../src/images/make.ts';
-import type { Recipe } from '../../src/images/recipes.ts';
+import type { Recipe } from '../../src/images/recipe.ts';
 import { newName } from '../support/own-names.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
