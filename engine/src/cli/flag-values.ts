@@ -1,8 +1,8 @@
-import { resolve } from 'node:path';
 import type { ArgumentType, Catalog, TypeRef } from '../module/types.ts';
 import { cliName } from './names.ts';
-import type { PlannedValue, SecretSource } from './plan-types.ts';
-import { suggestion, UsageError } from './usage-error.ts';
+import { objectValue } from './object-values.ts';
+import type { PlannedValue } from './plan-types.ts';
+import { suggestion, UsageError, wrongValue } from './usage-error.ts';
 
 /** The types and folder that the text of a flag is read with. */
 export interface FlagContext {
@@ -60,7 +60,7 @@ function singleValue(
     case 'input':
       return inputValue(argument, type.name, text);
     case 'object':
-      return objectValue(context, argument, type.name, text);
+      return objectValue(context.workdir, argument, type.name, text);
     case 'void':
     case 'list':
       throw new UsageError(
@@ -68,10 +68,6 @@ function singleValue(
         'Leave it out.',
       );
   }
-}
-
-function wrongValue(argument: ArgumentType, text: string, expected: string, next: string): UsageError {
-  return new UsageError(`--${cliName(argument.name)}: expected ${expected}, got "${text}"`, next);
 }
 
 function numberValue(argument: ArgumentType, text: string, expected: string, shape: RegExp): PlannedValue {
@@ -116,66 +112,4 @@ function inputValue(argument: ArgumentType, name: string, text: string): Planned
   const frontend = ports['frontend'] === undefined ? backend : Number(ports['frontend']);
   const protocol = (ports['protocol'] ?? 'tcp').toUpperCase();
   return { kind: 'data', value: { frontend, backend, protocol } };
-}
-
-function objectValue(
-  { workdir }: FlagContext,
-  argument: ArgumentType,
-  name: string,
-  text: string,
-): PlannedValue {
-  switch (name) {
-    case 'Directory':
-      return { kind: 'directory', path: localPath(argument, workdir, text), ignore: argument.ignore };
-    case 'File':
-      return { kind: 'file', path: localPath(argument, workdir, text) };
-    case 'Secret':
-      return { kind: 'secret', source: secretSource(argument, workdir, text) };
-    case 'Service':
-      return serviceAddress(argument, text);
-    case 'Container':
-      return { kind: 'container', address: text };
-    case 'Socket':
-      return { kind: 'socket', path: localPath(argument, workdir, text) };
-    default:
-      throw new UsageError(
-        `--${cliName(argument.name)} takes a ${name}, which the command line cannot make`,
-        'Leave it out, or call the function from code.',
-      );
-  }
-}
-
-function localPath(argument: ArgumentType, workdir: string, text: string): string {
-  if (text === '' || /^\w+:\/\/|^git@/.test(text)) {
-    throw wrongValue(
-      argument,
-      text,
-      'a path of this machine',
-      'Fetch it first; only local paths are supported here.',
-    );
-  }
-  return resolve(workdir, text);
-}
-
-/** The message does not repeat the text: it may be the secret itself. */
-function secretSource(argument: ArgumentType, workdir: string, text: string): SecretSource {
-  const parts = /^(?<scheme>env|file|cmd):(?:\/\/)?(?<from>.+)$/s.exec(text)?.groups;
-  const scheme = parts?.['scheme'];
-  const from = parts?.['from'] ?? '';
-  if (scheme === 'env' || scheme === 'cmd') return { scheme, from };
-  if (scheme === 'file') return { scheme, from: resolve(workdir, from) };
-  const flag = `--${cliName(argument.name)}`;
-  throw new UsageError(
-    `${flag}: expected env:NAME, file:PATH or cmd:COMMAND; a secret is never given in plain text`,
-    `Write ${flag} env:NAME.`,
-  );
-}
-
-function serviceAddress(argument: ArgumentType, text: string): PlannedValue {
-  const parts = /^tcp:\/\/(?<host>\[[^\]]+\]|[^:/]+):(?<port>\d{1,5})$/.exec(text)?.groups;
-  const port = Number(parts?.['port']);
-  if (parts?.['host'] === undefined || !(port >= 1 && port <= 65535)) {
-    throw wrongValue(argument, text, 'tcp://HOST:PORT', 'As in tcp://localhost:5432.');
-  }
-  return { kind: 'service', host: parts['host'], port };
 }

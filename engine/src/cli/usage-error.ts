@@ -1,4 +1,6 @@
 import { distance } from 'fastest-levenshtein';
+import type { ArgumentType } from '../module/types.ts';
+import { cliName } from './names.ts';
 
 /** The command line is wrong: nothing has run. Exit code 2. */
 export class UsageError extends Error {
@@ -11,6 +13,11 @@ export class UsageError extends Error {
     super(message);
     this.next = next;
   }
+}
+
+/** The error of a flag whose text is no value of its argument's type. */
+export function wrongValue(argument: ArgumentType, text: string, expected: string, next: string): UsageError {
+  return new UsageError(`--${cliName(argument.name)}: expected ${expected}, got "${text}"`, next);
 }
 
 /**
