@@ -1,14 +1,14 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { childEnvironment } from './child-environment.ts';
 import type { ModuleConfig } from './config.ts';
 import { FunctionError } from './errors.ts';
 import { fromChild, type FromChild, type SpanMessage, type ToChild } from './protocol.ts';
 import type { SdkModule } from './sdk-shapes.ts';
+import { writeTsconfig } from './tsconfig.ts';
 import type { Json } from './values.ts';
 
 const script = fileURLToPath(new URL('./child.ts', import.meta.url));
@@ -131,38 +131,4 @@ export class ModuleProcess {
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
   }
-}
-
-/** Variables that any program needs: for paths, language, time and certificates. */
-const ordinary = [
-  ...['PATH', 'HOME', 'USER', 'LOGNAME', 'LANG', 'LANGUAGE', 'TZ', 'TMPDIR', 'TMP', 'TEMP'],
-  ...['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'NO_COLOR', 'FORCE_COLOR', 'CI'],
-];
-
-/** A module is somebody's code: tokens and keys that stand in the caller's environment are none of its business. */
-function childEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(environment).filter(([name]) => ordinary.includes(name) || name.startsWith('LC_')),
-  );
-}
-
-/**
- * Decorators as Dagger's own runtime compiles them, whatever the module's folder lies in. Other processes of the module
- * read the same file while this one starts: it is put there whole.
- */
-function writeTsconfig(scratch: string, { source }: ModuleConfig): string {
-  mkdirSync(scratch, { recursive: true });
-  const file = join(scratch, 'tsconfig.json');
-  const compilerOptions = {
-    target: 'ES2022',
-    module: 'ESNext',
-    moduleResolution: 'bundler',
-    experimentalDecorators: true,
-    allowImportingTsExtensions: true,
-    noEmit: true,
-  };
-  const draft = `${file}.${randomUUID()}`;
-  writeFileSync(draft, JSON.stringify({ compilerOptions, include: [join(source, 'src/**/*')] }));
-  renameSync(draft, file);
-  return file;
 }
