@@ -1,5 +1,6 @@
 /** Evaluates the objects of the graph on Docker. */
-export { openContext, type Context, type ContextOptions } from './session/context.ts';
+export type { Context } from './session/context.ts';
+export { openContext, type ContextOptions } from './session/open-context.ts';
 export { closeContext } from './session/close.ts';
 export { ExecFailed, explainedError, ImageGone, Refused } from './common/errors.ts';
 export { Evaluator } from './fields/evaluate.ts';

@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Dockerode from 'dockerode';
 import { expect, it } from 'vitest';
-import { openContext, type Context } from '../../../src/executor/session/context.ts';
+import type { Context } from '../../../src/executor/session/context.ts';
+import { openContext } from '../../../src/executor/session/open-context.ts';
 import { networkFor } from '../../../src/executor/services/networks.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
