@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.ts';
 import { createEndpoints } from '../../http/endpoint.ts';
 import type { Router } from '../../http/router.ts';
-import * as inboxOps from '../../store/inbox.ts';
+import * as conversations from '../../store/conversations.ts';
 import * as routes from './routes.ts';
 import { showEntry } from './views.ts';
 
@@ -14,7 +14,7 @@ export function groupRoutes(deps: Deps): Router {
     const { id } = c.req.valid('param');
     const { title } = c.req.valid('json');
     const userId = c.get('userId');
-    await store.write(() => inboxOps.rename(id, userId, title));
+    await store.write(() => conversations.rename(id, userId, title));
     return c.json(await showEntry(store, userId, id), 200);
   });
 
@@ -22,14 +22,14 @@ export function groupRoutes(deps: Deps): Router {
     const { id } = c.req.valid('param');
     const { participant_ids } = c.req.valid('json');
     const userId = c.get('userId');
-    await store.write(() => inboxOps.join(id, userId, [...new Set(participant_ids)], now()));
+    await store.write(() => conversations.join(id, userId, [...new Set(participant_ids)], now()));
     return c.json(await showEntry(store, userId, id), 201);
   });
 
   serve(routes.leave, async (c) => {
     const { id, user_id } = c.req.valid('param');
     const userId = c.get('userId');
-    await store.write(() => inboxOps.leave(id, userId, user_id));
+    await store.write(() => conversations.leave(id, userId, user_id));
     return c.body(null, 204);
   });
   return router;

@@ -4,7 +4,8 @@ import { newId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { createEndpoints } from '../../http/endpoint.ts';
 import type { Router } from '../../http/router.ts';
-import * as inboxOps from '../../store/inbox.ts';
+import { createConversation } from '../../store/conversations.ts';
+import { inbox } from '../../store/inbox.ts';
 import { membership } from '../../store/members.ts';
 import { checkCanWrite } from '../../store/messages.ts';
 import * as routes from './routes.ts';
@@ -26,7 +27,7 @@ export function conversationRoutes(deps: Deps): Router {
   const page = async (userId: string, { limit = 20, cursor }: Page) => {
     const scope = `inbox ${userId}`;
     const [activityAt, id] = cursor === undefined ? first : cursors.read(scope, cursor, position);
-    const found = await store.read(() => inboxOps.inbox(userId, { activityAt, id }, limit + 1));
+    const found = await store.read(() => inbox(userId, { activityAt, id }, limit + 1));
     const rows = found.rows.slice(0, limit);
     const last = found.rows.length > limit ? rows.at(-1) : undefined;
     const next_cursor = last ? cursors.write(scope, [last.activity_at, last.conversation_id]) : null;
@@ -41,7 +42,7 @@ export function conversationRoutes(deps: Deps): Router {
       throw new Refusal('invalid', { detail: 'A conversation needs at least one other user' });
     const kind = others.length === 1 && title === null ? 'direct' : 'group';
     const made = { id: newId(now()), userId, others, title, kind, now: now() } as const;
-    const { id, created } = await store.write(() => inboxOps.createConversation(made));
+    const { id, created } = await store.write(() => createConversation(made));
     const view = await showEntry(store, userId, id);
     return created ? c.json(view, 201) : c.json(view, 200);
   });
