@@ -1,19 +1,19 @@
 import type { Logger } from 'pino';
 import { Refusal } from '../domain/refusal.ts';
-import { messageView } from '../domain/views.ts';
 import { membersOf, type MemberRow } from '../store/members.ts';
-import { activeConversations, membersOfAll, messagesBetween, messagesSince } from '../store/replay.ts';
 import type { MessageRow } from '../store/messages.ts';
-import type { Op, Store } from '../store/store.ts';
+import { activeConversations, messagesBetween, missedMessages } from '../store/replay.ts';
+import type { Store } from '../store/store.ts';
 import type { Bus, BusEvent } from './bus.ts';
-import { Feed } from './feed.ts';
+import { Feed, type FeedEvent } from './feed.ts';
+import { LastSeqs } from './last-seqs.ts';
+import { markOf, messageEvent } from './stream-events.ts';
+import { TaskQueues } from './task-queues.ts';
 
 /** How far the time of a message and its commit may be apart; each new look in the store overlaps by this much. */
 const overlapMs = 10_000;
 /** How many missed messages a reconnecting client is sent. With more, it has to reload its conversations. */
 const maxReplay = 500;
-/** How many conversations have their last seq remembered. */
-const maxKnown = 50_000;
 const usersPerQuery = 100;
 
 export interface HubOptions {
@@ -26,22 +26,14 @@ export interface HubOptions {
   readonly skewMs: number;
 }
 
-type MessageWithMembers = { readonly message: MessageRow; readonly members: readonly MemberRow[] };
-
-const asEvent = ({ message, members }: MessageWithMembers, event: 'message' | 'message.updated') => ({
-  event,
-  data: messageView(message, members),
-  ...(event === 'message' ? { id: String(message.created_at) } : {}),
-});
-
 /** Delivers events from the bus to the event streams of the members concerned. */
 export class Hub {
   readonly #options: HubOptions;
   readonly #feeds = new Map<string, Set<Feed>>();
   /** The last seq handled here for each conversation; a gap before the next one is filled from the store. */
-  readonly #known = new Map<string, number>();
-  /** The last task of each conversation; the next one starts after it, so that events stay in order. */
-  readonly #lastTasks = new Map<string, Promise<void>>();
+  readonly #known = new LastSeqs();
+  /** By conversation, so that events stay in order. */
+  readonly #tasks = new TaskQueues();
   /** The time of the last complete look in the store. */
   #checkedAt: number;
 
@@ -87,7 +79,7 @@ export class Hub {
     const lost = since === undefined ? lastEventId !== undefined : entries.length > maxReplay;
     feed.start(() => {
       for (const entry of entries.slice(0, maxReplay))
-        feed.pushMessage(entry.message.conversation_id, entry.message.seq, asEvent(entry, 'message'));
+        feed.pushMessage(entry.message.conversation_id, entry.message.seq, messageEvent(entry, 'message'));
       feed.push({ event: 'ready', data: { resync: lost }, id });
     });
   }
@@ -123,15 +115,11 @@ export class Hub {
       this.#known.delete(conversation);
       return;
     }
-    const task = (this.#lastTasks.get(conversation) ?? Promise.resolve())
-      .then(() => this.#handle(event))
-      .catch((err: unknown) => {
+    this.#tasks.add(conversation, () =>
+      this.#handle(event).catch((err: unknown) => {
         this.#options.logger.warn({ err }, 'an event was not delivered; the store is checked for it later');
-      })
-      .finally(() => {
-        if (this.#lastTasks.get(conversation) === task) this.#lastTasks.delete(conversation);
-      });
-    this.#lastTasks.set(conversation, task);
+      }),
+    );
   }
 
   async #handle(event: BusEvent): Promise<void> {
@@ -142,10 +130,10 @@ export class Hub {
     const here = members.filter((member) => this.#feeds.has(member.user_id));
     if (type === 'message') {
       if (here.length > 0) await this.#deliverMessages(conversation, known, seq, members);
-      this.#remember(conversation, seq);
+      this.#known.set(conversation, seq);
     } else if (type === 'message.updated') {
       const rows = here.length > 0 ? await this.#between(conversation, seq - 1, seq, 0) : [];
-      for (const message of rows) this.#deliver(here, message.seq, asEvent({ message, members }, type));
+      for (const message of rows) this.#deliver(here, message.seq, messageEvent({ message, members }, type));
     } else {
       const readers = type === 'typing' ? here.filter((member) => member.user_id !== user) : here;
       this.#deliver(readers, Number.MAX_SAFE_INTEGER, { event: type, data: markOf(event, members) });
@@ -161,7 +149,7 @@ export class Hub {
     const since = known === undefined ? this.#options.now() - 3 * overlapMs : 0;
     const rows = await this.#between(conversation, known ?? Math.max(0, seq - 50), seq, since);
     for (const message of rows) {
-      const event = asEvent({ message, members }, 'message');
+      const event = messageEvent({ message, members }, 'message');
       for (const member of members)
         if (message.seq > member.joined_seq)
           for (const feed of this.#feeds.get(member.user_id) ?? [])
@@ -169,7 +157,7 @@ export class Hub {
     }
   }
 
-  #deliver(members: readonly MemberRow[], seq: number, event: Parameters<Feed['push']>[0]): void {
+  #deliver(members: readonly MemberRow[], seq: number, event: FeedEvent): void {
     for (const member of members)
       if (seq > member.joined_seq) for (const feed of this.#feeds.get(member.user_id) ?? []) feed.push(event);
   }
@@ -177,36 +165,4 @@ export class Hub {
   #between(conversation: string, after: number, upTo: number, since: number): Promise<readonly MessageRow[]> {
     return this.#options.store.read(() => messagesBetween(conversation, after, upTo, since));
   }
-
-  #remember(conversation: string, seq: number): void {
-    this.#known.delete(conversation);
-    this.#known.set(conversation, seq);
-    if (this.#known.size <= maxKnown) return;
-    for (const oldest of this.#known.keys()) {
-      this.#known.delete(oldest);
-      break;
-    }
-  }
-}
-
-/** The messages in a user's conversations since a time, each with the members of its conversation. */
-function* missedMessages(userId: string, since: number, limit: number): Op<readonly MessageWithMembers[]> {
-  const rows = yield* messagesSince(userId, since, limit);
-  const members = yield* membersOfAll(rows.map((row) => row.conversation_id));
-  return (
-    rows
-      .map((message) => ({ message, members: members.get(message.conversation_id) ?? [] }))
-      // By seq, not by time: the clocks of replicas differ, and a stream must keep the order of each conversation.
-      .sort((a, b) => a.message.seq - b.message.seq)
-  );
-}
-
-/** The data of a `read` or `typing` event. */
-function markOf({ conversation, seq, type, user }: BusEvent, members: readonly MemberRow[]) {
-  const mark = members.find((member) => member.user_id === user)?.last_read_seq;
-  return {
-    conversation_id: conversation,
-    user_id: user,
-    ...(type === 'read' ? { last_read_seq: mark ?? seq } : {}),
-  };
 }

@@ -7,8 +7,14 @@ const prefixed = messageColumns
   .map((column) => `m.${column}`)
   .join(', ');
 
+/** A message with the members of its conversation, whose marks decide its status. */
+export interface MessageWithMembers {
+  readonly message: MessageRow;
+  readonly members: readonly MemberRow[];
+}
+
 /** The messages of all the user's conversations stored after a time, oldest first. */
-export const messagesSince = (userId: string, since: number, limit: number): Op<readonly MessageRow[]> =>
+const messagesSince = (userId: string, since: number, limit: number): Op<readonly MessageRow[]> =>
   all<MessageRow>(
     `SELECT ${prefixed} FROM participants p
      JOIN messages m ON m.conversation_id = p.conversation_id AND m.created_at > $2 AND m.seq > p.joined_seq
@@ -44,6 +50,22 @@ export function* membersOfAll(ids: Iterable<string>): Op<ReadonlyMap<string, rea
     ...wanted,
   );
   return Map.groupBy(rows, (row) => row.conversation_id);
+}
+
+/** The messages in a user's conversations since a time, each with the members of its conversation. */
+export function* missedMessages(
+  userId: string,
+  since: number,
+  limit: number,
+): Op<readonly MessageWithMembers[]> {
+  const rows = yield* messagesSince(userId, since, limit);
+  const members = yield* membersOfAll(rows.map((row) => row.conversation_id));
+  return (
+    rows
+      .map((message) => ({ message, members: members.get(message.conversation_id) ?? [] }))
+      // By seq, not by time: the clocks of replicas differ, and a stream must keep the order of each conversation.
+      .sort((a, b) => a.message.seq - b.message.seq)
+  );
 }
 
 /** The last seq of each conversation of these users with activity after a time. */

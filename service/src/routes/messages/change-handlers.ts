@@ -3,14 +3,9 @@ import { messageView } from '../../domain/views.ts';
 import { createEndpoints } from '../../http/endpoint.ts';
 import type { Router } from '../../http/router.ts';
 import * as changes from '../../store/changes.ts';
-import type { MemberRow } from '../../store/members.ts';
 import { messageFor, type MessageRow } from '../../store/messages.ts';
+import type { MessageWithMembers } from '../../store/replay.ts';
 import * as routes from './routes.ts';
-
-interface MessageWithMembers {
-  readonly message: MessageRow;
-  readonly members: readonly MemberRow[];
-}
 
 const show = ({ message, members }: MessageWithMembers) => messageView(message, members);
 
