@@ -2,7 +2,7 @@ import type { Deps } from '../../deps.ts';
 import { createEndpoints } from '../../http/endpoint.ts';
 import type { Router } from '../../http/router.ts';
 import * as conversations from '../../store/conversations.ts';
-import * as routes from './routes.ts';
+import * as routes from './group-routes.ts';
 import { showEntry } from './views.ts';
 
 /** The routes that change the title and the members of groups. */

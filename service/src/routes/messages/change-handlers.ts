@@ -5,7 +5,7 @@ import type { Router } from '../../http/router.ts';
 import * as changes from '../../store/changes.ts';
 import { messageFor, type MessageRow } from '../../store/messages.ts';
 import type { MessageWithMembers } from '../../store/replay.ts';
-import * as routes from './routes.ts';
+import * as routes from './change-routes.ts';
 
 const show = ({ message, members }: MessageWithMembers) => messageView(message, members);
 

@@ -7,6 +7,7 @@ import type { Draft } from '../../store/messages.ts';
 import { sendMessage, type SentMessage } from '../../store/send.ts';
 import { defaultLimit, messagePage, type Listing } from './paging.ts';
 import * as routes from './routes.ts';
+import { idempotencyKey } from './schemas.ts';
 
 interface ListStart {
   readonly after?: number | undefined;
@@ -40,7 +41,7 @@ function createInProgress() {
 
 /** The idempotency key of a request. @throws Refusal invalid */
 function readKey(text: string | undefined): string | undefined {
-  if (text === undefined || routes.idempotencyKey.test(text)) return text;
+  if (text === undefined || idempotencyKey.test(text)) return text;
   const detail = 'must be 1 to 255 printable ASCII characters';
   throw new Refusal('invalid', { errors: [{ in: 'header', pointer: '/idempotency-key', detail }] });
 }

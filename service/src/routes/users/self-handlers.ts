@@ -4,7 +4,7 @@ import { ownView } from '../../domain/views.ts';
 import { createEndpoints } from '../../http/endpoint.ts';
 import type { Router } from '../../http/router.ts';
 import * as accounts from '../../store/accounts.ts';
-import * as routes from './routes.ts';
+import * as routes from './self-routes.ts';
 
 interface Profile {
   readonly display_name?: string | null | undefined;
