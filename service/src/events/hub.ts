@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
-import { Refusal } from '../domain/refusal.ts';
 import { membersOf, type MemberRow } from '../store/members.ts';
 import type { MessageRow } from '../store/messages.ts';
 import { activeConversations, messagesBetween, missedMessages } from '../store/replay.ts';
 import type { Store } from '../store/store.ts';
 import type { Bus, BusEvent } from './bus.ts';
-import { Feed, type FeedEvent } from './feed.ts';
+import type { Feed, FeedEvent } from './feed.ts';
+import { Feeds } from './feeds.ts';
 import { LastSeqs } from './last-seqs.ts';
 import { markOf, messageEvent } from './stream-events.ts';
 import { TaskQueues } from './task-queues.ts';
@@ -29,7 +29,7 @@ export interface HubOptions {
 /** Delivers events from the bus to the event streams of the members concerned. */
 export class Hub {
   readonly #options: HubOptions;
-  readonly #feeds = new Map<string, Set<Feed>>();
+  readonly #feeds: Feeds;
   /** The last seq handled here for each conversation; a gap before the next one is filled from the store. */
   readonly #known = new LastSeqs();
   /** By conversation, so that events stay in order. */
@@ -39,6 +39,7 @@ export class Hub {
 
   constructor(options: HubOptions) {
     this.#options = options;
+    this.#feeds = new Feeds(options.streamsPerUser);
     this.#checkedAt = options.now();
     options.bus.onEvent((event) => {
       this.#enqueue(event);
@@ -53,16 +54,7 @@ export class Hub {
 
   /** Opens an event stream for the user. @throws Refusal rate_limited when the user has too many */
   open(userId: string): Feed {
-    const feeds = this.#feeds.get(userId) ?? new Set();
-    if (feeds.size >= this.#options.streamsPerUser)
-      throw new Refusal('rate_limited', { detail: 'Too many event streams', retryAfterS: 5 });
-    const feed = new Feed(userId, (ended) => {
-      feeds.delete(ended);
-      if (feeds.size === 0) this.#feeds.delete(userId);
-    });
-    feeds.add(feed);
-    this.#feeds.set(userId, feeds);
-    return feed;
+    return this.#feeds.open(userId);
   }
 
   /**
@@ -88,7 +80,7 @@ export class Hub {
   async catchUp(): Promise<void> {
     const { now, store } = this.#options;
     const since = this.#checkedAt - overlapMs;
-    const users = [...this.#feeds.keys()];
+    const { users } = this.#feeds;
     const begun = now();
     for (let at = 0; at < users.length; at += usersPerQuery) {
       const some = users.slice(at, at + usersPerQuery);
@@ -103,15 +95,12 @@ export class Hub {
 
   /** Ends every stream with `bye`. */
   close(): void {
-    for (const feed of [...this.#feeds.values()].flatMap((feeds) => [...feeds])) {
-      feed.push({ event: 'bye', data: {} });
-      feed.end();
-    }
+    this.#feeds.close();
   }
 
   #enqueue(event: BusEvent): void {
     const { conversation } = event;
-    if (this.#feeds.size === 0) {
+    if (this.#feeds.isEmpty) {
       this.#known.delete(conversation);
       return;
     }
@@ -152,14 +141,14 @@ export class Hub {
       const event = messageEvent({ message, members }, 'message');
       for (const member of members)
         if (message.seq > member.joined_seq)
-          for (const feed of this.#feeds.get(member.user_id) ?? [])
+          for (const feed of this.#feeds.of(member.user_id))
             if (message.created_at >= feed.since) feed.pushMessage(conversation, message.seq, event);
     }
   }
 
   #deliver(members: readonly MemberRow[], seq: number, event: FeedEvent): void {
     for (const member of members)
-      if (seq > member.joined_seq) for (const feed of this.#feeds.get(member.user_id) ?? []) feed.push(event);
+      if (seq > member.joined_seq) for (const feed of this.#feeds.of(member.user_id)) feed.push(event);
   }
 
   #between(conversation: string, after: number, upTo: number, since: number): Promise<readonly MessageRow[]> {
