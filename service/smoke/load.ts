@@ -173,6 +173,16 @@ async function catchUp(user: User, conversation: string, after: number): Promise
   for await (const message of history(user, conversation, after)) received.add(textOf(message['id']));
 }
 
+/** The complete blocks of an event stream, each a function from a field's name to its text. */
+async function* blocksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<(name: string) => string> {
+  let text = '';
+  for await (const chunk of stream.pipeThrough(new TextDecoderStream())) {
+    const blocks = (text + chunk).split('\n\n');
+    text = blocks.pop() ?? '';
+    for (const block of blocks) yield (name) => new RegExp(`^${name}: ?(.*)$`, 'm').exec(block)?.[1] ?? '';
+  }
+}
+
 /** Listens to a user's events forever and resumes a broken stream. */
 async function listen(user: User): Promise<never> {
   for (let lastId = ''; ; tally.reconnections += 1) {
@@ -183,17 +193,9 @@ async function listen(user: User): Promise<never> {
       };
       const answer = await fetch(new URL('/api/events', base), { headers });
       if (answer.status === 401) await logIn(user);
-      let text = '';
-      for await (const chunk of answer.ok && answer.body
-        ? answer.body.pipeThrough(new TextDecoderStream())
-        : []) {
-        const blocks = (text + chunk).split('\n\n');
-        text = blocks.pop() ?? '';
-        for (const block of blocks) {
-          const field = (name: string): string => new RegExp(`^${name}: ?(.*)$`, 'm').exec(block)?.[1] ?? '';
-          lastId = field('id') || lastId;
-          await take(user, field('event'), fieldsOf(JSON.parse(field('data') || '{}')));
-        }
+      for await (const field of answer.ok && answer.body ? blocksOf(answer.body) : []) {
+        lastId = field('id') || lastId;
+        await take(user, field('event'), fieldsOf(JSON.parse(field('data') || '{}')));
       }
     } catch (error) {
       console.error(`the stream broke: ${String(error)}`);
@@ -202,19 +204,26 @@ async function listen(user: User): Promise<never> {
   }
 }
 
+/** The ids of all messages in the conversations, and how often each idempotency key is there. */
+async function readBack(reader: User, conversations: Iterable<string>) {
+  const ids = new Set<string>();
+  const timesOfKey = new Map<string, number>();
+  for (const conversation of conversations) {
+    for await (const message of history(reader, conversation)) {
+      const key = textOf(message['content']).replace('message ', '');
+      ids.add(textOf(message['id']));
+      timesOfKey.set(key, (timesOfKey.get(key) ?? 0) + 1);
+    }
+  }
+  return { ids, timesOfKey };
+}
+
 /** Reads back all messages acknowledged so far, waits for their events, and prints the figures. */
 async function verify(reader: User): Promise<void> {
   const asked = new Map(acknowledged);
   const { sent, retried, abandoned } = tally;
-  const there = new Map<string, number>();
-  const ids = new Set<string>();
-  for (const conversation of new Set([...asked.values()].map((message) => message.conversation))) {
-    for await (const message of history(reader, conversation)) {
-      const key = textOf(message['content']).replace('message ', '');
-      ids.add(textOf(message['id']));
-      there.set(key, (there.get(key) ?? 0) + 1);
-    }
-  }
+  const conversations = new Set([...asked.values()].map((message) => message.conversation));
+  const { ids, timesOfKey } = await readBack(reader, conversations);
   const missing = (): string[] => [...asked.keys()].filter((id) => !received.has(id));
   for (const deadline = Date.now() + eventMs; missing().length > 0 && Date.now() < deadline;)
     await pause(100);
@@ -228,7 +237,7 @@ async function verify(reader: User): Promise<void> {
     found: asked.size - lost.length,
     lost: lost.slice(0, shownLost),
     lostCount: lost.length,
-    duplicates: [...there.values()].filter((times) => times > 1).length,
+    duplicates: [...timesOfKey.values()].filter((times) => times > 1).length,
     events: {
       received: received.size,
       missing: missing().length,
