@@ -57,9 +57,9 @@ export class Pipeline {
 
   /**
    * @param source The project. Default: the repository that the module stands in.
-   * @param dockerfile Path of the Dockerfile in the source.
-   * @param port Port that the service listens on.
-   * @param healthPath Path that answers 200 when the service is healthy.
+   * @param dockerfile Path of the Dockerfile in the source. Default: the one that is found; see plan.
+   * @param port Port that the service listens on. Default: the one that the Dockerfile EXPOSEs, else 8000.
+   * @param healthPath Path that answers 200 when the service is healthy. Default: the HEALTHCHECK's, else /health.
    * @param threshold Severity from which a finding is red, instead of pipeline.json's: LOW, MEDIUM, HIGH or CRITICAL.
    * @param conversation A program for Node that talks to BASE_URL and exits 0 when all is well, instead of pipeline.json's.
    * @param trivyCache A cache of Trivy's with a vulnerability database in it, for a machine without a network.
@@ -72,9 +72,9 @@ export class Pipeline {
    */
   constructor(
     @argument({ defaultPath: '/', ignore: ['**/node_modules', '**/coverage', 'out'] }) source: Directory,
-    dockerfile = 'Dockerfile',
-    port = 8000,
-    healthPath = '/health',
+    dockerfile = '',
+    port = 0,
+    healthPath = '',
     threshold = '',
     conversation?: File,
     trivyCache?: Directory,
@@ -362,16 +362,19 @@ export class Pipeline {
   /** Serves the image on a local port: `dagger call serve up --ports 8000:8000`. */
   @func()
   async serve(): Promise<Service> {
-    return asService(await this.image(), this.port);
+    return this.valued(async (project) => {
+      await requireImageSource(project);
+      return asService((await project.image.get()).container, project.port);
+    });
   }
 
   /**
-   * Shows the order of the gates, and what each is for. Runs nothing.
-   * Also why each stands where it stands, its images and commands, and what follows.
+   * Shows what was found of the project, the gates in their order, and what each is for. Runs nothing.
+   * Each answer has its evidence, each gate its images and commands, and each that is not configured its reason.
    */
   @func()
-  plan(): string {
-    return planText(images);
+  async plan(): Promise<string> {
+    return this.answered((project) => Promise.resolve(passed(planText(project, images))));
   }
 
   /**

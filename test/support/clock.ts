@@ -7,7 +7,7 @@ import { call, type Ended } from './call.ts';
 const original = new URL('../fixtures/clock/', import.meta.url).pathname;
 
 /** Gates of the clock's that need the open internet; where it is in reach they pass. */
-export const online = ['codeql', 'audit', 'scan-vulnerabilities'];
+export const online = ['audit', 'scan-vulnerabilities'];
 /** Gates of the clock's that pass on any machine. */
 export const offline = ['lint', 'semgrep', 'test', 'image', 'scan-config', 'scan-secrets', 'smoke'];
 
@@ -23,13 +23,10 @@ export class Clock implements Disposable {
     cpSync(original, this.#source, { recursive: true });
   }
 
-  /** Calls the module with the arguments that make it this service's pipeline; a later flag takes an earlier one's place. */
+  /** Calls the module for this service; its Dockerfile, port and health path are found. A later flag takes an earlier one's place. */
   call(flags: Readonly<Record<string, string>>, ...rest: readonly string[]): Promise<Ended> {
     const all = {
       '--source': this.#source,
-      '--dockerfile': 'deploy/clock.dockerfile',
-      '--port': '9090',
-      '--health-path': '/status/live',
       '--manifests': 'deploy/kubernetes',
       '--conversation': join(this.#source, 'checks/ask.mjs'),
       ...flags,

@@ -42,7 +42,7 @@ export interface GateRun {
 export async function prepareGates(
   project: Project,
   options: RunOptions,
-  rows: readonly Row[] = rowsInUse(project.configuration.gates),
+  rows: readonly Row[] = rowsInUse(project.gates),
 ): Promise<GateRun> {
   const unknown = unknownGates(options.allowUnavailable, gateNames);
   if (unknown.length > 0)
@@ -104,7 +104,7 @@ export async function runOneGate(gate: string, project: Project): Promise<Ending
  * @throws UsageError when the source is wrong
  */
 export async function runStage(stage: string, project: Project): Promise<Verdict> {
-  const gates = rowsInUse(project.configuration.gates).filter((row) => row.stage === stage);
+  const gates = rowsInUse(project.gates).filter((row) => row.stage === stage);
   const rows = gates.map((row) => ({ ...row, needs: [] }));
   return runGates(await prepareGates(project, { allowUnavailable: [], failFast: false }, rows));
 }

@@ -1,12 +1,38 @@
 import { following, type Step } from './following.ts';
 import type { Row } from '../gates/gate.ts';
-import { order } from '../gates/order.ts';
+import { order, rowsInUse } from '../gates/order.ts';
+import { factsText } from '../project/facts/table.ts';
+import type { Project } from '../project/project.stage.ts';
+import { plainLine } from '../verdict/plain-text.ts';
+import { columns } from '../verdict/table.ts';
+
+/** A project, as far as its plan shows it. */
+export type PlannedProject = Pick<Project, 'facts' | 'gates' | 'notConfigured'>;
+
+/** What was found of a project, the gates that it has in their order, and those that it does not have, with reasons. */
+export function planText(
+  { facts, gates, notConfigured }: PlannedProject,
+  images: Readonly<Record<string, string>>,
+): string {
+  const left = notConfigured.map(({ gate, reason }) => [`  ${gate}`, plainLine(reason)]);
+  return [
+    ['What was found:', indented(factsText(facts))],
+    ['What would run:', orderText(images, rowsInUse(gates))],
+    ...(left.length === 0 ? [] : [['Not configured:', columns(left).join('\n')]]),
+  ]
+    .map(([heading = '', text = '']) => `${heading}\n\n${text}`)
+    .join('\n\n');
+}
+
+function indented(text: string): string {
+  return text.replaceAll(/^(?=.)/gm, '  ');
+}
 
 /**
  * The order of the pipeline for a reader: for each gate what it waits for, why, its images and commands; then the steps after
  * the gates, which have calls of their own.
  */
-export function planText(
+export function orderText(
   images: Readonly<Record<string, string>>,
   rows: readonly Row[] = order,
   steps: readonly Step[] = following,

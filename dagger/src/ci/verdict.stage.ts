@@ -1,6 +1,6 @@
 import { type Base, compareSettings } from './base.stage.ts';
 import { imageUses } from './image-uses.stage.ts';
-import { gateNames, order } from '../gates/order.ts';
+import { order } from '../gates/order.ts';
 import type { Project } from '../project/project.stage.ts';
 import { exceptionUses } from '../verdict/exceptions.ts';
 import type { GateResult, Verdict } from '../verdict/model.ts';
@@ -23,10 +23,7 @@ export async function verdictFor(
     imageUses(gates, project),
     compareSettings(project, found),
   ]);
-  const { configuration } = project;
-  const notConfigured = gateNames
-    .filter((gate) => !configuration.gates.includes(gate))
-    .map((gate) => ({ gate, reason: 'not named by pipeline.json' }));
+  const { configuration, notConfigured } = project;
   const today = project.hour.slice(0, 10);
   return verdictOf({
     project: configuration.project,

@@ -1,3 +1,4 @@
+import { defaultGates } from '../gates/order.ts';
 import { type Configuration, thresholdOf } from '../project/configuration.ts';
 import { someOf } from '../project/files.ts';
 import { type Severity, severities, type Weakening } from '../verdict/model.ts';
@@ -66,10 +67,15 @@ function thresholds(own: Configuration, other: Configuration, there: string): Se
   ];
 }
 
+/** Gates that a configuration names, or those by default: a gate without anything to check is told by what is gone. */
+function gatesOf({ gates }: Configuration): readonly string[] {
+  return gates ?? defaultGates;
+}
+
 /** Files and tests that this project excludes. */
 function leftOut(own: Configuration, other: Configuration): Setting[] {
   return [
-    ...listed('/gates', 'leaves out', added(other.gates, own.gates)),
+    ...listed('/gates', 'leaves out', added(gatesOf(other), gatesOf(own))),
     ...listed('/lint/tools', 'leaves out', added(other.lint.tools, own.lint.tools)),
     ...listed('/semgrep/exclude', 'is not scanned:', added(own.semgrep.exclude, other.semgrep.exclude)),
     ...listed('/scan/skip', 'is not searched for secrets:', added(own.scan.skip, other.scan.skip)),

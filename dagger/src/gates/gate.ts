@@ -1,5 +1,6 @@
 import type { NeededFile } from '../project/source.ts';
 import type { Project } from '../project/project.stage.ts';
+import type { Subject } from '../project/selection.ts';
 import type { ImageName } from '../tools/images.ts';
 import type { Decision } from '../verdict/model.ts';
 import type { Defect } from './defect.ts';
@@ -12,6 +13,8 @@ export interface Row {
   readonly onlyByName?: true;
   /** Gates that must be green before this one starts. */
   readonly needs: readonly string[];
+  /** Why a project has nothing that it could check; absent for a gate that finds something in every project. */
+  readonly nothingToCheck?: (subject: Subject) => string | undefined;
   /** Files that the source must have for it. A project that does not use the gate does not need them. */
   readonly files: readonly NeededFile[];
   /** Its purpose, and the reason for its place in the pipeline. */

@@ -48,7 +48,12 @@ export function filesFor(gates: readonly string[]): NeededFile[] {
 }
 
 /** The names that a project may use in its configuration and its arguments. */
-export const catalogue: Catalogue = { gates: gateNames, byDefault: defaultGates, tools: toolNames };
+export const catalogue: Catalogue = {
+  gates: gateNames,
+  byDefault: defaultGates,
+  tools: toolNames,
+  nothingToCheck: (gate, subject) => order.find((row) => row.gate === gate)?.nothingToCheck?.(subject),
+};
 
 /** The configuration of a project without a `pipeline.json`. */
 export const defaults: Configuration = parseConfiguration('{}', catalogue);

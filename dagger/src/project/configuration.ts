@@ -6,6 +6,7 @@ import type { Severity } from '../verdict/model.ts';
 import { severities } from '../verdict/model.ts';
 import { UsageError } from '../verdict/usage-error.ts';
 import * as read from './read-settings.ts';
+import type { Subject } from './selection.ts';
 import type {
   AuditSettings,
   CoverageSettings,
@@ -27,6 +28,8 @@ export interface Catalogue {
   readonly byDefault: readonly string[];
   /** Tools whose findings it may make an exception for. */
   readonly tools: readonly string[];
+  /** Why a project has nothing that a gate could check; undefined if it has something. */
+  readonly nothingToCheck: (gate: string, subject: Subject) => string | undefined;
 }
 
 /** A gate of the pipeline. */
@@ -37,10 +40,10 @@ export interface Configuration {
   /** Name of the project, for reports. Default `project`. */
   readonly project: Text;
   /**
-   * Gates in use, in the order of the table; one that is left out is listed as not configured. Default: all but dockerfile
-   * and licences, which run only by name.
+   * Gates in use, in the order of the table; one that is left out is listed as not configured. Default: those that have
+   * something to check in this project, but dockerfile and licences, which run only by name.
    */
-  readonly gates: readonly GateName[];
+  readonly gates?: readonly GateName[];
   /** Severity from which a finding makes a gate red. Default HIGH. */
   readonly threshold: Severity;
   /**
@@ -58,7 +61,10 @@ export interface Configuration {
   readonly scan: ScanSettings;
   readonly deploy: DeploySettings;
   readonly licences: LicenceSettings;
-  /** States that CodeQL's licence allows the analysis of this project. Default false: the gate is unavailable. */
+  /**
+   * States that CodeQL's licence allows the analysis of this project. Default false: the gate is not configured, and
+   * unavailable where gates names it.
+   */
   readonly codeqlLicenceAcknowledged: boolean;
   /** Findings that the project tolerates, each for a reason and until a day. One that is expired or matches nothing is red. */
   readonly exceptions: readonly Exception[];
@@ -94,12 +100,12 @@ export function parseConfiguration(text: string, catalogue: Catalogue): Configur
   }
 }
 
-function configurationAt(root: JsonCursor, { gates: known, byDefault, tools }: Catalogue): Configuration {
+function configurationAt(root: JsonCursor, { gates: known, tools }: Catalogue): Configuration {
   root.only(keys);
-  const gates = root.at('gates').optional((list) => list.list((gate) => gate.oneOf(known))) ?? byDefault;
+  const gates = root.at('gates').optional((list) => list.list((gate) => gate.oneOf(known)));
   return {
     project: root.at('project').optional((name) => name.filledText()) ?? 'project',
-    gates: known.filter((gate) => gates.includes(gate)),
+    ...(gates === undefined ? {} : { gates: known.filter((gate) => gates.includes(gate)) }),
     threshold: root.at('threshold').optional(severityAt) ?? 'HIGH',
     thresholds: root.at('thresholds').optional((levels) => thresholdsAt(levels, known)) ?? {},
     coverage: read.coverageAt(root.at('coverage')),
@@ -111,7 +117,7 @@ function configurationAt(root: JsonCursor, { gates: known, byDefault, tools }: C
     audit: read.auditAt(root.at('audit')),
     scan: read.scanAt(root.at('scan')),
     deploy: read.deployAt(root.at('deploy')),
-    licences: read.licencesAt(root.at('licences'), gates.includes('licences')),
+    licences: read.licencesAt(root.at('licences'), gates?.includes('licences') ?? false),
     codeqlLicenceAcknowledged:
       root.at('codeqlLicenceAcknowledged').optional((place) => place.boolean()) ?? false,
     exceptions:

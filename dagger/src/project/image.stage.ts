@@ -20,8 +20,14 @@ interface BuildOptions {
 
 /** The image that the project's Dockerfile builds, built on first use. */
 export function builtFrom(project: BuildInputs, options: BuildOptions = {}): ImageSource {
-  return { isPublished: false, get: once(() => buildImage(project, options)) };
+  return { kind: 'built', get: once(() => buildImage(project, options)) };
 }
+
+/** The image of a project without a Dockerfile: who asks for it has not looked whether there is one. */
+export const missingImage: ImageSource = {
+  kind: 'missing',
+  get: () => Promise.reject(new Error('the source has no Dockerfile, so there is no image')),
+};
 
 /**
  * Builds the image by the Dockerfile, with the revision baked in, under a span of its own.

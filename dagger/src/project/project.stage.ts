@@ -1,8 +1,10 @@
 import type { Container, Directory, File, Service } from '@dagger.io/dagger';
 
 import type { Configuration } from './configuration.ts';
+import type { ProjectFacts } from './facts/facts.ts';
 import type { SourceRevision } from './revision.stage.ts';
 import type { Policy } from '../verdict/exceptions.ts';
+import type { NotConfigured } from '../verdict/model.ts';
 
 /** The image of a run. */
 export interface ProjectImage {
@@ -15,8 +17,11 @@ export interface ProjectImage {
 
 /** Source of a run's image. Every gate, publish and deploy use it, so that a run has one image. */
 export interface ImageSource {
-  /** True for an image that was published before: nothing is built, and no Dockerfile is needed. */
-  readonly isPublished: boolean;
+  /**
+   * `built` by the Dockerfile that was given or found; `published` before, so that nothing is built and no Dockerfile is
+   * needed; `missing` where there is no Dockerfile.
+   */
+  readonly kind: 'built' | 'published' | 'missing';
   readonly get: () => Promise<ProjectImage>;
 }
 
@@ -31,6 +36,11 @@ export interface Project {
   /** Commit, branch or tag of the target, to compare settings with; empty for `origin/HEAD`. */
   readonly base: string;
   readonly configuration: Configuration;
+  /** What the project is, by its files. */
+  readonly facts: ProjectFacts;
+  /** Gates in use, in the order of the pipeline. */
+  readonly gates: readonly string[];
+  readonly notConfigured: readonly NotConfigured[];
   /** Path of the Dockerfile in the source. */
   readonly dockerfile: string;
   /** The image of this run, given or built once, on first use. */

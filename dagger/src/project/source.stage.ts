@@ -1,7 +1,7 @@
 import type { Directory, File, Service } from '@dagger.io/dagger';
 
 import { type Catalogue, type Configuration, thresholdOf, withThreshold } from './configuration.ts';
-import { healthPathOf, portOf, rerunOf, sourcePath } from './arguments.ts';
+import { rerunOf, sourcePath } from './arguments.ts';
 import type { Policy } from '../verdict/exceptions.ts';
 import {
   type NeededFile,
@@ -13,9 +13,12 @@ import {
 import { UsageError } from '../verdict/usage-error.ts';
 import { configurationOf } from './configuration.stage.ts';
 import { overFiles } from '../tools/attempt.stage.ts';
-import { builtFrom } from './image.stage.ts';
+import { builtFrom, missingImage } from './image.stage.ts';
 import { leftOut, type Project } from './project.stage.ts';
+import { factsOfSource } from './facts.stage.ts';
+import { defaultDockerfile, placeOf } from './place.ts';
 import { revisionOf } from './revision.stage.ts';
+import { selectGates } from './selection.ts';
 import { once } from '../tools/once.ts';
 
 /**
@@ -26,7 +29,7 @@ import { once } from '../tools/once.ts';
 export async function requireSource(project: Project, needed: readonly NeededFile[]): Promise<void> {
   const { source, dockerfile, image } = project;
   if (needed.includes('lockfile')) requireLockfile(await source.entries());
-  if (needed.includes('dockerfile') && !image.isPublished) {
+  if (needed.includes('dockerfile') && image.kind !== 'published') {
     requireDockerfile(dockerfile, await source.exists(dockerfile));
   }
   await requireNoLeavingLinks(project);
@@ -59,9 +62,12 @@ export interface Arguments {
   readonly source: Directory;
   /** Folder of the project in the source. */
   readonly directory: string;
+  /** Empty for the one that is found. */
   readonly dockerfile: string;
   readonly manifests: string;
+  /** 0 for the one that is found. */
   readonly port: number;
+  /** Empty for the one that is found. */
   readonly healthPath: string;
   /** Empty for the threshold of `pipeline.json`. */
   readonly threshold: string;
@@ -89,22 +95,33 @@ export async function projectOf(
   const read = await configurationOf(given.source, catalogue);
   const configuration = given.threshold === '' ? read : withThreshold(read, given.threshold);
   const { source, trivyDatabase } = given;
-  await requireNamedFiles(given, configuration);
-  const dockerfile = sourcePath('--dockerfile', given.dockerfile);
+  const manifests = sourcePath('--manifests', given.manifests);
+  const [facts, hasManifests] = await Promise.all([
+    factsOfSource(source),
+    source.exists(manifests),
+    requireNamedFiles(given, configuration),
+  ]);
+  const place = placeOf(given, facts);
+  const { dockerfile = defaultDockerfile } = place;
   const revision = once(() => revisionOf(repository));
   return {
     source,
     repository,
     revision,
-    image: builtFrom({ source, repository, revision, dockerfile, configuration }),
+    image:
+      place.dockerfile === undefined
+        ? missingImage
+        : builtFrom({ source, repository, revision, dockerfile, configuration }),
     trivyDatabase,
     configuration,
+    facts,
+    ...selectGates({ facts, configuration, dockerfile: place.dockerfile, hasManifests }, catalogue),
     base: given.base,
     folder: sourcePath('--directory', given.directory),
     dockerfile,
-    manifests: sourcePath('--manifests', given.manifests),
-    port: portOf(given.port),
-    healthPath: healthPathOf(given.healthPath),
+    manifests,
+    port: place.port,
+    healthPath: place.healthPath,
     conversation: given.conversation ?? conversationOf(source, configuration),
     trivyCache: given.trivyCache,
     advisories: given.advisories,

@@ -172,5 +172,5 @@ async function sampleProject(
     catalogue,
   );
   if (!isSample) return project;
-  return { ...project, configuration: { ...project.configuration, gates: ['semgrep'] } };
+  return { ...project, gates: ['semgrep'] };
 }

@@ -46,7 +46,7 @@ export async function candidatesOf(
   const furtherGates = (await Promise.all(further.map((one) => gatesFor(one.project, one.platform)))).flat();
   const red = refusalByFurtherGates(furtherGates);
   if (red !== undefined) return red;
-  if (further.length > 0 && project.configuration.gates.includes('smoke')) tellUnsmoked(further);
+  if (further.length > 0 && project.gates.includes('smoke')) tellUnsmoked(further);
   const candidates = await Promise.all(projects.map((one) => candidateFor(one.project, one.platform)));
   return refusalByConflicts(repository, conflictingTags(before, candidates)) ?? { candidates, furtherGates };
 }
@@ -68,7 +68,7 @@ async function gatesFor(
   project: Project,
   platform: string,
 ): Promise<Pick<GateResult, 'gate' | 'outcome' | 'reason'>[]> {
-  const inUse = imageGates.filter((gate) => project.configuration.gates.includes(gate));
+  const inUse = imageGates.filter((gate) => project.gates.includes(gate));
   const results = inUse.map(async (gate) => {
     const { outcome, reason } = await runGate(gate, project).catch((error: unknown) => ({
       outcome: 'unavailable' as const,

@@ -49,7 +49,7 @@ export async function publishChecked(
   publication: Publication,
   verdict: Verdict,
 ): Promise<Published | PublishRefusal> {
-  const red = refusalByGates(verdict, project.configuration.gates);
+  const red = refusalByGates(verdict, project.gates);
   if (red !== undefined) return red;
   const admitted = await candidatesOf(project, publication);
   if (isRefusal(admitted)) return admitted;

@@ -26,7 +26,7 @@ export function publishedImage(image: string, access: Partial<RegistryAccess> = 
 export function publishedFrom(image: string, access: Partial<RegistryAccess> = {}): ImageSource {
   const container = publishedImage(image, access);
   return {
-    isPublished: true,
+    kind: 'published',
     get: once(async () => {
       const committedAt = commitTimeOf(await container.label(createdLabel));
       return {

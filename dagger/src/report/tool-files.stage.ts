@@ -42,7 +42,7 @@ export async function ownSarifFiles(project: Project, conclusive: readonly strin
 
 /** Trivy's reports for each of its gates that ran. */
 export async function trivyFiles(project: Project, ran: (gate: string) => boolean): Promise<NamedFile[]> {
-  const found = trivyReports
+  const found = trivyReports(project)
     .filter(({ gate }) => ran(gate))
     .map(async ({ name, file: make }) => {
       const file = await ifAny('trivy', () => make(project));

@@ -4,7 +4,7 @@ import { images, notPinned } from '../../src/tools/images.ts';
 import { unknownGates } from '../../src/project/arguments.ts';
 import { defaultGates, gateNames, order, rowsInUse } from '../../src/gates/order.ts';
 import { following } from '../../src/ci/following.ts';
-import { planText } from '../../src/ci/plan.ts';
+import { orderText } from '../../src/ci/plan.ts';
 
 test('a gate needs only gates above it, so that there is an order at all', () => {
   order.forEach((row, index) => {
@@ -32,7 +32,7 @@ test('a gate that is left out holds nothing up, but what it needed is still need
 });
 
 test('the plan names every gate, why it stands there, its images with their digests and its commands', () => {
-  const plan = planText(images);
+  const plan = orderText(images);
   for (const row of order) {
     for (const name of row.images) expect(plan).toContain(images[name]);
     for (const command of row.commands) expect(plan).toContain(command);
@@ -44,7 +44,7 @@ test('the plan names every gate, why it stands there, its images with their dige
 });
 
 test('the plan ends with what follows the gates by a call of its own', () => {
-  const plan = planText(images);
+  const plan = orderText(images);
   const places = [...gateNames, ...following.map(({ name }) => name)].map((name) =>
     plan.search(new RegExp(`^\\d+\\. (?:.*: )?${name}(?: .*)?$`, 'm')),
   );

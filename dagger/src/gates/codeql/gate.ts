@@ -7,6 +7,8 @@ export const codeqlGate: Gate = {
   gate: 'codeql',
   needs: [],
   files: [],
+  nothingToCheck: ({ configuration: { codeqlLicenceAcknowledged } }) =>
+    codeqlLicenceAcknowledged ? undefined : 'pipeline.json does not say codeqlLicenceAcknowledged',
   why: 'Follows data from request to sink across functions and files, which patterns cannot; the slowest reader of the source.',
   images: ['node'],
   tools: ['codeql'],

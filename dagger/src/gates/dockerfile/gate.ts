@@ -1,4 +1,5 @@
 import type { Gate } from '../gate.ts';
+import { withoutDockerfile } from '../nothing-to-check.ts';
 import { defects } from './defects.ts';
 import { dockerfile } from './stage.ts';
 
@@ -9,6 +10,7 @@ export const dockerfileGate: Gate = {
   onlyByName: true,
   needs: [],
   files: ['dockerfile'],
+  nothingToCheck: withoutDockerfile,
   why: 'Instructions and shell commands of the Dockerfile that mislead: it reads one file, so it is green or red before a build would begin.',
   images: ['node', 'hadolint'],
   tools: ['hadolint'],

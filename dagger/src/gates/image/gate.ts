@@ -1,4 +1,5 @@
 import type { Gate } from '../gate.ts';
+import { withoutDockerfile } from '../nothing-to-check.ts';
 import { defects } from './defects.ts';
 import { image } from './stage.ts';
 
@@ -8,6 +9,7 @@ export const imageGate: Gate = {
   gate: 'image',
   needs: ['lint', 'dockerfile', 'semgrep', 'codeql', 'audit', 'test'],
   files: ['dockerfile'],
+  nothingToCheck: withoutDockerfile,
   why: 'Builds what will be shipped; only from a source that every earlier gate has passed.',
   images: ['golang'],
   tools: ['image'],

@@ -1,5 +1,6 @@
 import { edited } from '../defect.ts';
 import type { Gate } from '../gate.ts';
+import { withoutDockerfile } from '../nothing-to-check.ts';
 import { licences } from './stage.ts';
 
 /** The gate's place in the pipeline, its run, and the defects that prove it. */
@@ -9,6 +10,7 @@ export const licencesGate: Gate = {
   onlyByName: true,
   needs: ['image'],
   files: ['dockerfile'],
+  nothingToCheck: withoutDockerfile,
   why: 'Licences of the packages that will be shipped, before anybody gets them: it needs the image, and no database.',
   images: ['trivy'],
   tools: ['trivy-licences'],

@@ -8,6 +8,10 @@ export const lintGate: Gate = {
   gate: 'lint',
   needs: [],
   files: ['lockfile'],
+  nothingToCheck: ({ facts: { linters, formatters, typeCheckers } }) =>
+    linters.length + formatters.length + typeCheckers.length === 0
+      ? 'no linter, formatter or type checker'
+      : undefined,
   why: 'Style, unused and cyclic imports, complexity and types: the fastest answer, so it starts first.',
   images: ['node'],
   tools: ['eslint', 'prettier', 'tsc'],

@@ -1,4 +1,5 @@
 import type { Gate } from '../gate.ts';
+import { withoutDockerfile } from '../nothing-to-check.ts';
 import { configDefects, secretDefects, vulnerabilityDefects } from './defects.ts';
 import { scanConfig, scanSecrets, scanVulnerabilities } from './stage.ts';
 
@@ -9,6 +10,7 @@ export const scanGates: readonly Gate[] = [
     gate: 'scan-vulnerabilities',
     needs: ['image'],
     files: ['dockerfile'],
+    nothingToCheck: withoutDockerfile,
     why: 'Known flaws in the packages of the very image that will be shipped, the base image included.',
     images: ['trivy'],
     tools: ['trivy'],
@@ -22,6 +24,8 @@ export const scanGates: readonly Gate[] = [
     gate: 'scan-config',
     needs: ['image'],
     files: [],
+    nothingToCheck: ({ dockerfile, hasManifests }) =>
+      dockerfile === undefined && !hasManifests ? 'no Dockerfile and no Kubernetes manifests' : undefined,
     why: 'Mistakes in the Dockerfile and the manifests that the image is deployed by.',
     images: ['trivy'],
     tools: ['trivy'],
@@ -34,7 +38,7 @@ export const scanGates: readonly Gate[] = [
     stage: 'scan',
     gate: 'scan-secrets',
     needs: ['image'],
-    files: ['dockerfile'],
+    files: [],
     why: 'Keys and passwords in the layers of the image and in the source, before anyone can pull them.',
     images: ['trivy'],
     tools: ['trivy'],

@@ -21,8 +21,12 @@ export async function packageList(project: Project): Promise<File> {
   return bill(archive, 'cyclonedx', 'sbom.cyclonedx.json');
 }
 
-/** Trivy's own JSON reports: the file name, and the gate that produces it. */
-export const trivyReports: readonly TrivyReport[] = [
+/** Trivy's own JSON reports of a project. */
+export function trivyReports({ image }: Pick<Project, 'image'>): readonly TrivyReport[] {
+  return image.kind === 'missing' ? sourceReports : [...imageReports, ...sourceReports];
+}
+
+const imageReports: readonly TrivyReport[] = [
   {
     gate: 'scan-vulnerabilities',
     name: 'trivy-vulnerabilities.json',
@@ -33,15 +37,18 @@ export const trivyReports: readonly TrivyReport[] = [
       ),
   },
   {
-    gate: 'scan-config',
-    name: 'trivy-config.json',
-    file: (project) => Promise.resolve(reportFile(configRun(project), 'config.json')),
-  },
-  {
     gate: 'scan-secrets',
     name: 'trivy-secrets-image.json',
     file: async (project) =>
       reportFile(imageSecretRun(project, (await project.image.get()).archive), 'secrets.json'),
+  },
+];
+
+const sourceReports: readonly TrivyReport[] = [
+  {
+    gate: 'scan-config',
+    name: 'trivy-config.json',
+    file: (project) => Promise.resolve(reportFile(configRun(project), 'config.json')),
   },
   {
     gate: 'scan-secrets',
@@ -51,7 +58,9 @@ export const trivyReports: readonly TrivyReport[] = [
 ];
 
 interface TrivyReport {
+  /** The gate that produces it. */
   readonly gate: string;
+  /** Its name in the report. */
   readonly name: string;
   readonly file: (project: Project) => Promise<File>;
 }

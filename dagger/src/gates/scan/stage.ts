@@ -59,18 +59,31 @@ export async function scanConfig(project: Project): Promise<Decision> {
   return withSuppressed(decision, await suppressionsFor(project, ['trivy']));
 }
 
-/** Scans the image and the source for secrets. */
+/** Scans the source and the image, where there is one, for secrets. */
 export async function scanSecrets(project: Project): Promise<Decision> {
-  const [inImage, inSource, files] = await Promise.all([
-    reportOf(imageSecretRun(project, (await project.image.get()).archive), 'secrets.json', project),
+  const [inImage, inSource] = await Promise.all([
+    project.image.kind === 'missing' ? undefined : secretsInImage(project),
+    secretsInSource(project),
+  ]);
+  return combine([
+    ...(inImage === undefined ? [] : [['trivy', inImage] as const]),
+    ['trivy', inSource],
+  ]);
+}
+
+async function secretsInImage(project: Project): Promise<Decision> {
+  const { archive } = await project.image.get();
+  const report = await reportOf(imageSecretRun(project, archive), 'secrets.json', project);
+  return decideTool(report, project.policy('scan-secrets'), () => ({ scope: 'the image', nothing: false }));
+}
+
+async function secretsInSource(project: Project): Promise<Decision> {
+  const [report, files] = await Promise.all([
     reportOf(sourceSecretRun(project), 'secrets.json', project),
     sourceFiles(project),
   ]);
-  const policy = project.policy('scan-secrets');
-  return combine([
-    ['trivy', decideTool(inImage, policy, () => ({ scope: 'the image', nothing: false }))],
-    ['trivy', decideTool(inSource, policy, () => secretScope(files, project.configuration.scan.skip))],
-  ]);
+  const { skip } = project.configuration.scan;
+  return decideTool(report, project.policy('scan-secrets'), () => secretScope(files, skip));
 }
 
 function reportOf(

@@ -1,4 +1,5 @@
 import type { Gate } from '../gate.ts';
+import { withoutDockerfile } from '../nothing-to-check.ts';
 import { defects } from './defects.ts';
 import { smoke } from './stage.ts';
 
@@ -8,6 +9,7 @@ export const smokeGate: Gate = {
   gate: 'smoke',
   needs: ['image'],
   files: ['dockerfile'],
+  nothingToCheck: withoutDockerfile,
   why: 'Starts that very image and uses it, because an image that builds can still not run.',
   images: ['node'],
   tools: ['smoke'],

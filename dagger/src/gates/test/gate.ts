@@ -8,6 +8,8 @@ export const testGate: Gate = {
   gate: 'test',
   needs: [],
   files: ['lockfile'],
+  nothingToCheck: ({ facts: { testRunners } }) =>
+    testRunners.length === 0 ? 'no test runner and no test script' : undefined,
   why: 'Unit and integration tests with coverage, beside the other checks of the source: none waits for another.',
   images: ['node', 'postgres'],
   tools: ['vitest'],
