@@ -3,7 +3,7 @@ import type { Publication } from './publication.stage.ts';
 import type { Candidate } from './candidates.stage.ts';
 import { registryFailure, type FurtherGates, type PublishRefusal } from './refusals.ts';
 import { localBuilder, provenanceOf } from './provenance.ts';
-import { baseImages } from '../gates/image/decide.ts';
+import { baseImages } from '../gates/image/bases.ts';
 import { manifestFacts } from '../project/manifest.ts';
 import type { Project } from '../project/project.stage.ts';
 import { reasonOf } from '../registry/cosign.ts';

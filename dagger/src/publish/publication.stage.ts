@@ -1,6 +1,6 @@
 import { dag } from '@dagger.io/dagger';
 
-import { basesMadeFromPackages } from '../ci/image-uses.stage.ts';
+import { basesMadeFromPackages } from '../gates/image/bases.stage.ts';
 import type { Project } from '../project/project.stage.ts';
 import { repositoryAt, type Repository } from '../registry/address.ts';
 import { lookUp, type RegistryAccess } from '../registry/registry.stage.ts';

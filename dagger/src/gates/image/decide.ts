@@ -39,15 +39,3 @@ export function decideImage(build: BuiltImage | FailedBuild): Decision {
   const user = build.user === '' ? 'root' : build.user;
   return { outcome: 'passed', reason: `built from ${build.revision}, user ${user}`, findings: [], notes };
 }
-
-/**
- * The base images of a Dockerfile, without its own stages and `scratch`. Variables are not resolved (Dockerfile
- * reference, FROM).
- */
-export function baseImages(dockerfile: string): string[] {
-  const lines = [...dockerfile.matchAll(/^[ \t]*FROM[ \t]+(?:--\S+[ \t]+)*(\S+)(?:[ \t]+AS[ \t]+(\S+))?/gim)];
-  const stages = new Set(['scratch', ...lines.map(([, , name = '']) => name.toLowerCase())]);
-  return [...new Set(lines.map(([, image = '']) => image))].filter(
-    (image) => !stages.has(image.toLowerCase()),
-  );
-}

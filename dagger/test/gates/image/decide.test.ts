@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { baseImages, type BuiltImage, decideImage, expectedLabels } from '../../../src/gates/image/decide.ts';
+import { type BuiltImage, decideImage, expectedLabels } from '../../../src/gates/image/decide.ts';
 
 const revision = '1'.repeat(40);
 const labels = Object.fromEntries(expectedLabels.map((label) => [label, 'x']));
@@ -112,17 +112,4 @@ describe('a base image or a network that could not be had is unavailable, not re
   ])('%s', (message) => {
     expect(decideImage({ message }).outcome).toBe('unavailable');
   });
-});
-
-test.each([
-  ['FROM node:24\n', ['node:24']],
-  ['FROM --platform=linux/amd64 node:24 AS build\nFROM build\nFROM scratch\n', ['node:24']],
-  [
-    '# FROM nothing\nfrom a@sha256:1 as b\nRUN echo FROM x\nFROM c:1\nCOPY --from=b / /\n',
-    ['a@sha256:1', 'c:1'],
-  ],
-  ['FROM node:24 AS a\nFROM node:24 AS b\n', ['node:24']],
-  ['', []],
-])('base images of %j', (dockerfile, images) => {
-  expect(baseImages(dockerfile)).toEqual(images);
 });
