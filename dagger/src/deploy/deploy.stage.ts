@@ -1,7 +1,8 @@
 import { admit } from './admit.stage.ts';
 import { baselineFor } from './baseline.stage.ts';
+import { abandon, endCluster } from './end.stage.ts';
 import { type DeployRequest, planDeployment } from './plan.stage.ts';
-import { abandon, endCluster, reach } from './reach.stage.ts';
+import { reach } from './reach.stage.ts';
 import { deployedBy, type DeployResult, notReached } from './record.ts';
 import { runDeployment } from './run.stage.ts';
 import type { Project } from '../project/project.stage.ts';

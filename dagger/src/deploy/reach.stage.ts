@@ -40,28 +40,3 @@ function brokenSession(target: Target, error: unknown): ClusterSession {
   const failure = { step: 'cluster', rule: 'cluster', message } as const;
   return { target, tools: target.tools, steps: [], loaded: [], failure };
 }
-
-/**
- * Ends the cluster of a run that deploys nothing. One inside of the run goes with it, and is not waited for; one on the
- * caller's Docker would stay, under a name that nobody knows, if it were not waited for and removed.
- */
-export async function abandon(
-  { where }: Pick<Reachable, 'where'>,
-  session: () => Promise<ClusterSession>,
-): Promise<void> {
-  if (where.kind === 'docker' && where.name === '') await endCluster((await session()).target);
-}
-
-/** Ends what was started for a cluster. Where that fails it is told, and the record of the deployment stays as it is. */
-export async function endCluster({ name, kind, end }: Target): Promise<void> {
-  try {
-    await end();
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const left =
-      kind === 'docker'
-        ? `: remove it by kind --docker-socket=/var/run/docker.sock --name=${name} destroy`
-        : '';
-    console.error(`the cluster ${name} could not be ended (${reason})${left}`);
-  }
-}
