@@ -1,25 +1,5 @@
+import { answering, type Change, container, ownedByAnother, variable } from './change.ts';
 import type { Workload } from './workload.ts';
-
-/** The difference between a bad deployment and a sound one. */
-export type Change =
-  /** A strategic merge patch of the service's container. */
-  | { readonly kind: 'container'; readonly patch: object }
-  /** A strategic merge patch of the Deployment. */
-  | { readonly kind: 'deployment'; readonly patch: object }
-  /** A program that starts before the service's own, which it imports by MAIN. */
-  | { readonly kind: 'program'; readonly script: string }
-  /** The image with a migration that fails. */
-  | { readonly kind: 'broken-migration' }
-  /** The manifests name an image that does not exist. */
-  | { readonly kind: 'no-image' }
-  /** Further arguments for kubectl, which change its access to the cluster. */
-  | { readonly kind: 'access'; readonly words: readonly string[] }
-  /** Arguments for kubectl that change the cluster before the deployment, and those that undo the change. */
-  | { readonly kind: 'before'; readonly do: readonly string[]; readonly undo: readonly string[] }
-  /** Another deployment holds the project's lease. */
-  | { readonly kind: 'locked' }
-  /** A pod is disturbed during the update. */
-  | { readonly kind: 'disturbance'; readonly what: 'kill' | 'stop' };
 
 /** The service that bad deployments are made for. */
 export interface Subject extends Workload {
@@ -45,30 +25,6 @@ export interface BadDeployment {
   /** True if a deployment may survive it, so that it need not be caught. */
   readonly mayPass?: true;
 }
-
-const container = (patch: object): Change => ({ kind: 'container', patch });
-
-const variable = (name: string, value: string): Change =>
-  container({ env: [{ name, value, valueFrom: null }] });
-
-/** A program that answers one path with a status after some milliseconds; all other requests go to the service. */
-const answering = (path: string, status: number, afterMs: number): Change => ({
-  kind: 'program',
-  script: `
-const { default: http } = await import('node:http');
-const from = Date.now() + ${String(afterMs)};
-const emit = http.Server.prototype.emit;
-http.Server.prototype.emit = function (name, request, response) {
-  if (name !== 'request' || request.url !== ${JSON.stringify(path)} || Date.now() < from) return emit.apply(this, arguments);
-  response.writeHead(${String(status)}, { 'content-type': 'application/json' }).end('{}');
-  return true;
-};
-await import(MAIN);`,
-});
-
-const foreignManager = ['--field-manager=somebody', '--type=merge'];
-const progressDeadline = (seconds: number): string =>
-  JSON.stringify({ spec: { progressDeadlineSeconds: seconds } });
 
 /** All bad deployments. One that is caught by a rule other than a check is refused before any change. */
 export const badDeployments: readonly BadDeployment[] = [
@@ -175,25 +131,7 @@ export const badDeployments: readonly BadDeployment[] = [
     change: ({ deployment, progressDeadlineSeconds: seconds }) =>
       seconds === undefined
         ? 'the manifests set no progressDeadlineSeconds'
-        : {
-            kind: 'before',
-            do: [
-              'patch',
-              'deployment',
-              deployment,
-              ...foreignManager,
-              '--patch',
-              progressDeadline(seconds + 1),
-            ],
-            undo: [
-              'patch',
-              'deployment',
-              deployment,
-              ...foreignManager,
-              '--patch',
-              progressDeadline(seconds),
-            ],
-          },
+        : ownedByAnother(deployment, seconds),
     caughtBy: ['field-conflict'],
   },
   {

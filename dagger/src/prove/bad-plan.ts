@@ -1,4 +1,5 @@
-import type { Change, Subject } from './bad-deployments.ts';
+import type { Change } from './change.ts';
+import type { Subject } from './bad-deployments.ts';
 import type { DeployedImage } from '../deploy/proof/observations.ts';
 import type { RolloutPlan } from '../deploy/stage/settings.stage.ts';
 import type { Project } from '../project/project.stage.ts';
