@@ -1,7 +1,8 @@
 import { defaultGates } from '../gates/order.ts';
 import { type Configuration, thresholdOf } from '../project/configuration.ts';
 import { someOf } from '../project/files.ts';
-import { type Severity, severities, type Weakening } from '../verdict/model.ts';
+import { type Severity, severities } from '../verdict/finding.ts';
+import type { Weakening } from '../verdict/model.ts';
 
 /** Longest list that is written out. */
 const mostListed = 6;

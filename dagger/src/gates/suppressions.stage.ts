@@ -1,4 +1,4 @@
-import type { Finding } from '../verdict/model.ts';
+import type { Finding } from '../verdict/finding.ts';
 import { parseSuppressions, suppressionsOf } from './suppressions.ts';
 import { overFiles } from '../tools/attempt.stage.ts';
 import { leftOut, type Project } from '../project/project.stage.ts';

@@ -1,5 +1,6 @@
 import { count } from '../verdict/evidence.ts';
-import type { Decision, Finding } from '../verdict/model.ts';
+import type { Finding } from '../verdict/finding.ts';
+import type { Decision } from '../verdict/model.ts';
 import { readJson } from '../verdict/json-text.ts';
 import { makeFinding } from '../tools/make-finding.ts';
 

@@ -1,4 +1,5 @@
-import type { Finding, GateResult, Verdict } from '../verdict/model.ts';
+import type { Finding } from '../verdict/finding.ts';
+import type { GateResult, Verdict } from '../verdict/model.ts';
 import type { TestCase, TestSuite } from '../gates/test/results.ts';
 import { escapeXml } from './escape.ts';
 import { placeOf, stateOf } from './words.ts';

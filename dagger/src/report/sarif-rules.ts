@@ -1,5 +1,5 @@
-import type { Finding, Severity } from '../verdict/model.ts';
-import { severities } from '../verdict/model.ts';
+import type { Finding, Severity } from '../verdict/finding.ts';
+import { severities } from '../verdict/finding.ts';
 
 /** Tools whose findings are security weaknesses, which GitHub shows with a score; other findings are about quality. */
 const securityTools = ['semgrep', 'codeql', 'npm-audit', 'npm-signatures', 'lockfile', 'trivy', 'hadolint'];

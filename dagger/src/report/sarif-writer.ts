@@ -1,4 +1,5 @@
-import type { Finding, Verdict } from '../verdict/model.ts';
+import type { Finding } from '../verdict/finding.ts';
+import type { Verdict } from '../verdict/model.ts';
 import { worstFirst } from './words.ts';
 import { levels, rulesOf, score } from './sarif-rules.ts';
 

@@ -1,5 +1,6 @@
 import { bytesOf, cell } from './markdown.ts';
-import type { Finding, GateResult, Verdict } from '../verdict/model.ts';
+import type { Finding } from '../verdict/finding.ts';
+import type { GateResult, Verdict } from '../verdict/model.ts';
 import { counted, placeOf, worstFirst } from './words.ts';
 
 /** As many findings as fit, gate by gate, worst first. */

@@ -1,5 +1,6 @@
-import type { ExceptionUse, Finding, GateResult, Outcome, Severity, Verdict } from '../verdict/model.ts';
-import { severities } from '../verdict/model.ts';
+import type { Finding, Severity } from '../verdict/finding.ts';
+import type { ExceptionUse, GateResult, Outcome, Verdict } from '../verdict/model.ts';
+import { severities } from '../verdict/finding.ts';
 
 /** "1 finding", "3 findings", "12,000 findings". */
 export function counted(number: number, noun: string): string {

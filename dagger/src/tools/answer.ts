@@ -1,6 +1,6 @@
 import { abnormalEnd } from '../verdict/evidence.ts';
 import { ShapeError } from '../verdict/json.ts';
-import type { Finding } from '../verdict/model.ts';
+import type { Finding } from '../verdict/finding.ts';
 import { plainLine } from '../verdict/plain-text.ts';
 
 /** A tool's report or output, and its exit code. */

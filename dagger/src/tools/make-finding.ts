@@ -1,4 +1,4 @@
-import type { Finding, Severity } from '../verdict/model.ts';
+import type { Finding, Severity } from '../verdict/finding.ts';
 import { position } from './answer.ts';
 import { plainLine, plainText } from '../verdict/plain-text.ts';
 

@@ -1,4 +1,4 @@
-import type { Finding, Severity } from '../verdict/model.ts';
+import type { Finding, Severity } from '../verdict/finding.ts';
 import { relativePath } from './answer.ts';
 import type { JsonCursor } from '../verdict/json.ts';
 import { makeFinding, weaknesses } from './make-finding.ts';

@@ -1,4 +1,4 @@
-import type { Finding } from '../verdict/model.ts';
+import type { Finding } from '../verdict/finding.ts';
 import { defaultRoot, endedWith, type Parsed, readReport, type ToolOutput, unreadable } from './answer.ts';
 import type { JsonCursor } from '../verdict/json.ts';
 import { ShapeError } from '../verdict/json.ts';

@@ -1,4 +1,4 @@
-import type { Severity } from '../verdict/model.ts';
+import type { Severity } from '../verdict/finding.ts';
 import type { JsonCursor } from '../verdict/json.ts';
 
 /** A table for each tool: its own severities on the pipeline's scale. */

@@ -1,6 +1,7 @@
 import type { Day, Text } from './figures.ts';
-import type { ExceptionUse, Finding, GateResult, Severity } from './model.ts';
-import { severities } from './model.ts';
+import type { Finding, Severity } from './finding.ts';
+import type { ExceptionUse, GateResult } from './model.ts';
+import { severities } from './finding.ts';
 import { hasLooked, type ToolRow } from './report-tools.ts';
 
 /** A tool whose findings may be tolerated. */

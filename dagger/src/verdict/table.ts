@@ -1,6 +1,7 @@
 import { seconds } from './duration.ts';
 import { withoutCommands, withoutControls } from './plain-text.ts';
-import type { ExceptionUse, Finding, GateResult, Verdict } from './model.ts';
+import type { Finding } from './finding.ts';
+import type { ExceptionUse, GateResult, Verdict } from './model.ts';
 
 /** How many findings of a gate a terminal shows; the report has them all. */
 const shownFindings = 50;

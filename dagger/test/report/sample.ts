@@ -1,4 +1,5 @@
-import type { Finding, GateResult, Verdict } from '../../src/verdict/model.ts';
+import type { Finding } from '../../src/verdict/finding.ts';
+import type { GateResult, Verdict } from '../../src/verdict/model.ts';
 
 /** A gate that passed; a test states only its difference. */
 export function gate(change: Partial<GateResult> = {}): GateResult {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Parsed } from '../../src/tools/answer.ts';
-import type { Finding } from '../../src/verdict/model.ts';
+import type { Finding } from '../../src/verdict/finding.ts';
 
 /** The text of a captured report. */
 export function fixture(name: string): string {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { severities } from '../../src/verdict/model.ts';
+import { severities } from '../../src/verdict/finding.ts';
 import { endedWith, position, relativePath } from '../../src/tools/answer.ts';
 import { JsonCursor } from '../../src/verdict/json.ts';
 import { lineNumbers } from '../../src/tools/line-numbers.ts';

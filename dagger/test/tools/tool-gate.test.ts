@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 
 import type { Policy } from '../../src/verdict/exceptions.ts';
-import type { Decision, Finding } from '../../src/verdict/model.ts';
+import type { Finding } from '../../src/verdict/finding.ts';
+import type { Decision } from '../../src/verdict/model.ts';
 import type { Parsed } from '../../src/tools/answer.ts';
 import { combine, type Completeness, decideTool } from '../../src/tools/tool-gate.ts';
 

@@ -8,7 +8,8 @@ import {
   type Policy,
   redExceptions,
 } from '../../src/verdict/exceptions.ts';
-import type { Finding, GateResult } from '../../src/verdict/model.ts';
+import type { Finding } from '../../src/verdict/finding.ts';
+import type { GateResult } from '../../src/verdict/model.ts';
 
 const found: Finding = {
   tool: 'npm-audit',

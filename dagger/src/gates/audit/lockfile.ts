@@ -1,4 +1,4 @@
-import type { Finding } from '../../verdict/model.ts';
+import type { Finding } from '../../verdict/finding.ts';
 import { type Parsed, readReport } from '../../tools/answer.ts';
 import { ShapeError } from '../../verdict/json.ts';
 import { aliasedIn } from './lockfile-identity.ts';

@@ -1,4 +1,4 @@
-import type { Finding } from '../../verdict/model.ts';
+import type { Finding } from '../../verdict/finding.ts';
 import { endedWith, type Parsed, readReport, type ToolOutput, unreadable } from '../../tools/answer.ts';
 import { dependencyPaths } from './dependency-paths.ts';
 import type { JsonCursor } from '../../verdict/json.ts';

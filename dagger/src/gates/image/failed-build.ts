@@ -1,5 +1,6 @@
 import { unavailable } from '../../verdict/evidence.ts';
-import type { Decision, Finding } from '../../verdict/model.ts';
+import type { Finding } from '../../verdict/finding.ts';
+import type { Decision } from '../../verdict/model.ts';
 import { plainText } from '../../verdict/plain-text.ts';
 
 /** Facts of a failed build. */

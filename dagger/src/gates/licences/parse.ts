@@ -1,6 +1,6 @@
 import { endedWith, type Parsed, readReport, type ToolOutput, unreadable } from '../../tools/answer.ts';
 import { makeFinding } from '../../tools/make-finding.ts';
-import type { Finding } from '../../verdict/model.ts';
+import type { Finding } from '../../verdict/finding.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
 import { readTrivy } from '../scan/trivy.ts';
 import { isAllowed } from './expression.ts';

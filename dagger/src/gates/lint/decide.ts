@@ -1,5 +1,6 @@
 import { brokenDown, count, type Evidence, unavailable } from '../../verdict/evidence.ts';
-import type { Decision, Finding } from '../../verdict/model.ts';
+import type { Finding } from '../../verdict/finding.ts';
+import type { Decision } from '../../verdict/model.ts';
 import type { Parsed } from '../../tools/answer.ts';
 import { parseEslint } from './eslint.ts';
 import { parsePrettier } from './prettier.ts';

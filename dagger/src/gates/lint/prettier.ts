@@ -1,4 +1,4 @@
-import type { Finding } from '../../verdict/model.ts';
+import type { Finding } from '../../verdict/finding.ts';
 import {
   defaultRoot,
   endedWith,

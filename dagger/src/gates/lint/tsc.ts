@@ -1,5 +1,5 @@
 import { errorSummary } from '../../verdict/error-summary.ts';
-import type { Finding } from '../../verdict/model.ts';
+import type { Finding } from '../../verdict/finding.ts';
 import {
   defaultRoot,
   endedWith,

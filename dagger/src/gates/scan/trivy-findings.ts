@@ -1,4 +1,4 @@
-import type { Finding } from '../../verdict/model.ts';
+import type { Finding } from '../../verdict/finding.ts';
 import type { JsonCursor } from '../../verdict/json.ts';
 import { makeFinding, weaknesses } from '../../tools/make-finding.ts';
 import { plainLine } from '../../verdict/plain-text.ts';

@@ -1,5 +1,6 @@
 import { unavailable } from '../../verdict/evidence.ts';
-import type { Decision, Finding } from '../../verdict/model.ts';
+import type { Finding } from '../../verdict/finding.ts';
+import type { Decision } from '../../verdict/model.ts';
 import type { ProbeReport, SupervisorReport } from './parse.ts';
 import { endedItself, supervisedFindings } from './process-faults.ts';
 import { answerWords, type AskedEndpoint, finding, unreachable } from './reach.ts';

@@ -1,6 +1,6 @@
 import { count } from '../../verdict/evidence.ts';
 import { errorSummary } from '../../verdict/error-summary.ts';
-import type { Finding } from '../../verdict/model.ts';
+import type { Finding } from '../../verdict/finding.ts';
 import type { SupervisorReport } from './parse.ts';
 import { answerWords, type AskedEndpoint, type Fault, finding, unreachable } from './reach.ts';
 

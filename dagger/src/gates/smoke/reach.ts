@@ -1,4 +1,4 @@
-import type { Finding } from '../../verdict/model.ts';
+import type { Finding } from '../../verdict/finding.ts';
 import type { Health, Listener, SupervisorReport } from './parse.ts';
 
 /** The endpoint that was requested, and the ports that the image exposes. */

@@ -1,7 +1,8 @@
 import { defaultRoot, type Parsed } from '../../tools/answer.ts';
 import { brokenDown, count, type Evidence, unavailable } from '../../verdict/evidence.ts';
 import { installHint, errorSummary } from '../../verdict/error-summary.ts';
-import type { Coverage, Decision, Finding } from '../../verdict/model.ts';
+import type { Finding } from '../../verdict/finding.ts';
+import type { Coverage, Decision } from '../../verdict/model.ts';
 import { parseCoverage } from './coverage.ts';
 import { withFlaky } from './flaky.ts';
 import { parseReports, type TestReports } from './reports.ts';

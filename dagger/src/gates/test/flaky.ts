@@ -1,6 +1,7 @@
 import type { FlakyRule } from '../../project/settings.ts';
 import { count } from '../../verdict/evidence.ts';
-import type { Decision, Finding } from '../../verdict/model.ts';
+import type { Finding } from '../../verdict/finding.ts';
+import type { Decision } from '../../verdict/model.ts';
 
 /**
  * Whether another run of the tests may have another result: tests failed, not only coverage, and there was no

@@ -1,5 +1,5 @@
 import { makeFinding } from '../../tools/make-finding.ts';
-import type { Finding } from '../../verdict/model.ts';
+import type { Finding } from '../../verdict/finding.ts';
 
 /** The result of one test. */
 export interface TestCase {

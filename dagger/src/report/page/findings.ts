@@ -1,4 +1,5 @@
-import type { Finding, GateResult, Verdict } from '../../verdict/model.ts';
+import type { Finding } from '../../verdict/finding.ts';
+import type { GateResult, Verdict } from '../../verdict/model.ts';
 import { bySeverity, counted, placeOf, stateOf, worstFirst } from '../words.ts';
 import { empty, linkTo, markup, type Markup } from './markup.ts';
 

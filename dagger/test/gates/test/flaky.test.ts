@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 
 import { decideRetried, isWorthARetry } from '../../../src/gates/test/flaky.ts';
-import type { Decision, Finding } from '../../../src/verdict/model.ts';
+import type { Finding } from '../../../src/verdict/finding.ts';
+import type { Decision } from '../../../src/verdict/model.ts';
 
 const red = (name: string): Finding => ({
   tool: 'vitest',
