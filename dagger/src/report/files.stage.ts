@@ -13,7 +13,7 @@ import { renderSarifFiles } from './sarif-writer.ts';
 import { renderSummary } from './summary.ts';
 import { renderVerdictJson } from './verdict-json.ts';
 import { conclusiveTools, hasImage } from '../verdict/report-tools.ts';
-import { coverageOf } from '../gates/test/decide.ts';
+import { coverageOf } from '../gates/test/decide-coverage.ts';
 import type { Project } from '../project/project.stage.ts';
 import { softwareBills } from '../gates/scan/reports.stage.ts';
 import { ifAny, ownSarifFiles, trivyFiles } from './tool-files.stage.ts';

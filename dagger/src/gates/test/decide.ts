@@ -2,15 +2,12 @@ import { defaultRoot, type Parsed } from '../../tools/answer.ts';
 import { brokenDown, count, type Evidence, unavailable } from '../../verdict/evidence.ts';
 import { installHint, errorSummary } from '../../verdict/error-summary.ts';
 import type { Finding } from '../../verdict/finding.ts';
-import type { Coverage, Decision } from '../../verdict/model.ts';
-import { parseCoverage } from './coverage.ts';
+import type { Decision } from '../../verdict/model.ts';
+import { type CoverageEvidence, decideCoverage } from './decide-coverage.ts';
 import { withFlaky } from './flaky.ts';
 import { parseReports, type TestReports } from './reports.ts';
 import { flakyIn, type TestFacts } from './results.ts';
 import type { FlakyRule } from '../../project/settings.ts';
-import { plainLine } from '../../verdict/plain-text.ts';
-import type { JsonCursor } from '../../verdict/json.ts';
-import { readIf } from '../../verdict/json-text.ts';
 
 /** The files that count for the coverage, as `programs/run-tests/run-tests.js` writes them. */
 export interface CoverageScope {
@@ -22,12 +19,8 @@ export interface CoverageScope {
 }
 
 /** Results of the test run; a report that vitest did not write is absent. */
-export interface TestEvidence extends TestReports {
+export interface TestEvidence extends TestReports, CoverageEvidence {
   readonly run: Evidence;
-  /** `coverage-summary.json`. */
-  readonly coverage: string | undefined;
-  /** `coverage-scope.json`: the files that count. */
-  readonly scope?: string | undefined;
 }
 
 /** Requirements for the tests. */
@@ -64,7 +57,7 @@ function decideReport(
   if (report.findings.length > 0) return failed(countsOf(report.facts), report.findings);
   if (run.exitCode !== 0) return report.facts.passed === 0 ? endedBefore(run) : failedBeside(run);
   if (report.facts.passed === 0) return unavailable('no test ran');
-  return decideCoverage(countsOf(report.facts), { text: coverage, scope: scopeWords(scope) }, gate);
+  return decideCoverage(countsOf(report.facts), { coverage, scope }, gate.lines);
 }
 
 /** The decision for a run with an empty report of tests, or none. */
@@ -82,56 +75,6 @@ function withoutReport(run: Evidence, report: string | undefined): Decision {
 /** Whether vitest found no test file, which it prints besides an empty report. */
 function foundNone({ stdout, stderr }: Evidence): boolean {
   return /No test files found/.test(stderr + stdout);
-}
-
-/** The measured coverage, for the report; undefined if it cannot be read. */
-export function coverageOf(text: string | undefined): Coverage | undefined {
-  const report = parseCoverage({ text: text ?? '' });
-  return report.ok ? report.facts.coverage : undefined;
-}
-
-function decideCoverage(
-  tests: string,
-  { text, scope }: { readonly text: string | undefined; readonly scope: string },
-  gate: TestRequirements,
-): Decision {
-  const report = parseCoverage({ text: text ?? '' });
-  if (!report.ok) return unavailable(`${tests}, but there is no coverage that can be read: ${report.reason}`);
-  const { coverage } = report.facts;
-  const lines = `${coverage.lines.toFixed(1)} %`;
-  if (coverage.lines >= gate.lines) {
-    return { outcome: 'passed', reason: `${tests}, ${lines} of ${scope} covered`, findings: [] };
-  }
-  const finding: Finding = {
-    tool: 'vitest',
-    rule: 'coverage-lines',
-    severity: 'HIGH',
-    message: `${lines} of ${scope} are covered, ${String(gate.lines)} % are required`,
-    fix: 'Test what was added; the coverage report names the lines.',
-  };
-  return failed(`${tests}, but ${finding.message}`, [finding]);
-}
-
-/**
- * The scope of the coverage, in words: files that the project or an argument names, all sources, or vitest's own
- * choice.
- */
-function scopeWords(text: string | undefined): string {
-  const { by, include = [] } = readIf(text ?? '', scopeAt) ?? {};
-  const named = include.map((pattern) => plainLine(pattern, 80));
-  if (by === undefined || by === 'vitest' || named.length === 0) return 'lines';
-  const what = by === 'default' ? 'the lines of the sources' : 'the lines of';
-  return `${what} ${named.slice(0, 3).join(', ')}${named.length > 3 ? ', ...' : ''}`;
-}
-
-function scopeAt(scope: JsonCursor): { by: string | undefined; include: string[] } {
-  return {
-    by: scope.at('by').optionalText(),
-    include: scope
-      .at('include')
-      .optionalItems()
-      .map(({ value }) => String(value)),
-  };
 }
 
 /**

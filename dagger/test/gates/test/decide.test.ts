@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
 import { fixture } from '../../support/fixture.ts';
-import { coverageOf, decideTest, type TestEvidence } from '../../../src/gates/test/decide.ts';
+import { coverageOf } from '../../../src/gates/test/decide-coverage.ts';
+import { decideTest, type TestEvidence } from '../../../src/gates/test/decide.ts';
 
 const passedTest = '<testcase classname="test/app.test.ts" name="app answers" time="0.01"></testcase>';
 const skippedTest = '<testcase classname="test/app.test.ts" name="app waits" time="0"><skipped/></testcase>';

@@ -1,0 +1,66 @@
+import { parseCoverage } from './coverage.ts';
+import { unavailable } from '../../verdict/evidence.ts';
+import type { Finding } from '../../verdict/finding.ts';
+import type { JsonCursor } from '../../verdict/json.ts';
+import { readIf } from '../../verdict/json-text.ts';
+import type { Coverage, Decision } from '../../verdict/model.ts';
+import { plainLine } from '../../verdict/plain-text.ts';
+
+/** The coverage of a test run; a report that was not written is absent. */
+export interface CoverageEvidence {
+  /** `coverage-summary.json`. */
+  readonly coverage: string | undefined;
+  /** `coverage-scope.json`: the files that count. */
+  readonly scope?: string | undefined;
+}
+
+/** The measured coverage, for the report; undefined if it cannot be read. */
+export function coverageOf(text: string | undefined): Coverage | undefined {
+  const report = parseCoverage({ text: text ?? '' });
+  return report.ok ? report.facts.coverage : undefined;
+}
+
+/** Decides on the coverage of tests that passed. @param tests their number, in words */
+export function decideCoverage(
+  tests: string,
+  { coverage: text, scope }: CoverageEvidence,
+  required: number,
+): Decision {
+  const report = parseCoverage({ text: text ?? '' });
+  if (!report.ok) return unavailable(`${tests}, but there is no coverage that can be read: ${report.reason}`);
+  const { coverage } = report.facts;
+  const lines = `${coverage.lines.toFixed(1)} % of ${scopeWords(scope)}`;
+  if (coverage.lines >= required) {
+    return { outcome: 'passed', reason: `${tests}, ${lines} covered`, findings: [] };
+  }
+  const finding: Finding = {
+    tool: 'vitest',
+    rule: 'coverage-lines',
+    severity: 'HIGH',
+    message: `${lines} are covered, ${String(required)} % are required`,
+    fix: 'Test what was added; the coverage report names the lines.',
+  };
+  return { outcome: 'failed', reason: `${tests}, but ${finding.message}`, findings: [finding] };
+}
+
+/**
+ * The scope of the coverage, in words: files that the project or an argument names, all sources, or vitest's own
+ * choice.
+ */
+function scopeWords(text: string | undefined): string {
+  const { by, include = [] } = readIf(text ?? '', scopeAt) ?? {};
+  const named = include.map((pattern) => plainLine(pattern, 80));
+  if (by === undefined || by === 'vitest' || named.length === 0) return 'lines';
+  const what = by === 'default' ? 'the lines of the sources' : 'the lines of';
+  return `${what} ${named.slice(0, 3).join(', ')}${named.length > 3 ? ', ...' : ''}`;
+}
+
+function scopeAt(scope: JsonCursor): { by: string | undefined; include: string[] } {
+  return {
+    by: scope.at('by').optionalText(),
+    include: scope
+      .at('include')
+      .optionalItems()
+      .map(({ value }) => String(value)),
+  };
+}
