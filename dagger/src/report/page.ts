@@ -6,17 +6,8 @@ import { doraSection } from './page/dora.ts';
 import { findingsSection } from './page/findings.ts';
 import { Markup, markup } from './page/markup.ts';
 import { script, scriptDigest } from './page/script.ts';
-import {
-  coverageSection,
-  deploymentHead,
-  deploymentTitle,
-  exceptionsSection,
-  foot,
-  gatesSection,
-  head,
-  imagesSection,
-  titleOf,
-} from './page/sections.ts';
+import { deploymentHead, deploymentTitle, head, titleOf } from './page/head.ts';
+import { coverageSection, exceptionsSection, foot, gatesSection, imagesSection } from './page/sections.ts';
 import { weakenedSection } from './page/weakened.ts';
 import { style, styleDigest } from './page/style.ts';
 import { timeline } from './page/timeline.ts';
