@@ -1,4 +1,5 @@
-import { type Catalogue, type Configuration, parseConfiguration } from '../project/configuration.ts';
+import { type Catalogue, parseConfiguration } from '../project/read-configuration.ts';
+import type { Configuration } from '../project/configuration.ts';
 import type { NeededFile } from '../project/source.ts';
 import { auditGate } from './audit/gate.ts';
 import { codeqlGate } from './codeql/gate.ts';

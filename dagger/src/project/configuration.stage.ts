@@ -1,6 +1,7 @@
 import type { Directory } from '@dagger.io/dagger';
 
-import { type Catalogue, type Configuration, parseConfiguration } from './configuration.ts';
+import { type Catalogue, parseConfiguration } from './read-configuration.ts';
+import type { Configuration } from './configuration.ts';
 
 /**
  * The project's configuration.

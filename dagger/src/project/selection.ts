@@ -1,4 +1,5 @@
-import type { Catalogue, Configuration } from './configuration.ts';
+import type { Configuration } from './configuration.ts';
+import type { Catalogue } from './read-configuration.ts';
 import type { ProjectFacts } from './facts/facts.ts';
 import type { NotConfigured } from '../verdict/model.ts';
 

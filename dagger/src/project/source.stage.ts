@@ -1,6 +1,7 @@
 import type { Directory, File, Service } from '@dagger.io/dagger';
 
-import { type Catalogue, type Configuration, thresholdOf, withThreshold } from './configuration.ts';
+import type { Catalogue } from './read-configuration.ts';
+import { type Configuration, thresholdOf, withThreshold } from './configuration.ts';
 import { rerunOf, sourcePath } from './arguments.ts';
 import type { Policy } from '../verdict/exceptions.ts';
 import {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { parseConfiguration } from '../../src/project/configuration.ts';
+import { parseConfiguration } from '../../src/project/read-configuration.ts';
 import { catalogue, defaults } from '../../src/gates/order.ts';
 import { weakenings } from '../../src/ci/weakened.ts';
 

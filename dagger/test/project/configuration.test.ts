@@ -3,12 +3,8 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 
-import {
-  type Configuration,
-  parseConfiguration as parse,
-  thresholdOf,
-  withThreshold,
-} from '../../src/project/configuration.ts';
+import { parseConfiguration as parse } from '../../src/project/read-configuration.ts';
+import { type Configuration, thresholdOf, withThreshold } from '../../src/project/configuration.ts';
 import { catalogue, defaults } from '../../src/gates/order.ts';
 import { UsageError } from '../../src/verdict/usage-error.ts';
 

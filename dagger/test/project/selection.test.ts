@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { catalogue, defaultGates, gateNames } from '../../src/gates/order.ts';
-import { parseConfiguration } from '../../src/project/configuration.ts';
+import { parseConfiguration } from '../../src/project/read-configuration.ts';
 import type { ProjectFacts } from '../../src/project/facts/facts.ts';
 import { factsOf } from '../../src/project/facts/facts.ts';
 import { type GateSelection, selectGates } from '../../src/project/selection.ts';

@@ -1,0 +1,82 @@
+import type { Configuration } from './configuration.ts';
+import * as read from './read-settings.ts';
+import type { Subject } from './selection.ts';
+import { severities, type Severity } from '../verdict/finding.ts';
+import { JsonCursor, ShapeError } from '../verdict/json.ts';
+import { withoutMark } from '../verdict/json-text.ts';
+import { UsageError } from '../verdict/usage-error.ts';
+
+/** The names of gates and tools that a configuration may use. */
+export interface Catalogue {
+  /** All gates, first to last. */
+  readonly gates: readonly string[];
+  /** Gates of a project that names none. */
+  readonly byDefault: readonly string[];
+  /** Tools whose findings it may make an exception for. */
+  readonly tools: readonly string[];
+  /** Why a project has nothing that a gate could check; undefined if it has something. */
+  readonly nothingToCheck: (gate: string, subject: Subject) => string | undefined;
+}
+
+/** Keys of `pipeline.json`. */
+const keys = [
+  ...['$schema', 'project', 'gates', 'threshold', 'thresholds', 'coverage', 'test', 'image', 'smoke'],
+  ...['lint', 'semgrep', 'audit', 'scan', 'deploy', 'licences', 'codeqlLicenceAcknowledged', 'exceptions'],
+];
+
+/**
+ * Reads `pipeline.json`.
+ * @param text the file's content
+ * @param catalogue the gates and tools that it may name
+ * @returns the configuration, complete with defaults
+ * @throws UsageError naming the path in the file, what was expected and what was found
+ */
+export function parseConfiguration(text: string, catalogue: Catalogue): Configuration {
+  try {
+    return configurationAt(new JsonCursor(parseJson(text)), catalogue);
+  } catch (error) {
+    if (error instanceof ShapeError) throw new UsageError(`pipeline.json: ${error.message}`);
+    throw error;
+  }
+}
+
+function configurationAt(root: JsonCursor, { gates: known, tools }: Catalogue): Configuration {
+  root.only(keys);
+  const gates = root.at('gates').optional((list) => list.list((gate) => gate.oneOf(known)));
+  return {
+    project: root.at('project').optional((name) => name.filledText()) ?? 'project',
+    ...(gates === undefined ? {} : { gates: known.filter((gate) => gates.includes(gate)) }),
+    threshold: root.at('threshold').optional(severityAt) ?? 'HIGH',
+    thresholds: root.at('thresholds').optional((levels) => thresholdsAt(levels, known)) ?? {},
+    coverage: read.coverageAt(root.at('coverage')),
+    test: read.testAt(root.at('test')),
+    image: read.imageAt(root.at('image')),
+    smoke: read.smokeAt(root.at('smoke')),
+    lint: read.lintAt(root.at('lint')),
+    semgrep: read.semgrepAt(root.at('semgrep')),
+    audit: read.auditAt(root.at('audit')),
+    scan: read.scanAt(root.at('scan')),
+    deploy: read.deployAt(root.at('deploy')),
+    licences: read.licencesAt(root.at('licences'), gates?.includes('licences') ?? false),
+    codeqlLicenceAcknowledged:
+      root.at('codeqlLicenceAcknowledged').optional((place) => place.boolean()) ?? false,
+    exceptions:
+      root.at('exceptions').optional((list) => list.list((entry) => read.exceptionAt(entry, tools))) ?? [],
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(withoutMark(text)) as unknown;
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`pipeline.json: expected JSON, got ${detail}`);
+  }
+}
+
+const severityAt = (place: JsonCursor): Severity => place.oneOf(severities);
+
+function thresholdsAt(place: JsonCursor, gates: readonly string[]): Record<string, Severity> {
+  const levels = place.only(gates).entries();
+  return Object.fromEntries(levels.map(([gate, level]) => [gate, severityAt(level)]));
+}
