@@ -1,7 +1,8 @@
 import { seconds } from '../verdict/duration.ts';
 import { columns } from '../verdict/table.ts';
 import type { BadDeployment } from './bad-deployments.ts';
-import type { Deployment, Proof } from '../deploy/proof/model.ts';
+import type { Proof } from '../deploy/proof/proof.ts';
+import type { Deployment } from '../deploy/proof/model.ts';
 import { isObserved } from '../deploy/proof/observations.ts';
 
 /** Deadline for the proof that the previous version serves again, in milliseconds. */

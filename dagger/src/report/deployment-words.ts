@@ -1,4 +1,6 @@
-import type { Check, Deployment, Proof } from '../deploy/proof/model.ts';
+import type { Check } from '../deploy/proof/check.ts';
+import type { Proof } from '../deploy/proof/proof.ts';
+import type { Deployment } from '../deploy/proof/model.ts';
 import { isObserved } from '../deploy/proof/observations.ts';
 import { duration, grouped, type State } from './words.ts';
 

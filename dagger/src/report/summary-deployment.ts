@@ -1,4 +1,5 @@
-import type { Deployment, Proof } from '../deploy/proof/model.ts';
+import type { Proof } from '../deploy/proof/proof.ts';
+import type { Deployment } from '../deploy/proof/model.ts';
 import { outcomeForUsers, checkState, deploymentFigures, deploymentHeadline } from './deployment-words.ts';
 import { seconds } from '../verdict/duration.ts';
 import { escapeMarkdown } from './escape.ts';

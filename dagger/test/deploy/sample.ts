@@ -1,5 +1,6 @@
 import { deploymentOf } from '../../src/deploy/proof/deployment.ts';
-import type { Deployed, Deployment, Proof, Version } from '../../src/deploy/proof/model.ts';
+import { decideProof, type Proof } from '../../src/deploy/proof/proof.ts';
+import type { Deployed, Deployment, Version } from '../../src/deploy/proof/model.ts';
 import type {
   Drain,
   Load,
@@ -8,7 +9,6 @@ import type {
   PodFacts,
   SteadyProbe,
 } from '../../src/deploy/proof/observations.ts';
-import { decideProof } from '../../src/deploy/proof/proof.ts';
 
 /** A digest that is told apart by one digit. */
 export const digestOf = (digit: string): string => `sha256:${digit.repeat(64)}`;

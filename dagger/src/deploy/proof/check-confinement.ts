@@ -1,6 +1,5 @@
 import { count } from '../../verdict/evidence.ts';
-import { checkEach, passed, type PodOpinion, unavailable } from './check.ts';
-import type { Check } from './model.ts';
+import { type Check, checkEach, passed, type PodOpinion, unavailable } from './check.ts';
 import {
   type ForbiddenConnection,
   isObserved,

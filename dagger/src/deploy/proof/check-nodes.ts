@@ -1,7 +1,6 @@
 import { seconds } from '../../verdict/duration.ts';
 import { count } from '../../verdict/evidence.ts';
-import { failed, passed, unavailable } from './check.ts';
-import type { Check, CheckName } from './model.ts';
+import { type Check, type CheckName, failed, passed, unavailable } from './check.ts';
 import { type Drain, isObserved, type Nodes, type Observed } from './observations.ts';
 
 /** The replicas run on as many nodes as there are for them, and on two at least. */

@@ -1,7 +1,6 @@
 import { count } from '../../verdict/evidence.ts';
-import { checkEach, failed, passed, type PodOpinion, unavailable } from './check.ts';
+import { type Check, checkEach, failed, passed, type PodOpinion, unavailable } from './check.ts';
 import { diagnosis } from './diagnosis.ts';
-import type { Check } from './model.ts';
 import { type Expected, isObserved, type Observed, type PodFacts } from './observations.ts';
 
 type Pods = Observed<readonly PodFacts[]>;

@@ -1,8 +1,7 @@
 import { seconds } from '../../verdict/duration.ts';
 import { count } from '../../verdict/evidence.ts';
-import { failed, passed, unavailable } from './check.ts';
+import { type Check, failed, passed, unavailable } from './check.ts';
 import { diagnosis } from './diagnosis.ts';
-import type { Check } from './model.ts';
 import {
   type Ended,
   type Expected,

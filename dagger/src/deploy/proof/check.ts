@@ -1,4 +1,34 @@
-import type { Check, CheckName } from './model.ts';
+import type { Outcome } from '../../verdict/model.ts';
+
+/** Names of the checks of a deployment, in the order of the report. */
+export const checkNames = [
+  'rollout',
+  'replicas',
+  'image',
+  'revision',
+  'restarts',
+  'hardening',
+  'old-pods',
+  'probe',
+  'load',
+  'smoke',
+  'spread',
+  'drain',
+  'network-policy',
+] as const;
+
+/** One of {@link checkNames}. */
+export type CheckName = (typeof checkNames)[number];
+
+/** One check of a proof and how it ended. */
+export interface Check {
+  readonly check: CheckName;
+  readonly outcome: Outcome;
+  /** One sentence: what was seen. */
+  readonly reason: string;
+  /** True when this was unavailable and the deployment counts as proved without it; always said. */
+  readonly allowed: boolean;
+}
 
 /** A check that passed. */
 export function passed(check: CheckName, reason: string): Check {

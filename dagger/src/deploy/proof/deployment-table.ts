@@ -1,5 +1,7 @@
 import { seconds } from '../../verdict/duration.ts';
-import type { Check, Deployment, Proof, Step } from './model.ts';
+import type { Check } from './check.ts';
+import type { Proof } from './proof.ts';
+import type { Deployment, Step } from './model.ts';
 
 /** A deployment as a person reads it on a terminal: what was done, what was checked, and how it ended. */
 export function deploymentTable(deployment: Deployment): string {

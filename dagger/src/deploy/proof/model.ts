@@ -1,43 +1,7 @@
 import type { Milliseconds, Moment } from '../../verdict/figures.ts';
 import type { Outcome } from '../../verdict/model.ts';
-import type { Cluster, DeployedImage, Observations, PodReport } from './observations.ts';
-
-/** Names of the checks of a deployment, in the order of the report. */
-export const checkNames = [
-  'rollout',
-  'replicas',
-  'image',
-  'revision',
-  'restarts',
-  'hardening',
-  'old-pods',
-  'probe',
-  'load',
-  'smoke',
-  'spread',
-  'drain',
-  'network-policy',
-] as const;
-
-/** One of {@link checkNames}. */
-export type CheckName = (typeof checkNames)[number];
-
-/** One check of a proof and how it ended. */
-export interface Check {
-  readonly check: CheckName;
-  readonly outcome: Outcome;
-  /** One sentence: what was seen. */
-  readonly reason: string;
-  /** True when this was unavailable and the deployment counts as proved without it; always said. */
-  readonly allowed: boolean;
-}
-
-/** The proof of a version: every check, and the observations that it was decided from. */
-export interface Proof {
-  readonly outcome: Outcome;
-  readonly checks: readonly Check[];
-  readonly observations: Observations;
-}
+import type { Cluster, DeployedImage, PodReport } from './observations.ts';
+import type { Proof } from './proof.ts';
 
 /**
  * The steps of a deployment, in order. `lock` to `secrets` change nothing that serves: a failure in them leaves the
@@ -83,7 +47,7 @@ export interface StepFailure {
   readonly step: StepName;
   /** `failed`: the cluster or the version said no; `unavailable`: it could not be asked. */
   readonly outcome: 'failed' | 'unavailable';
-  /** The rule that was broken: a {@link CheckName} or a name of its own, such as `unknown-field`, `rights`, `lock`. */
+  /** The rule that was broken: a CheckName or a name of its own, such as `unknown-field`, `rights`, `lock`. */
   readonly rule: string;
   readonly message: string;
 }

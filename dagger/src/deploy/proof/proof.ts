@@ -3,8 +3,15 @@ import { imageCheck, oldPodsCheck, replicasCheck, restartsCheck, revisionCheck }
 import { hardeningCheck, networkCheck } from './check-confinement.ts';
 import { drainCheck, spreadCheck } from './check-nodes.ts';
 import { loadCheck, probeCheck, rolloutCheck, smokeCheck } from './check-service.ts';
-import type { Check, Proof } from './model.ts';
+import type { Check } from './check.ts';
 import type { Observations } from './observations.ts';
+
+/** The proof of a version: every check, and the observations that it was decided from. */
+export interface Proof {
+  readonly outcome: Outcome;
+  readonly checks: readonly Check[];
+  readonly observations: Observations;
+}
 
 /**
  * Decides whether a version is proved: every check of `checkNames`, each from the observations. A check without its

@@ -1,4 +1,5 @@
-import type { Proof, StepFailure, StepName, Version } from './model.ts';
+import type { Proof } from './proof.ts';
+import type { StepFailure, StepName, Version } from './model.ts';
 
 /** The facts that a rollback is decided from. */
 export interface RollbackFacts {

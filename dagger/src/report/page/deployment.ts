@@ -1,4 +1,5 @@
-import type { Deployment, Proof } from '../../deploy/proof/model.ts';
+import type { Proof } from '../../deploy/proof/proof.ts';
+import type { Deployment } from '../../deploy/proof/model.ts';
 import { isObserved, type PodFacts, type PodReport } from '../../deploy/proof/observations.ts';
 import { outcomeForUsers, checkState, short } from '../deployment-words.ts';
 import { counted, duration, stateWords } from '../words.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { drainCheck, spreadCheck } from '../../../src/deploy/proof/check-nodes.ts';
-import type { Check } from '../../../src/deploy/proof/model.ts';
+import type { Check } from '../../../src/deploy/proof/check.ts';
 import type { Drain, Nodes } from '../../../src/deploy/proof/observations.ts';
 import { drain, nodes } from '../sample.ts';
 

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { CheckName } from '../../../src/deploy/proof/model.ts';
-import { checkNames } from '../../../src/deploy/proof/model.ts';
+import { type CheckName, checkNames } from '../../../src/deploy/proof/check.ts';
 import { type Observations, type ProcessFacts } from '../../../src/deploy/proof/observations.ts';
 import { decideProof, proofReason } from '../../../src/deploy/proof/proof.ts';
 import { broughtBack, digestOf, drain, load, nodes, observations, pod, probe } from '../sample.ts';
