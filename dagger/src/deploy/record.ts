@@ -5,7 +5,7 @@ import { deploymentOf } from './proof/deployment.ts';
 import type { Deployment, Version } from './proof/model.ts';
 import { useNotes } from './proof/use-words.ts';
 import type { Rollout } from './run.stage.ts';
-import { type DeployRun, notBrought } from './stage/bring.ts';
+import { type DeployRun, notRolledOut } from './stage/roll-out.ts';
 import type { ProgramFailure } from './stage/program-records.ts';
 import { type ClusterSession, clusterOf } from './stage/session.stage.ts';
 import type { RolloutPlan } from './stage/settings.stage.ts';
@@ -57,7 +57,7 @@ export async function notReached(
   const { name } = await project.revision();
   const fromSource = request.image === '';
   const reference = fromSource ? project.configuration.project : request.image;
-  return deployedWith({ project, session, namespace, startedAt }, notBrought(session, failure), {
+  return deployedWith({ project, session, namespace, startedAt }, notRolledOut(session, failure), {
     version: { revision: fromSource ? name : 'unknown', image: { reference } },
     uncheckedGates: [],
     notes: ['the cluster was asked before the gates: none of them ran'],

@@ -3,7 +3,7 @@ import { dag } from '@dagger.io/dagger';
 import { newRun } from './plan.stage.ts';
 import { deployedWith, type DeployResult } from './record.ts';
 import { reach } from './reach.stage.ts';
-import { bringVersion } from './stage/bring.ts';
+import { rollOut } from './stage/roll-out.ts';
 import { defaultDeadlines } from './stage/settings.stage.ts';
 import { namespaceOf, outlives, type Where } from './where.stage.ts';
 import type { Project } from '../project/project.stage.ts';
@@ -11,7 +11,7 @@ import { images } from '../tools/images.ts';
 import { usageRefusal } from '../verdict/ending.ts';
 
 /**
- * Goes back to the version that was proved before the one that serves. Which one that is, and by which Node it runs,
+ * Rolls back to the version that was proved before the one that serves. Which one that is, and by which Node it runs,
  * stands in the cluster; it is proved as any other. Refused for a cluster that could not have two versions.
  */
 export async function rollbackProject(project: Project, where: Where): Promise<DeployResult> {
@@ -37,9 +37,9 @@ export async function rollbackProject(project: Project, where: Where): Promise<D
     container: dag.container().from(images.node),
     deadlines: defaultDeadlines,
   };
-  const brought = await bringVersion(plan);
-  return deployedWith(plan, brought, {
-    version: brought.proof?.observations.expected ?? unknown,
+  const rollback = await rollOut(plan);
+  return deployedWith(plan, rollback, {
+    version: rollback.proof?.observations.expected ?? unknown,
     uncheckedGates: [],
     notes: ['a rollback by hand: the version was proved before, and no gate ran'],
   });

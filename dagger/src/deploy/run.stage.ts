@@ -1,7 +1,7 @@
 import type { Admitted } from './admit.stage.ts';
 import { loadVersions } from './load.ts';
 import type { DeployPlan } from './plan.stage.ts';
-import { bringVersion, type DeployRun } from './stage/bring.ts';
+import { rollOut, type DeployRun } from './stage/roll-out.ts';
 import type { ClusterSession } from './stage/session.stage.ts';
 import { defaultDeadlines, type RolloutPlan } from './stage/settings.stage.ts';
 
@@ -11,7 +11,7 @@ export interface Rollout {
   readonly run: DeployRun;
 }
 
-/** Loads the admitted image where the nodes take it from the run, brings it, and keeps it or goes back. */
+/** Loads the admitted image where the nodes take it from the run, rolls it out, and keeps it or rolls back. */
 export async function runDeployment(
   { project, request, namespace, overlay, startedAt, holder }: DeployPlan,
   { candidate, baseline }: Admitted,
@@ -31,5 +31,5 @@ export async function runDeployment(
     images: loaded.session.loaded.filter((one) => one.name !== name),
     deadlines: rolloutSeconds > 0 ? { ...defaultDeadlines, rolloutSeconds } : defaultDeadlines,
   };
-  return { plan, run: await bringVersion(plan) };
+  return { plan, run: await rollOut(plan) };
 }

@@ -1,6 +1,6 @@
 import { type Attempted, badPlan, type ProofSetup } from './bad-plan.ts';
 import { recordOf } from '../deploy/record.ts';
-import { bringVersion } from '../deploy/stage/bring.ts';
+import { rollOut } from '../deploy/stage/roll-out.ts';
 import type { DisturbSettings } from '../deploy/stage/program-settings.ts';
 import type { RolloutPlan } from '../deploy/stage/settings.stage.ts';
 import type { Change } from './change.ts';
@@ -11,10 +11,10 @@ import { type Workload, workloadIn } from './workload.ts';
 import { within } from '../tools/deadline.ts';
 
 /** Deploys a version and returns the record. */
-export async function bring(plan: RolloutPlan): Promise<Deployment> {
+export async function deployVersion(plan: RolloutPlan): Promise<Deployment> {
   const started = { ...plan, startedAt: Date.now() };
-  const brought = await bringVersion(started);
-  return recordOf(started, brought, { version: plan.version, uncheckedGates: [], notes: [] });
+  const run = await rollOut(started);
+  return recordOf(started, run, { version: plan.version, uncheckedGates: [], notes: [] });
 }
 
 /**
@@ -33,7 +33,7 @@ export async function tryDeployment(
   if (around !== undefined) await ask(setup.sound, { about: name, ...around.before }).catch(note);
   const disturbed =
     change.kind === 'disturbance' ? disturb(setup.sound, change.what).catch(note) : Promise.resolve();
-  const [record] = await Promise.all([bring(badPlan(setup, attempted)), disturbed]);
+  const [record] = await Promise.all([deployVersion(badPlan(setup, attempted)), disturbed]);
   if (around !== undefined) await ask(setup.sound, { about: name, words: around.after }).catch(note);
   const back = record.steps.find(({ step }) => step === 'rollback')?.detail;
   console.error([`prove-deploy: ${name}: ${record.reason}`, back ?? []].flat().join('; '));

@@ -1,6 +1,6 @@
 import { type BadDeployment, badDeployments, type Subject } from './bad-deployments.ts';
 import type { ProofSetup } from './bad-plan.ts';
-import { bring, servingWorkload, tryDeployment } from './deploy-trial.ts';
+import { deployVersion, servingWorkload, tryDeployment } from './deploy-trial.ts';
 import { endingOfProof } from './ending.ts';
 import { imagesOf, mainCommand, type ProofImages } from './images.stage.ts';
 import { deployProofTable, type DeployTrial, faultsOf, type NotTried } from './trial.ts';
@@ -36,7 +36,7 @@ export async function proveDeploy(project: Project, only: readonly string[]): Pr
     const image = await imagesOf(project);
     const setup = await prepare(project, await reachCluster(target, project, Date.now()), image);
     const baseline = { revision: 'bad', image: setup.images.bad };
-    const control = await bring({ ...setup.sound, baseline });
+    const control = await deployVersion({ ...setup.sound, baseline });
     if (control.outcome !== 'passed')
       return endingOfTrials(control, [], chosen.map(notTriedBy(control.reason)));
     const { port, healthPath } = project;
@@ -69,7 +69,7 @@ async function tryAll(
     trials.push(trial);
     // A bad deployment that passed serves now. The sound version is restored, because another bad one over it would
     // change nothing.
-    if (trial.record.outcome === 'passed') await bring(setup.sound);
+    if (trial.record.outcome === 'passed') await deployVersion(setup.sound);
   }
   return endingOfTrials(control, trials, left);
 }

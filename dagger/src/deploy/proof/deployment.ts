@@ -36,7 +36,7 @@ function ownReason({ failure, proof }: Pick<Deployed, 'failure' | 'proof'>): str
 
 function rollbackOf(deployed: Deployed): Rollback {
   const decision = rollbackDecision(deployed);
-  if (decision !== 'go-back') return { kind: decision };
+  if (decision !== 'roll-back') return { kind: decision };
   if (deployed.restored === undefined) return { kind: 'not-tried' };
   return { kind: 'tried', ...deployed.restored };
 }

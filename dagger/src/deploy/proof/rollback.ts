@@ -11,7 +11,7 @@ export interface RollbackFacts {
 }
 
 /** Whether to roll back to the previous version. */
-export type RollbackDecision = 'not-needed' | 'nothing-changed' | 'nothing-to-go-back-to' | 'go-back';
+export type RollbackDecision = 'not-needed' | 'nothing-changed' | 'nothing-to-go-back-to' | 'roll-back';
 
 /** Steps that change what serves: after a failure in one of them the running version is in doubt. */
 const changing: readonly StepName[] = [
@@ -29,7 +29,7 @@ const afterwards: readonly StepName[] = ['keep', 'unlock'];
 export function rollbackDecision(facts: RollbackFacts): RollbackDecision {
   if (isProved(facts)) return 'not-needed';
   if (!mayHaveChanged(facts)) return 'nothing-changed';
-  return facts.previous === undefined ? 'nothing-to-go-back-to' : 'go-back';
+  return facts.previous === undefined ? 'nothing-to-go-back-to' : 'roll-back';
 }
 
 function isProved({ failure, proof }: RollbackFacts): boolean {

@@ -18,16 +18,16 @@ const green = { outcome: 'passed' } as const;
 describe('whether to go back', () => {
   test.each<[string, RollbackFacts, string]>([
     ['a proof that passed', { proof: green, previous }, 'not-needed'],
-    ['a proof that failed', { proof: red, previous }, 'go-back'],
-    ['a proof that could not be made', { proof: open, previous }, 'go-back'],
+    ['a proof that failed', { proof: red, previous }, 'roll-back'],
+    ['a proof that could not be made', { proof: open, previous }, 'roll-back'],
     ['a proof that failed on a first deployment', { proof: red }, 'nothing-to-go-back-to'],
     ['a lock that another holds', { failure: failure('lock'), previous }, 'nothing-changed'],
     ['a manifest that the server refuses', { failure: failure('validate'), previous }, 'nothing-changed'],
     ['a cluster that is not there', { failure: failure('cluster', 'unavailable') }, 'nothing-changed'],
     ['an image that a probe cannot be run of', { failure: failure('fill'), previous }, 'nothing-changed'],
     ['a first version that nothing can use', { failure: failure('fill') }, 'nothing-to-go-back-to'],
-    ['a database that does not come', { failure: failure('database'), previous }, 'go-back'],
-    ['a field conflict while applying', { failure: failure('apply'), previous }, 'go-back'],
+    ['a database that does not come', { failure: failure('database'), previous }, 'roll-back'],
+    ['a field conflict while applying', { failure: failure('apply'), previous }, 'roll-back'],
     ['manifests that could not be kept', { failure: failure('keep'), proof: green, previous }, 'not-needed'],
   ])('%s: %s', (_name, facts, decision) => {
     expect(rollbackDecision(facts)).toBe(decision);

@@ -28,8 +28,8 @@ const beforeLock = ['cluster', 'load-image', 'render', 'lock'];
  * Rolls out a version, decides whether it is proved, and keeps it or rolls back. Never throws for an answer of the cluster, nor
  * for a cluster that cannot be reached.
  */
-export async function bringVersion(plan: RolloutPlan): Promise<DeployRun> {
-  if (plan.session.failure !== undefined) return notBrought(plan.session, plan.session.failure);
+export async function rollOut(plan: RolloutPlan): Promise<DeployRun> {
+  if (plan.session.failure !== undefined) return notRolledOut(plan.session, plan.session.failure);
   const settings = await settingsOf(plan);
   const update = await runProgram(preparedTools(plan), 'update', settings);
   const first = readUpdate(update.record);
@@ -41,7 +41,7 @@ export async function bringVersion(plan: RolloutPlan): Promise<DeployRun> {
 }
 
 /** The run of a deployment whose cluster could not be reached. */
-export function notBrought({ clusterLogs = {} }: ClusterSession, failure: ProgramFailure): DeployRun {
+export function notRolledOut({ clusterLogs = {} }: ClusterSession, failure: ProgramFailure): DeployRun {
   return { steps: [], baseline: false, failure: stepFailureOf(failure), clusterLogs };
 }
 
@@ -49,7 +49,7 @@ export function notBrought({ clusterLogs = {} }: ClusterSession, failure: Progra
 function wayOf(facts: DeployRun): 'keep' | 'go-back' | 'leave' {
   const decision = rollbackDecision(facts);
   if (decision === 'not-needed') return 'keep';
-  return decision === 'go-back' ? 'go-back' : 'leave';
+  return decision === 'roll-back' ? 'go-back' : 'leave';
 }
 
 function readUpdate(record: ProgramRecords['update']): DeployRun {
