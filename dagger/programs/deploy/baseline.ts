@@ -3,7 +3,7 @@ import type { UpdateSettings } from '../../src/deploy/stage/program-settings.ts'
 import type { Kube } from './kube/kube.ts';
 import { type KeptVersion, keepVersion } from './manifests/kept.ts';
 import { render } from './manifests/objects.ts';
-import { bring } from './rollout/bring.ts';
+import { rollOut } from './rollout/roll-out.ts';
 import { StepError } from './run/command.ts';
 import type { StepResult, RunStep } from './run/steps.ts';
 
@@ -11,13 +11,13 @@ import type { StepResult, RunStep } from './run/steps.ts';
 const quiet: RunStep = async (_, work) => (await work()).value;
 
 /** Deploys the baseline. It counts as soon as it is ready, because it proves nothing. @throws StepError */
-export async function bringBaseline(
+export async function deployBaseline(
   kube: Kube,
   settings: UpdateSettings,
   { version, folder }: NonNullable<UpdateSettings['baseline']>,
 ): Promise<StepResult<KeptVersion>> {
   const objects = await render(settings, folder);
-  const { rollout } = await bring(kube, settings, { objects, step: quiet, until: 'ready' });
+  const { rollout } = await rollOut(kube, settings, { objects, step: quiet, until: 'ready' });
   if (!rollout.complete) {
     throw new StepError(`waited for ${rollout.waitedFor ?? 'nothing'}`, { rule: 'baseline' });
   }

@@ -1,5 +1,5 @@
 /**
- * Ends what `update.ts` began, as it was decided: `keep` the version that is proved, `go-back` to the one before, or
+ * Ends what `update.ts` began, as it was decided: `keep` the version that is proved, `roll-back` to the one before, or
  * `leave` everything as it is. Removes the probe and releases the lease.
  *
  * Usage: node finish.ts SETTINGS RECORD
@@ -16,7 +16,7 @@ import { render, replicasOf } from './manifests/objects.ts';
 import { uncordonNodes } from './observe/drain.ts';
 import { observe } from './observe/observe.ts';
 import { podReports } from './observe/pod-reports.ts';
-import { bring } from './rollout/bring.ts';
+import { rollOut } from './rollout/roll-out.ts';
 import { StepError } from './run/command.ts';
 import { type StepResult, main, recorder, type RunStep } from './run/steps.ts';
 
@@ -50,10 +50,10 @@ async function rollBack(kube: Kube, settings: FinishSettings, step: RunStep): Pr
       times.set(name, Date.now() - begun);
       return value;
     };
-    const brought = await bring(kube, settings, { objects, step: timed, patient: true });
+    const rolledOut = await rollOut(kube, settings, { objects, step: timed, patient: true });
     const expected = { ...version, replicas: replicasOf(objects) };
     const own = { ...settings, podNode: version.node };
-    const observations = await observe(kube, own, { expected, brought, step: timed });
+    const observations = await observe(kube, own, { expected, rolledOut, step: timed });
     const parts = [...times].map(([name, ms]) => `${name} ${(ms / 1000).toFixed(1)} s`);
     return {
       value: { observations, pods, endedAt: Date.now(), leavingMs: times.get('old-pods') ?? 0 },
@@ -65,7 +65,7 @@ async function rollBack(kube: Kube, settings: FinishSettings, step: RunStep): Pr
 async function endAsDecided(kube: Kube, settings: FinishSettings, step: RunStep): Promise<Facts> {
   if (settings.way === 'keep') return step('keep', () => keep(kube, settings));
   const ended =
-    settings.way === 'go-back' ? await rollBack(kube, settings, step) : { pods: await podReports(kube) };
+    settings.way === 'roll-back' ? await rollBack(kube, settings, step) : { pods: await podReports(kube) };
   return { ...ended, ...(await clusterLogs(settings.kindLogs)) };
 }
 

@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import type { PrintedObservations, UpdateFacts } from '../../src/deploy/stage/program-records.ts';
 import type { UpdateSettings } from '../../src/deploy/stage/program-settings.ts';
-import { bringBaseline } from './baseline.ts';
+import { deployBaseline } from './baseline.ts';
 import { startCompanions } from './companions/companions.ts';
 import { figures } from './companions/figures.ts';
 import { type Kube, kubeFor } from './kube/kube.ts';
@@ -20,7 +20,7 @@ import { addressOf, render, replicasOf, workloadOf } from './manifests/objects.t
 import { makeSecrets } from './manifests/secrets.ts';
 import { observe } from './observe/observe.ts';
 import { podReports } from './observe/pod-reports.ts';
-import { bring, validate } from './rollout/bring.ts';
+import { rollOut, validate } from './rollout/roll-out.ts';
 import { type StepResult, main, type Recorder, recorder } from './run/steps.ts';
 
 type Facts = UpdateFacts<PrintedObservations>;
@@ -63,7 +63,7 @@ async function update(given: UpdateSettings, record: Recorder<Facts>): Promise<F
   const endLease = keepLease(kube, settings);
   try {
     await admit(kube, settings, { objects, step });
-    return await bringAndObserve(kube, settings, { objects, record });
+    return await rollOutAndObserve(kube, settings, { objects, record });
   } finally {
     endLease();
   }
@@ -85,7 +85,7 @@ async function admit(
   });
 }
 
-async function bringAndObserve(
+async function rollOutAndObserve(
   kube: Kube,
   settings: UpdateSettings,
   {
@@ -96,24 +96,24 @@ async function bringAndObserve(
   const kept = await keptVersion(kube, settings.project);
   const { baseline } = settings;
   const first = kept === undefined && baseline !== null;
-  const previous = first ? await step('baseline', () => bringBaseline(kube, settings, baseline)) : kept;
+  const previous = first ? await step('baseline', () => deployBaseline(kube, settings, baseline)) : kept;
   // A rollback needs these facts, whatever fails from here on.
   const known = { baseline: first, ...(previous === undefined ? {} : { previous: previous.version }) };
   tell(known);
   if (previous !== undefined) await step('fill', () => use(kube, settings, previous.objects));
-  const brought = await bring(kube, settings, { objects, step });
-  const { complete } = brought.rollout;
+  const rolledOut = await rollOut(kube, settings, { objects, step });
+  const { complete } = rolledOut.rollout;
   if (previous === undefined && complete) {
     await step('fill', () => use(kube, settings, objects));
     await pause(firstLookMs);
   }
   const expected = { ...settings.version, replicas: replicasOf(objects) };
   const drains = !settings.back;
-  const observations = await observe(kube, settings, { expected, brought, step, drains });
+  const observations = await observe(kube, settings, { expected, rolledOut, step, drains });
   return {
     ...known,
     observations,
-    seenAt: brought.seenAt,
+    seenAt: rolledOut.seenAt,
     service: addressOf(objects, workloadOf(objects)),
     ...(complete ? {} : { pods: await podReports(kube) }),
   };

@@ -3,7 +3,7 @@ import type { Ended, Expected, Observed } from '../../../src/deploy/proof/observ
 import type { PrintedObservations } from '../../../src/deploy/stage/program-records.ts';
 import { figures } from '../companions/figures.ts';
 import type { Kube } from '../kube/kube.ts';
-import type { WatchedVersion } from '../rollout/bring.ts';
+import type { WatchedVersion } from '../rollout/roll-out.ts';
 import { waitForOldPods } from '../rollout/rollout.ts';
 import type { StepResult, RunStep } from '../run/steps.ts';
 import { converse } from './conversation.ts';
@@ -14,7 +14,7 @@ import { observePods } from './pods.ts';
 /** Options of an observation. */
 export interface ObserveOptions {
   readonly expected: Expected;
-  readonly brought: WatchedVersion;
+  readonly rolledOut: WatchedVersion;
   readonly step: RunStep;
   /** Observes the nodes too, and drains one: for a new version, not after a rollback. Default false. */
   readonly drains?: boolean;
@@ -24,11 +24,11 @@ export interface ObserveOptions {
 export async function observe(
   kube: Kube,
   settings: PodSettings,
-  { expected, brought, step, drains = false }: ObserveOptions,
+  { expected, rolledOut, step, drains = false }: ObserveOptions,
 ): Promise<PrintedObservations> {
-  const { rollout, workload, timeline } = brought;
+  const { rollout, workload, timeline } = rolledOut;
   const oldPods = rollout.complete
-    ? await step('old-pods', () => oldPodsGone(kube, settings, brought))
+    ? await step('old-pods', () => oldPodsGone(kube, settings, rolledOut))
     : { unobserved: 'the rollout was not complete, so pods of the previous version may still run' };
   const smoke = rollout.complete ? await step('smoke', () => held(kube, settings)) : undefined;
   const version = { workload, timeline, least: expected.replicas };

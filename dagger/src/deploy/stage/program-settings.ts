@@ -94,7 +94,7 @@ export interface UpdateSettings extends ServerSettings {
 }
 
 /** Settings of the program `finish`: how the deployment ends. */
-export type FinishSettings = UpdateSettings & { readonly way: 'keep' | 'go-back' | 'leave' };
+export type FinishSettings = UpdateSettings & { readonly way: 'keep' | 'roll-back' | 'leave' };
 
 /** Settings of the program `disturb`. */
 export interface DisturbSettings extends ServerSettings {

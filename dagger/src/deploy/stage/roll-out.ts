@@ -46,10 +46,10 @@ export function notRolledOut({ clusterLogs = {} }: ClusterSession, failure: Prog
 }
 
 /** The task of the program `finish`. */
-function wayOf(facts: DeployRun): 'keep' | 'go-back' | 'leave' {
+function wayOf(facts: DeployRun): 'keep' | 'roll-back' | 'leave' {
   const decision = rollbackDecision(facts);
   if (decision === 'not-needed') return 'keep';
-  return decision === 'roll-back' ? 'go-back' : 'leave';
+  return decision === 'roll-back' ? decision : 'leave';
 }
 
 function readUpdate(record: ProgramRecords['update']): DeployRun {

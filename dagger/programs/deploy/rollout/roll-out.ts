@@ -27,8 +27,8 @@ async function applyAll(kube: Kube, objects: readonly KubeObject[]): Promise<voi
   if (evidence.exitCode !== 0) throw new StepError('the manifests were not applied', { evidence });
 }
 
-/** Options of {@link bring}. */
-export interface BringOptions {
+/** Options of {@link rollOut}. */
+export interface RollOutOptions {
   readonly objects: readonly KubeObject[];
   readonly step: RunStep;
   /** The state of the replicas to wait for. Default `available`. */
@@ -47,14 +47,14 @@ export interface WatchedVersion {
 }
 
 /** The steps that change the cluster. Answers the rollout, whatever its outcome. */
-export async function bring(
+export async function rollOut(
   kube: Kube,
   settings: UpdateSettings,
-  bringing: BringOptions,
+  options: RollOutOptions,
 ): Promise<WatchedVersion> {
-  const { objects, step, until = 'available', patient = false } = bringing;
+  const { objects, step, until = 'available', patient = false } = options;
   const workload = workloadOf(objects);
-  const interrupted = await bringDatabase(kube, settings, bringing);
+  const interrupted = await rollOutDatabase(kube, settings, options);
   const timeline = timelineOf((await stateOf(kube, workload)).pods);
   await step('apply', async () => {
     const begun = patient ? beginAgain(kube, settings, { objects, interrupted }) : undefined;
@@ -73,8 +73,8 @@ export async function bring(
 }
 
 /** Applies the objects that the service needs, and waits for its database; answers whether it had to wait. */
-function bringDatabase(kube: Kube, settings: UpdateSettings, bringing: BringOptions): Promise<boolean> {
-  const { objects, step, patient = false } = bringing;
+function rollOutDatabase(kube: Kube, settings: UpdateSettings, options: RollOutOptions): Promise<boolean> {
+  const { objects, step, patient = false } = options;
   const first = beforeService(objects, workloadOf(objects));
   return step('database', async () => {
     await applyAll(kube, first);
