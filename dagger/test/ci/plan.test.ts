@@ -20,7 +20,7 @@ const lines = plan.split('\n').map((line) => line.trim().replaceAll(/ {2,}/g, '|
 
 test('the plan begins with what was found, each answer with its evidence', () => {
   expect(lines[0]).toBe('What was found:');
-  expect(plan).toMatch(/^  packages +pnpm 10\.1\.0 +package\.json: packageManager "pnpm@10\.1\.0"/m);
+  expect(plan).toMatch(/^ {2}packages +pnpm 10\.1\.0 +package\.json: packageManager "pnpm@10\.1\.0"/m);
   expect(lines).toContain('dockerfile|none|looked for Dockerfile');
 });
 

@@ -65,10 +65,7 @@ export async function scanSecrets(project: Project): Promise<Decision> {
     project.image.kind === 'missing' ? undefined : secretsInImage(project),
     secretsInSource(project),
   ]);
-  return combine([
-    ...(inImage === undefined ? [] : [['trivy', inImage] as const]),
-    ['trivy', inSource],
-  ]);
+  return combine([...(inImage === undefined ? [] : [['trivy', inImage] as const]), ['trivy', inSource]]);
 }
 
 async function secretsInImage(project: Project): Promise<Decision> {
