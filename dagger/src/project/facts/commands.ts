@@ -1,136 +1,144 @@
 import { nameOf } from './paths.ts';
 
-/** Programs that run another program, which stands behind their options. */
+/** A command as its words: the program, and what it is given. */
+export type Command = readonly string[];
+
+/** Package managers, by which scripts call scripts. */
+const managers = new Set(['npm', 'pnpm', 'yarn', 'bun']);
+
+/** Programs that call several scripts by name. */
+const scriptRunners = new Set(['npm-run-all', 'npm-run-all2', 'run-s', 'run-p']);
+
+/** Programs that run another program, which stands behind their options, or in quotes. */
 const wrappers = new Set([
   ...[
+    'c8',
+    'nyc',
     'cross-env',
     'cross-env-shell',
     'env',
     'dotenv',
     'dotenvx',
     'env-cmd',
-    'npx',
-    'pnpx',
-    'bunx',
-    'exec',
-    'time',
-  ],
-  ...[
-    'c8',
-    'nyc',
-    'run',
-    'xvfb-run',
-    'doppler',
-    'infisical',
-    'start-server-and-test',
-    'is-ci',
     'timeout',
+    'time',
     'command',
   ],
   ...[
-    'node',
-    'tsx',
-    'ts-node',
-    'bun',
-    'npm',
-    'pnpm',
-    'yarn',
+    'npx',
+    'pnpx',
+    'bunx',
     'corepack',
-    'nodemon',
-    'not',
+    'xvfb-run',
     'concurrently',
-    'wireit',
+    'start-server-and-test',
+    'glob',
+    'sh',
+    'bash',
   ],
+  ...['node', 'tsx', 'ts-node', 'bun', 'npm', 'pnpm', 'yarn'],
 ]);
 
-/** Words after which a package manager names a program, not a script. */
-const managers = new Set(['npm', 'pnpm', 'yarn', 'bun']);
+/** Programs that run what the workspaces, or their own configuration, say. */
+const taskRunners = new Set(['turbo', 'nx', 'lerna', 'lage', 'moon', 'wireit', 'wsrun', 'rush', 'ultra']);
 
 /** Most scripts that are followed from one. */
 const mostFollowed = 30;
 
+/** Longest script that is read, in UTF-16 code units. */
+const longestScript = 4000;
+
 /**
- * The commands of a script of package.json, each as its words, without variables that are set for it. Scripts that it
- * calls by `npm run NAME`, or by npm-run-all, stand in the place of the call, unless it calls them in other folders.
+ * The commands of a script of package.json, without variables that are set for them. Behind a call of another script, by
+ * `npm run NAME` or npm-run-all, come the commands of that one. What runs in another folder, after `cd`, is left out.
  *
  * A shell is not imitated: what stands in quotes is one word, and substitutions are words like any others. That is
  * enough to see which program is called; nothing is run by it.
  */
-export function commandsOf(scripts: ReadonlyMap<string, string>, name: string): string[][] {
+export function commandsOf(scripts: ReadonlyMap<string, string>, name: string): Command[] {
   const followed = new Set<string>();
-  const follow = (script: string): string[][] => {
+  const follow = (script: string): Command[] => {
     const text = scripts.get(script);
     if (text === undefined || followed.has(script) || followed.size >= mostFollowed) return [];
     followed.add(script);
-    return simpleCommands(text).flatMap((words) => {
-      const called = calledScripts(words, [...scripts.keys()]);
-      return called.length === 0 ? [words] : called.flatMap(follow);
-    });
+    return commandsIn(text).flatMap((command) => [
+      command,
+      ...calledScripts(command, [...scripts.keys()]).flatMap(follow),
+    ]);
   };
   return follow(name);
 }
 
-/**
- * Which of some programs a command runs, itself or by a wrapper: `mocha` in `c8 -r lcov mocha --exit`, and in
- * `node node_modules/mocha/bin/mocha.js`.
- */
-export function programOf(words: readonly string[], programs: ReadonlySet<string>): string | undefined {
-  const [first = '', ...others] = words.map(programName);
+/** Which of some programs a command runs, itself or by a wrapper: `mocha` in `c8 -r lcov mocha --exit`. */
+export function programOf(command: Command, programs: ReadonlySet<string>): string | undefined {
+  const [first = '', ...others] = command.map(programName);
   if (programs.has(first)) return first;
   return wrappers.has(first) ? others.find((word) => programs.has(word)) : undefined;
 }
 
-/** The name of a program by its word, which may be a path to it. */
+/** The name of a program by its word, which may be a path to it: `jest` for `node_modules/jest/bin/jest.js`. */
 export function programName(word: string): string {
   return nameOf(word).replace(/\.[cm]?js$/, '');
 }
 
-/** Whether a command hands its work to the workspaces, in which scripts of their own do it. */
-export function isForWorkspaces(words: readonly string[]): boolean {
-  const [first = '', second = ''] = words.filter((word) => !wrappers.has(word) || managers.has(word));
-  if (['turbo', 'nx', 'lerna', 'lage', 'wsrun', 'moon'].includes(programName(first))) return true;
-  if (!managers.has(first)) return ['turbo', 'nx', 'lerna'].includes(programName(second));
+/** Whether a command leaves to a task runner what is run, such as `turbo run test` and `npx nx test`. */
+export function isForTaskRunner(command: Command): boolean {
+  return programOf(command, taskRunners) !== undefined;
+}
+
+/** Whether a command runs a script of the workspaces: `npm test --workspaces`, `pnpm -r test`, `turbo run test`. */
+export function isForWorkspaces(command: Command): boolean {
+  const [first = '', second = ''] = command;
+  if (isForTaskRunner(command)) return true;
+  if (!managers.has(first)) return false;
   const options = /^(?:--workspaces?(?:=.*)?|-w|-ws|-r|--recursive|--filter(?:=.*)?|-F|--prefix|-C|--cwd)$/;
-  return second === 'workspaces' || second === 'workspace' || words.some((word) => options.test(word));
+  return second === 'workspaces' || second === 'workspace' || command.some((word) => options.test(word));
 }
 
 /** The scripts that a command calls in its own folder. */
-function calledScripts(words: readonly string[], names: readonly string[]): string[] {
-  const [first = '', second = '', third = ''] = words;
-  if (['npm-run-all', 'npm-run-all2', 'run-s', 'run-p'].includes(first)) {
-    return words.slice(1).flatMap((word) => names.filter((name) => isCalled(word, name)));
+function calledScripts(command: Command, names: readonly string[]): string[] {
+  const [first = '', ...others] = command;
+  if (scriptRunners.has(first)) return others.flatMap((word) => names.filter((name) => isCalled(word, name)));
+  if (!managers.has(first)) {
+    const inner = wrappers.has(first) ? others.findIndex((word) => managers.has(word)) : -1;
+    return inner < 0 ? [] : calledScripts(others.slice(inner), names);
   }
-  if (!managers.has(first) || isForWorkspaces(words)) return [];
-  const name = second === 'run' || second === 'run-script' ? [third] : isShort(first, second) ? [second] : [];
-  return name.filter((one) => names.includes(one));
+  if (isForWorkspaces(command)) return [];
+  const [second = '', third = ''] = others;
+  const called = second === 'run' || second === 'run-script' ? third : isShort(first, second) ? second : '';
+  return names.filter((name) => name === called);
 }
 
 /** npm calls few scripts without `run`; the others call any. `bun test` is bun's own runner. */
 function isShort(manager: string, script: string): boolean {
-  const short: Readonly<Record<string, boolean>> = {
-    npm: ['test', 't', 'start'].includes(script),
-    bun: script !== 'test',
-  };
-  return short[manager] ?? true;
+  if (manager === 'npm') return ['test', 'start'].includes(script);
+  return manager !== 'bun' || script !== 'test';
 }
 
 /** `test:*` is every script of that beginning. */
 function isCalled(word: string, name: string): boolean {
-  return word.endsWith(':*') || word.endsWith(':**')
-    ? name.startsWith(word.replace(/\*+$/, ''))
-    : word === name;
+  return /:\*{1,2}$/.test(word) ? name.startsWith(word.replace(/\*+$/, '')) : word === name;
 }
 
-/** The commands between `&&`, `||`, `;`, `|` and `&`. */
-function simpleCommands(script: string): string[][] {
+/** The commands between `&&`, `||`, `;`, `|` and `&`, up to one that goes to another folder. */
+function commandsIn(script: string): Command[] {
   const tokens =
-    script.slice(0, 4000).match(/"(?:[^"\\]|\\.)*"|'[^']*'|&&|\|\||[;|&()\n]|[^\s"'|;&()]+/g) ?? [];
+    script.slice(0, longestScript).match(/"(?:[^"\\]|\\.)*"|'[^']*'|&&|\|\||[;|&()\n]|[^\s"'|;&()]+/g) ?? [];
   const commands: string[][] = [[]];
   for (const token of tokens) {
     if (/^(?:&&|\|\||[;|&()\n])$/.test(token)) commands.push([]);
     else commands.at(-1)?.push(token.replace(/^(["'])(.*)\1$/s, '$2'));
   }
-  return commands.map(withoutVariables).filter((words) => words.length > 0);
+  const found = commands.map(withoutVariables).filter((words) => words.length > 0);
+  const leaves = found.findIndex(([first]) => first === 'cd' || first === 'pushd');
+  const own = leaves < 0 ? found : found.slice(0, leaves);
+  return own.flatMap((command) => [command, ...quotedCommands(command)]);
+}
+
+/** The commands that a wrapper is given in quotes: `glob -c "tsx --test"`. */
+function quotedCommands([first = '', ...others]: Command): Command[] {
+  if (!wrappers.has(programName(first)) || programName(first) === 'node') return [];
+  return others.filter((word) => /\s/.test(word)).flatMap((word) => commandsIn(word));
 }
 
 function withoutVariables(words: readonly string[]): string[] {

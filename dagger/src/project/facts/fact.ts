@@ -21,9 +21,10 @@ export interface ProjectFiles {
   readonly text: (path: string) => string | undefined;
 }
 
-/** An answer with its evidence, of which empty parts are left out. */
+/** An answer with its evidence. Evidence that another part contains is left out. */
 export function fact<T>(value: T, ...evidence: readonly (string | undefined)[]): Fact<T> {
-  const told = evidence.filter((part) => part !== undefined && part !== '');
+  const parts = [...new Set(evidence)].filter((part) => part !== undefined);
+  const told = parts.filter((part) => !parts.some((other) => other !== part && other.includes(part)));
   return { value, from: plainLine(told.join('; ')) };
 }
 

@@ -44,7 +44,8 @@ export function factFiles(paths: readonly string[]): string[] {
 export function isDockerfile(path: string): boolean {
   if (folderOf(path).split('/').includes('.devcontainer')) return false;
   const name = nameOf(path);
-  return /^(?:Dockerfile|Containerfile)(?:\.(?!.*ignore$)[\w.-]+)?$|^[\w.-]+\.Dockerfile$/i.test(name);
+  if (name.endsWith('.dockerignore')) return false;
+  return /^(?:Dockerfile|Containerfile)(?:[.-][\w.-]+)?$|^dockerfile$|^[\w.-]+\.[Dd]ockerfile$/.test(name);
 }
 
 /** Whether a file is an example of an environment by its name. `.env` itself is never read: it may have secrets. */

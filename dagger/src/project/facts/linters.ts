@@ -38,6 +38,7 @@ const eslint = {
     '.eslintrc',
   ],
   key: 'eslintConfig',
+  needsConfig: true,
 } as const;
 
 /** Linters that no gate runs. */

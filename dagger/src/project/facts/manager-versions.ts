@@ -28,8 +28,13 @@ export function managerVersions(
     fromMap(root.engines, 'engines', name),
     versionByLockfile(sources, name),
   ];
-  const versions = candidates.filter((one) => one !== undefined).filter(({ value }) => parseRange(value));
-  return { versions, conflict: conflictsAmong(versions) };
+  const said = candidates.filter((one) => one !== undefined);
+  const isRange = ({ value }: Fact<string>): boolean => parseRange(value) !== undefined;
+  const versions = said.filter(isRange);
+  const unread = said
+    .filter((one) => !isRange(one))
+    .map(({ from }) => `${from}: no version or range: it is left out`);
+  return { versions, conflict: [...unread, ...conflictsAmong(versions)] };
 }
 
 function saidVersions({ packageManager, devManagers }: Manifest, name: ManagerName): Fact<string>[] {

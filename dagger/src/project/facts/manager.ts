@@ -51,7 +51,7 @@ export function managerOf(sources: Sources): Found<Fact<PackageManager> | undefi
       ? { ...managed, name: 'yarn', line: yarnLine(sources, managed) }
       : { ...managed, name: first.name };
   return {
-    found: fact(value, first.from, version?.from === first.from ? undefined : version?.from),
+    found: fact(value, first.from, version?.from),
     notes: [...notes, ...conflicts(first, signs), ...lockNotes, ...conflict, ...unlocked(value)],
   };
 }

@@ -83,10 +83,19 @@ export function readManifest(path: string, text: string): Found<Manifest> {
   return { found, notes };
 }
 
+/** Most entries of a list or object: no person writes more, and no file of a stranger may hold up a run. */
+const mostEntries = 1000;
+
 /** The texts of an object by key; what is no text is left out, as npm does. */
 function textsAt(place: JsonCursor): ReadonlyMap<string, string> {
-  const texts = place.entries().filter(([, { value }]) => typeof value === 'string');
+  const texts = bounded(place, place.entries()).filter(([, { value }]) => typeof value === 'string');
   return new Map(texts.map(([key, value]) => [key, value.text()]));
+}
+
+function bounded<T>({ pointer }: JsonCursor, entries: readonly T[]): readonly T[] {
+  if (entries.length <= mostEntries) return entries;
+  const found = String(entries.length);
+  throw new ShapeError(`${pointer}: expected at most ${String(mostEntries)} entries, got ${found}`);
 }
 
 /** One tool, or a list of them. */
@@ -101,7 +110,7 @@ function askedTools(place: JsonCursor): AskedTool[] {
 
 function patternsAt(place: JsonCursor): string[] {
   const list = Array.isArray(place.value) ? place : place.at('packages');
-  return list.optionalItems().map((item) => item.text());
+  return bounded(list, list.optionalItems()).map((item) => item.text());
 }
 
 /** Each package by the first list that has it. */

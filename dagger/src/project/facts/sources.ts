@@ -1,4 +1,5 @@
-import { ShapeError } from '../../verdict/json.ts';
+import { ifShaped } from '../../verdict/json-text.ts';
+import { plainLine } from '../../verdict/plain-text.ts';
 import { UsageError } from '../../verdict/usage-error.ts';
 import { someOf } from '../files.ts';
 import { type Fact, type Found, type ProjectFiles } from './fact.ts';
@@ -47,31 +48,25 @@ export function sourcesOf(files: ProjectFiles): Found<Sources> {
 function rootOf(files: ProjectFiles): Found<Manifest> | undefined {
   const text = files.text('package.json');
   if (text === undefined) return undefined;
-  try {
-    return readManifest('package.json', text);
-  } catch (error) {
-    if (!(error instanceof ShapeError)) throw error;
-    throw new UsageError(
-      `package.json: expected a JSON object: ${error.message}`,
-      'Fix the syntax of package.json: npm pkg fix shows where it breaks off.',
-    );
-  }
+  const manifest = ifShaped(() => readManifest('package.json', text));
+  if (manifest !== undefined) return manifest;
+  throw new UsageError(
+    notAnObject('package.json', text),
+    'Fix package.json: npm pkg get tells where its syntax breaks off.',
+  );
 }
 
 function workspaceOf(files: ProjectFiles, folder: string): Found<readonly Manifest[]> {
   const path = within(folder, 'package.json');
   const text = files.text(path);
   if (text === undefined) return { found: [], notes: [`${path} was not read: there are too many files`] };
-  try {
-    const { found, notes } = readManifest(path, text);
-    return { found: [found], notes };
-  } catch (error) {
-    if (!(error instanceof ShapeError)) throw error;
-    return {
-      found: [],
-      notes: [`${path}: expected a JSON object: ${error.message}: the workspace is left out`],
-    };
-  }
+  const manifest = ifShaped(() => readManifest(path, text));
+  if (manifest !== undefined) return { found: [manifest.found], notes: manifest.notes };
+  return { found: [], notes: [`${notAnObject(path, text)}: the workspace is left out`] };
+}
+
+function notAnObject(path: string, text: string): string {
+  return `${path}: expected a JSON object, got ${JSON.stringify(plainLine(text, 60))}`;
 }
 
 function noRoot(files: ProjectFiles): string[] {

@@ -1,5 +1,12 @@
 import { type Fact, fact, firstOf, type Found, together } from './fact.ts';
-import { commandsOf, isForWorkspaces, programName, programOf } from './commands.ts';
+import {
+  type Command,
+  commandsOf,
+  isForTaskRunner,
+  isForWorkspaces,
+  programName,
+  programOf,
+} from './commands.ts';
 import type { Manifest } from './manifest.ts';
 import { within } from './paths.ts';
 import type { Sources } from './sources.ts';
@@ -52,16 +59,23 @@ const runners: readonly {
   { name: 'mocha', programs: ['mocha', '_mocha', 'ts-mocha'], packages: ['mocha'], configs: /^\.mocharc\./ },
   { name: 'ava', programs: ['ava'], packages: ['ava'], configs: /^ava\.config\./ },
   { name: 'tape', programs: ['tape', 'tape-es', 'ts-tape'], packages: ['tape'] },
-  { name: 'tap', programs: ['tap', 'tap-mocha-reporter'], packages: ['tap'], configs: /^\.taprc$/ },
+  { name: 'tap', programs: ['tap'], packages: ['tap'], configs: /^\.taprc$/ },
   // borp is a command of its own for node:test.
-  { name: 'node:test', programs: ['borp', 'c8-node-test'], packages: ['borp'] },
+  { name: 'node:test', programs: ['borp'], packages: ['borp'] },
 ];
 
 const programs = new Map(runners.flatMap((runner) => runner.programs.map((one) => [one, runner] as const)));
 const programNames = new Set(programs.keys());
 
+/** Programs that run node:test with the option `--test`. */
+const nodePrograms = new Set(['node', 'tsx', 'ts-node']);
+
 /** Scripts that run tests where there is none that is called `test`, the likeliest first. */
 const otherScripts = ['test:unit', 'test-unit', 'unit', 'test:run', 'test:ci', 'tests', 'unit-test'];
+
+/** Parts of names of scripts whose tests need more than the project's files, or do not end. */
+const otherKinds =
+  /e2e|integration|watch|dev|debug|ui|browser|smoke|storybook|update|bench|perf|load|contract/i;
 
 /**
  * How the tests of a project and of its workspaces are run. A script `test` counts before dependencies, since it is what
@@ -72,18 +86,33 @@ export function testRunnersOf(sources: Sources): Found<readonly Fact<TestRunner>
 }
 
 function runnersIn(sources: Sources, manifest: Manifest): Found<readonly Fact<TestRunner>[]> {
-  const name = ['test', ...otherScripts].find((one) => isTest(manifest.scripts.get(one)));
+  const name = scriptOf(manifest);
   if (name === undefined) return { found: configured(sources, manifest), notes: [] };
   const script = manifest.scripts.get(name) ?? '';
   const from = `${manifest.path}: scripts.${name} ${JSON.stringify(script.slice(0, 200))}`;
   const commands = commandsOf(manifest.scripts, name);
-  const known = [...new Set(commands.flatMap((words) => runnerOf(words) ?? []))];
+  const known = runnersAmong(commands);
   if (known.length > 0)
     return { found: known.map((one) => runnerFact(sources, manifest, one, name, from)), notes: [] };
   if (sources.workspaces.length > 0 && manifest === sources.root && commands.some(isForWorkspaces)) {
     return { found: [], notes: [`${from}: the tests are those of the workspaces`] };
   }
-  return { found: [runnerFact(sources, manifest, 'script', name, from)], notes: [] };
+  const asIs = runnerFact(sources, manifest, 'script', name, from);
+  const behind = commands.some(isForTaskRunner) ? configured(sources, manifest) : [];
+  const [only] = behind;
+  if (only === undefined || behind.length > 1) return { found: [asIs], notes: [] };
+  return { found: [fact(only.value, from, only.from)], notes: [] };
+}
+
+/** The script that runs the tests: `test`, one of the usual names, else the first that calls a runner by name. */
+function scriptOf({ scripts }: Manifest): string | undefined {
+  const usual = ['test', ...otherScripts].find((name) => isTest(scripts.get(name)));
+  const others = [...scripts.keys()].filter((name) => /^test[:-]/.test(name) && !otherKinds.test(name));
+  return usual ?? others.find((name) => runnersAmong(commandsOf(scripts, name)).length > 0);
+}
+
+function runnersAmong(commands: readonly Command[]): RunnerName[] {
+  return [...new Set(commands.flatMap((command) => runnerOf(command) ?? []))];
 }
 
 /** npm init writes a script that tells that there are no tests (npm, init-package-json, default-input.js). */
@@ -93,15 +122,13 @@ function isTest(script: string | undefined): boolean {
   );
 }
 
-function runnerOf(words: readonly string[]): RunnerName | undefined {
-  const program = programOf(words, programNames);
+function runnerOf(command: Command): RunnerName | undefined {
+  const program = programOf(command, programNames);
   if (program !== undefined) return programs.get(program)?.name;
-  const [first = ''] = words;
-  if (programName(first) === 'bun' && words[1] === 'test') return 'bun';
-  const hasFlag = words.some((word) => /^--test(?:$|=|-(?!$))/.test(word));
-  return hasFlag && words.some((word) => ['node', 'tsx', 'ts-node'].includes(programName(word)))
-    ? 'node:test'
-    : undefined;
+  const [first = '', second] = command;
+  if (first === 'bun' && second === 'test') return 'bun';
+  const hasFlag = command.some((word) => /^--test(?:$|=|-(?!$))/.test(word));
+  return hasFlag && command.some((word) => nodePrograms.has(programName(word))) ? 'node:test' : undefined;
 }
 
 function runnerFact(
@@ -117,7 +144,7 @@ function runnerFact(
   const asked = firstOf([manifest, root], (one) => (one === undefined ? undefined : askedFor(one, own)));
   const version = asked?.range;
   const value = { name, folder: manifest.folder, version, major: majorOf(version), script };
-  return fact(value, from, asked?.from === from ? undefined : asked?.from);
+  return fact(value, from, asked?.from);
 }
 
 /** Runners that a package.json asks for and that have a configuration, or are the only one; no script calls them. */

@@ -26,16 +26,21 @@ export interface ToolSigns<Name extends string> {
   readonly configs: readonly string[];
   /** Its key in package.json. */
   readonly key?: string;
+  /** Whether it does nothing without a configuration, so that a package alone does not make a folder one of its own. */
+  readonly needsConfig?: boolean;
 }
 
 /**
  * The folders in which a project uses a tool, by a dependency or a configuration. A workspace that has no configuration
  * of its own is part of what the tool does at the top, and is told by itself only where the tool is not used there.
+ * Of a tool that needs a configuration, the folders with one count, if there are any.
  */
 export function toolIn<Name extends string>(sources: Sources, signs: ToolSigns<Name>): Fact<Tool<Name>>[] {
   const [root, ...workspaces] = sources.packages.map((manifest) => toolOf(sources, manifest, signs));
   const own = workspaces.filter((found) => root === undefined || found?.value.config !== undefined);
-  return [root, ...own].filter((found) => found !== undefined);
+  const all = [root, ...own].filter((found) => found !== undefined);
+  const configured = all.filter(({ value }) => value.config !== undefined);
+  return signs.needsConfig === true && configured.length > 0 ? configured : all;
 }
 
 function toolOf<Name extends string>(

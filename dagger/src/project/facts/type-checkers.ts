@@ -9,7 +9,12 @@ export type TypeChecker = Tool<'tsc'> | Tool<'vue-tsc'>;
 const configs = ['tsconfig.json'];
 
 /** TypeScript 7 is also published as a preview under another name. */
-const tsc = { name: 'tsc', packages: ['typescript', '@typescript/native-preview'], configs } as const;
+const tsc = {
+  name: 'tsc',
+  packages: ['typescript', '@typescript/native-preview'],
+  configs,
+  needsConfig: true,
+} as const;
 const vueTsc = { name: 'vue-tsc', packages: ['vue-tsc'], configs } as const;
 
 /**

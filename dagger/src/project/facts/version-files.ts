@@ -1,7 +1,7 @@
-import { type Fact, fact, type ProjectFiles } from './fact.ts';
+import { type Fact, fact, firstOf, type ProjectFiles } from './fact.ts';
 import { linesOf } from './paths.ts';
 
-/** A line of a file that names the version of a tool. */
+/** Reads the version of a tool in a line of a file. */
 type ToolLine = (line: string, tool: string) => string | undefined;
 
 /** `nodejs 22.1.0` (asdf, "Configuration": the first version on the line is the one in use). */
@@ -10,16 +10,26 @@ const asdfLine: ToolLine = (line, tool) => {
   return name === tool ? version : undefined;
 };
 
-/** `node = "22"` or `node = { version = "22" }` in `[tools]` of mise's configuration. */
+/** `node = "22"`, `node = ["22", "20"]` or `node = { version = "22" }` (mise, "Configuration"). */
 const miseLine: ToolLine = (line, tool) => {
-  const match = /^\s*"?([\w-]+)"?\s*=\s*(?:\[\s*|\{\s*version\s*=\s*)?["']([^"']+)["']/.exec(line);
+  const match = /^\s*"?([\w-]+)"?\s*=\s*(?:\[\s*|\{\s*version\s*=\s*)?["']?([\w.*/-]+)/.exec(line);
   return match?.[1] === tool ? match[2] : undefined;
 };
 
-const toolFiles: readonly { readonly file: string; readonly read: ToolLine }[] = [
-  { file: '.tool-versions', read: asdfLine },
-  { file: 'mise.toml', read: miseLine },
-  { file: '.mise.toml', read: miseLine },
+/** The lines of mise's section of tools. */
+function miseTools(lines: readonly string[]): readonly string[] {
+  const start = lines.findIndex((line) => /^\s*\[tools\]/.test(line));
+  const below = start < 0 ? [] : lines.slice(start + 1);
+  const end = below.findIndex((line) => /^\s*\[/.test(line));
+  return end < 0 ? below : below.slice(0, end);
+}
+
+const whole = (lines: readonly string[]): readonly string[] => lines;
+
+const toolFiles = [
+  { file: '.tool-versions', read: asdfLine, part: whole },
+  { file: 'mise.toml', read: miseLine, part: miseTools },
+  { file: '.mise.toml', read: miseLine, part: miseTools },
 ];
 
 /**
@@ -27,10 +37,13 @@ const toolFiles: readonly { readonly file: string; readonly read: ToolLine }[] =
  * @param names of the tool in such files: asdf calls Node `nodejs`
  */
 export function toolVersions(files: ProjectFiles, names: readonly string[]): Fact<string>[] {
-  return toolFiles.flatMap(({ file, read }) => {
-    const lines = linesOf(files.text(file) ?? '');
-    const found = names.flatMap((name) => lines.flatMap((line) => read(line, name) ?? []));
-    return found.slice(0, 1).map((version) => fact(version, `${file}: ${names[0] ?? ''} ${version}`));
+  return toolFiles.flatMap(({ file, read, part }) => {
+    const lines = part(linesOf(files.text(file) ?? ''));
+    const [first] = names.flatMap((name) => {
+      const version = firstOf(lines, (line) => read(line, name));
+      return version === undefined ? [] : [fact(version, `${file}: ${name} ${version}`)];
+    });
+    return first === undefined ? [] : [first];
   });
 }
 
