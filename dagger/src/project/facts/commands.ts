@@ -120,14 +120,18 @@ function isCalled(word: string, name: string): boolean {
   return /:\*{1,2}$/.test(word) ? name.startsWith(word.replace(/\*+$/, '')) : word === name;
 }
 
+/** What ends a command. */
+const ends = /^(?:&&|\|\||[;|&()\n])$/;
+
+/** What ends a command, or a word, of which parts may stand in quotes: `NAME="two words"`. */
+const tokens = /&&|\|\||[;|&()\n]|(?:[^\s"'|;&()]|"(?:[^"\\]|\\.)*"|'[^']*')+/g;
+
 /** The commands between `&&`, `||`, `;`, `|` and `&`, up to one that goes to another folder. */
 function commandsIn(script: string): Command[] {
-  const tokens =
-    script.slice(0, longestScript).match(/"(?:[^"\\]|\\.)*"|'[^']*'|&&|\|\||[;|&()\n]|[^\s"'|;&()]+/g) ?? [];
   const commands: string[][] = [[]];
-  for (const token of tokens) {
-    if (/^(?:&&|\|\||[;|&()\n])$/.test(token)) commands.push([]);
-    else commands.at(-1)?.push(token.replace(/^(["'])(.*)\1$/s, '$2'));
+  for (const token of script.slice(0, longestScript).match(tokens) ?? []) {
+    if (ends.test(token)) commands.push([]);
+    else commands.at(-1)?.push(token.replace(/"((?:[^"\\]|\\.)*)"|'([^']*)'/g, '$1$2'));
   }
   const found = commands.map(withoutVariables).filter((words) => words.length > 0);
   const leaves = found.findIndex(([first]) => first === 'cd' || first === 'pushd');

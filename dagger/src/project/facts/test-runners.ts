@@ -101,7 +101,7 @@ function runnersIn(sources: Sources, manifest: Manifest): Found<readonly Fact<Te
   const behind = commands.some(isForTaskRunner) ? configured(sources, manifest) : [];
   const [only] = behind;
   if (only === undefined || behind.length > 1) return { found: [asIs], notes: [] };
-  return { found: [fact(only.value, from, only.from)], notes: [] };
+  return { found: [fact({ ...only.value, script: name }, from, only.from)], notes: [] };
 }
 
 /** The script that runs the tests: `test`, one of the usual names, else the first that calls a runner by name. */

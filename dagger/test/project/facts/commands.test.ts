@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+
+import { commandsOf, isForWorkspaces, programOf } from '../../../src/project/facts/commands.ts';
+
+const of = (scripts: Record<string, string>, name = 'test'): string[] =>
+  commandsOf(new Map(Object.entries(scripts)), name).map((words) => words.join(' '));
+
+describe('the commands of a script', () => {
+  test.each<[Record<string, string>, string[]]>([
+    [{ test: 'vitest run' }, ['vitest run']],
+    [
+      { test: 'A=1 B="x y" vitest && eslint . || true; ls | wc -l & wait' },
+      ['vitest', 'eslint .', 'true', 'ls', 'wc -l', 'wait'],
+    ],
+    [{ test: 'NODE_ENV=test' }, []],
+    [{ test: 'npm run unit', unit: 'mocha' }, ['npm run unit', 'mocha']],
+    [
+      { test: 'yarn unit && pnpm run lint', unit: 'mocha', lint: 'eslint' },
+      ['yarn unit', 'mocha', 'pnpm run lint', 'eslint'],
+    ],
+    [{ test: 'c8 npm run unit', unit: 'mocha' }, ['c8 npm run unit', 'mocha']],
+    [
+      { test: 'run-s lint test:*', lint: 'eslint', 'test:a': 'jest', 'test:b': 'ava' },
+      ['run-s lint test:*', 'eslint', 'jest', 'ava'],
+    ],
+    [{ test: 'glob -c "tsx --test" "./test/**"' }, ['glob -c tsx --test ./test/**', 'tsx --test']],
+    [
+      { test: 'concurrently "jest" "npm run unit"', unit: 'mocha' },
+      ['concurrently jest npm run unit', 'npm run unit', 'mocha'],
+    ],
+    [{ test: 'tsc && cd e2e && jest' }, ['tsc']],
+    [{ test: 'npm test --workspaces' }, ['npm test --workspaces']],
+    [{ test: 'npm run test', unit: 'mocha' }, ['npm run test']],
+    [
+      { test: 'npm run a', a: 'npm run b', b: 'npm run a && jest' },
+      ['npm run a', 'npm run b', 'npm run a', 'jest'],
+    ],
+    [{ test: 'npm run constructor' }, ['npm run constructor']],
+    [{ test: 'echo "unclosed && x' }, ['echo unclosed', 'x']],
+    [{ test: '' }, []],
+    [{ build: 'tsc' }, []],
+  ])('%j', (scripts, commands) => {
+    expect(of(scripts)).toEqual(commands);
+  });
+
+  test('scripts that call each other without end are bounded', () => {
+    const scripts = Object.fromEntries(
+      Array.from({ length: 500 }, (_, index) => [
+        `s${String(index)}`,
+        'run-p s*:* && npm run s1 && npm run s2',
+      ]),
+    );
+    expect(of(scripts, 's0').length).toBeLessThan(1000);
+    expect(of({ test: `jest ${'"a '.repeat(100_000)}` }).length).toBeLessThan(10);
+  });
+});
+
+test.each([
+  ['jest', 'jest'],
+  ['npx jest --ci', 'jest'],
+  ['c8 -r lcov jest', 'jest'],
+  ['node --experimental-vm-modules node_modules/jest/bin/jest.js', 'jest'],
+  ['cross-env NODE_ENV=test jest', 'jest'],
+  ['dotenv -e .env.test -- jest', 'jest'],
+  ['./node_modules/.bin/jest', 'jest'],
+  ['eslint jest.config.js jest', undefined],
+  ['rm -rf jest', undefined],
+  ['jest.config', undefined],
+])('the program of %j is %s', (command, program) => {
+  expect(programOf(command.split(' '), new Set(['jest']))).toBe(program);
+});
+
+test.each([
+  ['npm test --workspaces', true],
+  ['npm run test -ws --if-present', true],
+  ['pnpm -r test', true],
+  ['pnpm --filter=a test', true],
+  ['yarn workspaces foreach -A run test', true],
+  ['yarn workspace a test', true],
+  ['turbo run test', true],
+  ['npx nx run-many -t test', true],
+  ['npm run test:unit', false],
+  ['jest -w 2', false],
+])('%j is for workspaces: %s', (command, expected) => {
+  expect(isForWorkspaces(command.split(' '))).toBe(expected);
+});
