@@ -10,6 +10,7 @@ import { type NodeVersion, nodeVersionOf } from './node-version.ts';
 import { buildScripts, generateScripts, type Script } from './scripts.ts';
 import { sourcesOf } from './sources.ts';
 import { type TestRunner, testRunnersOf } from './test-runners.ts';
+import { withoutPackage } from './tool.ts';
 import { type TypeChecker, typeCheckersOf } from './type-checkers.ts';
 
 /** What a project is, by its files. What is not there is undefined or an empty list, and nothing is a guess. */
@@ -52,7 +53,8 @@ export function factsOf(files: ProjectFiles): ProjectFacts {
   const formatters = formattersOf(sources.found);
   const typeCheckers = typeCheckersOf(sources.found);
   const tests = testRunnersOf(sources.found);
-  const all = [sources, manager, node, linters, formatters, typeCheckers, tests, image];
+  const unasked = withoutPackage([...linters.found, ...formatters.found, ...typeCheckers.found]);
+  const all = [sources, manager, node, linters, formatters, typeCheckers, tests, image, { notes: unasked }];
   return {
     packageManager: manager.found,
     node: node.found,

@@ -3,6 +3,7 @@ import { lockfileOf } from './lockfiles.ts';
 import { type ManagerName, type ManagerSign, managerSigns } from './manager-signs.ts';
 import { managerVersions } from './manager-versions.ts';
 import type { Sources } from './sources.ts';
+import { yamlText } from './yaml-lines.ts';
 import { admits, onlyMajor, parseRange } from './version-range.ts';
 
 /** What is known of every package manager. */
@@ -23,6 +24,8 @@ export type PackageManager = Managed &
         readonly name: 'yarn';
         /** Yarn 1 is `classic`; from 2 on it is another program with another lockfile, `berry`. */
         readonly line: 'classic' | 'berry';
+        /** `nodeLinker` of `.yarnrc.yml`; where it is not said, berry installs no node_modules, but Plug'n'Play. */
+        readonly linker: string | undefined;
       }
   );
 
@@ -48,7 +51,7 @@ export function managerOf(sources: Sources): Found<Fact<PackageManager> | undefi
   const managed: Managed = { version, major: majorOf(versions), lockfile };
   const value: PackageManager =
     first.name === 'yarn'
-      ? { ...managed, name: 'yarn', line: yarnLine(sources, managed) }
+      ? { ...managed, name: 'yarn', line: yarnLine(sources, managed), linker: linkerOf(sources) }
       : { ...managed, name: first.name };
   return {
     found: fact(value, first.from, version?.from),
@@ -68,6 +71,10 @@ function yarnLine({ files, paths }: Sources, { major }: Managed): 'classic' | 'b
   if (major !== undefined) return major === 1 ? 'classic' : 'berry';
   if (/^# yarn lockfile v1\s*$/m.test((files.text('yarn.lock') ?? '').slice(0, 1000))) return 'classic';
   return paths.has('.yarnrc.yml') ? 'berry' : 'classic';
+}
+
+function linkerOf({ files }: Sources): string | undefined {
+  return yamlText(files.text('.yarnrc.yml') ?? '', 'nodeLinker');
 }
 
 /** Signs of other managers than the one that counts. */

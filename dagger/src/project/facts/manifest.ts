@@ -17,6 +17,8 @@ export interface Dependency {
   readonly list: (typeof dependencyLists)[number];
   /** The range as it stands there: `^9.1.0`, `catalog:`, `workspace:*`. */
   readonly range: string;
+  /** The file with the catalog that has the range, where package.json says `catalog:`. */
+  readonly catalog?: string;
 }
 
 /** A tool that `devEngines` asks for. */

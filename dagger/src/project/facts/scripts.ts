@@ -14,19 +14,16 @@ export interface Script {
   readonly command: string;
 }
 
-/** Scripts that write files which others need, by name, in the order in which they are run. */
+/**
+ * Scripts that write files which others need, by name, in the order in which they are run. npm runs the first two by
+ * itself, but not where scripts of packages are switched off (npm, "Scripts", --ignore-scripts).
+ */
 const generating = [
-  'prepare',
-  'generate',
-  'codegen',
-  'gen',
-  'typegen',
-  'generate:types',
-  'prisma:generate',
+  ...['postinstall', 'prepare', 'generate', 'codegen', 'gen', 'typegen', 'generate:types', 'prisma:generate'],
   'pretest',
 ];
 
-/** Programs that set up hooks of git: a `prepare` of these alone writes nothing that a gate needs. */
+/** Programs that set up hooks of git, and what stands beside them. */
 const hookPrograms = new Set([
   'husky',
   'lefthook',
@@ -36,6 +33,16 @@ const hookPrograms = new Set([
   'true',
   'echo',
   'pre-commit',
+]);
+
+/**
+ * Programs that write nothing which a gate needs: those of hooks, and Nuxt, whose `generate` builds the pages of a site.
+ * A script of these alone is not told.
+ */
+const otherPrograms: ReadonlyMap<string | undefined, ReadonlySet<string>> = new Map([
+  ['postinstall', hookPrograms],
+  ['prepare', hookPrograms],
+  ['generate', new Set(['nuxt', 'nuxi'])],
 ]);
 
 /** The build script of the root, which knows the order of its workspaces; without one, those of the workspaces. */
@@ -50,7 +57,7 @@ export function buildScripts({ root, packages }: Sources): Fact<Script>[] {
  */
 export function generateScripts(sources: Sources): Fact<Script>[] {
   return sources.packages.flatMap((manifest) => {
-    const scripts = scriptsOf(manifest, generating).filter(({ value }) => !setsHooks(manifest, value));
+    const scripts = scriptsOf(manifest, generating).filter(({ value }) => !isForOthers(manifest, value));
     return [...scripts, ...prismaOf(sources, manifest)];
   });
 }
@@ -65,10 +72,10 @@ function scriptsOf({ path, folder, scripts }: Manifest, names: readonly string[]
   });
 }
 
-function setsHooks({ scripts }: Manifest, { name }: Script): boolean {
-  if (name !== 'prepare') return false;
-  const commands = commandsOf(scripts, name);
-  return commands.every((words) => words.some((word) => hookPrograms.has(programName(word))));
+function isForOthers({ scripts }: Manifest, { name }: Script): boolean {
+  const programs = otherPrograms.get(name);
+  if (name === undefined || programs === undefined) return false;
+  return commandsOf(scripts, name).every((words) => words.some((word) => programs.has(programName(word))));
 }
 
 function prismaOf({ paths }: Sources, manifest: Manifest): Fact<Script>[] {

@@ -3,6 +3,7 @@ import { plainLine } from '../../verdict/plain-text.ts';
 import { UsageError } from '../../verdict/usage-error.ts';
 import { someOf } from '../files.ts';
 import { type Fact, type Found, type ProjectFiles } from './fact.ts';
+import { withCatalog } from './catalogs.ts';
 import { type Manifest, readManifest } from './manifest.ts';
 import { folderOf, nameOf, topFirst, within } from './paths.ts';
 import { workspacesOf } from './workspaces.ts';
@@ -48,7 +49,7 @@ export function sourcesOf(files: ProjectFiles): Found<Sources> {
 function rootOf(files: ProjectFiles): Found<Manifest> | undefined {
   const text = files.text('package.json');
   if (text === undefined) return undefined;
-  const manifest = ifShaped(() => readManifest('package.json', text));
+  const manifest = manifestOf(files, 'package.json', text);
   if (manifest !== undefined) return manifest;
   throw new UsageError(
     notAnObject('package.json', text),
@@ -60,9 +61,15 @@ function workspaceOf(files: ProjectFiles, folder: string): Found<readonly Manife
   const path = within(folder, 'package.json');
   const text = files.text(path);
   if (text === undefined) return { found: [], notes: [`${path} was not read: there are too many files`] };
-  const manifest = ifShaped(() => readManifest(path, text));
+  const manifest = manifestOf(files, path, text);
   if (manifest !== undefined) return { found: [manifest.found], notes: manifest.notes };
   return { found: [], notes: [`${notAnObject(path, text)}: the workspace is left out`] };
+}
+
+/** A manifest with the ranges of the project's catalog; undefined where it is no JSON object. */
+function manifestOf(files: ProjectFiles, path: string, text: string): Found<Manifest> | undefined {
+  const read = ifShaped(() => readManifest(path, text));
+  return read && { ...read, found: withCatalog(files, read.found) };
 }
 
 function notAnObject(path: string, text: string): string {

@@ -86,7 +86,11 @@ function toolQuestions(facts: ProjectFacts): Question[] {
 function imageQuestions({ dockerfile, port, healthPath }: ProjectFacts): Question[] {
   return [
     { name: 'dockerfile', lookedFor: 'Dockerfile', answers: told(dockerfile, (path) => path) },
-    { name: 'port', lookedFor: 'EXPOSE in the Dockerfile', answers: told(port, String) },
+    {
+      name: 'port',
+      lookedFor: 'EXPOSE, HEALTHCHECK and ENV PORT in the Dockerfile',
+      answers: told(port, String),
+    },
     { name: 'health', lookedFor: 'HEALTHCHECK in the Dockerfile', answers: told(healthPath, (path) => path) },
   ];
 }
@@ -102,7 +106,7 @@ function scriptQuestions({ build, generate, environment }: ProjectFacts): Questi
     },
     {
       name: 'generate',
-      lookedFor: 'scripts generate, codegen, pretest, prepare; prisma with a schema',
+      lookedFor: 'scripts postinstall, prepare, generate, codegen, pretest; prisma with a schema',
       answers: generate.map((one) => mapped(one, command)),
     },
     {

@@ -69,6 +69,12 @@ function configOf(
   return key !== undefined && keys.has(key) ? fact(path, `${path}: ${key}`) : undefined;
 }
 
+/** Notes about tools with a configuration that no package.json asks for: nothing says which version to run. */
+export function withoutPackage(tools: readonly Fact<Tool<string>>[]): string[] {
+  const without = tools.filter(({ value }) => value.version === undefined);
+  return without.map(({ value, from }) => `${from}: no package.json asks for the package of ${value.name}`);
+}
+
 /** The first of some packages that a package.json asks for, with its range. */
 export function askedFor(
   { path, dependencies }: Manifest,
@@ -77,8 +83,10 @@ export function askedFor(
   return firstOf(packages, (name) => {
     const found = dependencies.get(name);
     if (found === undefined) return undefined;
-    const { list, range } = found;
-    return { name, range, from: `${path}: ${list} ${name} ${JSON.stringify(range)}` };
+    const { list, range, catalog } = found;
+    const said = JSON.stringify(range);
+    const from = `${path}: ${list} ${name} ${catalog === undefined ? said : `by ${catalog}: catalog ${said}`}`;
+    return { name, range, from };
   });
 }
 

@@ -42,7 +42,7 @@ test('a service, from its files', () => {
       'port         3000                        Dockerfile:2: EXPOSE 3000',
       'health       /health                     Dockerfile:3: HEALTHCHECK CMD wget -q http://localhost:3000/health',
       'build        build                       package.json: scripts.build "tsc -p ."',
-      'generate     none                        looked for scripts generate, codegen, pretest, prepare; prisma with a schema',
+      'generate     none                        looked for scripts postinstall, prepare, generate, codegen, pretest; prisma with a schema',
       'environment  PORT, DATABASE_URL          .env.example',
     ].join('\n'),
   );
@@ -89,6 +89,13 @@ test('that of a workspace is told, and left out', () => {
     'a/package.json: expected a JSON object, got "[": the workspace is left out',
     expect.any(String),
   ]);
+});
+
+test('a tool with a configuration and without a package is told', () => {
+  const { linters, notes } = of({ 'package.json': {}, 'biome.json': {}, 'tsconfig.json': {} });
+  expect(linters[0]?.value.version).toBeUndefined();
+  expect(notes).toContain('biome.json: no package.json asks for the package of biome');
+  expect(notes).toContain('tsconfig.json: no package.json asks for the package of tsc');
 });
 
 describe('hostile files', () => {

@@ -89,6 +89,14 @@ describe('what says the manager', () => {
     expect(of(made).found?.from).toContain(from);
   });
 
+  test.each([
+    ['nodeLinker: node-modules\n', 'node-modules'],
+    ['nodeLinker: pnp\n', 'pnp'],
+    ['enableTelemetry: 0\n', undefined],
+  ])('the linker of yarn by %j is %s', (yaml, linker) => {
+    expect(value({ 'yarn.lock': berry(8), '.yarnrc.yml': yaml })).toMatchObject({ linker });
+  });
+
   test('without package.json there is no manager', () => {
     const sources = { ...sourcesFrom({ 'package-lock.json': '{}' }), root: undefined, packages: [] };
     expect(managerOf(sources)).toEqual({ found: undefined, notes: [] });

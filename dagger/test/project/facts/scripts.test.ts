@@ -35,6 +35,13 @@ describe('what generates', () => {
       scripts({ pretest: 'a', generate: 'b', codegen: 'c', prepare: 'd', other: 'e' }),
       ['prepare', 'generate', 'codegen', 'pretest'],
     ],
+    [scripts({ postinstall: 'patch-package' }), ['postinstall']],
+    [
+      { ...scripts({ postinstall: 'prisma generate' }, { prisma: '6' }), 'schema.prisma': '' },
+      ['postinstall'],
+    ],
+    [scripts({ postinstall: 'husky' }), []],
+    [scripts({ generate: 'nuxt generate', postinstall: 'nuxt prepare' }), ['postinstall']],
     [scripts({ prepare: 'husky' }), []],
     [scripts({ prepare: 'husky install || true' }), []],
     [scripts({ prepare: 'is-ci || husky install' }), []],

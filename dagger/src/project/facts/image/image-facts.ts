@@ -1,13 +1,13 @@
 import { type Fact, fact, firstOf, type Found, type ProjectFiles } from '../fact.ts';
 import { dockerfileOf, dockerfilesOf } from './choice.ts';
-import { evidence, healthOf, portOf } from './listening.ts';
+import { evidence, givenPort, healthOf, portOf } from './listening.ts';
 import { type FinalImage, finalImage } from './stages.ts';
 
 /** What a project's Dockerfile says. */
 export interface ImageFacts {
   /** Path of the Dockerfile. */
   readonly dockerfile: Fact<string> | undefined;
-  /** TCP port that the service listens on: `EXPOSE`, else that of the address in `HEALTHCHECK`. */
+  /** TCP port that the service listens on: `EXPOSE`, else in the address of `HEALTHCHECK`, else `ENV PORT`. */
   readonly port: Fact<number> | undefined;
   /** Path at which the service tells its health. */
   readonly healthPath: Fact<string> | undefined;
@@ -15,26 +15,39 @@ export interface ImageFacts {
   readonly node: Fact<string> | undefined;
 }
 
+/** Longest Dockerfile that is read, in UTF-16 code units. */
+const longestDockerfile = 100_000;
+
 /** What the project's Dockerfile says; where none is chosen among several, the Node on which all of them agree. */
 export function imageFactsOf(files: ProjectFiles): Found<ImageFacts> {
   const { found: dockerfile, notes } = dockerfileOf(files);
-  if (dockerfile === undefined) {
-    const found = { dockerfile, port: undefined, healthPath: undefined, node: agreedNode(files) };
-    return { found, notes };
+  const path = dockerfile?.value;
+  const image = path === undefined ? undefined : imageOf(files, path);
+  if (path === undefined || image === undefined) {
+    const node = path === undefined ? agreedNode(files) : undefined;
+    const unread = path === undefined ? [] : [`${path} was not read: it is too long`];
+    return {
+      found: { dockerfile, port: undefined, healthPath: undefined, node },
+      notes: [...notes, ...unread],
+    };
   }
-  const path = dockerfile.value;
-  const image = finalImage(files.text(path) ?? '');
   const health = healthOf(path, image);
   const port = portOf(path, image);
   return {
     found: {
       dockerfile,
-      port: port.found ?? health.found.port,
+      port: port.found ?? health.found.port ?? givenPort(path, image),
       healthPath: health.found.path,
       node: nodeOf(path, image),
     },
     notes: [...notes, ...port.notes, ...health.notes],
   };
+}
+
+/** What a Dockerfile makes; undefined for one that is too long, or was not read. */
+function imageOf(files: ProjectFiles, path: string): FinalImage | undefined {
+  const text = files.text(path);
+  return text === undefined || text.length > longestDockerfile ? undefined : finalImage(text);
 }
 
 /** How images name the version of Node in them: `node:22-alpine`, `node:lts`, `distroless/nodejs22-debian12`. */
@@ -55,9 +68,10 @@ function nodeOf(path: string, { base, stages }: FinalImage): Fact<string> | unde
 
 /** The version of Node in several Dockerfiles, if those that have one agree in its major. */
 function agreedNode(files: ProjectFiles): Fact<string> | undefined {
-  const versions = dockerfilesOf(files).flatMap(
-    (path) => nodeOf(path, finalImage(files.text(path) ?? '')) ?? [],
-  );
+  const versions = dockerfilesOf(files).flatMap((path) => {
+    const image = imageOf(files, path);
+    return (image && nodeOf(path, image)) ?? [];
+  });
   const majors = new Set(versions.map(({ value }) => value.split('.')[0]));
   return majors.size === 1 ? versions[0] : undefined;
 }

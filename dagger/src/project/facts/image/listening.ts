@@ -28,6 +28,17 @@ export function portOf(
   return { found: first, notes: more.length === 0 ? notes : [...notes, told] };
 }
 
+/** The port that `ENV PORT` gives to the program in the image: what listens where it is told to listens there. */
+export function givenPort(path: string, { instructions, variables }: FinalImage): Fact<number> | undefined {
+  const sets = ({ keyword, rest }: Instruction): boolean =>
+    keyword === 'ENV' && /(?:^|\s)PORT[\s=]/.test(rest);
+  const instruction = instructions.findLast(sets);
+  const port = tcpPort(variables.get('PORT') ?? '');
+  return instruction === undefined || port === undefined
+    ? undefined
+    : fact(port, evidence(path, instruction));
+}
+
 function tcpPort(word: string): number | undefined {
   const port = Number(/^(\d{1,5})(?:\/tcp)?$/i.exec(word)?.[1] ?? 0);
   return port >= 1 && port <= 65_535 ? port : undefined;

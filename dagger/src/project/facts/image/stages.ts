@@ -31,7 +31,8 @@ export function finalImage(text: string): FinalImage {
   const stages = stagesOf(instructions.slice(start), outer);
   const chain = chainOf(stages);
   const inner = chain.flatMap((stage) => stage.instructions);
-  const variables = new Map([...argumentsOf(inner, outer), ...environmentOf(inner)]);
+  const given = argumentsOf(inner, outer);
+  const variables = new Map([...given, ...environmentOf(inner, given)]);
   return { base: chain[0], stages, instructions: inner, variables };
 }
 
@@ -51,11 +52,15 @@ function stagesOf(instructions: readonly Instruction[], outer: Variables): Stage
 
 /** The last stage, behind those that it is from. A stage can only be from one before it. */
 function chainOf(stages: readonly Stage[]): Stage[] {
-  const last = stages.at(-1);
-  if (last === undefined) return [];
-  const isBase = ({ name }: Stage): boolean => name?.toLowerCase() === last.image.toLowerCase();
-  const base = stages.slice(0, -1).findLastIndex(isBase);
-  return [...chainOf(stages.slice(0, base + 1)), last];
+  const chain: Stage[] = [];
+  for (let place = stages.length - 1; place >= 0;) {
+    const stage = stages[place];
+    if (stage === undefined) break;
+    chain.unshift(stage);
+    const base = stage.image.toLowerCase();
+    place = stages.slice(0, place).findLastIndex(({ name }) => name?.toLowerCase() === base);
+  }
+  return chain;
 }
 
 /** Arguments with their defaults; one without a default has that from before the first stage. */
@@ -71,12 +76,15 @@ function argumentsOf(instructions: readonly Instruction[], outer: Variables): Va
   return variables;
 }
 
-function environmentOf(instructions: readonly Instruction[]): Variables {
+/** What `ENV` sets, one after the other, by arguments and by what was set before. */
+function environmentOf(instructions: readonly Instruction[], given: Variables): Variables {
+  const known = new Map(given);
   const variables = new Map<string, string>();
-  const known = new Map(argumentsOf(instructions, new Map()));
   for (const { rest } of instructions.filter(({ keyword }) => keyword === 'ENV')) {
-    for (const [name, value] of assignmentsOf(rest)) {
-      variables.set(name, resolved(value, new Map([...known, ...variables])));
+    for (const [name, text] of assignmentsOf(rest)) {
+      const value = resolved(text, known);
+      known.set(name, value);
+      variables.set(name, value);
     }
   }
   return variables;

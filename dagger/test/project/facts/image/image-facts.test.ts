@@ -44,6 +44,12 @@ describe('the port', () => {
     ['FROM a AS base\nEXPOSE 3000\nFROM b AS build\nEXPOSE 1\nFROM BASE', 3000],
     ['FROM a\nEXPOSE 1\nFROM b', undefined],
     ['FROM a\nHEALTHCHECK CMD curl -f http://localhost:3000/health', 3000],
+    ['FROM a\nENV HOST=0.0.0.0 PORT=3000', 3000],
+    ['FROM a\nENV PORT 3000', 3000],
+    ['FROM a\nENV PORT=1\nEXPOSE 3000', 3000],
+    ['FROM a\nENV A=3000\nENV PORT=${A}', 3000],
+    ['FROM a\nARG PORT=3000', undefined],
+    ['FROM a\nENV OTHER_PORT=3000', undefined],
     ['FROM a\nEXPOSE 0', undefined],
     ['FROM a\nEXPOSE 70000', undefined],
     ['EXPOSE 3000', undefined],
@@ -136,4 +142,18 @@ test.each([
   'FROM x AS\nEXPOSE',
 ])('a Dockerfile that makes no sense ends nothing: %j', (dockerfile) => {
   expect(() => from(dockerfile)).not.toThrow();
+});
+
+test('a Dockerfile that is too long is not read, which is told', () => {
+  const { found, notes } = from(`FROM node:22\nEXPOSE 3000\n${'#'.repeat(100_000)}`);
+  expect(found).toMatchObject({ port: undefined, node: undefined, dockerfile: { value: 'Dockerfile' } });
+  expect(notes).toEqual(['Dockerfile was not read: it is too long']);
+});
+
+test('thousands of stages end in their time', () => {
+  const stages = Array.from(
+    { length: 4000 },
+    (_, index) => `FROM s${String(index)} AS s${String(index + 1)}`,
+  );
+  expect(from(['FROM node:22 AS s0', ...stages].join('\n')).found.node?.value).toBe('22');
 });
