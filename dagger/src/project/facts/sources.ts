@@ -32,7 +32,9 @@ export function sourcesOf(files: ProjectFiles): Found<Sources> {
     return { found: { files, paths, root: undefined, workspaces: [], packages: [] }, notes: noRoot(files) };
   }
   const { found: workspaces, notes } = workspacesOf(files, root.found);
-  const read = workspaces.map(({ value }) => workspaceOf(files, value));
+  const manifests = workspaces.map(({ value }) => within(value, 'package.json'));
+  const unread = manifests.filter((path) => files.text(path) === undefined);
+  const read = manifests.map((path) => workspaceOf(files, path));
   const packages = [root.found, ...read.flatMap(({ found }) => found)];
   return {
     found: { files, paths, root: root.found, workspaces, packages },
@@ -40,6 +42,7 @@ export function sourcesOf(files: ProjectFiles): Found<Sources> {
       ...root.notes,
       ...notes,
       ...read.flatMap((one) => one.notes),
+      ...(unread.length === 0 ? [] : [`too many files: not read: ${someOf(unread)}`]),
       ...projectsBeside(files, new Set(['.', ...workspaces.map(({ value }) => value)])),
     ],
   };
@@ -57,10 +60,9 @@ function rootOf(files: ProjectFiles): Found<Manifest> | undefined {
   );
 }
 
-function workspaceOf(files: ProjectFiles, folder: string): Found<readonly Manifest[]> {
-  const path = within(folder, 'package.json');
+function workspaceOf(files: ProjectFiles, path: string): Found<readonly Manifest[]> {
   const text = files.text(path);
-  if (text === undefined) return { found: [], notes: [`${path} was not read: there are too many files`] };
+  if (text === undefined) return { found: [], notes: [] };
   const manifest = manifestOf(files, path, text);
   if (manifest !== undefined) return { found: [manifest.found], notes: manifest.notes };
   return { found: [], notes: [`${notAnObject(path, text)}: the workspace is left out`] };

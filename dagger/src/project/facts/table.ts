@@ -10,6 +10,9 @@ const longestValue = 60;
 /** Most rows of one question: a project may have a hundred workspaces. */
 const mostRows = 20;
 
+/** Most notes that are shown. */
+const mostNotes = 50;
+
 /** A question: its name, what was looked for, and the answers to it. */
 interface Question {
   readonly name: string;
@@ -23,7 +26,11 @@ interface Question {
  */
 export function factsText(facts: ProjectFacts): string {
   const rows = questionsOf(facts).flatMap(rowsOf);
-  const notes = facts.notes.map((note) => `note: ${note}`);
+  const hidden = facts.notes.length - mostNotes;
+  const notes = [
+    ...facts.notes.slice(0, mostNotes).map((note) => `note: ${note}`),
+    ...(hidden > 0 ? [`and ${String(hidden)} more notes`] : []),
+  ];
   return [...columns(rows), ...(notes.length === 0 ? [] : ['', ...notes])].map(withoutCommands).join('\n');
 }
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { factsOf, type ProjectFacts } from '../../../src/project/facts/facts.ts';
@@ -182,8 +183,9 @@ describe('hostile files', () => {
     );
     const facts = of({ ...made, 'package.json': { workspaces: ['p/*'] } });
     expect(facts.workspaces).toHaveLength(1000);
-    expect(factsText(facts).split('\n').length).toBeLessThan(1000);
+    expect(factsText(facts).split('\n').length).toBeLessThan(50);
     expect(factsText(facts)).toContain('and 980 more');
+    expect(facts.notes[0]).toMatch(/^too many files: not read: p\/\d+\/package.json, .* more$/);
   });
 });
 
@@ -192,4 +194,63 @@ test('the same files in another order give the same facts', () => {
     Object.entries({ ...service, 'a/Dockerfile': '', 'b/Dockerfile': '' }).reverse(),
   );
   expect(of(turned)).toEqual(of({ ...service, 'a/Dockerfile': '', 'b/Dockerfile': '' }));
+});
+
+test('notes without end are cut, and their number is told', () => {
+  const workspaces = Array.from({ length: 200 }, (_, index) => `none-${String(index)}`);
+  const lines = factsText(of({ 'package.json': { workspaces } })).split('\n');
+  expect(lines.filter((line) => line.startsWith('note: '))).toHaveLength(50);
+  expect(lines.at(-1)).toMatch(/^and \d+ more notes$/);
+});
+
+describe('whatever is in the files', () => {
+  const names = [
+    '.nvmrc',
+    '.tool-versions',
+    'mise.toml',
+    'pnpm-workspace.yaml',
+    'pnpm-lock.yaml',
+    'yarn.lock',
+  ];
+  const more = ['.yarnrc.yml', 'Dockerfile', '.env.example', 'biome.json', 'a/package.json'];
+  const texts = fc.dictionary(fc.constantFrom(...names, ...more), fc.string({ unit: 'binary' }));
+  const keys = fc.constantFrom(
+    ...[
+      'packageManager',
+      'engines',
+      'volta',
+      'devEngines',
+      'workspaces',
+      'scripts',
+      'devDependencies',
+      'prettier',
+    ],
+  );
+  const inner = fc.constantFrom(
+    'node',
+    'pnpm',
+    'test',
+    'prepare',
+    'eslint',
+    'packages',
+    'runtime',
+    'name',
+    '__proto__',
+  );
+  const value = fc.oneof(
+    fc.jsonValue({ maxDepth: 2 }),
+    fc.dictionary(inner, fc.oneof(fc.string(), fc.jsonValue({ maxDepth: 1 }))),
+    fc.array(fc.constantFrom('a', '*', '**', '!a', '..', '{a,b}')),
+  );
+
+  test('there is an answer, on lines of plain text', () => {
+    const made = fc.tuple(texts, fc.dictionary(keys, value));
+    fc.assert(
+      fc.property(made, ([files, manifest]) => {
+        const facts = of({ 'a/package.json': {}, ...files, 'package.json': JSON.stringify(manifest) });
+        // eslint-disable-next-line no-control-regex -- control characters are what must not be there
+        expect(factsText(facts)).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
+      }),
+    );
+  });
 });
