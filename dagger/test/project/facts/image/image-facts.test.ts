@@ -41,7 +41,7 @@ describe('the port', () => {
     ['ARG PORT=3000\nFROM a\nARG PORT\nEXPOSE $PORT', 3000],
     ['FROM a\nARG PORT=1\nENV PORT=3000\nEXPOSE $PORT', 3000],
     ['FROM a\nEXPOSE ${PORT:-3000}', 3000],
-    ['FROM a AS base\nEXPOSE 3000\nFROM b AS build\nEXPOSE 1\nFROM BASE', 3000],
+    ['FROM a AS Base\nEXPOSE 3000\nFROM b AS build\nEXPOSE 1\nFROM BASE', 3000],
     ['FROM a\nEXPOSE 1\nFROM b', undefined],
     ['FROM a\nHEALTHCHECK CMD curl -f http://localhost:3000/health', 3000],
     ['FROM a\nENV HOST=0.0.0.0 PORT=3000', 3000],
