@@ -2,7 +2,8 @@ import { commandsOf, programOf } from './commands.ts';
 import { type Fact, fact, firstOf } from './fact.ts';
 import type { Manifest } from './manifest.ts';
 import type { Sources } from './sources.ts';
-import type { RunnerName, TestRunner } from './test-runners.ts';
+import type { RunnerName } from './runner-table.ts';
+import type { TestRunner } from './test-runners.ts';
 import { askedFor } from './tool.ts';
 
 /** Tools that measure how much of the code the tests run. */

@@ -1,32 +1,10 @@
 import { type Fact, fact, firstOf, type Found, together } from './fact.ts';
-import {
-  type Command,
-  commandsOf,
-  isForTaskRunner,
-  isForWorkspaces,
-  programName,
-  programOf,
-} from './commands.ts';
+import { commandsOf, isForTaskRunner, isForWorkspaces } from './commands.ts';
 import type { Manifest } from './manifest.ts';
 import { within } from './paths.ts';
+import { type RunnerName, runners, runnersAmong } from './runner-table.ts';
 import type { Sources } from './sources.ts';
 import { askedFor, majorOf } from './tool.ts';
-
-/** How tests can be run: by a runner that gates know, or by the script as it is. */
-export const runnerNames = [
-  'vitest',
-  'jest',
-  'mocha',
-  'ava',
-  'node:test',
-  'tape',
-  'tap',
-  'bun',
-  'script',
-] as const;
-
-/** One of {@link runnerNames}. */
-export type RunnerName = (typeof runnerNames)[number];
 
 /** How the tests of a folder are run. */
 export interface TestRunner {
@@ -40,42 +18,27 @@ export interface TestRunner {
   readonly script: string | undefined;
 }
 
-/** Runners by the programs that call them, and their packages. */
-const runners: readonly {
-  readonly name: RunnerName;
-  readonly programs: readonly string[];
-  readonly packages: readonly string[];
-  /** Names of configuration files, or a key of package.json. */
-  readonly configs?: RegExp;
-}[] = [
-  { name: 'vitest', programs: ['vitest'], packages: ['vitest'], configs: /^vitest\.(?:config|workspace)\./ },
-  {
-    name: 'jest',
-    // These call jest, and bring it along.
-    programs: ['jest', 'react-scripts', 'craco', 'jest-cli', 'kcd-scripts'],
-    packages: ['jest', 'react-scripts', '@craco/craco', 'ts-jest', 'jest-cli'],
-    configs: /^jest\.config\./,
-  },
-  { name: 'mocha', programs: ['mocha', '_mocha', 'ts-mocha'], packages: ['mocha'], configs: /^\.mocharc\./ },
-  { name: 'ava', programs: ['ava'], packages: ['ava'], configs: /^ava\.config\./ },
-  { name: 'tape', programs: ['tape', 'tape-es', 'ts-tape'], packages: ['tape'] },
-  { name: 'tap', programs: ['tap'], packages: ['tap'], configs: /^\.taprc$/ },
-  // borp is a command of its own for node:test.
-  { name: 'node:test', programs: ['borp'], packages: ['borp'] },
-];
-
-const programs = new Map(runners.flatMap((runner) => runner.programs.map((one) => [one, runner] as const)));
-const programNames = new Set(programs.keys());
-
-/** Programs that run node:test with the option `--test`. */
-const nodePrograms = new Set(['node', 'tsx', 'ts-node']);
-
 /** Scripts that run tests where there is none that is called `test`, the likeliest first. */
 const otherScripts = ['test:unit', 'test-unit', 'unit', 'test:run', 'test:ci', 'tests', 'unit-test'];
 
-/** Parts of names of scripts whose tests need more than the project's files, or do not end. */
-const otherKinds =
-  /e2e|integration|watch|dev|debug|ui|browser|smoke|storybook|update|bench|perf|load|contract/i;
+/** Words in names of scripts whose tests need more than the project's files, or do not end. */
+const otherKinds = new Set([
+  ...[
+    'e2e',
+    'integration',
+    'watch',
+    'dev',
+    'debug',
+    'ui',
+    'browser',
+    'smoke',
+    'storybook',
+    'update',
+    'bench',
+    'perf',
+  ],
+  ...['load', 'contract', 'live', 'docker', 'prod'],
+]);
 
 /**
  * How the tests of a project and of its workspaces are run. A script `test` counts before dependencies, since it is what
@@ -107,12 +70,10 @@ function runnersIn(sources: Sources, manifest: Manifest): Found<readonly Fact<Te
 /** The script that runs the tests: `test`, one of the usual names, else the first that calls a runner by name. */
 function scriptOf({ scripts }: Manifest): string | undefined {
   const usual = ['test', ...otherScripts].find((name) => isTest(scripts.get(name)));
-  const others = [...scripts.keys()].filter((name) => /^test[:-]/.test(name) && !otherKinds.test(name));
+  const others = [...scripts.keys()].filter(
+    (name) => /^test[:-]/.test(name) && !name.split(/[:._-]/).some((word) => otherKinds.has(word)),
+  );
   return usual ?? others.find((name) => runnersAmong(commandsOf(scripts, name)).length > 0);
-}
-
-function runnersAmong(commands: readonly Command[]): RunnerName[] {
-  return [...new Set(commands.flatMap((command) => runnerOf(command) ?? []))];
 }
 
 /** npm init writes a script that tells that there are no tests (npm, init-package-json, default-input.js). */
@@ -120,15 +81,6 @@ function isTest(script: string | undefined): boolean {
   return (
     script !== undefined && script.trim() !== '' && !/echo\s+\\?["']?Error: no test specified/i.test(script)
   );
-}
-
-function runnerOf(command: Command): RunnerName | undefined {
-  const program = programOf(command, programNames);
-  if (program !== undefined) return programs.get(program)?.name;
-  const [first = '', second] = command;
-  if (first === 'bun' && second === 'test') return 'bun';
-  const hasFlag = command.some((word) => /^--test(?:$|=|-(?!$))/.test(word));
-  return hasFlag && command.some((word) => nodePrograms.has(programName(word))) ? 'node:test' : undefined;
 }
 
 function runnerFact(

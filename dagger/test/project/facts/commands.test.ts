@@ -30,6 +30,7 @@ describe('the commands of a script', () => {
     ],
     [{ test: 'tsc && cd e2e && jest' }, ['tsc']],
     [{ test: 'npm test --workspaces' }, ['npm test --workspaces']],
+    [{ test: 'npm run unit --workspaces', unit: 'mocha' }, ['npm run unit --workspaces']],
     [{ test: 'npm run test', unit: 'mocha' }, ['npm run test']],
     [
       { test: 'npm run a', a: 'npm run b', b: 'npm run a && jest' },

@@ -68,6 +68,14 @@ describe('by the test script', () => {
     ]);
   });
 
+  test('borp does not tell the version of node:test', () => {
+    const made = scripted('borp', { devDependencies: { borp: '1.0.0' } });
+    expect(testRunnersOf(sourcesFrom(made)).found[0]?.value).toMatchObject({
+      name: 'node:test',
+      version: undefined,
+    });
+  });
+
   test('react-scripts does not tell the version of jest', () => {
     const made = scripted('react-scripts test', { dependencies: { 'react-scripts': '5.0.1' } });
     expect(testRunnersOf(sourcesFrom(made)).found[0]?.value.version).toBeUndefined();
@@ -87,6 +95,7 @@ describe('without a script that is called test', () => {
     [{ 'test:scripts': 'node --test scripts' }, ['node:test . test:scripts']],
     [{ 'test:e2e': 'jest', 'test:watch': 'jest --watch', 'test-integration': 'jest' }, []],
     [{ 'test:lint': 'eslint .' }, []],
+    [{ 'test:e2e:ui': 'jest', 'test:suite': 'ava' }, ['ava . test:suite']],
   ])('%j', (scripts, expected) => {
     expect(runners({ 'package.json': { scripts } })).toEqual(expected);
   });
