@@ -12,7 +12,15 @@ import { leftOut } from './project.stage.ts';
 export async function factsOfSource(source: Directory): Promise<ProjectFacts> {
   const files = source.filter({ exclude: leftOut });
   const paths = (await files.glob('**/*')).filter((path) => !path.endsWith('/'));
-  const read = factFiles(paths).map(async (path) => [path, await files.file(path).contents()] as const);
+  const read = factFiles(paths).map(async (path) => [path, await textOf(files, path)] as const);
   const texts = new Map(await Promise.all(read));
   return factsOf({ paths, text: (path) => texts.get(path) });
+}
+
+/** The text of a file; undefined for a link that leads nowhere, which the gates refuse by name. */
+function textOf(files: Directory, path: string): Promise<string | undefined> {
+  return files
+    .file(path)
+    .contents()
+    .catch(() => undefined);
 }
