@@ -18,3 +18,14 @@ router.get('/redirect', ({ query }: Request, res: Response) => {
   // ruleid: open-redirect-from-request
   res.redirect('/' + query.to);
 });
+
+router.get('/back', (req, res) => {
+  // ruleid: open-redirect-from-request
+  if (req.query.host) return res.redirect(`https://${req.query.host}${req.url}`);
+  // ruleid: open-redirect-from-request
+  if (req.query.slash) return res.redirect('/' + req.url);
+  // ruleid: open-redirect-from-request
+  if (req.query.many) return res.redirect(req.query.urls.find((url) => url !== ''));
+  // ruleid: redirect-to-referrer
+  return res.redirect(req.get('Referrer') || '/');
+});

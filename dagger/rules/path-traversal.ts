@@ -19,3 +19,9 @@ router.get('/ftp/:file', ({ params }: Request, res: Response) => {
   // ruleid: path-traversal-from-request
   res.sendFile(path.resolve('ftp/', params.file));
 });
+
+http.createServer((req, res) => {
+  const file = path.join(root, decodeURIComponent(req.url));
+  // ruleid: path-traversal-from-request
+  fs.createReadStream(file).pipe(res);
+});

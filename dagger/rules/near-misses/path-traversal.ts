@@ -27,3 +27,16 @@ router.get('/report/:file', (req, res) => {
 
 // ok: path-traversal-from-request
 export const config = (name: string) => readFile(path.join(import.meta.dirname, 'config', `${name}.json`));
+
+http.createServer((req, res) => {
+  const file = path.join(root, decodeURIComponent(req.url));
+  if (file.slice(0, root.length) !== root) return refuse(res);
+  // ok: path-traversal-from-request
+  fs.createReadStream(file).pipe(res);
+});
+
+router.get('/attachments/:id', async (req, res) => {
+  const attachment = await Attachment.findById(req.params.id);
+  // ok: path-traversal-from-request
+  res.sendFile(attachment.path);
+});
