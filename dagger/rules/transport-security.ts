@@ -13,3 +13,5 @@ const database = 'postgres://db.internal/app?sslmode=no-verify';
 const server = https.createServer({ key, cert, minVersion: 'TLSv1' });
 // ruleid: outdated-tls-version
 const old = tls.connect({ host, secureProtocol: 'TLSv1_method' });
+// ruleid: tls-verification-disabled
+const elsewhere = { host: 'localhost', database: { host: process.env.DB_HOST, ssl: { rejectUnauthorized: false } } };

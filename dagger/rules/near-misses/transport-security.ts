@@ -11,3 +11,7 @@ const database = 'postgres://db.internal/app?sslmode=verify-full';
 const server = https.createServer({ key, cert, minVersion: 'TLSv1.2' });
 // ok: outdated-tls-version
 const next = https.createServer({ key, cert, minVersion: 'TLSv1.3', maxVersion: 'TLSv1.3' });
+// ok: tls-verification-disabled
+const own = new Client({ node: 'https://localhost:9200', tls: { rejectUnauthorized: false } });
+// ok: tls-verification-disabled
+const page = await get('https://127.0.0.1:8443/', { rejectUnauthorized: false });
