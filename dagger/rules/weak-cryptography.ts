@@ -6,6 +6,8 @@ export function store(user: User, password: string) {
   user.hash = createHash('sha256').update(password).digest('hex');
   // ruleid: password-hashed-without-work-factor, weak-hash
   user.old = crypto.createHash('md5').update(user.salt + user.password).digest('hex');
+  // ruleid: password-hashed-without-work-factor
+  user.mac = crypto.createHmac('sha256', user.salt).update(password).digest('hex');
   // ruleid: weak-hash
   user.signature = crypto.createHash('sha1').update(user.body).digest('hex');
 }
