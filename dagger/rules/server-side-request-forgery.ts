@@ -23,3 +23,9 @@ router.post('/profile/image', async (req, res) => {
   const response = await got(url);
   res.send(response);
 });
+
+router.get('/status', (req, res) => {
+  const options = { hostname: req.query.host, path: '/status', method: 'GET' };
+  // ruleid: ssrf-from-request
+  http.request(options, (answer) => answer.pipe(res)).end();
+});

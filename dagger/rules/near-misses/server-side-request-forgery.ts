@@ -26,3 +26,9 @@ app.get('/image', async (c) => {
   // ok: ssrf-from-request
   return fetch(url);
 });
+
+http.createServer((req, res) => {
+  const options = { path: req.url, agent: tunnel, method: req.method, headers: req.headers };
+  // ok: ssrf-from-request
+  req.pipe(http.request(options, (answer) => answer.pipe(res)));
+});
