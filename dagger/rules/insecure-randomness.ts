@@ -19,3 +19,5 @@ const createApiKey = () => {
 };
 // ruleid: insecure-randomness
 const salt = crypto.pseudoRandomBytes(16);
+// ruleid: session-named-by-caller-or-chance
+const sessionId = context.sessionId || String(Math.random());

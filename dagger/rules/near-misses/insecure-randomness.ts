@@ -17,3 +17,11 @@ const otp = String(randomInt(1_000_000)).padStart(6, '0');
 const sampled = Math.random() < 0.01;
 // ok: insecure-randomness
 const tokensPerSecond = Math.random() * 10;
+// ok: session-named-by-caller-or-chance
+const group = context.sessionId ?? randomUUID();
+
+function randomPassword(): string {
+  // ok: insecure-randomness
+  const length = 24 + Math.floor(Math.random() * 8);
+  return randomBytes(length).toString('base64url');
+}

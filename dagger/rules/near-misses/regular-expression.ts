@@ -18,3 +18,5 @@ export const words = /^\w+(?:\s\w+)*$/;
 export const version = /^(\d+)\.(\d+)\.(\d+)$/;
 // ok: regex-with-exponential-time
 export const email = /^[^@\s]+@[^@\s]+\.[a-z]{2,}$/i;
+// ok: regex-with-exponential-time
+export const isName = (text: string) => repeated.test(text);
