@@ -19,7 +19,13 @@ export async function check(token: string, key: string) {
   const sixth = decode(token);
   // ruleid: jwt-without-expiry
   const seventh = jwt.verify(token, key, { algorithms: ['HS256'], ignoreExpiration: true });
-  return [first, second, third, fourth, header, fifth, sixth, seventh];
+  // ruleid: jwt-secret-without-algorithms
+  const eighth = jwt.verify(token, config.jwt.secret);
+  // ruleid: jwt-secret-without-algorithms
+  const ninth = jwt.verify(token, process.env['JWT_SECRET'] as string);
+  // ruleid: jwt-without-algorithms
+  const tenth = jwt.verify(token, publicKey);
+  return [first, second, third, fourth, header, fifth, sixth, seventh, eighth, ninth, tenth];
 }
 
 export async function issue(id: string, key: string) {
