@@ -16,3 +16,15 @@ router.put('/users/:id', async (req, res) => {
   // ruleid: mass-assignment-from-request
   await UserModel.create(req.body);
 });
+
+router.post('/orders', async (req, res) => {
+  // ruleid: mass-assignment-behind-service
+  await orderService.create(req.body);
+  // ruleid: mass-assignment-from-request
+  await models.order.create(req.body);
+});
+
+fastify.post('/tasks', { schema: { response: { 201: created } } }, async (request) => {
+  // ruleid: mass-assignment-from-request
+  return tasks.create(request.body);
+});

@@ -12,3 +12,11 @@ app.post('/users', async (c) => {
   const copy = Object.assign({}, defaults, await c.req.json());
   return c.json(copy, 201);
 });
+
+fastify.post('/tasks', { schema: { body: newTask } }, async (request) => {
+  const task = { ...request.body, status: 'new' };
+  // ok: mass-assignment-from-request
+  await Task.create(task);
+  // ok: mass-assignment-behind-service
+  return taskRepository.create(task);
+});
