@@ -43,7 +43,12 @@ class Users {
 
   async remove(table: string, id: string) {
     const sql = 'delete from ' + table + " where id = '" + id + "'";
-    // ruleid: sql-built-from-parts
+    // ruleid: sql-built-from-parts, sql-name-built-from-parts
     await this.pool.query(sql);
+  }
+
+  truncated(columnName: string) {
+    // ruleid: sql-name-built-from-parts
+    return this.knex.where(knex.raw(`date_trunc('day', ${columnName})`));
   }
 }

@@ -50,6 +50,11 @@ class Users {
     return this.graph.query(`query { user { ${names.join(' ')} } }`);
   }
 
+  truncated(columnName: string) {
+    // ok: sql-built-from-parts, sql-name-built-from-parts
+    return this.knex.where(knex.raw("date_trunc('day', ??)", [columnName]));
+  }
+
   // ok: sql-built-from-parts
   run = (text: string, values: unknown[]) => this.pool.query(text, values);
 }
