@@ -22,6 +22,8 @@ export const mac = (text: string) => createHmac('sha256', 'fake-mac-key').update
 const jwtSecret = new TextEncoder().encode('fake-secret');
 // ruleid: hard-coded-signing-key
 app.use(session({ name: 'demo', secret: 'fake-cat' }));
+// ruleid: hard-coded-signing-key
+app.use(session({ name: 'demo', secret: 'a fake cat' }));
 
 // ruleid: default-secret
 const signingSecret = process.env.JWT_SECRET ?? 'changeme';
