@@ -29,3 +29,10 @@ router.get('/back', (req, res) => {
   // ruleid: redirect-to-referrer
   return res.redirect(req.get('Referrer') || '/');
 });
+
+koa.get('/out', async (ctx) => {
+  // ruleid: open-redirect-from-request
+  ctx.redirect(ctx.query.to);
+  // ruleid: open-redirect-from-request
+  ctx.redirect(ctx.request.body.to);
+});

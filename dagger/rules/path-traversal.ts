@@ -25,3 +25,8 @@ http.createServer((req, res) => {
   // ruleid: path-traversal-from-request
   fs.createReadStream(file).pipe(res);
 });
+
+koa.get('/pages/:name', async (ctx) => {
+  // ruleid: path-traversal-from-request
+  ctx.body = fs.createReadStream(path.join('pages', ctx.params.name));
+});

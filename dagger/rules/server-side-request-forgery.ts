@@ -29,3 +29,8 @@ router.get('/status', (req, res) => {
   // ruleid: ssrf-from-request
   http.request(options, (answer) => answer.pipe(res)).end();
 });
+
+koa.get('/preview', async (ctx) => {
+  // ruleid: ssrf-from-request
+  ctx.body = await fetch(ctx.query.url);
+});
