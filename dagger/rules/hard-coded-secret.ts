@@ -24,6 +24,10 @@ const jwtSecret = new TextEncoder().encode('fake-secret');
 app.use(session({ name: 'demo', secret: 'fake-cat' }));
 // ruleid: hard-coded-signing-key
 app.use(session({ name: 'demo', secret: 'a fake cat' }));
+// ruleid: hard-coded-signing-key
+passport.use(new Strategy({ secretOrKey: 'fake-passport-key', algorithms: ['HS256'] }, find));
+// ruleid: hard-coded-signing-key
+const tokens = JwtModule.register({ secret: 'fake-module-key', signOptions: { expiresIn: '15m' } });
 
 // ruleid: default-secret
 const signingSecret = process.env.JWT_SECRET ?? 'changeme';

@@ -34,3 +34,12 @@ koa.get('/preview', async (ctx) => {
   // ruleid: ssrf-from-request
   ctx.body = await fetch(ctx.query.url);
 });
+
+@Controller('previews')
+export class Previews {
+  @Get()
+  async show(@Query('url') url: string): Promise<Response> {
+    // ruleid: ssrf-from-request
+    return fetch(url);
+  }
+}

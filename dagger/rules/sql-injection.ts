@@ -35,6 +35,15 @@ export const search = () => async ({ query }: Request, res: Response) => {
   res.json(rows);
 };
 
+@Controller('products')
+class Products {
+  @Get()
+  find(@Query('q') q: string) {
+    // ruleid: sql-injection-from-request, sql-built-from-parts
+    return this.source.query(`select * from products where name like '%${q}%'`);
+  }
+}
+
 class Users {
   byEmail(email: string) {
     // ruleid: sql-built-from-parts

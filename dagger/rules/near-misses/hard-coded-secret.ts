@@ -21,6 +21,8 @@ app.post('/login', async (c) => {
 });
 
 // ok: hard-coded-signing-key
+passport.use(new Strategy({ secretOrKey: config.jwt.secret, algorithms: ['HS256'] }, find));
+// ok: hard-coded-signing-key
 const bytes = new TextEncoder().encode('hello world');
 // ok: default-secret
 const port = process.env.PORT ?? '8000';

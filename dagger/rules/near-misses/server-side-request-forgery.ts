@@ -32,3 +32,12 @@ http.createServer((req, res) => {
   // ok: ssrf-from-request
   req.pipe(http.request(options, (answer) => answer.pipe(res)));
 });
+
+@Controller('cities')
+export class Cities {
+  @Get(':id')
+  async show(@Param('id') id: string): Promise<Response> {
+    // ok: ssrf-from-request
+    return fetch(`https://api.example.com/cities/${id}`);
+  }
+}

@@ -29,6 +29,15 @@ app.post('/search', async (c) => {
   return c.json({ rows, sorted, match, client });
 });
 
+@Controller('products')
+class Products {
+  @Get(':id')
+  one(@Param('id', ParseIntPipe) id: number) {
+    // ok: sql-injection-from-request
+    return this.source.query(`select * from products where id = ${id}`);
+  }
+}
+
 class Users {
   byEmail(email: string) {
     // ok: sql-built-from-parts
