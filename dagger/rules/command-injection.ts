@@ -30,6 +30,9 @@ export function archive(folder: string): void {
   execSync(command);
   // ruleid: shell-command-built-from-parts
   spawn('sh', ['-c', `rm -rf ${folder}`]);
+  const target = path.join('/srv', folder);
+  // ruleid: shell-command-built-from-parts
+  execSync(`chmod -R a+r ${target}`);
   // ruleid: shell-command-built-from-parts
   spawn(`rm -rf ${folder}`, { shell: true });
 }

@@ -10,6 +10,8 @@ const SECRET = 'JWT_SECRET';
 // ok: hard-coded-secret
 const labels = { password: 'Your password', apiKey: 'x-api-key', secret: 'your-secret-here-123' };
 // ok: hard-coded-secret
+const shown = { accessToken: 'eyJhbGciOiJSUzI1NiIs...cut' };
+// ok: hard-coded-secret
 const accessToken = 'access_token';
 // ok: hard-coded-secret
 const schema = { clientSecret: '/run/secrets/client-1234' };
