@@ -11,7 +11,7 @@ app.post('/login', async (c) => {
 router.delete('/reviews', (req, res) => {
   // ruleid: nosql-injection-from-request
   reviews.deleteMany({ owner: req.body.owner });
-  // ruleid: nosql-code-from-request
+  // ruleid: nosql-code-from-request, nosql-code-built-from-parts
   orders.find({ $where: `this.id === '${req.query.id}'` });
 });
 
@@ -19,4 +19,9 @@ export async function reset(request, response) {
   // ruleid: nosql-injection-from-request
   const account = await Account.findOne({ mail: { $ne: request.body.mail } });
   response.json({ account });
+}
+
+export function above(owner: number, threshold: string) {
+  // ruleid: nosql-code-built-from-parts
+  return holdings.find({ $where: `this.owner === ${owner} && this.amount > '${threshold}'` });
 }

@@ -30,3 +30,9 @@ koa.get('/pages/:name', async (ctx) => {
   // ruleid: path-traversal-from-request
   ctx.body = fs.createReadStream(path.join('pages', ctx.params.name));
 });
+
+koa.use(async (ctx, next) => {
+  // ruleid: path-traversal-from-request
+  ctx.body = fs.createReadStream(path.join('public', ctx.path));
+  await next();
+});

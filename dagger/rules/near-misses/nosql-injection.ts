@@ -34,3 +34,10 @@ export async function signIn(request, response) {
   const since = await Account.updateMany({ seen: new Date(request.body.since) }, {});
   response.json({ known, lower, keyed, named, since });
 }
+
+export function above(threshold: number) {
+  // ok: nosql-code-built-from-parts
+  const total = holdings.find({ $where: 'this.total > ' + '100' });
+  // ok: nosql-code-built-from-parts
+  return [total, holdings.find({ amount: { $gt: threshold } })];
+}
