@@ -18,7 +18,7 @@ router.put('/users/:id', async (req, res) => {
 });
 
 router.post('/orders', async (req, res) => {
-  // ruleid: mass-assignment-behind-service
+  // ruleid: mass-assignment-if-not-picked
   await orderService.create(req.body);
   // ruleid: mass-assignment-from-request
   await models.order.create(req.body);
@@ -27,4 +27,10 @@ router.post('/orders', async (req, res) => {
 fastify.post('/tasks', { schema: { response: { 201: created } } }, async (request) => {
   // ruleid: mass-assignment-from-request
   return tasks.create(request.body);
+});
+
+fastify.post('/notes', { schema: { body: newNote } }, async (request) => {
+  const note = { ...request.body, status: 'new' };
+  // ruleid: mass-assignment-if-not-picked
+  return Note.create(note);
 });

@@ -14,9 +14,14 @@ app.post('/users', async (c) => {
 });
 
 fastify.post('/tasks', { schema: { body: newTask } }, async (request) => {
-  const task = { ...request.body, status: 'new' };
-  // ok: mass-assignment-from-request
-  await Task.create(task);
-  // ok: mass-assignment-behind-service
-  return taskRepository.create(task);
+  const { title } = request.body;
+  // ok: mass-assignment-from-request, mass-assignment-if-not-picked
+  return Task.create({ title, status: 'new' });
+});
+
+router.post('/orders', async (req, res) => {
+  // ok: mass-assignment-if-not-picked
+  await orderService.create({ item: req.body.item });
+  // ok: mass-assignment-if-not-picked
+  await orderService.create(newOrder.parse(req.body));
 });
