@@ -3,8 +3,10 @@ import type { Ended, Expected, Observed } from '../../../src/deploy/proof/observ
 import type { PrintedObservations } from '../../../src/deploy/stage/program-records.ts';
 import { figures } from '../companions/figures.ts';
 import type { Kube } from '../kube/kube.ts';
+import { isReady } from '../kube/read.ts';
 import type { WatchedVersion } from '../rollout/roll-out.ts';
 import { waitForOldPods } from '../rollout/rollout.ts';
+import { stateOf } from '../rollout/state.ts';
 import type { StepResult, RunStep } from '../run/steps.ts';
 import { converse } from './conversation.ts';
 import type { PodSettings } from './inside.ts';
@@ -35,7 +37,7 @@ export async function observe(
   const nodes = drains ? await observeNodes(kube, settings, { version, rollout, smoke, step }) : {};
   return step('proof', async () => {
     const seen = await observePods(kube, settings, workload);
-    const isDown = rollout.complete && !seen.pods.some(({ ready }) => ready);
+    const isDown = !(await stateOf(kube, workload)).pods.some(isReady);
     const value = {
       expected,
       rollout: { ...rollout, events: timeline.events },
