@@ -163,7 +163,7 @@ export class Pipeline {
     return this.valued(async (project) => {
       await requireSource(project, filesFor(['lint']));
       const { repository, folder } = project;
-      return repository.withDirectory(folder, format(project)).changes(repository);
+      return repository.withDirectory(folder, await format(project)).changes(repository);
     });
   }
 

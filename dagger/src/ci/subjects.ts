@@ -10,7 +10,7 @@ export interface Subjects {
   readonly places: Readonly<Record<string, boolean>>;
   /** Paths of test files. */
   readonly tests: readonly string[];
-  /** The lockfile's text; undefined where there is none. */
+  /** The text of package-lock.json; undefined where there is none. */
   readonly lockfile: string | undefined;
   /** The text of `.npmrc`; empty where there is none. */
   readonly npmrc: string;

@@ -80,5 +80,10 @@ export function uncachedOnRerun(
   return rerun.includes(gate) ? container.withEnvVariable('RERUN_AT', startedAt) : container;
 }
 
+/** Adds the hour to the environment, so that what is read from outside is cached for an hour at most. */
+export function withHour(container: Container, { hour }: Pick<Project, 'hour'>): Container {
+  return container.withEnvVariable('HOUR_OF_RUN', hour);
+}
+
 /** Paths that no stage needs: git's history, and installed packages. */
 export const leftOut = ['.git', '**/node_modules'];

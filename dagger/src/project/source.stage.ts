@@ -4,17 +4,12 @@ import type { Catalogue } from './read-configuration.ts';
 import { type Configuration, thresholdOf, withThreshold } from './configuration.ts';
 import { rerunOf, sourcePath } from './arguments.ts';
 import type { Policy } from '../verdict/exceptions.ts';
-import {
-  type NeededFile,
-  refuseLeavingLinks,
-  requireDockerfile,
-  requireLockfile,
-  requireNamed,
-} from './source.ts';
+import { type NeededFile, refuseLeavingLinks, requireDockerfile, requireNamed } from './source.ts';
 import { UsageError } from '../verdict/usage-error.ts';
 import { configurationOf } from './configuration.stage.ts';
 import { overFiles } from '../tools/attempt.stage.ts';
 import { builtFrom, missingImage } from './image.stage.ts';
+import { managerIn } from './manager.stage.ts';
 import { leftOut, type Project } from './project.stage.ts';
 import { factsOfSource } from './facts.stage.ts';
 import { defaultDockerfile, placeOf } from './place.ts';
@@ -29,7 +24,7 @@ import { once } from '../tools/once.ts';
  */
 export async function requireSource(project: Project, needed: readonly NeededFile[]): Promise<void> {
   const { source, dockerfile, image } = project;
-  if (needed.includes('lockfile')) requireLockfile(await source.entries());
+  if (needed.includes('manifest')) await managerIn(source);
   if (needed.includes('dockerfile') && image.kind !== 'published') {
     requireDockerfile(dockerfile, await source.exists(dockerfile));
   }

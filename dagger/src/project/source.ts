@@ -3,46 +3,28 @@ import { readJson } from '../verdict/json-text.ts';
 import { plainLine } from '../verdict/plain-text.ts';
 import { UsageError } from '../verdict/usage-error.ts';
 
-/** A part of the source that a gate needs: package.json with its lockfile, or the Dockerfile. */
-export type NeededFile = 'lockfile' | 'dockerfile';
-
-/** Lockfiles that are not supported, each with the name of its package manager. */
-const otherLockfiles: Readonly<Record<string, string>> = {
-  'pnpm-lock.yaml': 'pnpm',
-  'yarn.lock': 'Yarn',
-  'bun.lock': 'Bun',
-  'bun.lockb': 'Bun',
-  'deno.lock': 'Deno',
-};
+/** A part of the source that a gate needs: package.json, by which packages are installed, or the Dockerfile. */
+export type NeededFile = 'manifest' | 'dockerfile';
 
 /**
- * Refuses a source without package.json and package-lock.json.
+ * Refuses a source without package.json, or with the lockfile that npm has for published packages.
  * @param entries names in its top directory
  * @throws UsageError naming what was found instead, and what to do
  */
-export function requireLockfile(entries: readonly string[]): void {
+export function requireManifest(entries: readonly string[]): void {
   const present = new Set(entries.map(withoutSlash));
   if (!present.has('package.json')) {
     throw new UsageError(
       'the source has no package.json: expected in its top directory; name a folder of it with --source',
     );
   }
-  const hasOwn = present.has('package-lock.json');
   if (present.has('npm-shrinkwrap.json')) {
     throw new UsageError(
-      hasOwn
+      present.has('package-lock.json')
         ? 'found npm-shrinkwrap.json beside package-lock.json: npm installs by the first, and the second is what is checked: remove one of them'
         : 'found npm-shrinkwrap.json, expected package-lock.json: the format is the same, so rename it',
     );
   }
-  if (hasOwn) return;
-  const found = Object.keys(otherLockfiles).find((name) => present.has(name));
-  const advice = 'run npm install --package-lock-only and commit package-lock.json';
-  throw new UsageError(
-    found === undefined
-      ? `the source has no package-lock.json, by which npm ci installs: ${advice}`
-      : `found ${found} (${otherLockfiles[found] ?? 'another tool'}): this pipeline installs with npm, by package-lock.json: ${advice}, or leave the gates out of pipeline.json that install`,
-  );
 }
 
 /**

@@ -2,9 +2,10 @@ import { attest } from './attest.stage.ts';
 import type { Publication } from './publication.stage.ts';
 import type { Candidate } from './candidates.stage.ts';
 import { registryFailure, type FurtherGates, type PublishRefusal } from './refusals.ts';
-import { localBuilder, provenanceOf } from './provenance.ts';
+import { type BuildFacts, localBuilder, provenanceOf } from './provenance.ts';
 import { baseImages } from '../gates/image/bases.ts';
 import { manifestFacts } from '../project/manifest.ts';
+import { managerIn } from '../project/manager.stage.ts';
 import type { Project } from '../project/project.stage.ts';
 import { reasonOf } from '../registry/cosign.ts';
 import type { Found } from '../registry/registry-answer.ts';
@@ -41,14 +42,22 @@ export async function attestAndSign(
     : registryFailure(repository, `cosign ${failed.command}: ${reasonOf(failed)}`);
 }
 
+/** The lockfile by its name and digest; undefined for a project without one. */
+async function lockfileOf({ source }: Project): Promise<BuildFacts['lockfile']> {
+  const { lockfile: name } = await managerIn(source);
+  if (name === undefined) return undefined;
+  return { name, digest: await source.file(name).digest({ excludeMetadata: true }) };
+}
+
 async function provenanceFor(
-  { source, dockerfile }: Project,
+  project: Project,
   { revision, startedOn, request: { version, builder, invocation } }: Publication,
   { verdict, furtherGates, candidates }: AttestedImage,
 ): Promise<Readonly<Record<string, unknown>>> {
+  const { source, dockerfile } = project;
   const [manifest, lockfile, build] = await Promise.all([
     source.file('package.json').contents(),
-    source.file('package-lock.json').digest({ excludeMetadata: true }),
+    lockfileOf(project),
     source.file(dockerfile).contents(),
   ]);
   return provenanceOf({

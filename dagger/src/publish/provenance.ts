@@ -24,8 +24,8 @@ export interface BuildFacts {
   readonly dockerfile: string;
   readonly version: string;
   readonly images: readonly ScannedImage[];
-  /** Digest of the lockfile, `sha256:...`. */
-  readonly lockfile: string;
+  /** Name and digest, `sha256:...`, of the lockfile; undefined for a project without one. */
+  readonly lockfile: { readonly name: string; readonly digest: string } | undefined;
   /** Base images of the Dockerfile. */
   readonly bases: readonly string[];
   /** The builder that ran it; {@link localBuilder} if none was given. */
@@ -70,7 +70,9 @@ function materials({ repository, revision, lockfile, bases, verdict }: BuildFact
   const tools = verdict.images.filter(({ reference }) => !bases.includes(reference));
   return [
     { uri: sourceUri(repository, revision), digest: { gitCommit: revision } },
-    { name: 'package-lock.json', digest: { sha256: withoutAlgorithm(lockfile) } },
+    ...(lockfile === undefined
+      ? []
+      : [{ name: lockfile.name, digest: { sha256: withoutAlgorithm(lockfile.digest) } }]),
     ...bases.map((reference) => imageMaterial(reference, 'base of the image')),
     ...tools.map(({ reference, purpose }) => imageMaterial(reference, purpose)),
   ];

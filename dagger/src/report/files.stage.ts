@@ -34,7 +34,7 @@ export async function reportFiles(
   const ran = (gate: string): boolean =>
     verdict.gates.some((result) => result.gate === gate && result.durationMs !== undefined);
   const [tests, sarif, trivy, bills] = await Promise.all([
-    ran('test') ? ifAny('test', () => Promise.resolve(plainFiles(testReports(project)))) : undefined,
+    ran('test') ? ifAny('test', async () => plainFiles(await testReports(project))) : undefined,
     ownSarifFiles(project, conclusiveTools(verdict, order)),
     trivyFiles(project, ran),
     hasImage(verdict.gates) ? ifAny('trivy', () => softwareBills(project)) : undefined,

@@ -7,7 +7,7 @@ export const auditGate: Gate = {
   stage: 'SCA',
   gate: 'audit',
   needs: [],
-  files: ['lockfile'],
+  files: ['manifest'],
   why: 'Known flaws in what is installed, and a lockfile that can be trusted; needs the lockfile alone.',
   images: ['node'],
   tools: ['npm-audit', 'npm-signatures', 'lockfile'],

@@ -9,10 +9,12 @@ import { checkLockfile } from './lockfile.ts';
 import { parseNpmAudit } from './npm-audit.ts';
 import { parseNpmSignatures } from './npm-signatures.ts';
 import { combine, decideTool } from '../../tools/tool-gate.ts';
-import { installFault, lockfileOf, manifests, withDependencies } from '../packages/stage.ts';
+import { missingLockfile } from './missing-lockfile.ts';
+import { npm } from '../packages/managers/npm.ts';
+import { type Installation, installationOf, installFault, withDependencies } from '../packages/stage.ts';
 import { attempt, evidenceOf, plainEvidenceOf } from '../../tools/attempt.stage.ts';
 import { configuredRegistries, npmrcOf } from './registries.stage.ts';
-import { uncachedOnRerun, leftOut, type Project } from '../../project/project.stage.ts';
+import { uncachedOnRerun, leftOut, type Project, withHour } from '../../project/project.stage.ts';
 import { within } from '../../tools/deadline.ts';
 
 /** Port of the service that answers npm's advisory requests in place of the registry, if one is given. */
@@ -20,11 +22,19 @@ export const advisoriesPort = 4873;
 
 /** Checks the lockfile's packages for known vulnerabilities, their signatures, and the lockfile itself. */
 export async function audit(project: Project): Promise<Decision> {
-  const lockfile = await lockfileOf(project);
+  const installation = await installationOf(project);
+  const { manager, use } = installation;
+  if (use.lockfile === undefined) return missingLockfile(manager, project.policy('audit'));
+  if (use.name !== 'npm') {
+    return unavailable(
+      `audit reads package-lock.json, and ${use.lockfile} is not read yet: leave audit out of the gates in pipeline.json, or allow it to be unavailable`,
+    );
+  }
+  const lockfile = await project.source.file(use.lockfile).contents();
   const [guarded, known, signed] = await Promise.all([
     lockfileGuard(project, lockfile),
     advisories(project, lockfile),
-    signatures(project),
+    signatures(project, installation),
   ]);
   return combine([
     ['lockfile', guarded],
@@ -71,7 +81,7 @@ async function advisories(project: Project, lockfile: string): Promise<Decision>
     .container()
     .from(images.node)
     .withWorkdir('/src')
-    .withDirectory('/src', project.source, { include: manifests, exclude: leftOut })
+    .withDirectory('/src', project.source, { include: [...npm.files], exclude: leftOut })
     .withNewFile('/src/.npmrc', npmrc.text);
   const command = ['npm', 'audit', '--json', '--audit-level=none', ...allDependencyKinds, ...retryFlags];
   const run = withAdvisories(uncachedOnRerun(project, 'audit', withHour(base, project)), project).withExec(
@@ -89,18 +99,18 @@ async function advisories(project: Project, lockfile: string): Promise<Decision>
   }));
 }
 
-async function signatures(project: Project): Promise<Decision> {
+async function signatures(project: Project, installation: Installation): Promise<Decision> {
   if (!project.configuration.audit.signatures) {
     return { outcome: 'passed', reason: 'signatures left out by pipeline.json', findings: [] };
   }
   const { text: npmrc } = await npmrcOf(project);
   const run = attempt(
-    withHour(withDependencies(project.source).withNewFile('/src/.npmrc', npmrc), project),
+    withHour(withDependencies(project, installation).withNewFile('/src/.npmrc', npmrc), project),
     ['npm', 'audit', 'signatures', '--json', ...retryFlags],
     // npm exits with 1 for a wrong signature and for an unreachable registry, but writes a report only for the former.
     { seconds: 180, says: '"invalid"' },
   );
-  const fault = await installFault(project);
+  const fault = await installFault(installation);
   if (fault !== undefined) return fault;
   const { exitCode, stdout, stderr } = await evidenceOf(run);
   const text = stdout.trim() === '' ? stderr : stdout;
@@ -113,9 +123,4 @@ async function signatures(project: Project): Promise<Decision> {
 /** Binds the service that answers npm's advisory requests in place of the registry, if one is given. */
 function withAdvisories(container: Container, { advisories }: Project): Container {
   return advisories === undefined ? container : container.withServiceBinding('advisories', advisories);
-}
-
-/** Adds the hour to the environment, so that queries of external data are cached for an hour at most. */
-export function withHour(container: Container, { hour }: Project): Container {
-  return container.withEnvVariable('ADVISORIES_OF_HOUR', hour);
 }

@@ -7,7 +7,7 @@ export const lintGate: Gate = {
   stage: 'lint',
   gate: 'lint',
   needs: [],
-  files: ['lockfile'],
+  files: ['manifest'],
   nothingToCheck: ({ facts: { linters, formatters, typeCheckers } }) =>
     linters.length + formatters.length + typeCheckers.length === 0
       ? 'no linter, formatter or type checker'

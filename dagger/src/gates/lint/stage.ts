@@ -2,12 +2,19 @@ import type { Container, Directory } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
 import type { LintTool } from '../../project/settings.ts';
-import { compilerKey, lockedVersions, notInstalled } from '../packages/installed.ts';
+import { type Installed, notInstalled } from '../packages/installed.ts';
 import { decideLint } from './decide.ts';
 import { scriptsAmong } from '../../project/files.ts';
 import { boundSuppressions, withSuppressed } from '../suppressions.ts';
 import type { Decision } from '../../verdict/model.ts';
-import { installFault, lockfileOf, withDependencies } from '../packages/stage.ts';
+import {
+  type Installation,
+  installationOf,
+  installedPackages,
+  installFault,
+  withDependencies,
+  withNotes,
+} from '../packages/stage.ts';
 import { attempt, evidenceOf, withPrograms } from '../../tools/attempt.stage.ts';
 import { uncachedOnRerun, leftOut, type Project } from '../../project/project.stage.ts';
 import { sourceFiles } from '../../project/files.stage.ts';
@@ -33,19 +40,22 @@ const cache = '/cache';
  * imports, so no cache of its results could be trusted; instead each independent part is linted separately.
  */
 export async function lint(project: Project): Promise<Decision> {
-  const fault = await installFault(project);
-  if (fault !== undefined) return fault;
+  const installation = await installationOf(project);
+  const fault = await installFault(installation);
+  if (fault !== undefined) return withNotes(fault, installation);
   const { tools, parts } = project.configuration.lint;
-  const lockfile = await lockfileOf(project);
-  const versions = lockedVersions(lockfile);
+  const { versions, compiler } = await installedPackages(installation);
+  const there = { versions, add: installation.manager.add };
   const ask = async <T>(tool: LintTool, run: () => Promise<T>): Promise<T | string | undefined> =>
-    tools.includes(tool) ? (notInstalled(versions, needed[tool]) ?? run()) : undefined;
+    tools.includes(tool) ? (notInstalled(there, needed[tool]) ?? run()) : undefined;
   const [{ files }, suppressed, eslintRuns, prettierRun, tscRun] = await Promise.all([
     sourceFiles(project),
     suppressionsFor(project, tools),
-    ask('eslint', async () => Promise.all((await eslintAttempts(project, parts)).map(evidenceOf))),
-    ask('prettier', () => evidenceOf(formatted(withTools(project)))),
-    ask('tsc', () => evidenceOf(typecheck(project, lockfile))),
+    ask('eslint', async () =>
+      Promise.all((await eslintAttempts(project, installation, parts)).map(evidenceOf)),
+    ),
+    ask('prettier', () => evidenceOf(formatted(withTools(project, installation)))),
+    ask('tsc', () => evidenceOf(typecheck(project, installation, compiler))),
   ]);
   const decision = decideLint({
     eslint: eslintRuns,
@@ -53,45 +63,54 @@ export async function lint(project: Project): Promise<Decision> {
     tsc: tscRun,
     scripts: scriptsAmong(files),
   });
-  return boundSuppressions(withSuppressed(decision, suppressed), project.configuration.lint.suppressions);
+  const bounded = boundSuppressions(
+    withSuppressed(decision, suppressed),
+    project.configuration.lint.suppressions,
+  );
+  return withNotes(bounded, installation);
 }
 
 /**
- * Runs the type checker. The compiler's cache depends only on the installed packages. The compiler runs no code of the
- * source, so another source cannot write what this run reads. If TypeScript itself comes from the source, there is no
- * cache.
+ * Runs the type checker. The compiler's cache depends on the content of the compiler, which runs no code of the source:
+ * another source cannot write what this run reads. There is no cache where the digest of the compiler could be wrong,
+ * because the installation ran code of the project, or where other packages could determine what it does.
  */
-function typecheck(project: Project, lockfile: string): Container {
-  const key = compilerKey(lockfile);
-  const base = withPrograms(withTools(project), 'typecheck', 'source');
-  const container = key === undefined ? base : base.withMountedCache(cache, dag.cacheVolume(`tsc-${key}`));
-  const settings = JSON.stringify({ tsc, buildInfo: key === undefined ? null : cache });
+function typecheck(project: Project, installation: Installation, compiler: Installed['compiler']): Container {
+  const key = installation.isShared ? compiler : null;
+  const base = withPrograms(withTools(project, installation), 'typecheck', 'source');
+  const container = key === null ? base : base.withMountedCache(cache, dag.cacheVolume(`tsc-${key}`));
+  const settings = JSON.stringify({ tsc, buildInfo: key === null ? null : cache });
   return attempt(container, ['node', '/programs/typecheck/typecheck.js', settings], {
     codes: [0, 1, 2, 3, 4, 5],
   });
 }
 
 /** The installed source in which a tool runs; see {@link withDependencies}. */
-function withTools(project: Project, without: readonly string[] = []): Container {
-  return uncachedOnRerun(project, 'lint', withDependencies(project.source, without));
+function withTools(project: Project, installation: Installation, without: readonly string[] = []): Container {
+  return uncachedOnRerun(project, 'lint', withDependencies(project, installation, without));
 }
 
 /** One run for each part, without the other folders of the source, and one run for all files outside the parts. */
-async function eslintAttempts(project: Project, parts: readonly string[]): Promise<Container[]> {
+async function eslintAttempts(
+  project: Project,
+  installation: Installation,
+  parts: readonly string[],
+): Promise<Container[]> {
   const folders = (await project.source.entries())
     .filter((name) => name.endsWith('/'))
     .map((name) => name.slice(0, -1));
-  const rest = attempt(withTools(project, parts), [...eslint, '.', '--format', 'json']);
+  const rest = attempt(withTools(project, installation, parts), [...eslint, '.', '--format', 'json']);
   const each = parts.map((part) => {
     const others = folders.filter((folder) => folder !== part.split('/')[0]);
-    return attempt(withTools(project, others), [...eslint, part, '--format', 'json']);
+    return attempt(withTools(project, installation, others), [...eslint, part, '--format', 'json']);
   });
   return [...each, rest];
 }
 
 /** The source after ESLint's and Prettier's own fixes. Findings that they cannot fix are left for lint. */
-export function format({ source }: Project): Directory {
-  const fixed = attempt(withDependencies(source), [...eslint, '.', '--fix']);
+export async function format(project: Project): Promise<Directory> {
+  const installation = await installationOf(project);
+  const fixed = attempt(withDependencies(project, installation), [...eslint, '.', '--fix']);
   return formatted(fixed).directory('/src').filter({ exclude: leftOut });
 }
 

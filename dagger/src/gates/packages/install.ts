@@ -16,22 +16,23 @@ const ownFaults: Readonly<Record<string, string>> = {
 };
 
 /**
- * Decides on a failed installation by `npm ci`: red if the project itself cannot be installed, unavailable if a
- * registry or the machine is the cause.
+ * Decides on a failed installation by npm: red if the project itself cannot be installed, unavailable if a registry or
+ * the machine is the cause.
+ * @param command the beginning of the command, for messages
  * @returns undefined if the installation worked
  */
-export function decideInstall(evidence: Evidence): Decision | undefined {
+export function decideInstall(evidence: Evidence, command = 'npm ci'): Decision | undefined {
   if (evidence.broke !== true) return undefined;
   const lines = errorLines(evidence);
   const code = lines.map((line) => /^code (\S+)/.exec(line)?.[1]).find((found) => found !== undefined) ?? '';
   const fix = ownFaults[code];
-  if (code === 'EBADENGINE') return unavailable(`npm ci: ${enginesOf(lines)}`);
+  if (code === 'EBADENGINE') return unavailable(`${command}: ${enginesOf(lines)}`);
   if (fix === undefined || abnormalEnd(evidence) !== undefined) {
     const how =
       abnormalEnd(evidence) ?? `ended with ${code === '' ? `code ${String(evidence.exitCode)}` : code}`;
-    return unavailable(`npm ci ${how}: ${causeOf(lines) || errorSummary(evidence)}`);
+    return unavailable(`${command} ${how}: ${causeOf(lines) || errorSummary(evidence)}`);
   }
-  const message = `npm ci: ${code === 'EUSAGE' ? driftOf(lines) : causeOf(lines)}`;
+  const message = `${command}: ${code === 'EUSAGE' ? driftOf(lines) : causeOf(lines)}`;
   const finding: Finding = {
     tool: 'npm',
     rule: code,

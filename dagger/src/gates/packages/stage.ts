@@ -1,56 +1,138 @@
-import type { Container, Directory } from '@dagger.io/dagger';
+import type { Container } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
 import { images } from '../../tools/images.ts';
 import { decideInstall } from './install.ts';
+import { type Installed, readInstalled } from './installed.ts';
+import type { PackageManager, Texts } from './manager.ts';
+import { adapterOf } from './managers/all.ts';
+import { npm } from './managers/npm.ts';
 import type { Decision } from '../../verdict/model.ts';
-import { plainEvidenceOf } from '../../tools/attempt.stage.ts';
-import { leftOut, type Project } from '../../project/project.stage.ts';
+import { plainEvidenceOf, withPrograms } from '../../tools/attempt.stage.ts';
+import { managerIn } from '../../project/manager.stage.ts';
+import type { ManagerUse } from '../../project/manager-use.ts';
+import { leftOut, type Project, withHour } from '../../project/project.stage.ts';
 import { within } from '../../tools/deadline.ts';
 
+/** How a project's packages are installed. Nothing runs until a part of it is asked for. */
+export interface Installation {
+  readonly manager: PackageManager;
+  readonly use: ManagerUse;
+  /** Node with the manager's program. */
+  readonly program: Container;
+  /** The installation, with the files that it reads in /src, and the cache if it is shared. */
+  readonly run: Container;
+  /**
+   * True if no code of the project has run in it, and its lockfile says what it installs: only then may it write what
+   * other projects read.
+   */
+  readonly isShared: boolean;
+  /** Facts for the reports of all gates that use the packages. */
+  readonly notes: readonly string[];
+}
+
+/** Describes the installation, by the project's package manager and its lockfile. */
+export async function installationOf(project: Project): Promise<Installation> {
+  const use = await managerIn(project.source);
+  const manager = adapterOf(use);
+  const texts = await textsOf(project, manager.reads);
+  const isShared = use.lockfile !== undefined && !manager.runsOwnCode(texts);
+  const program = withProgram(manager, use);
+  const unlocked = use.lockfile === undefined ? [`no lockfile: what ${manager.name} installs today`] : [];
+  return {
+    manager,
+    use,
+    program,
+    run: installRun(project, { manager, use, program, isShared }),
+    isShared,
+    notes: [...unlocked, ...manager.notes(texts)],
+  };
+}
+
+async function textsOf({ source }: Project, names: readonly string[]): Promise<Texts> {
+  const entries = await source.entries();
+  const present = names.filter((name) => entries.includes(name));
+  const texts = present.map(async (name) => [name, await source.file(name).contents()] as const);
+  return Object.fromEntries(await Promise.all(texts));
+}
+
+/** Node with the manager's program, brought by npm before anything of a project is there. */
+function withProgram(manager: PackageManager, { version }: ManagerUse): Container {
+  const commands = manager.program(version);
+  const base = dag.container().from(images.node);
+  if (commands.length === 0) return base;
+  const { path, volume } = npm.cache;
+  return commands
+    .reduce(
+      (container, command) => container.withExec(within(300, command)),
+      base.withMountedCache(path, dag.cacheVolume(volume)),
+    )
+    .withoutMount(path);
+}
+
+/** Installs. Without a lockfile the result is kept for the hour of the run, since it is another one tomorrow. */
+function installRun(
+  project: Project,
+  { manager, use, program, isShared }: Pick<Installation, 'manager' | 'use' | 'program' | 'isShared'>,
+): Container {
+  const { path, volume } = manager.cache;
+  const base = isShared ? program.withMountedCache(path, dag.cacheVolume(volume)) : program;
+  const container = base
+    .withWorkdir('/src')
+    .withDirectory('/src', project.source, { include: [...manager.files], exclude: leftOut });
+  const variables = Object.entries(manager.environment).map(([name, value]) => `${name}=${value}`);
+  const prefix = variables.length === 0 ? [] : ['env', ...variables];
+  return use.lockfile === undefined
+    ? withHour(container, project).withExec(within(600, [...prefix, ...manager.unlocked]))
+    : container.withExec(within(600, [...prefix, ...manager.frozen]));
+}
+
 /**
- * Files that `npm ci` reads, including archives in the project. Only these are copied before it, so that a changed line
- * of code does not cause a new installation.
+ * The packages alone, without the manager's cache: later steps run the project's own code, and other projects install
+ * from the cache.
  */
-export const manifests = ['package.json', 'package-lock.json', '.npmrc', '**/package.json', '**/*.tgz'];
-
-/** Installs everything in the lockfile, over encrypted connections, whatever the project's `.npmrc` leaves out. */
-const complete = ['--include=dev', '--include=optional', '--strict-ssl=true', '--no-audit', '--no-fund'];
-
-const npmCache = '/root/.npm';
+function installed({ manager, run, isShared }: Installation): Container {
+  return isShared ? run.withoutMount(manager.cache.path) : run;
+}
 
 /**
  * Node with the project's sources in /src and its dependencies installed, without running their install scripts.
  * @param without further paths to leave out of the sources; they do not affect the installation
  */
-export function withDependencies(source: Directory, without: readonly string[] = []): Container {
-  return installed(source).withDirectory('/src', source, { exclude: [...leftOut, ...without] });
-}
-
-/**
- * Removes npm's cache after the installation: later steps run the project's own code, and other projects install from
- * the cache.
- */
-function installed(source: Directory): Container {
-  return installRun(source).withoutMount(npmCache);
-}
-
-function installRun(source: Directory): Container {
-  return dag
-    .container()
-    .from(images.node)
-    .withMountedCache(npmCache, dag.cacheVolume('npm'))
-    .withWorkdir('/src')
-    .withDirectory('/src', source, { include: manifests, exclude: leftOut })
-    .withExec(within(600, ['npm', 'ci', '--ignore-scripts', ...complete]));
+export function withDependencies(
+  { source }: Project,
+  installation: Installation,
+  without: readonly string[] = [],
+): Container {
+  return installed(installation).withDirectory('/src', source, { exclude: [...leftOut, ...without] });
 }
 
 /** The decision of each gate that needs the packages if they could not be installed; undefined if they were. */
-export async function installFault({ source }: Project): Promise<Decision | undefined> {
-  return decideInstall(await plainEvidenceOf(installRun(source)));
+export async function installFault({
+  manager,
+  use,
+  program,
+  run,
+}: Installation): Promise<Decision | undefined> {
+  const commands = manager.program(use.version);
+  if (commands.length > 0) {
+    const fault = decideInstall(await plainEvidenceOf(program), `npm install --global of ${manager.name}`);
+    if (fault !== undefined) return fault;
+  }
+  const command = use.lockfile === undefined ? manager.unlocked : manager.frozen;
+  const words = command[0] === 'sh' ? `${use.name} install` : command.slice(0, 2).join(' ');
+  return manager.decide(await plainEvidenceOf(run), words);
 }
 
-/** The text of the lockfile. */
-export function lockfileOf({ source }: Project): Promise<string> {
-  return source.file('package-lock.json').contents();
+/** What is installed, as a program reads it from node_modules. */
+export async function installedPackages(installation: Installation): Promise<Installed> {
+  const run = withPrograms(installed(installation), 'packages').withExec(
+    within(120, ['node', '/programs/packages/installed.js', '/src']),
+  );
+  return readInstalled(await run.stdout());
+}
+
+/** The decision of a gate, with the facts of the installation that it used. */
+export function withNotes(decision: Decision, { notes }: Installation): Decision {
+  return notes.length === 0 ? decision : { ...decision, notes: [...(decision.notes ?? []), ...notes] };
 }

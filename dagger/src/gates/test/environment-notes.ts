@@ -1,4 +1,3 @@
-import { withInstallScripts } from '../packages/installed.ts';
 import type { Decision } from '../../verdict/model.ts';
 import { readIf } from '../../verdict/json-text.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
@@ -10,20 +9,18 @@ const lifecycleScripts = ['preinstall', 'install', 'postinstall', 'prepublish', 
  * Differences between this gate and a developer's machine that may be why tests fail: scripts that did not run, and the
  * user who runs the tests.
  * @param manifest the text of `package.json`
+ * @param scripted installed packages with an install script
  */
 export function environmentNotes(
   { outcome }: Pick<Decision, 'outcome'>,
   manifest: string,
-  lockfile: string,
+  scripted: readonly string[],
 ): string[] {
-  const scripted = withInstallScripts(lockfile);
   const own = ownScripts(manifest);
   return [
     ...(scripted.length === 0
       ? []
-      : [
-          `install scripts do not run here (npm ci --ignore-scripts), and these have one: ${scripted.join(', ')}`,
-        ]),
+      : [`install scripts do not run here (--ignore-scripts), and these have one: ${scripted.join(', ')}`]),
     ...(own.length === 0
       ? []
       : [`vitest runs by itself here: of package.json these did not run: ${own.join(', ')}`]),

@@ -7,7 +7,7 @@ export const testGate: Gate = {
   stage: 'test',
   gate: 'test',
   needs: [],
-  files: ['lockfile'],
+  files: ['manifest'],
   nothingToCheck: ({ facts: { testRunners } }) =>
     testRunners.length === 0 ? 'no test runner and no test script' : undefined,
   why: 'Unit and integration tests with coverage, beside the other checks of the source: none waits for another.',

@@ -5,11 +5,18 @@ import { images } from '../../tools/images.ts';
 import type { TestSettings } from '../../project/settings.ts';
 import { unavailable } from '../../verdict/evidence.ts';
 import { decideRetried, isWorthARetry } from './flaky.ts';
-import { lockedVersions, notInstalled } from '../packages/installed.ts';
+import { notInstalled } from '../packages/installed.ts';
 import type { Decision } from '../../verdict/model.ts';
 import { decideTest } from './decide.ts';
 import { environmentNotes } from './environment-notes.ts';
-import { installFault, lockfileOf, withDependencies } from '../packages/stage.ts';
+import {
+  type Installation,
+  installationOf,
+  installedPackages,
+  installFault,
+  withDependencies,
+  withNotes,
+} from '../packages/stage.ts';
 import { attempt, evidenceOf, fileIfAny, withPrograms } from '../../tools/attempt.stage.ts';
 import { uncachedOnRerun, type Project } from '../../project/project.stage.ts';
 
@@ -41,27 +48,31 @@ const breakdowns = [
 
 /** Runs the tests with coverage and decides on their reports. */
 export async function test(project: Project): Promise<Decision> {
-  const fault = await installFault(project);
-  if (fault !== undefined) return fault;
-  const lockfile = await lockfileOf(project);
-  const versions = lockedVersions(lockfile);
-  const missing = notInstalled(versions, runner, otherRunners) ?? notInstalled(versions, coverageProvider);
+  const installation = await installationOf(project);
+  const fault = await installFault(installation);
+  return withNotes(fault ?? (await tested(project, installation)), installation);
+}
+
+async function tested(project: Project, installation: Installation): Promise<Decision> {
+  const { versions, scripted } = await installedPackages(installation);
+  const there = { versions, add: installation.manager.add };
+  const missing = notInstalled(there, runner, otherRunners) ?? notInstalled(there, coverageProvider);
   if (missing !== undefined) return unavailable(missing);
-  const decision = await untilGreen(project);
+  const decision = await untilGreen(project, installation);
   if (decision.outcome === 'passed') return decision;
   const manifest = await project.source.file('package.json').contents();
   return {
     ...decision,
-    notes: [...(decision.notes ?? []), ...environmentNotes(decision, manifest, lockfile)],
+    notes: [...(decision.notes ?? []), ...environmentNotes(decision, manifest, scripted)],
   };
 }
 
 /** Runs the tests, and again if they are red and the project allows retries. */
-async function untilGreen(project: Project): Promise<Decision> {
+async function untilGreen(project: Project, installation: Installation): Promise<Decision> {
   const { retries, flaky } = project.configuration.test;
-  const tries = [await decisionOf(project, 0)];
+  const tries = [await decisionOf(project, installation, 0)];
   while (tries.length <= retries && tries.slice(-1).every(isWorthARetry)) {
-    tries.push(await decisionOf(project, tries.length));
+    tries.push(await decisionOf(project, installation, tries.length));
   }
   lastTry.set(project, tries.length - 1);
   return decideRetried(tries, flaky);
@@ -70,8 +81,8 @@ async function untilGreen(project: Project): Promise<Decision> {
 /** Number of the last run of a project's tests, which its reports come from. */
 const lastTry = new WeakMap<Project, number>();
 
-async function decisionOf(project: Project, number: number): Promise<Decision> {
-  const run = testRun(project, number);
+async function decisionOf(project: Project, installation: Installation, number: number): Promise<Decision> {
+  const run = testRun(project, installation, number);
   const evidence = await evidenceOf(run);
   const [json, junit, coverage, scope] = await Promise.all([
     fileIfAny(run, evidence, resultsFile),
@@ -87,15 +98,15 @@ async function decisionOf(project: Project, number: number): Promise<Decision> {
 }
 
 /** Reports of the tests: `vitest.json`, `junit.xml` and `coverage/`, each only if vitest wrote it. */
-export function testReports(project: Project): Directory {
-  return testRun(project, lastTry.get(project) ?? 0).directory(reports);
+export async function testReports(project: Project): Promise<Directory> {
+  const installation = await installationOf(project);
+  return testRun(project, installation, lastTry.get(project) ?? 0).directory(reports);
 }
 
 /** @param number number of the run; a further number is a new run, not a cached one */
-function testRun(project: Project, number: number): Container {
-  const { source, configuration } = project;
-  const settings = configuration.test;
-  const base = withPrograms(withDependencies(source), 'run-tests')
+function testRun(project: Project, installation: Installation, number: number): Container {
+  const settings = project.configuration.test;
+  const base = withPrograms(withDependencies(project, installation), 'run-tests')
     .withNewFile(`${reports}/coverage/.keep`, '')
     .withEnvVariable('CI', 'true');
   const again = number === 0 ? base : base.withEnvVariable('TEST_RETRY', String(number));

@@ -1,0 +1,111 @@
+import { decideFailure, type Errors, type InstallError } from '../failure.ts';
+import { globally, type PackageManager } from '../manager.ts';
+
+const relock = { fix: 'Run yarn install and commit yarn.lock.', file: 'yarn.lock' };
+
+/** Yarn's codes for a project that cannot be installed in its present state (yarnpkg.com/advanced/error-codes). */
+const errors: Errors = {
+  tool: 'yarn',
+  read: readErrors,
+  ownFaults: {
+    YN0018: {
+      fix: 'Find out why before anything is installed: what came is not what was locked.',
+      file: 'yarn.lock',
+    },
+    YN0028: relock,
+    YN0016: { fix: 'Take a version that is published; commit yarn.lock.', file: 'package.json' },
+    YN0082: { fix: 'Take a version that is published; commit yarn.lock.', file: 'package.json' },
+    YN0057: { fix: 'Fix the names of the workspaces in package.json.', file: 'package.json' },
+    syntax: { fix: 'Fix the syntax of the file.', file: 'package.json' },
+    'lockfile-syntax': {
+      fix: 'Solve the conflict or run yarn install, and commit yarn.lock.',
+      file: 'yarn.lock',
+    },
+  },
+};
+
+/** Codes of lines that tell of progress and of warnings. */
+const told = [
+  '0000',
+  '0002',
+  '0004',
+  '0005',
+  '0007',
+  '0008',
+  '0013',
+  '0019',
+  '0031',
+  '0032',
+  '0060',
+  '0085',
+  '0086',
+  '0088',
+  '0092',
+];
+
+/** Yarn writes `➤ CODE: │ sentence`; of a changed lockfile the lines that differ, then the sentence. */
+function readErrors(output: string): InstallError[] {
+  const lines = [...output.matchAll(/^➤ (YN\d{4}): (?:[│┌└·] ?)?(\S.*)$/gm)].map(
+    ([, code = '', said = '']) => ({ code, said }),
+  );
+  const changed = lines.flatMap(({ code, said }) =>
+    code === 'YN0028' ? (/^[-+]\s*"?([^":]+(?:@[^":]+:)?[^":]*)"?: /.exec(said)?.[1] ?? []) : [],
+  );
+  const failed = lines
+    .filter(({ code, said }) => !told.includes(code.slice(2)) && !(code === 'YN0028' && /^[-+@ ]/.test(said)))
+    .map((error) =>
+      error.code === 'YN0028' && changed.length > 0
+        ? {
+            ...error,
+            said: `${error.said} It lacks, or has changed: ${[...new Set(changed)].slice(0, 3).join(', ')}`,
+          }
+        : error,
+    );
+  if (failed.length > 0) return failed;
+  const manifest = /^(?:Usage Error|Internal Error|Syntax Error): (.+)$/m.exec(output)?.[1];
+  if (manifest !== undefined)
+    return [{ code: /package\.json/.test(manifest) ? 'syntax' : '', said: manifest }];
+  const yaml = /^YAMLException: (.+)$/m.exec(output)?.[1];
+  return yaml === undefined ? [] : [{ code: 'lockfile-syntax', said: `yarn.lock: ${yaml}` }];
+}
+
+/** Yarn 2 and later, by npm at the version that the project names; with node_modules, which lint and tests need. */
+export const yarn: PackageManager = {
+  name: 'Yarn',
+  program: (version = '4') => [globally('@yarnpkg/cli-dist', version)],
+  files: [
+    ...['package.json', 'yarn.lock', '.yarnrc.yml', '.yarn/patches', '.yarn/plugins', '.yarn/releases'],
+    ...['**/package.json', '**/*.tgz', '**/*.patch'],
+  ],
+  frozen: ['yarn', 'install', '--immutable'],
+  // Yarn cannot do without its lockfile while it installs.
+  unlocked: ['sh', '-c', 'yarn install --no-immutable && rm yarn.lock'],
+  environment: {
+    // A program in the source (yarnPath) is passed over: the one from npm runs, at the same version.
+    YARN_IGNORE_PATH: '1',
+    YARN_ENABLE_SCRIPTS: 'false',
+    YARN_ENABLE_STRICT_SSL: 'true',
+    YARN_NODE_LINKER: 'node-modules',
+    YARN_ENABLE_GLOBAL_CACHE: 'true',
+    YARN_GLOBAL_FOLDER: '/root/.yarn/berry',
+    YARN_INSTALL_STATE_PATH: '/tmp/install-state.gz',
+    YARN_ENABLE_TELEMETRY: 'false',
+    YARN_ENABLE_COLORS: 'false',
+    YARN_ENABLE_HYPERLINKS: 'false',
+    YARN_ENABLE_PROGRESS_BARS: 'false',
+  },
+  cache: { path: '/root/.yarn/berry', volume: 'yarn' },
+  reads: ['.yarnrc.yml', 'yarn.lock'],
+  // Plugins, and packages that Yarn prepares by their own scripts: from git, from an address, or by `exec:`.
+  runsOwnCode: (texts) =>
+    /plugins|\\/.test(texts['.yarnrc.yml'] ?? '') || /exec:|commit=|:\/\/|\\/.test(texts['yarn.lock'] ?? ''),
+  notes: (texts) =>
+    /^nodeLinker: *["']?node-modules["']?/m.test(texts['.yarnrc.yml'] ?? '')
+      ? []
+      : [
+          ".yarnrc.yml does not say nodeLinker: node-modules (Yarn's own choice is Plug'n'Play): packages are installed into node_modules here",
+        ],
+  add: 'yarn add --dev',
+  lock: 'yarn install --mode=update-lockfile',
+  decide: (evidence, command) => decideFailure(errors, evidence, command),
+};
