@@ -5,9 +5,9 @@
  *
  * Usage: node installed.js FOLDER
  */
-/* global process */
+/* global Buffer, process */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -70,8 +70,7 @@ function namesIn(modules) {
 function* packagesBelow(modules) {
   for (const name of namesIn(modules)) {
     const folder = join(modules, name);
-    const isLink = realpathSync(modules) + `/${name}` !== realpathSync(folder);
-    if (isLink) continue;
+    if (lstatSync(folder).isSymbolicLink()) continue;
     yield folder;
     yield* packagesBelow(join(folder, 'node_modules'));
   }

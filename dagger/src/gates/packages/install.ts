@@ -24,12 +24,12 @@ const ownFaults: Readonly<Record<string, string>> = {
 export function decideInstall(evidence: Evidence, command = 'npm ci'): Decision | undefined {
   if (evidence.broke !== true) return undefined;
   const lines = errorLines(evidence);
-  const code = lines.map((line) => /^code (\S+)/.exec(line)?.[1]).find((found) => found !== undefined) ?? '';
+  const code = codeOf(lines);
   const fix = ownFaults[code];
   if (code === 'EBADENGINE') return unavailable(`${command}: ${enginesOf(lines)}`);
-  if (fix === undefined || abnormalEnd(evidence) !== undefined) {
-    const how =
-      abnormalEnd(evidence) ?? `ended with ${code === '' ? `code ${String(evidence.exitCode)}` : code}`;
+  const abnormal = abnormalEnd(evidence);
+  if (fix === undefined || abnormal !== undefined) {
+    const how = abnormal ?? `ended with ${code || `code ${String(evidence.exitCode)}`}`;
     return unavailable(`${command} ${how}: ${causeOf(lines) || errorSummary(evidence)}`);
   }
   const message = `${command}: ${code === 'EUSAGE' ? driftOf(lines) : causeOf(lines)}`;
@@ -42,6 +42,11 @@ export function decideInstall(evidence: Evidence, command = 'npm ci'): Decision 
     file: code === 'EUSAGE' || code === 'EINTEGRITY' ? 'package-lock.json' : 'package.json',
   };
   return { outcome: 'failed', reason: plainLine(message), findings: [finding] };
+}
+
+/** npm's own code; empty if it says none. */
+function codeOf(lines: readonly string[]): string {
+  return lines.map((line) => /^code (\S+)/.exec(line)?.[1]).find((found) => found !== undefined) ?? '';
 }
 
 /** The lines of npm's error, without its prefixes. */

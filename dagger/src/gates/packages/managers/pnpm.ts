@@ -61,7 +61,7 @@ const errors: Errors = {
 /** pnpm writes ` CODE  sentence`; from version 12 on `Error: CODE` with sentences below it, wrapped beside a rule. */
 function readErrors(output: string): InstallError[] {
   const [, code = '', sentence = ''] =
-    /^(?:Error: | *\[?)(ERR_PNPM_[A-Z0-9_]+|E[A-Z]{4,})\]?(?: +(\S.*))?$/m.exec(output) ?? [];
+    /^(?:Error: | *\[?)(ERR_PNPM_[A-Z0-9_]+|E(?!RROR)[A-Z]{4,})\]?(?: +(\S.*))?$/m.exec(output) ?? [];
   const drift = [...output.matchAll(/^\W*- (\S+ \(lockfile: .*\))$/gm)].map(([, one = '']) => one);
   if (code !== '') {
     const said = sentence || wrapped(output);

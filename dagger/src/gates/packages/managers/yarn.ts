@@ -26,47 +26,31 @@ const errors: Errors = {
 
 /** Codes of lines that tell of progress and of warnings. */
 const told = [
-  '0000',
-  '0002',
-  '0004',
-  '0005',
-  '0007',
-  '0008',
-  '0013',
-  '0019',
-  '0031',
-  '0032',
-  '0060',
-  '0085',
-  '0086',
-  '0088',
-  '0092',
+  ...['YN0000', 'YN0002', 'YN0004', 'YN0005', 'YN0007', 'YN0008', 'YN0013', 'YN0019'],
+  ...['YN0031', 'YN0032', 'YN0060', 'YN0085', 'YN0086', 'YN0088', 'YN0092'],
 ];
 
 /** Yarn writes `➤ CODE: │ sentence`; of a changed lockfile the lines that differ, then the sentence. */
 function readErrors(output: string): InstallError[] {
   const lines = [...output.matchAll(/^➤ (YN\d{4}): (?:[│┌└·] ?)?(\S.*)$/gm)].map(
-    ([, code = '', said = '']) => ({ code, said }),
+    ([, code = '', said = '']) => ({
+      code,
+      said,
+    }),
   );
-  const changed = lines.flatMap(({ code, said }) =>
-    code === 'YN0028' ? (/^[-+]\s*"?([^":]+(?:@[^":]+:)?[^":]*)"?: /.exec(said)?.[1] ?? []) : [],
-  );
-  const failed = lines
-    .filter(({ code, said }) => !told.includes(code.slice(2)) && !(code === 'YN0028' && /^[-+@ ]/.test(said)))
-    .map((error) =>
-      error.code === 'YN0028' && changed.length > 0
-        ? {
-            ...error,
-            said: `${error.said} It lacks, or has changed: ${[...new Set(changed)].slice(0, 3).join(', ')}`,
-          }
-        : error,
-    );
-  if (failed.length > 0) return failed;
-  const manifest = /^(?:Usage Error|Internal Error|Syntax Error): (.+)$/m.exec(output)?.[1];
-  if (manifest !== undefined)
-    return [{ code: /package\.json/.test(manifest) ? 'syntax' : '', said: manifest }];
+  const changed = lines.flatMap(({ said }) => /^[-+]"?([^"\s]+@[^"]+?)"?:$/.exec(said)?.[1] ?? []);
+  const failed = lines.filter(({ code, said }) => !told.includes(code) && !/^[-+] ?["\s\w]/.test(said));
+  if (failed.length > 0) return failed.map((error) => withChanges(error, [...new Set(changed)]));
+  const said = /^(?:Usage|Internal|Syntax) Error: (.+)$/m.exec(output)?.[1];
+  if (said !== undefined) return [{ code: said.includes('package.json') ? 'syntax' : '', said }];
   const yaml = /^YAMLException: (.+)$/m.exec(output)?.[1];
   return yaml === undefined ? [] : [{ code: 'lockfile-syntax', said: `yarn.lock: ${yaml}` }];
+}
+
+/** The sentence about a changed lockfile, with the entries that differ. */
+function withChanges(error: InstallError, changed: readonly string[]): InstallError {
+  if (error.code !== 'YN0028' || changed.length === 0) return error;
+  return { ...error, said: `${error.said} What differs: ${changed.slice(0, 3).join(', ')}` };
 }
 
 /** Yarn 2 and later, by npm at the version that the project names; with node_modules, which lint and tests need. */
