@@ -125,7 +125,12 @@ describe('an exception makes a run red whose gates are green', () => {
 
 describe('what is wrong with the input is exit code 2, by name', () => {
   const cases: readonly (readonly [string, (project: Greeter) => unknown, string, RegExp])[] = [
-    ['a missing lockfile', (project) => project.remove('package-lock.json'), 'lint', /package-lock\.json/],
+    [
+      'lockfiles of two managers',
+      (project) => project.write('yarn.lock', '# yarn lockfile v1\n'),
+      'lint',
+      /package-lock\.json \(npm\) and yarn\.lock \(yarn\)/,
+    ],
     ['a missing package.json', (project) => project.remove('package.json'), 'lint', /package\.json/],
     ['a missing Dockerfile', (project) => project.remove('Dockerfile'), 'smoke', /Dockerfile/],
     [

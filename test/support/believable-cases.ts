@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { renameSync, symlinkSync } from 'node:fs';
+import { symlinkSync } from 'node:fs';
 import { type Case, put, use } from './believable-case.ts';
 
 const options = {
@@ -98,11 +98,11 @@ export const blamed: readonly Case[] = [
     says: /^lint: failed: npm ci: kleur@4\.1\.5 is missing in package-lock\.json$/m,
   },
   {
-    name: "another manager's lockfile is named",
-    change: (project) => renameSync(project.path('package-lock.json'), project.path('pnpm-lock.yaml')),
-    call: ['test'],
-    exitCode: 2,
-    says: /found pnpm-lock\.yaml \(pnpm\)/,
+    name: 'no lockfile is a finding of audit, with the command that makes one',
+    change: (project) => project.remove('package-lock.json'),
+    call: ['audit'],
+    exitCode: 1,
+    says: /missing \(lockfile, HIGH\): There is no lockfile: .*\[npm install --package-lock-only, and commit/,
   },
   {
     name: 'a second lockfile, by which npm would install, is refused',

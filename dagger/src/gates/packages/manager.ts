@@ -38,7 +38,7 @@ export interface PackageManager {
   readonly notes: (texts: Texts) => readonly string[];
   /** Adds a package for development; its name follows. */
   readonly add: string;
-  /** Makes the lockfile and installs nothing. */
+  /** Makes the lockfile, and installs nothing where the manager can do that. */
   readonly lock: string;
   /**
    * Decides on a failed installation: red if the project itself cannot be installed, unavailable if a registry or the
