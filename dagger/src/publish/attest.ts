@@ -5,7 +5,7 @@ import { registryFailure, type FurtherGates, type PublishRefusal } from './refus
 import { type BuildFacts, localBuilder, provenanceOf } from './provenance.ts';
 import { baseImages } from '../gates/image/bases.ts';
 import { manifestFacts } from '../project/manifest.ts';
-import { managerIn } from '../project/manager.stage.ts';
+import { lockfiles } from '../project/manager-use.ts';
 import type { Project } from '../project/project.stage.ts';
 import { reasonOf } from '../registry/cosign.ts';
 import type { Found } from '../registry/registry-answer.ts';
@@ -42,11 +42,18 @@ export async function attestAndSign(
     : registryFailure(repository, `cosign ${failed.command}: ${reasonOf(failed)}`);
 }
 
-/** The lockfile by its name and digest; undefined for a project without one. */
-async function lockfileOf({ source }: Project): Promise<BuildFacts['lockfile']> {
-  const { lockfile: name } = await managerIn(source);
-  if (name === undefined) return undefined;
-  return { name, digest: await source.file(name).digest({ excludeMetadata: true }) };
+/** The lockfiles that the source has, by name and digest. */
+async function lockfilesOf({ source }: Project): Promise<BuildFacts['lockfiles']> {
+  const entries = await source.entries();
+  const present = Object.values(lockfiles)
+    .flat()
+    .filter((name) => entries.includes(name));
+  return Promise.all(
+    present.map(async (name) => ({
+      name,
+      digest: await source.file(name).digest({ excludeMetadata: true }),
+    })),
+  );
 }
 
 async function provenanceFor(
@@ -55,9 +62,9 @@ async function provenanceFor(
   { verdict, furtherGates, candidates }: AttestedImage,
 ): Promise<Readonly<Record<string, unknown>>> {
   const { source, dockerfile } = project;
-  const [manifest, lockfile, build] = await Promise.all([
+  const [manifest, locked, build] = await Promise.all([
     source.file('package.json').contents(),
-    lockfileOf(project),
+    lockfilesOf(project),
     source.file(dockerfile).contents(),
   ]);
   return provenanceOf({
@@ -65,7 +72,7 @@ async function provenanceFor(
     furtherGates,
     revision,
     dockerfile,
-    lockfile,
+    lockfiles: locked,
     startedOn,
     images: candidates,
     repository: manifestFacts(manifest).repository ?? '',

@@ -24,8 +24,8 @@ export interface BuildFacts {
   readonly dockerfile: string;
   readonly version: string;
   readonly images: readonly ScannedImage[];
-  /** Name and digest, `sha256:...`, of the lockfile; undefined for a project without one. */
-  readonly lockfile: { readonly name: string; readonly digest: string } | undefined;
+  /** Lockfiles of the source, each with its digest, `sha256:...`. */
+  readonly lockfiles: readonly { readonly name: string; readonly digest: string }[];
   /** Base images of the Dockerfile. */
   readonly bases: readonly string[];
   /** The builder that ran it; {@link localBuilder} if none was given. */
@@ -66,13 +66,11 @@ export function provenanceOf(facts: BuildFacts): Readonly<Record<string, unknown
   };
 }
 
-function materials({ repository, revision, lockfile, bases, verdict }: BuildFacts): Resource[] {
+function materials({ repository, revision, lockfiles, bases, verdict }: BuildFacts): Resource[] {
   const tools = verdict.images.filter(({ reference }) => !bases.includes(reference));
   return [
     { uri: sourceUri(repository, revision), digest: { gitCommit: revision } },
-    ...(lockfile === undefined
-      ? []
-      : [{ name: lockfile.name, digest: { sha256: withoutAlgorithm(lockfile.digest) } }]),
+    ...lockfiles.map(({ name, digest }) => ({ name, digest: { sha256: withoutAlgorithm(digest) } })),
     ...bases.map((reference) => imageMaterial(reference, 'base of the image')),
     ...tools.map(({ reference, purpose }) => imageMaterial(reference, purpose)),
   ];

@@ -33,7 +33,7 @@ const facts: BuildFacts = {
   dockerfile: 'Dockerfile',
   version: '1.0',
   images: [{ platform: 'linux/amd64', configuration: `sha256:${hex('c')}` }],
-  lockfile: { name: 'package-lock.json', digest: `sha256:${hex('2')}` },
+  lockfiles: [{ name: 'package-lock.json', digest: `sha256:${hex('2')}` }],
   bases: [`node:24@sha256:${hex('1')}`],
   builder: 'https://example.com/cd',
   invocation: 'run 7',

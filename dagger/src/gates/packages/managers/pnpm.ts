@@ -58,7 +58,7 @@ const errors: Errors = {
   },
 };
 
-/** pnpm writes ` CODE  sentence`; from version 12 on `Error: CODE` with sentences below it, wrapped beside a rule. */
+/** pnpm writes ` CODE  sentence`, pnpm 11 `[CODE] sentence`; from version 12 on `Error: CODE` with sentences below it, wrapped beside a rule. */
 function readErrors(output: string): InstallError[] {
   const [, code = '', sentence = ''] =
     /^(?:Error: | *\[?)(ERR_PNPM_[A-Z0-9_]+|E(?!RROR)[A-Z]{4,})\]?(?: +(\S.*))?$/m.exec(output) ?? [];
@@ -75,7 +75,7 @@ function readErrors(output: string): InstallError[] {
       },
     ];
   }
-  const said = /^ ?ERROR  ?(\S.*)$/m.exec(output)?.[1] ?? wrapped(output);
+  const said = /^ ?\[?ERROR\]? +(\S.*)$/m.exec(output)?.[1] ?? wrapped(output);
   const isManifest = /package\.json|parsing an object/.test(said) && /JSON|parsing/.test(said);
   return said === '' ? [] : [{ code: isManifest ? 'ERR_PNPM_JSON_PARSE' : '', said }];
 }

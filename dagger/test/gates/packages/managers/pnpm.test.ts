@@ -96,6 +96,21 @@ describe('a project that cannot be installed as it stands is red, and says why',
       'pnpm install: The lockfile at "/src/pnpm-lock.yaml" is broken: unexpected end',
     ],
     [
+      'ERR_PNPM_BROKEN_LOCKFILE',
+      '[ERR_PNPM_BROKEN_LOCKFILE] The lockfile at "/src/pnpm-lock.yaml" is broken: unexpected end\n',
+      'pnpm install: The lockfile at "/src/pnpm-lock.yaml" is broken: unexpected end',
+    ],
+    [
+      'ERR_PNPM_JSON_PARSE',
+      "[ERROR] Expected property name or '}' in JSON at position 2 in /src/package.json\n\n  1 | {\n",
+      "pnpm install: Expected property name or '}' in JSON at position 2 in /src/package.json",
+    ],
+    [
+      'ERR_PNPM_JSON_PARSE',
+      'Error:   × derive workspace root and package manager policy\n  ├─▶ read package manager policy\n  ╰─▶ EOF while parsing an object at line 2 column 0\n',
+      'pnpm install: EOF while parsing an object at line 2 column 0',
+    ],
+    [
       'ERR_PNPM_JSON_PARSE',
       " ERROR  Expected property name or '}' in JSON at position 2 while parsing '{' in /src/package.json\nFor help, run: pnpm help install\n",
       "pnpm install: Expected property name or '}' in JSON at position 2 while parsing '{' in /src/package.json",
@@ -127,6 +142,7 @@ describe('what a registry or the machine is the cause of is unavailable', () => 
       ' ERR_PNPM_UNSUPPORTED_ENGINE  Unsupported environment (bad pnpm and/or Node.js version)\n',
       'pnpm install ended with code 1: Unsupported environment (bad pnpm and/or Node.js version)',
     ],
+    ['[ERROR] fetch failed\n\nTypeError: fetch failed\n', 'pnpm install ended with code 1: fetch failed'],
     [drift10.slice(0, 12), 'pnpm install ended with code 1: ERR_PNPM_OU'],
     ['', 'pnpm install ended with code 1: '],
   ])('%j', (output, reason) => {
