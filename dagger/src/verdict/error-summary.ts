@@ -46,8 +46,8 @@ export function errorSummary(
   return told.join(' | ').slice(0, longest);
 }
 
-/** The command that installs the package that a tool says it lacks; empty if it lacks none. */
+/** What to do about a package that a tool says it lacks, whatever manager installs it; empty if it lacks none. */
 export function installHint(said: string): string {
   const name = missingPackage.exec(said)?.groups?.['name'];
-  return name === undefined ? '' : ` (npm install --save-dev ${name})`;
+  return name === undefined ? '' : ` (add ${name} to devDependencies)`;
 }

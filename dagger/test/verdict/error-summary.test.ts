@@ -48,10 +48,10 @@ test.each([
 });
 
 test.each([
-  ["Error: Cannot find package 'jsdom' imported from /src/a.js", ' (npm install --save-dev jsdom)'],
-  ["[error] Cannot find package '@a/b.c' imported from /src/noop.js", ' (npm install --save-dev @a/b.c)'],
-  ["Error: The 'jiti' library is required for loading", ' (npm install --save-dev jiti)'],
-  ["Error: Cannot find module 'x'", ' (npm install --save-dev x)'],
+  ["Error: Cannot find package 'jsdom' imported from /src/a.js", ' (add jsdom to devDependencies)'],
+  ["[error] Cannot find package '@a/b.c' imported from /src/noop.js", ' (add @a/b.c to devDependencies)'],
+  ["Error: The 'jiti' library is required for loading", ' (add jiti to devDependencies)'],
+  ["Error: Cannot find module 'x'", ' (add x to devDependencies)'],
   ["Error: Cannot find module './x'", ''],
   ["Error: Cannot find module '/src/node_modules/vitest/vitest.mjs'", ''],
   ["Error: Cannot find package 'node:nowhere' imported from a", ''],
