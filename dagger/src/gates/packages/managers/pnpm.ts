@@ -58,26 +58,30 @@ const errors: Errors = {
   },
 };
 
-/** pnpm writes ` CODE  sentence`, pnpm 11 `[CODE] sentence`; from version 12 on `Error: CODE` with sentences below it, wrapped beside a rule. */
+/**
+ * pnpm writes ` CODE  sentence` with thin spaces, pnpm 11 `[CODE] sentence`; from version 12 on `Error: CODE` with
+ * sentences below it, wrapped beside a rule.
+ */
 function readErrors(output: string): InstallError[] {
-  const [, code = '', sentence = ''] =
-    /^(?:Error: | *\[?)(ERR_PNPM_[A-Z0-9_]+|E(?!RROR)[A-Z]{4,})\]?(?: +(\S.*))?$/m.exec(output) ?? [];
-  const drift = [...output.matchAll(/^\W*- (\S+ \(lockfile: .*\))$/gm)].map(([, one = '']) => one);
-  if (code !== '') {
-    const said = sentence || wrapped(output);
-    return [
-      {
-        code,
-        said:
-          drift.length === 0
-            ? said
-            : `${said.replace(/ Failure reason:.*$/, '')}: ${drift.slice(0, 3).join(', ')}`,
-      },
-    ];
+  const text = output.replaceAll(/[^\S\n]/g, ' ');
+  const [, code, sentence = wrapped(text)] = header.exec(text) ?? [];
+  if (code !== undefined) {
+    const said = sentence.replace(/(?:\.| Failure reason:.*)$/, '');
+    const changes = driftOf(text);
+    return [{ code, said: changes.length === 0 ? said : `${said}: ${changes.slice(0, 3).join(', ')}` }];
   }
-  const said = /^ ?\[?ERROR\]? +(\S.*)$/m.exec(output)?.[1] ?? wrapped(output);
+  const said = /^ ?\[?ERROR\]? +(\S.*)$/m.exec(text)?.[1] ?? wrapped(text);
   const isManifest = /package\.json|parsing an object/.test(said) && /JSON|parsing/.test(said);
   return said === '' ? [] : [{ code: isManifest ? 'ERR_PNPM_JSON_PARSE' : '', said }];
+}
+
+const header = /^(?:Error: | *\[?)(ERR_PNPM_[A-Z0-9_]+|E(?!RROR)[A-Z]{4,})\]?(?: +(\S.*))?$/m;
+
+/** What the lockfile and package.json do not agree on. */
+function driftOf(text: string): string[] {
+  const changed = [...text.matchAll(/^ *- (\S+ \(lockfile: .*\))$/gm)];
+  const others = [...text.matchAll(/^ *\* \d+ dependenc(?:y|ies) \w+ ((?:added|removed): .*)$/gm)];
+  return [...changed, ...others].map(([, one = '']) => one);
 }
 
 /** The last of the sentences that pnpm 12 writes below an error, which is its cause. */

@@ -6,7 +6,7 @@ const ended = (output: string, exitCode = 1): ReturnType<typeof pnpm.decide> =>
   pnpm.decide({ exitCode, broke: true, stdout: output, stderr: '' }, 'pnpm install');
 
 /** Output of pnpm 10, 9 and 12, as it was. */
-const drift10 = ` ERR_PNPM_OUTDATED_LOCKFILE  Cannot install with "frozen-lockfile" because pnpm-lock.yaml is not up to date with <ROOT>/package.json
+const drift10 = `\u2009ERR_PNPM_OUTDATED_LOCKFILE\u2009 Cannot install with "frozen-lockfile" because pnpm-lock.yaml is not up to date with <ROOT>/package.json
 
 Note that in CI environments this setting is true by default. If you still need to run install in such cases, use "pnpm install --no-frozen-lockfile"
 
@@ -73,7 +73,7 @@ describe('a project that cannot be installed as it stands is red, and says why',
     [
       'ERR_PNPM_OUTDATED_LOCKFILE',
       drift12,
-      'pnpm install: Cannot install with "frozen-lockfile" because pnpm-lock.yaml is not up to date with package.json.: kleur (lockfile: 4.1.4, manifest: 4.1.5)',
+      'pnpm install: Cannot install with "frozen-lockfile" because pnpm-lock.yaml is not up to date with package.json: kleur (lockfile: 4.1.4, manifest: 4.1.5)',
     ],
     [
       'ERR_PNPM_NO_MATCHING_VERSION',
@@ -88,7 +88,7 @@ describe('a project that cannot be installed as it stands is red, and says why',
     [
       'ERR_PNPM_TARBALL_INTEGRITY',
       ' ERR_PNPM_TARBALL_INTEGRITY  Got unexpected checksum for "https://registry.example/a.tgz".\n',
-      'pnpm install: Got unexpected checksum for "https://registry.example/a.tgz".',
+      'pnpm install: Got unexpected checksum for "https://registry.example/a.tgz"',
     ],
     [
       'ERR_PNPM_BROKEN_LOCKFILE',
@@ -112,7 +112,7 @@ describe('a project that cannot be installed as it stands is red, and says why',
     ],
     [
       'ERR_PNPM_JSON_PARSE',
-      " ERROR  Expected property name or '}' in JSON at position 2 while parsing '{' in /src/package.json\nFor help, run: pnpm help install\n",
+      "\u2009ERROR\u2009 Expected property name or '}' in JSON at position 2 while parsing '{' in /src/package.json\nFor help, run: pnpm help install\n",
       "pnpm install: Expected property name or '}' in JSON at position 2 while parsing '{' in /src/package.json",
     ],
   ])('%s', (rule, output, reason) => {
@@ -124,10 +124,20 @@ describe('a project that cannot be installed as it stands is red, and says why',
   });
 });
 
+test('a dependency that is missing in the lockfile is told', () => {
+  const output = drift10.replace(
+    /\* 1 dependencies are mismatched[\s\S]*/,
+    '* 1 dependencies were added: kleur@4.1.5\n',
+  );
+  expect(ended(output)?.reason).toMatch(
+    /is not up to date with <ROOT>\/package\.json: added: kleur@4\.1\.5$/,
+  );
+});
+
 describe('what a registry or the machine is the cause of is unavailable', () => {
   test.each([
     [
-      ' ENOTFOUND  request to https://nowhere.example/a.tgz failed, reason: getaddrinfo ENOTFOUND nowhere.example\n',
+      '\u2009ENOTFOUND\u2009 request to https://nowhere.example/a.tgz failed, reason: getaddrinfo ENOTFOUND nowhere.example\n',
       'pnpm install ended with code 1: request to https://nowhere.example/a.tgz failed, reason: getaddrinfo ENOTFOUND nowhere.example',
     ],
     [
@@ -143,7 +153,7 @@ describe('what a registry or the machine is the cause of is unavailable', () => 
       'pnpm install ended with code 1: Unsupported environment (bad pnpm and/or Node.js version)',
     ],
     ['[ERROR] fetch failed\n\nTypeError: fetch failed\n', 'pnpm install ended with code 1: fetch failed'],
-    [drift10.slice(0, 12), 'pnpm install ended with code 1: ERR_PNPM_OU'],
+    [drift10.slice(1, 12), 'pnpm install ended with code 1: ERR_PNPM_OU'],
     ['', 'pnpm install ended with code 1: '],
   ])('%j', (output, reason) => {
     expect(ended(output)).toMatchObject({ outcome: 'unavailable', reason, findings: [] });
