@@ -62,8 +62,14 @@ export function packageAt(name: string, version: string): string {
   return `${name}@${version}`;
 }
 
-/** Installs a program from npm for the whole container, without scripts of it or of its dependencies. */
+/**
+ * Installs a program from npm for the whole container, without scripts of it or of its dependencies. `--force` because
+ * Node's own images have a Yarn 1, which npm would not replace (EEXIST).
+ */
 export function globally(name: string, version: string): string[] {
-  const flags = ['--ignore-scripts', '--strict-ssl=true', '--no-audit', '--no-fund', '--loglevel=error'];
+  const flags = [
+    ...['--force', '--ignore-scripts', '--strict-ssl=true'],
+    ...['--no-audit', '--no-fund', '--loglevel=error'],
+  ];
   return ['npm', 'install', '--global', ...flags, packageAt(name, version)];
 }

@@ -41,6 +41,10 @@ describe('the program', () => {
     expect(all[name].program(version).map((command) => command.at(-1))).toEqual(last);
   });
 
+  test('replaces the Yarn of the official image', () => {
+    expect(globally('yarn', '1')).toContain('--force');
+  });
+
   test('runs no script when it is installed, over encrypted connections', () => {
     expect(globally('pnpm', '9')).toEqual(expect.arrayContaining(['--ignore-scripts', '--strict-ssl=true']));
   });
