@@ -50,6 +50,21 @@ export interface PackageManager {
 }
 
 /**
+ * Whether packages are folders of the source (`file:`), which all managers but npm copy when they install. Archives are
+ * among the files that are always there.
+ * @param texts package.json and the lockfile
+ */
+export function copiesFolders(texts: readonly string[]): boolean {
+  const paths = texts.flatMap((text) =>
+    [...text.matchAll(/\bfile:([^"'\s,#):]+)/g)].map(([, path = '']) => path),
+  );
+  return (
+    paths.some((path) => !/\.(?:tgz|tar\.gz)$/.test(path)) ||
+    texts.some((text) => /\binjected"?: *true/.test(text))
+  );
+}
+
+/**
  * A package at a version, as npm takes it.
  * @throws RangeError if the version is none: npm would take a file or an address for one
  */

@@ -4,7 +4,7 @@ import { dag } from '@dagger.io/dagger';
 import { images } from '../../tools/images.ts';
 import { decideInstall } from './install.ts';
 import { type Installed, readInstalled } from './installed.ts';
-import type { PackageManager, Texts } from './manager.ts';
+import { copiesFolders, type PackageManager, type Texts } from './manager.ts';
 import { adapterOf } from './managers/all.ts';
 import { npm } from './managers/npm.ts';
 import type { Decision } from '../../verdict/model.ts';
@@ -35,7 +35,11 @@ export interface Installation {
 export async function installationOf(project: Project): Promise<Installation> {
   const use = await managerIn(project.source);
   const manager = adapterOf(use);
-  const texts = await textsOf(project, manager.reads);
+  const [texts, own] = await Promise.all([
+    textsOf(project, manager.reads),
+    textsOf(project, use.name === 'npm' ? [] : ['package.json', use.lockfile ?? '']),
+  ]);
+  const include = copiesFolders(Object.values(own)) ? ['**'] : manager.files;
   const isShared = use.lockfile !== undefined && !manager.runsOwnCode(texts);
   const program = withProgram(manager, use);
   const unlocked = use.lockfile === undefined ? [`no lockfile: what ${manager.name} installs today`] : [];
@@ -43,7 +47,7 @@ export async function installationOf(project: Project): Promise<Installation> {
     manager,
     use,
     program,
-    run: installRun(project, { manager, use, program, isShared }),
+    run: installRun(project, { manager, use, program, isShared, include }),
     isShared,
     notes: [...unlocked, ...manager.notes(texts)],
   };
@@ -73,13 +77,19 @@ function withProgram(manager: PackageManager, { version }: ManagerUse): Containe
 /** Installs. Without a lockfile the result is kept for the hour of the run, since it is another one tomorrow. */
 function installRun(
   project: Project,
-  { manager, use, program, isShared }: Pick<Installation, 'manager' | 'use' | 'program' | 'isShared'>,
+  {
+    manager,
+    use,
+    program,
+    isShared,
+    include,
+  }: Pick<Installation, 'manager' | 'use' | 'program' | 'isShared'> & { readonly include: readonly string[] },
 ): Container {
   const { path, volume } = manager.cache;
   const base = isShared ? program.withMountedCache(path, dag.cacheVolume(volume)) : program;
   const container = base
     .withWorkdir('/src')
-    .withDirectory('/src', project.source, { include: [...manager.files], exclude: leftOut });
+    .withDirectory('/src', project.source, { include: [...include], exclude: leftOut });
   const variables = Object.entries(manager.environment).map(([name, value]) => `${name}=${value}`);
   const prefix = variables.length === 0 ? [] : ['env', ...variables];
   return use.lockfile === undefined

@@ -54,7 +54,7 @@ export const bun: PackageManager = {
     'bun.lockb',
     'bunfig.toml',
     '.npmrc',
-    'patches',
+    'patches/**',
     '**/package.json',
     '**/*.tgz',
   ],

@@ -103,7 +103,7 @@ export const pnpm: PackageManager = {
   program: (version = usual) => [globally('pnpm', version)],
   files: [
     ...['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml', '.npmrc', '.pnpmfile.cjs', '.pnpmfile.mjs'],
-    ...['patches', '**/package.json', '**/*.tgz', '**/*.patch'],
+    ...['patches/**', '**/package.json', '**/*.tgz', '**/*.patch'],
   ],
   frozen: ['pnpm', 'install', '--frozen-lockfile', ...flags],
   unlocked: ['pnpm', 'install', '--no-frozen-lockfile', '--config.lockfile=false', ...flags],

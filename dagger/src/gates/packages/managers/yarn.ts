@@ -58,7 +58,14 @@ export const yarn: PackageManager = {
   name: 'Yarn',
   program: (version = '4') => [globally('@yarnpkg/cli-dist', version)],
   files: [
-    ...['package.json', 'yarn.lock', '.yarnrc.yml', '.yarn/patches', '.yarn/plugins', '.yarn/releases'],
+    ...[
+      'package.json',
+      'yarn.lock',
+      '.yarnrc.yml',
+      '.yarn/patches/**',
+      '.yarn/plugins/**',
+      '.yarn/releases/**',
+    ],
     ...['**/package.json', '**/*.tgz', '**/*.patch'],
   ],
   frozen: ['yarn', 'install', '--immutable'],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { globally } from '../../../../src/gates/packages/manager.ts';
+import { copiesFolders, globally } from '../../../../src/gates/packages/manager.ts';
 import { adapterOf } from '../../../../src/gates/packages/managers/all.ts';
 import { bun } from '../../../../src/gates/packages/managers/bun.ts';
 import { npm } from '../../../../src/gates/packages/managers/npm.ts';
@@ -111,6 +111,18 @@ describe('code of the project in an installation', () => {
   ])('is not: %s, %j', (name, texts) => {
     expect(all[name].runsOwnCode(texts)).toBe(false);
   });
+});
+
+test.each([
+  ['{"dependencies":{"a":"file:packages/a"}}', true],
+  ['  a@file:../a:\n    resolution: {directory: ../a, type: directory}', true],
+  ['"a@file:./a#./a::hash=1":', true],
+  ['dependenciesMeta:\n  a:\n    injected: true\n', true],
+  ['{"dependencies":{"a":"file:vendor/a-1.0.0.tgz"}}', false],
+  ['  resolved "file:vendor/a.tar.gz#abc"', false],
+  ['{"dependencies":{"a":"workspace:*","b":"^1.0.0"},"profile":"a"}', false],
+])('folders of the source are copied when it is installed: %j is %s', (text, are) => {
+  expect(copiesFolders([text, ''])).toBe(are);
 });
 
 test("Plug'n'Play is told of, since it is not what is installed", () => {
