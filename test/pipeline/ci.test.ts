@@ -129,7 +129,7 @@ describe('what is wrong with the input is exit code 2, by name', () => {
       'lockfiles of two managers',
       (project) => project.write('yarn.lock', '# yarn lockfile v1\n'),
       'lint',
-      /package-lock\.json \(npm\) and yarn\.lock \(yarn\)/,
+      /yarn\.lock \(yarn\) and package-lock\.json \(npm\)/,
     ],
     ['a missing package.json', (project) => project.remove('package.json'), 'lint', /package\.json/],
     ['a missing Dockerfile', (project) => project.remove('Dockerfile'), 'smoke', /Dockerfile/],

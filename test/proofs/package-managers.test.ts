@@ -69,7 +69,7 @@ describe('a project without a lockfile', () => {
       .write('yarn.lock', '# yarn lockfile v1\n')
       .write('bun.lock', '{}\n');
     const ended = await call(...project.arguments, 'lint');
-    expect(ended.stderr).toMatch(/found yarn\.lock \(yarn\) and bun\.lock \(bun\)/);
+    expect(ended.stderr).toMatch(/found bun\.lock \(bun\) and yarn\.lock \(yarn\)/);
     expect(ended.exitCode).toBe(2);
   });
 });

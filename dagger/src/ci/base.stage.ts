@@ -6,7 +6,7 @@ import { type Subjects, weakerSubjects } from './subjects.ts';
 import { UsageError } from '../verdict/usage-error.ts';
 import { weakenings } from './weakened.ts';
 import { configurationOf } from '../project/configuration.stage.ts';
-import { lockfiles } from '../project/manager-use.ts';
+import { lockfiles } from '../project/facts/lockfiles.ts';
 import type { Project } from '../project/project.stage.ts';
 
 /** The default target branch, as git records it in a clone. */
@@ -85,7 +85,7 @@ async function subjectsOf(source: Directory, { dockerfile, manifests }: Project)
   const there = async (path: string): Promise<[string, boolean]> => [path, await source.exists(path)];
   const patterns = ['**/*.test.*', '**/*.spec.*'];
   const [places, tests, lockfile, npmrc] = await Promise.all([
-    Promise.all([dockerfile, manifests, ...Object.values(lockfiles).flat(), 'tsconfig.json'].map(there)),
+    Promise.all([dockerfile, manifests, ...lockfiles.map(({ file }) => file), 'tsconfig.json'].map(there)),
     Promise.all(patterns.map((pattern) => source.glob(pattern))),
     contents('package-lock.json'),
     contents('.npmrc'),

@@ -24,7 +24,7 @@ import { once } from '../tools/once.ts';
  */
 export async function requireSource(project: Project, needed: readonly NeededFile[]): Promise<void> {
   const { source, dockerfile, image } = project;
-  if (needed.includes('manifest')) await managerIn(source);
+  if (needed.includes('manifest')) await managerIn(project);
   if (needed.includes('dockerfile') && image.kind !== 'published') {
     requireDockerfile(dockerfile, await source.exists(dockerfile));
   }

@@ -5,7 +5,7 @@ import { registryFailure, type FurtherGates, type PublishRefusal } from './refus
 import { type BuildFacts, localBuilder, provenanceOf } from './provenance.ts';
 import { baseImages } from '../gates/image/bases.ts';
 import { manifestFacts } from '../project/manifest.ts';
-import { lockfiles } from '../project/manager-use.ts';
+import { lockfiles } from '../project/facts/lockfiles.ts';
 import type { Project } from '../project/project.stage.ts';
 import { reasonOf } from '../registry/cosign.ts';
 import type { Found } from '../registry/registry-answer.ts';
@@ -45,9 +45,7 @@ export async function attestAndSign(
 /** The lockfiles that the source has, by name and digest. */
 async function lockfilesOf({ source }: Project): Promise<BuildFacts['lockfiles']> {
   const entries = await source.entries();
-  const present = Object.values(lockfiles)
-    .flat()
-    .filter((name) => entries.includes(name));
+  const present = lockfiles.map(({ file }) => file).filter((name) => entries.includes(name));
   return Promise.all(
     present.map(async (name) => ({
       name,

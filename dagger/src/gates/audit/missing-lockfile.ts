@@ -1,6 +1,7 @@
 import { unavailable } from '../../verdict/evidence.ts';
 import { judge, type Policy } from '../../verdict/exceptions.ts';
-import type { Decision, Finding } from '../../verdict/model.ts';
+import type { Finding } from '../../verdict/finding.ts';
+import type { Decision } from '../../verdict/model.ts';
 import type { PackageManager } from '../packages/manager.ts';
 
 /**

@@ -1,6 +1,7 @@
 import { abnormalEnd, type Evidence, unavailable } from '../../verdict/evidence.ts';
 import { errorSummary } from '../../verdict/error-summary.ts';
-import type { Decision, Finding } from '../../verdict/model.ts';
+import type { Finding } from '../../verdict/finding.ts';
+import type { Decision } from '../../verdict/model.ts';
 import { plainLine, plainText } from '../../verdict/plain-text.ts';
 
 /** An error as a package manager prints it. */

@@ -33,7 +33,7 @@ export interface Installation {
 
 /** Describes the installation, by the project's package manager and its lockfile. */
 export async function installationOf(project: Project): Promise<Installation> {
-  const use = await managerIn(project.source);
+  const use = await managerIn(project);
   const manager = adapterOf(use);
   const [texts, own] = await Promise.all([
     textsOf(project, manager.reads),
