@@ -64,7 +64,7 @@ describe('a project without a lockfile', () => {
     expect(audited.exitCode).toBe(1);
   });
 
-  it('of whose lockfiles two are another manager’s is refused by name', async () => {
+  it('but with those of two other managers is refused by name', async () => {
     using project = managed({ name: 'npm' })
       .write('yarn.lock', '# yarn lockfile v1\n')
       .write('bun.lock', '{}\n');

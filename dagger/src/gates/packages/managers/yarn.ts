@@ -39,7 +39,8 @@ function readErrors(output: string): InstallError[] {
     }),
   );
   const changed = lines.flatMap(({ said }) => /^[-+]"?([^"\s]+@[^"]+?)"?:$/.exec(said)?.[1] ?? []);
-  const failed = lines.filter(({ code, said }) => !told.includes(code) && !/^[-+] ?["\s\w]/.test(said));
+  const isDifference = ({ code, said }: InstallError): boolean => code === 'YN0028' && /^[-+]/.test(said);
+  const failed = lines.filter((line) => !told.includes(line.code) && !isDifference(line));
   if (failed.length > 0) return failed.map((error) => withChanges(error, [...new Set(changed)]));
   const said = /^(?:Usage|Internal|Syntax) Error: (.+)$/m.exec(output)?.[1];
   if (said !== undefined) return [{ code: said.includes('package.json') ? 'syntax' : '', said }];

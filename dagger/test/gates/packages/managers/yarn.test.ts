@@ -18,6 +18,7 @@ const drift = `➤ YN0000: · Yarn 4.18.1
 ➤ YN0028: │ -  version: 4.1.4
 ➤ YN0028: │ +"kleur@npm:4.1.5":
 ➤ YN0028: │ +  version: 4.1.5
+➤ YN0028: │ +
 ➤ YN0000: │    languageName: node
 ➤ YN0028: │ The lockfile would have been modified by this install, which is explicitly forbidden.
 ➤ YN0000: └ Completed
@@ -83,6 +84,7 @@ describe('what a registry or the machine is the cause of is unavailable', () => 
       'yarn install ended with code 1: a@npm:1.0.0: Package not found',
     ],
     [drift.slice(0, 200), 'yarn install ended with code 1: '],
+    [drift.slice(0, drift.indexOf('➤ YN0028: │ The')), 'yarn install ended with code 1: '],
     ['', 'yarn install ended with code 1: '],
   ])('%j', (output, reason) => {
     const decision = ended(output);
