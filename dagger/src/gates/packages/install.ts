@@ -44,6 +44,14 @@ export function decideInstall(evidence: Evidence, command = 'npm ci'): Decision 
   return { outcome: 'failed', reason: plainLine(message), findings: [finding] };
 }
 
+/** The same for the program of a package manager, which npm installs at the version that the project names. */
+export function decideProgram(evidence: Evidence, name: string): Decision | undefined {
+  const decision = decideInstall(evidence, `npm install --global ${name}`);
+  if (decision === undefined) return undefined;
+  const fix = `Name a version of ${name} that is published, as packageManager in package.json.`;
+  return { ...decision, findings: decision.findings.map((finding) => ({ ...finding, fix })) };
+}
+
 /** npm's own code; empty if it says none. */
 function codeOf(lines: readonly string[]): string {
   return lines.map((line) => /^code (\S+)/.exec(line)?.[1]).find((found) => found !== undefined) ?? '';

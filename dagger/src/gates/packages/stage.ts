@@ -2,7 +2,7 @@ import type { Container } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
 import { images } from '../../tools/images.ts';
-import { decideInstall } from './install.ts';
+import { decideProgram } from './install.ts';
 import { type Installed, readInstalled } from './installed.ts';
 import { copiesFolders, type PackageManager, type Texts } from './manager.ts';
 import { adapterOf } from './managers/all.ts';
@@ -126,7 +126,7 @@ export async function installFault({
 }: Installation): Promise<Decision | undefined> {
   const commands = manager.program(use.version);
   if (commands.length > 0) {
-    const fault = decideInstall(await plainEvidenceOf(program), `npm install --global of ${manager.name}`);
+    const fault = decideProgram(await plainEvidenceOf(program), manager.name);
     if (fault !== undefined) return fault;
   }
   const command = use.lockfile === undefined ? manager.unlocked : manager.frozen;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { decideInstall } from '../../../src/gates/packages/install.ts';
+import { decideInstall, decideProgram } from '../../../src/gates/packages/install.ts';
 
 const ended = (lines: readonly string[], exitCode = 1): ReturnType<typeof decideInstall> =>
   decideInstall({
@@ -92,4 +92,15 @@ test('a Node that the project does not want is told with both versions', () => {
     reason:
       'npm ci: field-base@1.0.0 wants {"node":"^22.12.0"} (engines, with engine-strict in .npmrc), and this gate runs {"npm":"11.6.0","node":"v24.21.0"}',
   });
+});
+
+test("a package manager's program that is not published is red, with what to name", () => {
+  const stderr = 'npm error code ETARGET\nnpm error notarget No matching version found for pnpm@99.0.0.\n';
+  expect(decideProgram({ exitCode: 1, broke: true, stdout: '', stderr }, 'pnpm')).toMatchObject({
+    outcome: 'failed',
+    findings: [
+      { rule: 'ETARGET', file: 'package.json', fix: expect.stringContaining('packageManager') as string },
+    ],
+  });
+  expect(decideProgram({ exitCode: 0, stdout: '', stderr: '' }, 'pnpm')).toBeUndefined();
 });
