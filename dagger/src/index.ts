@@ -67,7 +67,7 @@ export class Pipeline {
    * @param manifests Directory of the Kubernetes manifests in the source; they are scanned with the Dockerfile.
    * @param advisories A service that answers npm's advisories on port 4873, in place of the registry.
    * @param directory Folder of the project in the source, for a service in a folder of its repository. Other paths are in it.
-   * @param base Commit, branch or tag of the target: the verdict lists settings that are weaker than there. Default: origin/HEAD.
+   * @param base Branch, tag or full commit id of the target: the verdict lists settings that are weaker than there. Default: origin/HEAD.
    * @param rerun Gates to run anew, whatever an earlier run has answered: a red test that another run might not give.
    */
   constructor(

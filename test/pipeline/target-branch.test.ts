@@ -54,11 +54,14 @@ it('a verdict says where it could not compare', async () => {
   );
 });
 
-it('a target branch that is not there is refused before anything runs', async () => {
-  using project = loosened();
-  const ended = await call(...project.arguments, '--base', 'release', 'ci');
-  expect(ended.exitCode).toBe(2);
-  expect(ended.stderr).toContain(
-    '--base: the repository has no commit, branch or tag release: fetch it first',
-  );
-});
+it.each(['release', 'b6315d8', 'b6315d8f2810962c601af73f86831f6866ea798b'])(
+  'a target that is not there is refused before anything runs: %s',
+  async (base) => {
+    using project = loosened();
+    const ended = await call(...project.arguments, '--base', base, 'ci');
+    expect(ended.exitCode).toBe(2);
+    expect(ended.stderr).toContain(
+      `--base: the repository has no branch or tag ${base}, nor a commit of that full id: fetch it first`,
+    );
+  },
+);

@@ -29,16 +29,24 @@ export async function findBase(project: Project): Promise<Base> {
   const names = base === '' ? [`refs/remotes/${defaultBase}`] : [base, `refs/remotes/${base}`];
   for (const name of names) {
     const ref = repository.asGit().ref(name);
-    const isThere = await ref.commit().then(
-      () => true,
-      () => false,
-    );
-    if (isThere) return ref;
+    if (await isIn(ref, name)) return ref;
   }
   if (base !== '') {
-    throw new UsageError(`--base: the repository has no commit, branch or tag ${base}: fetch it first`);
+    throw new UsageError(
+      `--base: the repository has no branch or tag ${base}, nor a commit of that full id: fetch it first`,
+    );
   }
   return `the clone has no ${defaultBase}: fetch the target branch and name it by --base`;
+}
+
+/** Whether the repository holds what a name leads to. A commit's id is believed as it is, so its files are asked for. */
+async function isIn(ref: GitRef, name: string): Promise<boolean> {
+  const isCommit = /^[0-9a-f]{40}$/.test(name);
+  const look: Promise<unknown> = isCommit ? ref.tree({ discardGitDir: true }).entries() : ref.commit();
+  return look.then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Compares the project's settings, and the files that its gates check, with the defaults and the target branch. */
