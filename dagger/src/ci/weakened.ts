@@ -1,6 +1,7 @@
 import { defaultGates } from '../gates/order.ts';
 import { type Configuration, thresholdOf } from '../project/configuration.ts';
 import { someOf } from '../project/files.ts';
+import { lintTools } from '../project/settings.ts';
 import { type Severity, severities } from '../verdict/finding.ts';
 import type { Weakening } from '../verdict/model.ts';
 
@@ -73,11 +74,16 @@ function gatesOf({ gates }: Configuration): readonly string[] {
   return gates ?? defaultGates;
 }
 
+/** Tools that lint names, or all: a tool that a project does not have is told by what is gone. */
+function toolsOf({ lint: { tools } }: Configuration): readonly string[] {
+  return tools ?? lintTools;
+}
+
 /** Files and tests that this project excludes. */
 function leftOut(own: Configuration, other: Configuration): Setting[] {
   return [
     ...listed('/gates', 'leaves out', added(gatesOf(other), gatesOf(own))),
-    ...listed('/lint/tools', 'leaves out', added(other.lint.tools, own.lint.tools)),
+    ...listed('/lint/tools', 'leaves out', added(toolsOf(other), toolsOf(own))),
     ...listed('/semgrep/exclude', 'is not scanned:', added(own.semgrep.exclude, other.semgrep.exclude)),
     ...listed('/scan/skip', 'is not searched for secrets:', added(own.scan.skip, other.scan.skip)),
     ...listed('/test/arguments', 'may skip tests:', added(own.test.arguments, other.test.arguments)),

@@ -59,11 +59,10 @@ export function lintAt(place: JsonCursor): settings.LintSettings {
   const section = sectionAt(place, ['tools', 'suppressions', 'parts']);
   const suppressions = section.at('suppressions').optional(numberAt({ from: 0, to: 1_000_000 }));
   const named = section.at('tools');
-  const tools =
-    named.optional((list) => list.list((tool) => tool.oneOf(settings.lintTools))) ?? settings.lintTools;
-  if (tools.length === 0) throw named.mismatch('a tool at least: leave lint out of /gates to go without');
+  const tools = named.optional((list) => list.list((tool) => tool.oneOf(settings.lintTools)));
+  if (tools?.length === 0) throw named.mismatch('a tool at least: leave lint out of /gates to go without');
   return {
-    tools: settings.lintTools.filter((tool) => tools.includes(tool)),
+    ...(tools === undefined ? {} : { tools: settings.lintTools.filter((tool) => tools.includes(tool)) }),
     ...(suppressions === undefined ? {} : { suppressions }),
     parts: section.at('parts').optional(pathsAt) ?? [],
   };

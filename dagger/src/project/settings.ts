@@ -11,10 +11,10 @@ export type LintTool = (typeof lintTools)[number];
 /** Settings of the lint gate. */
 export interface LintSettings {
   /**
-   * The tools in use. Default: all three.
+   * The tools in use. Default: those that the project has.
    * @minItems 1
    */
-  readonly tools: readonly LintTool[];
+  readonly tools?: readonly LintTool[];
   /**
    * Highest number of suppressions, by comments and ignore files, for these tools. Default: any number, each listed.
    * @asType integer

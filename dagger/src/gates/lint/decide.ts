@@ -18,6 +18,8 @@ export interface LintEvidence {
   readonly eslint?: readonly Evidence[] | string | undefined;
   readonly prettier?: ToolEvidence | undefined;
   readonly tsc?: ToolEvidence | undefined;
+  /** Tools of the project that this gate cannot run. Default none. */
+  readonly unsupported?: readonly string[];
   /** Paths of all scripts of the source, including those that a tool skips. */
   readonly scripts: readonly string[];
 }
@@ -26,12 +28,19 @@ export interface LintEvidence {
  * Decides the lint gate: any finding is red, and every tool is reported, not only the first red one. A tool that is
  * missing, crashed, was killed or checked no file makes the gate unavailable unless another one has findings.
  */
-export function decideLint({ eslint, prettier, tsc, scripts }: LintEvidence): Decision {
+export function decideLint({ eslint, prettier, tsc, unsupported = [], scripts }: LintEvidence): Decision {
   return combine([
     ...(eslint === undefined ? [] : decideEslint(eslint, scripts)),
     ...(prettier === undefined ? [] : [['prettier', decidePrettier(prettier, scripts)] as const]),
     ...(tsc === undefined ? [] : [['tsc', decideTsc(tsc)] as const]),
+    ...unsupported.map((tool) => [tool, decideUnsupported(tool)] as const),
   ]);
+}
+
+function decideUnsupported(tool: string): Decision {
+  return unavailable(
+    `${tool} is used by the project, and this gate cannot run it: name the others in lint.tools in pipeline.json to go without`,
+  );
 }
 
 /** One decision for all parts that could be read, and one for each part that could not. */

@@ -2,6 +2,7 @@ import type { Container, Directory } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
 import type { LintTool } from '../../project/settings.ts';
+import { selectTools } from './tools.ts';
 import { type Installed, notInstalled } from '../packages/installed.ts';
 import { decideLint } from './decide.ts';
 import { scriptsAmong } from '../../project/files.ts';
@@ -43,16 +44,17 @@ export async function lint(project: Project): Promise<Decision> {
   const installation = await installationOf(project);
   const fault = await installFault(installation);
   if (fault !== undefined) return withNotes(fault, installation);
-  const { tools, parts } = project.configuration.lint;
+  const { lint: settings } = project.configuration;
+  const { asked, unsupported, notes } = selectTools(settings, project.facts);
   const { versions, compiler } = await installedPackages(installation);
   const there = { versions, add: installation.manager.add };
   const ask = async <T>(tool: LintTool, run: () => Promise<T>): Promise<T | string | undefined> =>
-    tools.includes(tool) ? (notInstalled(there, needed[tool]) ?? run()) : undefined;
+    asked.includes(tool) ? (notInstalled(there, needed[tool]) ?? run()) : undefined;
   const [{ files }, suppressed, eslintRuns, prettierRun, tscRun] = await Promise.all([
     sourceFiles(project),
-    suppressionsFor(project, tools),
+    suppressionsFor(project, asked),
     ask('eslint', async () =>
-      Promise.all((await eslintAttempts(project, installation, parts)).map(evidenceOf)),
+      Promise.all((await eslintAttempts(project, installation, settings.parts)).map(evidenceOf)),
     ),
     ask('prettier', () => evidenceOf(formatted(withTools(project, installation)))),
     ask('tsc', () => evidenceOf(typecheck(project, installation, compiler))),
@@ -61,13 +63,11 @@ export async function lint(project: Project): Promise<Decision> {
     eslint: eslintRuns,
     prettier: prettierRun,
     tsc: tscRun,
+    unsupported,
     scripts: scriptsAmong(files),
   });
-  const bounded = boundSuppressions(
-    withSuppressed(decision, suppressed),
-    project.configuration.lint.suppressions,
-  );
-  return withNotes(bounded, installation);
+  const bounded = boundSuppressions(withSuppressed(decision, suppressed), settings.suppressions);
+  return withNotes(bounded, { notes: [...notes, ...installation.notes] });
 }
 
 /**

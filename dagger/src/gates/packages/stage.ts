@@ -143,6 +143,6 @@ export async function installedPackages(installation: Installation): Promise<Ins
 }
 
 /** The decision of a gate, with the facts of the installation that it used. */
-export function withNotes(decision: Decision, { notes }: Installation): Decision {
+export function withNotes(decision: Decision, { notes }: Pick<Installation, 'notes'>): Decision {
   return notes.length === 0 ? decision : { ...decision, notes: [...(decision.notes ?? []), ...notes] };
 }

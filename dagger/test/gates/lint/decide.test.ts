@@ -201,3 +201,14 @@ test('a tool that the project leaves out is not asked', () => {
     'eslint: 0 findings in 1 file; prettier: 0 findings in 1 file',
   );
 });
+
+test('a tool of the project that the gate cannot run makes it unavailable, and no other finding is hidden by it', () => {
+  expect(decideLint({ ...clean, unsupported: ['biome'] })).toMatchObject({
+    outcome: 'unavailable',
+    reason: expect.stringContaining('biome is used by the project, and this gate cannot run it') as string,
+  });
+  expect(decideLint({ ...clean, eslint: eslint([eslintError]), unsupported: ['biome'] })).toMatchObject({
+    outcome: 'failed',
+    unchecked: ['biome'],
+  });
+});

@@ -1,0 +1,34 @@
+import type { ProjectFacts } from '../../project/facts/facts.ts';
+import { type LintSettings, type LintTool, lintTools } from '../../project/settings.ts';
+
+/** The tools of a project that check its style, its format and its types. */
+export interface ToolSelection {
+  /** Tools to run. */
+  readonly asked: readonly LintTool[];
+  /** Tools of the project that this gate cannot run. */
+  readonly unsupported: readonly string[];
+  /** What the project has no tool for. */
+  readonly notes: readonly string[];
+}
+
+/** The facts that tools are selected by. */
+type ToolFacts = Pick<ProjectFacts, 'linters' | 'formatters' | 'typeCheckers'>;
+
+/** The tools to run: those that `lint.tools` names, each whether the project has it or not; else those that it has. */
+export function selectTools({ tools: named }: Pick<LintSettings, 'tools'>, facts: ToolFacts): ToolSelection {
+  if (named !== undefined) return { asked: named, unsupported: [], notes: [] };
+  const kinds = { linter: facts.linters, formatter: facts.formatters, 'type checker': facts.typeCheckers };
+  const found = new Set(
+    Object.values(kinds)
+      .flat()
+      .map(({ value }): string => value.name),
+  );
+  const isSupported = (name: string): boolean => lintTools.some((tool) => tool === name);
+  return {
+    asked: lintTools.filter((tool) => found.has(tool)),
+    unsupported: [...found].filter((name) => !isSupported(name)),
+    notes: Object.entries(kinds)
+      .filter(([, tools]) => tools.length === 0)
+      .map(([kind]) => `the project has no ${kind}`),
+  };
+}

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+
+import { selectTools, type ToolSelection } from '../../../src/gates/lint/tools.ts';
+import { factsOf } from '../../../src/project/facts/facts.ts';
+import type { LintTool } from '../../../src/project/settings.ts';
+
+/** The selection for a project with these development dependencies. */
+function selected(packages: readonly string[], tools?: readonly LintTool[]): ToolSelection {
+  const devDependencies = Object.fromEntries(packages.map((name) => [name, '^9.0.0']));
+  const text = JSON.stringify({ devDependencies });
+  const facts = factsOf({ paths: ['package.json', 'eslint.config.js'], text: () => text });
+  return selectTools(tools === undefined ? {} : { tools }, facts);
+}
+
+test('the tools that a project has are asked', () => {
+  expect(selected(['typescript', 'eslint', 'prettier'])).toEqual({
+    asked: ['eslint', 'prettier', 'tsc'],
+    unsupported: [],
+    notes: [],
+  });
+});
+
+test('what a project has no tool for is not asked, and told', () => {
+  expect(selected(['eslint'])).toEqual({
+    asked: ['eslint'],
+    unsupported: [],
+    notes: ['the project has no formatter', 'the project has no type checker'],
+  });
+});
+
+test('a tool that the gate cannot run is named', () => {
+  expect(selected(['eslint', '@biomejs/biome', 'typescript']).unsupported).toEqual(['biome']);
+});
+
+test('those that pipeline.json names are asked, whether the project has them or not, and no others', () => {
+  expect(selected(['@biomejs/biome', 'eslint'], ['tsc'])).toEqual({
+    asked: ['tsc'],
+    unsupported: [],
+    notes: [],
+  });
+});
