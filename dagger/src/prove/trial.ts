@@ -3,7 +3,7 @@ import { columns } from '../verdict/table.ts';
 import type { BadDeployment } from './bad-deployments.ts';
 import type { Proof } from '../deploy/proof/proof.ts';
 import type { Deployment } from '../deploy/proof/model.ts';
-import { isObserved } from '../deploy/proof/observations.ts';
+import { isObserved } from '../deploy/proof/observed.ts';
 
 /** Deadline for the proof that the previous version serves again, in milliseconds. */
 export const recoveryLimitMs = 30_000;

@@ -1,7 +1,7 @@
 import type { Check } from '../deploy/proof/check.ts';
 import type { Proof } from '../deploy/proof/proof.ts';
 import type { Deployment } from '../deploy/proof/model.ts';
-import { isObserved } from '../deploy/proof/observations.ts';
+import { isObserved } from '../deploy/proof/observed.ts';
 import { duration, grouped, type State } from './words.ts';
 
 /** The sentence about a deployment in two parts; the first is emphasised. */

@@ -1,14 +1,10 @@
 import { deploymentOf } from '../../src/deploy/proof/deployment.ts';
 import { decideProof, type Proof } from '../../src/deploy/proof/proof.ts';
 import type { Deployed, Deployment, Version } from '../../src/deploy/proof/model.ts';
-import type {
-  Drain,
-  Load,
-  Nodes,
-  Observations,
-  PodFacts,
-  SteadyProbe,
-} from '../../src/deploy/proof/observations.ts';
+import type { Drain, Nodes } from '../../src/deploy/proof/node-facts.ts';
+import type { Observations } from '../../src/deploy/proof/observations.ts';
+import type { PodFacts } from '../../src/deploy/proof/pod-facts.ts';
+import type { Load, SteadyProbe } from '../../src/deploy/proof/traffic.ts';
 
 /** A digest that is told apart by one digit. */
 export const digestOf = (digit: string): string => `sha256:${digit.repeat(64)}`;

@@ -1,5 +1,5 @@
 /* The figures of the pods that use the service: each begins to count anew when it is asked for them. */
-import type { Unobserved } from '../../../src/deploy/proof/observations.ts';
+import type { Unobserved } from '../../../src/deploy/proof/observed.ts';
 import type { UpdateSettings } from '../../../src/deploy/stage/program-settings.ts';
 import { parseJson } from '../../shared/json.ts';
 import type { Kube } from '../kube/kube.ts';

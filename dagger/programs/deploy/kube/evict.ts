@@ -1,5 +1,5 @@
 /* The Eviction API: pods are asked to go, and a PodDisruptionBudget may say that it is not the time. */
-import type { Drain } from '../../../src/deploy/proof/observations.ts';
+import type { Drain } from '../../../src/deploy/proof/node-facts.ts';
 import { StepError } from '../run/command.ts';
 import type { Kube } from './kube.ts';
 import type { Deployment, DisruptionBudget } from './types.ts';

@@ -1,7 +1,8 @@
 /* The project's conversation, held from a pod beside the service. */
 import { basename } from 'node:path';
 
-import type { Ended, Observed } from '../../../src/deploy/proof/observations.ts';
+import type { Observed } from '../../../src/deploy/proof/observed.ts';
+import type { Ended } from '../../../src/deploy/proof/traffic.ts';
 import type { UpdateSettings } from '../../../src/deploy/stage/program-settings.ts';
 import { inCompanion } from '../companions/companions.ts';
 import { folder } from '../companions/pod.ts';

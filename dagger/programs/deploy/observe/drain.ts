@@ -1,5 +1,5 @@
 /* The drain of one node, as far as the service is concerned: its own pods are evicted, and nothing else. */
-import type { Drain } from '../../../src/deploy/proof/observations.ts';
+import type { Drain } from '../../../src/deploy/proof/node-facts.ts';
 import type { Deadlines } from '../../../src/deploy/stage/program-settings.ts';
 import { budgetOf, evict, type EvictionResult } from '../kube/evict.ts';
 import type { Kube } from '../kube/kube.ts';

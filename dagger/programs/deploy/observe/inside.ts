@@ -1,7 +1,7 @@
 /* Looks into a container of the service, by its own Node. */
 import { readFileSync } from 'node:fs';
 
-import type { PodFacts } from '../../../src/deploy/proof/observations.ts';
+import type { PodFacts } from '../../../src/deploy/proof/pod-facts.ts';
 import type { UpdateSettings } from '../../../src/deploy/stage/program-settings.ts';
 import { fieldsOf, parseJson, textOf } from '../../shared/json.ts';
 import type { Kube } from '../kube/kube.ts';

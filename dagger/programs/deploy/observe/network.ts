@@ -1,5 +1,6 @@
 /* Whether the network refuses what a policy forbids. */
-import type { ForbiddenConnection, Observed } from '../../../src/deploy/proof/observations.ts';
+import type { ForbiddenConnection } from '../../../src/deploy/proof/observations.ts';
+import type { Observed } from '../../../src/deploy/proof/observed.ts';
 import type { UpdateSettings } from '../../../src/deploy/stage/program-settings.ts';
 import { inCompanion } from '../companions/companions.ts';
 import type { Kube } from '../kube/kube.ts';

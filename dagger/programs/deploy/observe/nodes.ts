@@ -1,5 +1,7 @@
 /* Several nodes: where the pods of a version stand, and what becomes of them when a node is drained while they are in use. */
-import type { Drain, Ended, Nodes, Observed, Unobserved } from '../../../src/deploy/proof/observations.ts';
+import type { Drain, Nodes } from '../../../src/deploy/proof/node-facts.ts';
+import type { Observed, Unobserved } from '../../../src/deploy/proof/observed.ts';
+import type { Ended } from '../../../src/deploy/proof/traffic.ts';
 import type { UpdateSettings } from '../../../src/deploy/stage/program-settings.ts';
 import type { Kube } from '../kube/kube.ts';
 import { isOf, nameOf, objectsIn } from '../kube/read.ts';

@@ -1,5 +1,7 @@
 /* Observes a version after its rollout, for the proof. */
-import type { Ended, Expected, Observed } from '../../../src/deploy/proof/observations.ts';
+import type { Expected } from '../../../src/deploy/proof/observations.ts';
+import type { Observed } from '../../../src/deploy/proof/observed.ts';
+import type { Ended } from '../../../src/deploy/proof/traffic.ts';
 import type { PrintedObservations } from '../../../src/deploy/stage/program-records.ts';
 import { figures } from '../companions/figures.ts';
 import type { Kube } from '../kube/kube.ts';

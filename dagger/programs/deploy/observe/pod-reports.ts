@@ -1,5 +1,5 @@
 /* Describes pods in words, for a person who looks into a failed deployment. */
-import type { PodReport } from '../../../src/deploy/proof/observations.ts';
+import type { PodReport } from '../../../src/deploy/proof/pod-facts.ts';
 import { ownPods } from '../companions/pod.ts';
 import type { Kube } from '../kube/kube.ts';
 import { nameOf } from '../kube/read.ts';

@@ -1,5 +1,6 @@
 /* Looks at every pod of a version: what runs in it, how it is confined, what it answers. */
-import type { Observed, PodFacts } from '../../../src/deploy/proof/observations.ts';
+import type { Observed } from '../../../src/deploy/proof/observed.ts';
+import type { PodFacts } from '../../../src/deploy/proof/pod-facts.ts';
 import type { PrintedObservations } from '../../../src/deploy/stage/program-records.ts';
 import type { UpdateSettings } from '../../../src/deploy/stage/program-settings.ts';
 import { fieldsOf, parseJson, textOf } from '../../shared/json.ts';

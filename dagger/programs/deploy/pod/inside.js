@@ -5,7 +5,8 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 
 /**
- * @import { ProcessFacts, Unobserved } from '../../../src/deploy/proof/observations.ts'
+ * @import { Unobserved } from '../../../src/deploy/proof/observed.ts'
+ * @import { ProcessFacts } from '../../../src/deploy/proof/pod-facts.ts'
  * @import { Inside, InsideQuestion } from '../observe/inside.ts'
  */
 

@@ -14,7 +14,7 @@
 import http from 'node:http';
 
 /**
- * @import { ProbeFailure, SteadyProbe } from '../../../src/deploy/proof/observations.ts'
+ * @import { ProbeFailure, SteadyProbe } from '../../../src/deploy/proof/traffic.ts'
  */
 
 /**

@@ -1,12 +1,8 @@
 import { count } from '../../verdict/evidence.ts';
 import { type Check, checkEach, passed, type PodOpinion, unavailable } from './check.ts';
-import {
-  type ForbiddenConnection,
-  isObserved,
-  type Observed,
-  type PodFacts,
-  type ProcessFacts,
-} from './observations.ts';
+import type { ForbiddenConnection } from './observations.ts';
+import { isObserved, type Observed } from './observed.ts';
+import type { PodFacts, ProcessFacts } from './pod-facts.ts';
 
 /** Seccomp mode 2 of proc(5): a filter, as RuntimeDefault sets one. */
 const seccompFilter = 2;

@@ -1,7 +1,8 @@
 import { seconds } from '../../verdict/duration.ts';
 import { count } from '../../verdict/evidence.ts';
 import { type Check, type CheckName, failed, passed, unavailable } from './check.ts';
-import { type Drain, isObserved, type Nodes, type Observed } from './observations.ts';
+import type { Drain, Nodes } from './node-facts.ts';
+import { isObserved, type Observed } from './observed.ts';
 
 /** The replicas run on as many nodes as there are for them, and on two at least. */
 export function spreadCheck(nodes: Observed<Nodes>): Check {

@@ -1,7 +1,9 @@
 import { count } from '../../verdict/evidence.ts';
 import { type Check, checkEach, failed, passed, type PodOpinion, unavailable } from './check.ts';
 import { diagnosis } from './diagnosis.ts';
-import { type Expected, isObserved, type Observed, type PodFacts } from './observations.ts';
+import type { Expected } from './observations.ts';
+import { isObserved, type Observed } from './observed.ts';
+import type { PodFacts } from './pod-facts.ts';
 
 type Pods = Observed<readonly PodFacts[]>;
 

@@ -2,15 +2,9 @@ import { seconds } from '../../verdict/duration.ts';
 import { count } from '../../verdict/evidence.ts';
 import { type Check, failed, passed, unavailable } from './check.ts';
 import { diagnosis } from './diagnosis.ts';
-import {
-  type Ended,
-  type Expected,
-  isObserved,
-  type Load,
-  type Observations,
-  type Observed,
-  type SteadyProbe,
-} from './observations.ts';
+import type { Expected, Observations } from './observations.ts';
+import { isObserved, type Observed } from './observed.ts';
+import type { Ended, Load, SteadyProbe } from './traffic.ts';
 
 /** Requests per second that the steady probe must really have sent: fewer could miss an interruption. */
 export const leastRatePerSecond = 20;

@@ -1,4 +1,4 @@
-import type { PodFacts } from './observations.ts';
+import type { PodFacts } from './pod-facts.ts';
 
 /**
  * Why pods are not ready, by their state: a sentence for each pod that is not. The kubelet's words are kept,

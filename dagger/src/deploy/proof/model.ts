@@ -1,6 +1,7 @@
 import type { Milliseconds, Moment } from '../../verdict/figures.ts';
 import type { Outcome } from '../../verdict/model.ts';
-import type { Cluster, DeployedImage, PodReport } from './observations.ts';
+import type { Cluster, DeployedImage } from './observations.ts';
+import type { PodReport } from './pod-facts.ts';
 import type { Proof } from './proof.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Reader } from '../../verdict/json.ts';
 import { readIf } from '../../verdict/json-text.ts';
 import { countAt as count, ifPresent, listAt, objectAt, oneOf, textAt } from '../../verdict/read-object.ts';
-import type { Load, ProbeFailure, SteadyProbe } from './observations.ts';
+import type { Load, ProbeFailure, SteadyProbe } from './traffic.ts';
 
 /** A percentile; null without answers. */
 const percentile: Reader<number | null> = (place) => (place.value === null ? null : place.count());

@@ -4,7 +4,8 @@
  */
 import type { Evidence } from '../../verdict/evidence.ts';
 import type { Step, StepName, Version } from '../proof/model.ts';
-import type { DeployedImage, Observations, PodReport } from '../proof/observations.ts';
+import type { DeployedImage, Observations } from '../proof/observations.ts';
+import type { PodReport } from '../proof/pod-facts.ts';
 import type { ServiceAddress } from '../proof/use-words.ts';
 
 /** Why a program ended early. */

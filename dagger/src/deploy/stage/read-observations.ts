@@ -1,13 +1,7 @@
 import { loadAt, steadyProbeAt } from '../proof/parse.ts';
-import type {
-  Drain,
-  Ended,
-  ForbiddenConnection,
-  Nodes,
-  Observations,
-  Rollout,
-  RolloutEvent,
-} from '../proof/observations.ts';
+import type { Drain, Nodes } from '../proof/node-facts.ts';
+import type { ForbiddenConnection, Observations, Rollout, RolloutEvent } from '../proof/observations.ts';
+import type { Ended } from '../proof/traffic.ts';
 import {
   anyTextAt,
   booleanAt,

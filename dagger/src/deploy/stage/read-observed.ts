@@ -1,6 +1,6 @@
 import type { Reader } from '../../verdict/json.ts';
 import { objectAt, textAt } from '../../verdict/read-object.ts';
-import { isObserved, type Observed, type Unobserved } from '../proof/observations.ts';
+import { isObserved, type Observed, type Unobserved } from '../proof/observed.ts';
 
 const unobservedAt = objectAt<Unobserved>({ unobserved: textAt });
 

@@ -1,4 +1,4 @@
-import type { ContainerEnd, PodFacts, PodReport, ProcessFacts } from '../proof/observations.ts';
+import type { ContainerEnd, PodFacts, PodReport, ProcessFacts } from '../proof/pod-facts.ts';
 import {
   anyTextAt,
   booleanAt,

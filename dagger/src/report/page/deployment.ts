@@ -1,6 +1,7 @@
 import type { Proof } from '../../deploy/proof/proof.ts';
 import type { Deployment } from '../../deploy/proof/model.ts';
-import { isObserved, type PodFacts, type PodReport } from '../../deploy/proof/observations.ts';
+import { isObserved } from '../../deploy/proof/observed.ts';
+import type { PodFacts, PodReport } from '../../deploy/proof/pod-facts.ts';
 import { outcomeForUsers, checkState, short } from '../deployment-words.ts';
 import { counted, duration, stateWords } from '../words.ts';
 import { empty, markup, type Markup } from './markup.ts';

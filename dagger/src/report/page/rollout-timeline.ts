@@ -1,9 +1,6 @@
-import {
-  isObserved,
-  type Observations,
-  type RolloutEvent,
-  type SteadyProbe,
-} from '../../deploy/proof/observations.ts';
+import type { Observations, RolloutEvent } from '../../deploy/proof/observations.ts';
+import { isObserved } from '../../deploy/proof/observed.ts';
+import type { SteadyProbe } from '../../deploy/proof/traffic.ts';
 import { short } from '../deployment-words.ts';
 import { counted } from '../words.ts';
 import { axis, axisHeight, percent } from './axis.ts';

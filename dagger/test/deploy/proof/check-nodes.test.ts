@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { drainCheck, spreadCheck } from '../../../src/deploy/proof/check-nodes.ts';
 import type { Check } from '../../../src/deploy/proof/check.ts';
-import type { Drain, Nodes } from '../../../src/deploy/proof/observations.ts';
+import type { Drain, Nodes } from '../../../src/deploy/proof/node-facts.ts';
 import { drain, nodes } from '../sample.ts';
 
 const unobserved = { unobserved: 'it could not be asked' };

@@ -4,7 +4,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { SteadyProbe } from '../../../../src/deploy/proof/observations.ts';
+import type { SteadyProbe } from '../../../../src/deploy/proof/traffic.ts';
 import { parseSteadyProbes } from '../../../../src/deploy/proof/parse.ts';
 
 const program = fileURLToPath(new URL('../../../../programs/deploy/pod/steady-probe.js', import.meta.url));
