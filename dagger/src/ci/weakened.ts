@@ -119,10 +119,17 @@ function loosened(own: Configuration, other: Configuration, there: string): Sett
   const { retries } = own.test;
   const before = other.test.retries;
   const weaker = own.test.flaky === 'pass' && other.test.flaky === 'fail';
+  const { warnings = 'pass' } = own.lint;
   return [
     ...changed('/lint/suppressions', { weaker: most > bound, is: words(most), was: words(bound), there }),
     ...changed('/test/retries', { weaker: retries > before, is: retries, was: before, there }),
     ...changed('/test/flaky', { weaker, is: own.test.flaky, was: other.test.flaky, there }),
+    ...changed('/lint/warnings', {
+      weaker: warnings === 'pass' && other.lint.warnings === 'fail',
+      is: warnings,
+      was: 'fail',
+      there,
+    }),
   ];
 }
 

@@ -56,13 +56,15 @@ export function smokeAt(place: JsonCursor): settings.SmokeSettings {
 }
 
 export function lintAt(place: JsonCursor): settings.LintSettings {
-  const section = sectionAt(place, ['tools', 'suppressions', 'parts']);
+  const section = sectionAt(place, ['tools', 'warnings', 'suppressions', 'parts']);
   const suppressions = section.at('suppressions').optional(numberAt({ from: 0, to: 1_000_000 }));
+  const warnings = section.at('warnings').optional((rule) => rule.oneOf(settings.warningRules));
   const named = section.at('tools');
   const tools = named.optional((list) => list.list((tool) => tool.oneOf(settings.lintTools)));
   if (tools?.length === 0) throw named.mismatch('a tool at least: leave lint out of /gates to go without');
   return {
     ...(tools === undefined ? {} : { tools: settings.lintTools.filter((tool) => tools.includes(tool)) }),
+    ...(warnings === undefined ? {} : { warnings }),
     ...(suppressions === undefined ? {} : { suppressions }),
     parts: section.at('parts').optional(pathsAt) ?? [],
   };

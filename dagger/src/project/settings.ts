@@ -8,6 +8,12 @@ export const lintTools = ['eslint', 'prettier', 'tsc'] as const;
 /** One of {@link lintTools}. */
 export type LintTool = (typeof lintTools)[number];
 
+/** Treatment of ESLint's warnings: `pass` lists them, `fail` makes them findings. */
+export const warningRules = ['pass', 'fail'] as const;
+
+/** One of {@link warningRules}. */
+export type WarningRule = (typeof warningRules)[number];
+
 /** Settings of the lint gate. */
 export interface LintSettings {
   /**
@@ -15,6 +21,11 @@ export interface LintSettings {
    * @minItems 1
    */
   readonly tools?: readonly LintTool[];
+  /**
+   * Treatment of ESLint's warnings. Default: they are listed, and red above the `--max-warnings` of the project's own
+   * scripts.
+   */
+  readonly warnings?: WarningRule;
   /**
    * Highest number of suppressions, by comments and ignore files, for these tools. Default: any number, each listed.
    * @asType integer

@@ -7,6 +7,7 @@ import { parsePrettier } from './prettier.ts';
 import { parseTsc, type TscFacts } from './tsc.ts';
 import { withSuppressed } from '../suppressions.ts';
 import { type LintScope, scopeWords, withinScope } from './scope.ts';
+import { partWarnings, withWarnings } from './warnings.ts';
 import { combine, type ToolDecision } from '../../tools/tool-gate.ts';
 
 /** Exit code and output of a tool, or the reason why it did not run. */
@@ -18,6 +19,8 @@ export interface LintEvidence {
   readonly eslint?: readonly Evidence[] | string | undefined;
   readonly prettier?: ToolEvidence | undefined;
   readonly tsc?: ToolEvidence | undefined;
+  /** Highest number of ESLint's warnings that is not red. Default: any number. */
+  readonly warningLimit?: number | undefined;
   /** Tools of the project that this gate cannot run. Default none. */
   readonly unsupported?: readonly string[];
   /** Paths of all scripts of the source, including those that a tool skips. */
@@ -28,9 +31,10 @@ export interface LintEvidence {
  * Decides the lint gate: any finding is red, and every tool is reported, not only the first red one. A tool that is
  * missing, crashed, was killed or checked no file makes the gate unavailable unless another one has findings.
  */
-export function decideLint({ eslint, prettier, tsc, unsupported = [], scripts }: LintEvidence): Decision {
+export function decideLint(evidence: LintEvidence): Decision {
+  const { eslint, prettier, tsc, unsupported = [], scripts } = evidence;
   return combine([
-    ...(eslint === undefined ? [] : decideEslint(eslint, scripts)),
+    ...(eslint === undefined ? [] : decideEslint(eslint, evidence)),
     ...(prettier === undefined ? [] : [['prettier', decidePrettier(prettier, scripts)] as const]),
     ...(tsc === undefined ? [] : [['tsc', decideTsc(tsc)] as const]),
     ...unsupported.map((tool) => [tool, decideUnsupported(tool)] as const),
@@ -44,18 +48,20 @@ function decideUnsupported(tool: string): Decision {
 }
 
 /** One decision for all parts that could be read, and one for each part that could not. */
-function decideEslint(parts: readonly Evidence[] | string, scripts: readonly string[]): ToolDecision[] {
+function decideEslint(
+  parts: readonly Evidence[] | string,
+  { scripts, warningLimit }: LintEvidence,
+): ToolDecision[] {
   if (typeof parts === 'string') return [['eslint', unavailable(parts)]];
   const read = parts.map((evidence) => ({ evidence, report: parseEslint(outputOf(evidence)) }));
   const good = read.flatMap(({ report }) => (report.ok ? [report] : []));
   const bad = read.filter(({ report }) => !report.ok);
-  const findings = good.flatMap((report) => report.findings);
+  const messages = good.flatMap((report) => report.findings);
+  const { findings, told } = partWarnings(messages, warningLimit);
   const looked = [...new Set(good.flatMap((report) => report.facts.files))];
   const suppressed = good.flatMap((report) => report.facts.suppressed);
-  const whole =
-    good.length === 0
-      ? []
-      : [withSuppressed(decideScope({ tool: 'eslint', looked, scripts }, findings), suppressed)];
+  const decision = withWarnings(decideScope({ tool: 'eslint', looked, scripts }, findings), told);
+  const whole = good.length === 0 ? [] : [withSuppressed(decision, suppressed)];
   const broken = bad.map(({ evidence, report }) => unreadableOf('eslint', evidence, report));
   return [...whole, ...broken].map((decision) => ['eslint', decision]);
 }

@@ -2,7 +2,7 @@ import type { Container, Directory } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
 import type { LintTool } from '../../project/settings.ts';
-import { selectTools } from './tools.ts';
+import { selectTools, warningLimitFor } from './tools.ts';
 import { type Installed, notInstalled } from '../packages/installed.ts';
 import { decideLint } from './decide.ts';
 import { scriptsAmong } from '../../project/files.ts';
@@ -64,6 +64,7 @@ export async function lint(project: Project): Promise<Decision> {
     prettier: prettierRun,
     tsc: tscRun,
     unsupported,
+    warningLimit: warningLimitFor(settings, project.facts),
     scripts: scriptsAmong(files),
   });
   const bounded = boundSuppressions(withSuppressed(decision, suppressed), settings.suppressions);

@@ -11,6 +11,16 @@ export interface ToolSelection {
   readonly notes: readonly string[];
 }
 
+/** Highest number of ESLint's warnings that is not red; undefined for any number. */
+export function warningLimitFor(
+  { warnings }: Pick<LintSettings, 'warnings'>,
+  { linters }: Pick<ProjectFacts, 'linters'>,
+): number | undefined {
+  if (warnings !== undefined) return warnings === 'fail' ? 0 : undefined;
+  const [limit] = linters.flatMap(({ value }) => (value.name === 'eslint' ? [value.warningLimit] : []));
+  return limit;
+}
+
 /** The facts that tools are selected by. */
 type ToolFacts = Pick<ProjectFacts, 'linters' | 'formatters' | 'typeCheckers'>;
 

@@ -3,6 +3,7 @@ import { type Fact, fact, type Found, together } from './fact.ts';
 import { nameOf } from './paths.ts';
 import type { Sources } from './sources.ts';
 import { askedFor, type Tool, toolIn } from './tool.ts';
+import { warningLimitOf } from './warning-limit.ts';
 
 /** Endings of configuration files that are programs. */
 export const programEndings = ['js', 'mjs', 'cjs', 'ts', 'mts', 'cts'];
@@ -13,6 +14,8 @@ export type Linter =
   | (Tool<'eslint'> & {
       /** How it is configured: `flat` by eslint.config.js, `eslintrc` in the form that ESLint 10 no longer reads. */
       readonly style: 'flat' | 'eslintrc' | undefined;
+      /** Warnings above which a script of the project's lets it fail; undefined for any number. */
+      readonly warningLimit: number | undefined;
     });
 
 /** Names of Biome's configuration (Biome, "Configuration file resolution"). */
@@ -56,8 +59,9 @@ export function lintersOf(sources: Sources): Found<readonly Fact<Linter>[]> {
 }
 
 function eslintOf(sources: Sources): Found<readonly Fact<Linter>[]> {
+  const warningLimit = warningLimitOf(sources);
   const found = toolIn(sources, eslint).map(({ value, from }) =>
-    fact({ ...value, style: styleOf(value) }, from),
+    fact({ ...value, style: styleOf(value), warningLimit }, from),
   );
   const notes = found.flatMap(({ value, from }) => {
     const { style, major, config } = value;

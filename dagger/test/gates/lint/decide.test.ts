@@ -41,8 +41,18 @@ test('an ESLint error is red with file, line, column and rule', () => {
   });
 });
 
-test('an ESLint warning is red too', () => {
-  expect(decideLint({ ...clean, eslint: eslint([{ ...eslintError, severity: 1 }]) }).outcome).toBe('failed');
+const warned = { ...clean, eslint: eslint([{ ...eslintError, severity: 1 }]) };
+
+test("ESLint's warnings are told and not red, as by its own exit code", () => {
+  const { outcome, reason, findings, tolerated } = decideLint(warned);
+  expect({ outcome, findings }).toEqual({ outcome: 'passed', findings: [] });
+  expect(reason).toContain('eslint: 0 findings in 1 file, 1 warning');
+  expect(tolerated).toMatchObject([{ rule: 'no-unused-vars', severity: 'MEDIUM' }]);
+});
+
+test('they are red if there are more of them than the project lets through', () => {
+  expect(decideLint({ ...warned, warningLimit: 0 }).outcome).toBe('failed');
+  expect(decideLint({ ...warned, warningLimit: 1 }).outcome).toBe('passed');
 });
 
 test('a syntax error has no rule in the report and is called syntax', () => {

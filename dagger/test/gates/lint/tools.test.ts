@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { selectTools, type ToolSelection } from '../../../src/gates/lint/tools.ts';
+import { selectTools, type ToolSelection, warningLimitFor } from '../../../src/gates/lint/tools.ts';
 import { factsOf } from '../../../src/project/facts/facts.ts';
 import type { LintTool } from '../../../src/project/settings.ts';
 
@@ -38,4 +38,16 @@ test('those that pipeline.json names are asked, whether the project has them or 
     unsupported: [],
     notes: [],
   });
+});
+
+test.each([
+  ["those of the project's own script", {}, 3],
+  ['none, if pipeline.json says that they fail', { warnings: 'fail' as const }, 0],
+  ['any number, if pipeline.json says that they pass', { warnings: 'pass' as const }, undefined],
+])('the warnings that are let through are %s', (_, settings, limit) => {
+  const text = JSON.stringify({
+    scripts: { lint: 'eslint . --max-warnings 3' },
+    devDependencies: { eslint: '10.0.0' },
+  });
+  expect(warningLimitFor(settings, factsOf({ paths: ['package.json'], text: () => text }))).toBe(limit);
 });
