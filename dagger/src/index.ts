@@ -15,7 +15,7 @@ import { endingOfVerdict } from './ci/ending.ts';
 import { runAll, runOneGate, runStage } from './ci/pipeline.ts';
 import { planText } from './ci/plan.ts';
 import { measuresOf } from './deploy/dora/read.stage.ts';
-import { format } from './gates/lint/stage.ts';
+import { format } from './gates/lint/format.stage.ts';
 import { catalogue, filesFor } from './gates/order.ts';
 import { asService } from './gates/smoke/stage.ts';
 import type { Project } from './project/project.stage.ts';
@@ -142,7 +142,7 @@ export class Pipeline {
     });
   }
 
-  /** Lints the sources with ESLint, Prettier and the type checker. */
+  /** Lints the sources with the project's own linters, formatters and type checkers. */
   @func()
   @check()
   async lint(): Promise<string> {
@@ -156,7 +156,7 @@ export class Pipeline {
     return this.gate('dockerfile');
   }
 
-  /** Formats the sources with ESLint's fixes and Prettier, and answers with the changes. */
+  /** Applies the fixes of the project's own linters and formatters, and answers with the changes. */
   @func()
   @generate()
   async format(): Promise<Changeset> {

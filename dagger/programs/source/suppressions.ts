@@ -38,6 +38,11 @@ const comments: readonly Comment[] = [
   { tool: 'tsc', rule: 'ts-expect-error', pattern: /(?:\/\/+|\/\*+)\s*@ts-expect-error\b/, files: script },
   { tool: 'prettier', rule: 'prettier-ignore', pattern: /(?:\/\/|\/\*|#|<!--|\{\/\*)\s*prettier-ignore\b/ },
   {
+    tool: 'biome',
+    rule: 'biome-ignore',
+    pattern: /(?:\/\/|\/\*|#|<!--|\{\/\*)\s*biome-ignore(?:-all|-start)?\b/,
+  },
+  {
     tool: 'vitest',
     rule: 'coverage-ignore',
     pattern: /(?:\/\/|\/\*)\s*(?:c8|v8|istanbul|node:coverage)\s+(?:ignore|disable)\b/,

@@ -1,10 +1,12 @@
 import type { Directory, GitRef } from '@dagger.io/dagger';
 
+import { selectTools } from '../gates/lint/tools.ts';
 import { catalogue, defaults } from '../gates/order.ts';
 import type { BaseUse, Weakening } from '../verdict/model.ts';
 import { type Subjects, weakerSubjects } from './subjects.ts';
 import { UsageError } from '../verdict/usage-error.ts';
 import { weakenings } from './weakened.ts';
+import type { Configuration } from '../project/configuration.ts';
 import { configurationOf } from '../project/configuration.stage.ts';
 import { lockfiles } from '../project/facts/lockfiles.ts';
 import type { Project } from '../project/project.stage.ts';
@@ -56,7 +58,10 @@ export async function compareSettings(project: Project, found: Base): Promise<Co
     typeof found === 'string'
       ? { base: { name, reason: found }, weaker: [] }
       : await against(found, name, project);
-  const own = weakenings(project.configuration, { configuration: defaults, than: 'defaults' });
+  const own = weakenings(withTools(project.configuration, project), {
+    configuration: withTools(defaults, project),
+    than: 'defaults',
+  });
   return { base, weakened: [...own, ...weaker] };
 }
 
@@ -83,8 +88,17 @@ async function weakerThan(base: GitRef, project: Project): Promise<Weakening[]> 
     subjectsOf(source, project),
     subjectsOf(project.source, project),
   ]);
-  const settings = weakenings(project.configuration, { configuration, than: 'base' });
+  const settings = weakenings(withTools(project.configuration, project), {
+    configuration: withTools(configuration, project),
+    than: 'base',
+  });
   return [...settings, ...weakerSubjects(now, then)];
+}
+
+/** A configuration with the tools of lint that it names, or else those that the project has. */
+function withTools(configuration: Configuration, { facts }: Pick<Project, 'facts'>): Configuration {
+  const { lint } = configuration;
+  return { ...configuration, lint: { ...lint, tools: selectTools(lint, facts).asked } };
 }
 
 async function subjectsOf(source: Directory, { dockerfile, manifests }: Project): Promise<Subjects> {

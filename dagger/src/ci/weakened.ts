@@ -1,7 +1,6 @@
 import { defaultGates } from '../gates/order.ts';
 import { type Configuration, thresholdOf } from '../project/configuration.ts';
 import { someOf } from '../project/files.ts';
-import { lintTools } from '../project/settings.ts';
 import { type Severity, severities } from '../verdict/finding.ts';
 import type { Weakening } from '../verdict/model.ts';
 
@@ -19,7 +18,8 @@ export interface ComparedConfiguration {
  * Settings of a project that are weaker than another configuration's. They make nothing red, but nobody should
  * have to search for them.
  * @param own the project's configuration
- * @param compared the configuration of a project that has no `pipeline.json`, or that of the target branch
+ * @param compared the configuration of a project that has no `pipeline.json`, or that of the target branch; both with the
+ * tools of lint, whether named or found
  */
 export function weakenings(
   own: Configuration,
@@ -74,16 +74,11 @@ function gatesOf({ gates }: Configuration): readonly string[] {
   return gates ?? defaultGates;
 }
 
-/** Tools that lint names, or all: a tool that a project does not have is told by what is gone. */
-function toolsOf({ lint: { tools } }: Configuration): readonly string[] {
-  return tools ?? lintTools;
-}
-
 /** Files and tests that this project excludes. */
 function leftOut(own: Configuration, other: Configuration): Setting[] {
   return [
     ...listed('/gates', 'leaves out', added(gatesOf(other), gatesOf(own))),
-    ...listed('/lint/tools', 'leaves out', added(toolsOf(other), toolsOf(own))),
+    ...listed('/lint/tools', 'leaves out', added(other.lint.tools ?? [], own.lint.tools ?? [])),
     ...listed('/semgrep/exclude', 'is not scanned:', added(own.semgrep.exclude, other.semgrep.exclude)),
     ...listed('/scan/skip', 'is not searched for secrets:', added(own.scan.skip, other.scan.skip)),
     ...listed('/test/arguments', 'may skip tests:', added(own.test.arguments, other.test.arguments)),

@@ -3,7 +3,7 @@
 import type { Text } from '../verdict/figures.ts';
 
 /** The tools of the lint gate. */
-export const lintTools = ['eslint', 'prettier', 'tsc'] as const;
+export const lintTools = ['eslint', 'biome', 'prettier', 'tsc', 'vue-tsc'] as const;
 
 /** One of {@link lintTools}. */
 export type LintTool = (typeof lintTools)[number];

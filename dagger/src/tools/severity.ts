@@ -5,6 +5,8 @@ import type { JsonCursor } from '../verdict/json.ts';
 export const severityTables = {
   /** 2 is an error, 1 a warning (ESLint, "Configure Rules"). */
   eslint: { '2': 'HIGH', '1': 'MEDIUM' },
+  /** Biome's error, warning and information, in GitLab's words (Biome, "Reporters", GitLab). */
+  biome: { blocker: 'HIGH', critical: 'HIGH', major: 'MEDIUM', minor: 'LOW', info: 'LOW' },
   /** Old words (ERROR, WARNING, INFO) and new ones (Semgrep, "Rule syntax", severity). */
   semgrep: {
     CRITICAL: 'CRITICAL',

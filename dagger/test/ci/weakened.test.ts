@@ -1,13 +1,20 @@
 import { expect, test } from 'vitest';
 
+import type { Configuration } from '../../src/project/configuration.ts';
 import { parseConfiguration } from '../../src/project/read-configuration.ts';
 import { catalogue, defaults } from '../../src/gates/order.ts';
 import { weakenings } from '../../src/ci/weakened.ts';
 
+/** A configuration of a project that has three tools for lint. */
+const withTools = (one: Configuration): Configuration => ({
+  ...one,
+  lint: { ...one.lint, tools: one.lint.tools ?? ['eslint', 'prettier', 'tsc'] },
+});
+
 /** What is weaker than the defaults, a line each. */
 const linesOf = (configuration: object): string[] =>
-  weakenings(parseConfiguration(JSON.stringify(configuration), catalogue), {
-    configuration: defaults,
+  weakenings(withTools(parseConfiguration(JSON.stringify(configuration), catalogue)), {
+    configuration: withTools(defaults),
     than: 'defaults',
   }).map(({ setting, text }) => `${setting} ${text}`);
 

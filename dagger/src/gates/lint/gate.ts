@@ -14,8 +14,14 @@ export const lintGate: Gate = {
       : undefined,
   why: 'Style, unused and cyclic imports, complexity and types: the fastest answer, so it starts first.',
   images: ['node'],
-  tools: ['eslint', 'prettier', 'tsc'],
-  commands: ['eslint . --format json', 'prettier . --list-different', 'tsc --noEmit --pretty false'],
+  tools: ['eslint', 'biome', 'prettier', 'tsc', 'vue-tsc'],
+  commands: [
+    'eslint . --format json',
+    'biome ci --reporter=gitlab .',
+    'prettier . --list-different',
+    'tsc --noEmit --pretty false',
+    'vue-tsc --noEmit --pretty false',
+  ],
   run: lint,
   defects,
 };

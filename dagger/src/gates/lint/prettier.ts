@@ -13,6 +13,8 @@ import { longestText, plainLine } from '../../verdict/plain-text.ts';
 /** Output of `prettier --write`: the files on stdout, and those that it could not read on stderr. */
 export interface PrettierOutput extends ToolOutput {
   readonly stderr: string;
+  /** The files that are not formatted, by version 2, which does not mark the others. Default: those without a mark. */
+  readonly unformatted?: readonly string[];
 }
 
 /** Facts of a Prettier run besides its findings. */
@@ -26,13 +28,13 @@ const syntaxError = /^\[error\] (?<file>\S[^:]*): (?<message>\w*Error: .*)$/;
 const written = /^(?<file>.+) \d+ms(?<unchanged> \(unchanged\))?(?: \(cached\))?$/;
 
 /**
- * Reads the output of `prettier --write`, version 3, run on a copy of the source. Unlike `--check`, it names each file
+ * Reads the output of `prettier --write`, run on a copy of the source. Unlike `--check`, it names each file
  * that it checked.
  * @param options.root the source directory in the container, default `/src`
  * @returns not ok if Prettier failed and names no file that it could not parse
  */
 export function parsePrettier(
-  { text, stderr, exitCode }: PrettierOutput,
+  { text, stderr, exitCode, unformatted: named }: PrettierOutput,
   { root = defaultRoot }: { readonly root?: string } = {},
 ): Parsed<PrettierFacts> {
   // 0: everything is written. 2: a file could not be read (Prettier, "CLI", exit codes).
@@ -44,7 +46,9 @@ export function parsePrettier(
   const seen = linesOf(text)
     .map((line) => written.exec(line)?.groups)
     .filter((groups) => groups !== undefined);
-  const unformatted = seen.filter(({ unchanged }) => unchanged === undefined);
+  const unformatted = seen.filter(({ file = '', unchanged }) =>
+    named === undefined ? unchanged === undefined : named.includes(file),
+  );
   const findings = [...unformatted.map(({ file = '' }) => formatFinding(file, root)), ...unparsable];
   if (exitCode === 2 && unparsable.length === 0) return unreadable('prettier', lastErrors(stderr, exitCode));
   const files = [...seen.map(({ file = '' }) => relativePath(file, root)), ...unparsable.map(pathOf)];

@@ -21,6 +21,11 @@ export function warningLimitFor(
   return limit;
 }
 
+/** Tools whose suppressions in the source are in effect: Vue's type checker obeys those of TypeScript's. */
+export function suppressible(asked: readonly LintTool[]): LintTool[] {
+  return [...new Set(asked.map((tool) => (tool === 'vue-tsc' ? 'tsc' : tool)))];
+}
+
 /** The facts that tools are selected by. */
 type ToolFacts = Pick<ProjectFacts, 'linters' | 'formatters' | 'typeCheckers'>;
 

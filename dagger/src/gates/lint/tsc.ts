@@ -37,16 +37,17 @@ const diagnostic =
 /**
  * Reads the output of `programs/typecheck/typecheck.js`: the compiler's errors and, last, a line of facts.
  * @param options.root the source directory in the container, default `/src`
+ * @param options.tool the compiler's name in findings, default `tsc`
  * @returns not ok if the compiler failed without an error of its own, or if the facts are missing
  */
 export function parseTsc(
   { text, exitCode }: ToolOutput,
-  { root = defaultRoot }: { readonly root?: string } = {},
+  { root = defaultRoot, tool = 'tsc' }: { readonly root?: string; readonly tool?: string } = {},
 ): Parsed<TscFacts> {
   // 0 is clean, 1 and 2 are errors with and without output, 3 to 5 belong to build mode (ExitStatus in TypeScript's
   // sources).
-  if (exitCode < 0 || exitCode > 5) return unreadable('tsc', endedWith(exitCode));
-  const all = diagnosticsOf(text).map((lines) => findingOf(lines, root));
+  if (exitCode < 0 || exitCode > 5) return unreadable(tool, endedWith(exitCode));
+  const all = diagnosticsOf(text).map((lines) => findingOf(lines, { root, tool }));
   const isOfConfiguration = ({ rule, file }: Finding): boolean =>
     notChecked.test(rule) && (file === undefined || file.endsWith('.json'));
   const incomplete = all.filter(isOfConfiguration).map(({ rule, file, message }) => {
@@ -54,14 +55,14 @@ export function parseTsc(
   });
   if (exitCode !== 0 && all.length === 0) {
     return unreadable(
-      'tsc',
+      tool,
       `${endedWith(exitCode)} and no error: ${errorSummary({ stdout: text, stderr: '' })}`,
     );
   }
   if (exitCode === 0 && all.length > 0)
-    return unreadable('tsc', 'ended with code 0 although it reported errors');
+    return unreadable(tool, 'ended with code 0 although it reported errors');
   const findings = all.filter((finding) => !isOfConfiguration(finding));
-  return readReport('tsc', () => ({ findings, facts: { ...factsOf(text), incomplete } }));
+  return readReport(tool, () => ({ findings, facts: { ...factsOf(text), incomplete } }));
 }
 
 /** The facts in the last line. @throws ShapeError if it has another shape */
@@ -87,10 +88,13 @@ function diagnosticsOf(text: string): string[][] {
   return all;
 }
 
-function findingOf([first = '', ...rest]: readonly string[], root: string): Finding {
+function findingOf(
+  [first = '', ...rest]: readonly string[],
+  { root, tool }: { readonly root: string; readonly tool: string },
+): Finding {
   const { file, line, column, rule = '', message = '' } = diagnostic.exec(first)?.groups ?? {};
   return makeFinding({
-    tool: 'tsc',
+    tool,
     rule,
     severity: 'HIGH',
     message: [message, ...rest].join('\n'),

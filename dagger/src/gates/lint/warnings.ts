@@ -2,14 +2,14 @@ import { count } from '../../verdict/evidence.ts';
 import type { Finding } from '../../verdict/finding.ts';
 import type { Decision } from '../../verdict/model.ts';
 
-/** ESLint's messages, those that are red apart from those that are only told. */
+/** Messages of a linter, those that are red apart from those that are only told. */
 export interface PartedMessages {
   readonly findings: readonly Finding[];
   readonly told: readonly Finding[];
 }
 
 /**
- * Parts errors and warnings, as ESLint's exit code does: warnings alone are green, unless there are more of them than
+ * Parts errors and warnings, as the exit codes of ESLint and Biome do: warnings alone are green, unless there are more of them than
  * the limit (ESLint, "Command Line Interface", `--max-warnings`).
  * @param limit highest number of warnings that is not red; default any number
  */
@@ -25,4 +25,4 @@ export function withWarnings(decision: Decision, told: readonly Finding[]): Deci
   return { ...decision, reason: `${decision.reason}, ${count(told.length, 'warning')}`, tolerated: told };
 }
 
-const isWarning = ({ severity }: Finding): boolean => severity === 'MEDIUM';
+const isWarning = ({ severity }: Finding): boolean => severity === 'MEDIUM' || severity === 'LOW';

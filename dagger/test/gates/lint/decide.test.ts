@@ -1,7 +1,23 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Evidence } from '../../../src/verdict/evidence.ts';
-import { decideLint, type LintEvidence } from '../../../src/gates/lint/decide.ts';
+import type { LintContext } from '../../../src/gates/lint/adapter.ts';
+import { decideLint } from '../../../src/gates/lint/decide.ts';
+import { type LintTool, lintTools } from '../../../src/project/settings.ts';
+import type { Decision } from '../../../src/verdict/model.ts';
+
+/** What the tools printed, each by one command or by several, or why it did not run. */
+type Printed = Partial<Record<LintTool, Evidence | readonly Evidence[] | string>> &
+  LintContext & { readonly unsupported?: readonly string[] };
+
+function decided({ scripts, warningLimit, unsupported = [], ...printed }: Printed): Decision {
+  const asked = lintTools.flatMap((tool) => {
+    const ran = printed[tool];
+    if (ran === undefined) return [];
+    return [{ tool, ran: typeof ran === 'string' ? ran : [ran].flat() }];
+  });
+  return decideLint(asked, { scripts, warningLimit, unsupported });
+}
 
 const silent: Evidence = { exitCode: 0, stdout: '', stderr: '' };
 const file = { filePath: '/src/src/app.ts', messages: [] as unknown[] };
@@ -25,7 +41,7 @@ const eslint = (messages: unknown[]): Evidence[] => [
 ];
 
 test('three tools with nothing to say are passed, and the number of files is told', () => {
-  expect(decideLint(clean)).toEqual({
+  expect(decided(clean)).toEqual({
     outcome: 'passed',
     reason: 'eslint: 0 findings in 1 file; prettier: 0 findings in 1 file; tsc: 0 findings in 1 file',
     findings: [],
@@ -33,7 +49,7 @@ test('three tools with nothing to say are passed, and the number of files is tol
 });
 
 test('an ESLint error is red with file, line, column and rule', () => {
-  expect(decideLint({ ...clean, eslint: eslint([eslintError]) })).toMatchObject({
+  expect(decided({ ...clean, eslint: eslint([eslintError]) })).toMatchObject({
     outcome: 'failed',
     findings: [
       { tool: 'eslint', rule: 'no-unused-vars', file: 'src/app.ts', line: 3, column: 7, severity: 'HIGH' },
@@ -44,46 +60,46 @@ test('an ESLint error is red with file, line, column and rule', () => {
 const warned = { ...clean, eslint: eslint([{ ...eslintError, severity: 1 }]) };
 
 test("ESLint's warnings are told and not red, as by its own exit code", () => {
-  const { outcome, reason, findings, tolerated } = decideLint(warned);
+  const { outcome, reason, findings, tolerated } = decided(warned);
   expect({ outcome, findings }).toEqual({ outcome: 'passed', findings: [] });
   expect(reason).toContain('eslint: 0 findings in 1 file, 1 warning');
   expect(tolerated).toMatchObject([{ rule: 'no-unused-vars', severity: 'MEDIUM' }]);
 });
 
 test('they are red if there are more of them than the project lets through', () => {
-  expect(decideLint({ ...warned, warningLimit: 0 }).outcome).toBe('failed');
-  expect(decideLint({ ...warned, warningLimit: 1 }).outcome).toBe('passed');
+  expect(decided({ ...warned, warningLimit: 0 }).outcome).toBe('failed');
+  expect(decided({ ...warned, warningLimit: 1 }).outcome).toBe('passed');
 });
 
 test('a syntax error has no rule in the report and is called syntax', () => {
-  const decision = decideLint({ ...clean, eslint: eslint([{ ...eslintError, ruleId: null, fatal: true }]) });
+  const decision = decided({ ...clean, eslint: eslint([{ ...eslintError, ruleId: null, fatal: true }]) });
   expect(decision.findings[0]?.rule).toBe('syntax');
 });
 
 test('a file that is not formatted is red, and the fix is told', () => {
   const prettier = { ...silent, stdout: 'src/app.ts 12ms\nREADME.md 7ms\nok.md 1ms (unchanged)\n' };
-  const decision = decideLint({ ...clean, prettier });
+  const decision = decided({ ...clean, prettier });
   expect(decision.findings.map((finding) => finding.file)).toEqual(['src/app.ts', 'README.md']);
   expect(decision.findings[0]?.fix).toContain('format');
 });
 
 test('a syntax error that Prettier found is red with its line', () => {
   const stderr = "[error] src/app.ts: SyntaxError: ';' expected. (3:10)\n[error]   1 | const a = 1\n";
-  expect(decideLint({ ...clean, prettier: { exitCode: 2, stdout: '', stderr } })).toMatchObject({
+  expect(decided({ ...clean, prettier: { exitCode: 2, stdout: '', stderr } })).toMatchObject({
     outcome: 'failed',
     findings: [{ rule: 'syntax', file: 'src/app.ts', line: 3, column: 10 }],
   });
 });
 
 test('a type error is red, and its continuation lines are not findings', () => {
-  const decision = decideLint({ ...clean, tsc: { ...silent, exitCode: 2, stdout: checked(tscOutput) } });
+  const decision = decided({ ...clean, tsc: { ...silent, exitCode: 2, stdout: checked(tscOutput) } });
   expect(decision.findings).toMatchObject([
     { tool: 'tsc', rule: 'TS2322', file: 'src/app.ts', line: 12, column: 5 },
   ]);
 });
 
 test('all three are reported, not only the first that is red', () => {
-  const decision = decideLint({
+  const decision = decided({
     scripts: clean.scripts,
     eslint: eslint([eslintError]),
     prettier: { ...silent, stdout: 'a.ts 3ms\n' },
@@ -95,13 +111,13 @@ test('all three are reported, not only the first that is red', () => {
 test('parts that are linted by themselves count as one', () => {
   const other = { filePath: '/src/part/b.ts', messages: [eslintError] };
   const part = { ...silent, exitCode: 1, stdout: JSON.stringify([other]) };
-  const decision = decideLint({ ...clean, eslint: [...clean.eslint, part] });
+  const decision = decided({ ...clean, eslint: [...clean.eslint, part] });
   expect(decision.reason).toContain('eslint: 1 finding in 2 files');
   expect(decision.outcome).toBe('failed');
 });
 
 test('a part that could not be linted makes the gate unavailable, whatever the others say', () => {
-  const decision = decideLint({
+  const decision = decided({
     ...clean,
     eslint: [...clean.eslint, { ...silent, exitCode: 137, broke: true }],
   });
@@ -109,12 +125,12 @@ test('a part that could not be linted makes the gate unavailable, whatever the o
 });
 
 test('a part with no file to lint is none, where others have some', () => {
-  const decision = decideLint({ ...clean, eslint: [...clean.eslint, { ...silent, stdout: '[]' }] });
+  const decision = decided({ ...clean, eslint: [...clean.eslint, { ...silent, stdout: '[]' }] });
   expect(decision).toMatchObject({ outcome: 'passed', findings: [] });
 });
 
 describe('what could not be checked is unavailable, never green', () => {
-  const cases: [string, Partial<LintEvidence>][] = [
+  const cases: [string, Partial<Printed>][] = [
     [
       'eslint crashed',
       { eslint: [{ exitCode: 2, broke: true, stdout: '', stderr: 'Oops! Something went wrong!' }] },
@@ -152,11 +168,11 @@ describe('what could not be checked is unavailable, never green', () => {
     ['tsc ran out of time', { tsc: { ...silent, exitCode: 124, broke: true } }],
   ];
   test.each(cases)('%s', (_, change) => {
-    expect(decideLint({ ...clean, ...change })).toMatchObject({ outcome: 'unavailable', findings: [] });
+    expect(decided({ ...clean, ...change })).toMatchObject({ outcome: 'unavailable', findings: [] });
   });
 
   test('but another tool with findings makes it red, and the silence is told', () => {
-    const decision = decideLint({
+    const decision = decided({
       ...clean,
       eslint: eslint([eslintError]),
       tsc: { ...silent, exitCode: 124, broke: true },
@@ -169,7 +185,7 @@ describe('what could not be checked is unavailable, never green', () => {
 
 test('scripts that a linter passes over by its own configuration are counted and named', () => {
   const scripts = ['src/app.ts', 'src/b.ts', 'c.js', 'd.js', 'e.js'];
-  expect(decideLint({ ...clean, scripts })).toMatchObject({
+  expect(decided({ ...clean, scripts })).toMatchObject({
     outcome: 'passed',
     reason:
       'eslint: 0 findings in 1 of 5 files; prettier: 0 findings in 1 of 5 files; tsc: 0 findings in 1 file',
@@ -183,7 +199,7 @@ test('scripts that a linter passes over by its own configuration are counted and
 test('a linter that looks at no TypeScript of a project written in it has checked nothing', () => {
   const own = [{ ...silent, stdout: JSON.stringify([{ ...file, filePath: '/src/eslint.config.js' }]) }];
   const scripts = ['eslint.config.js', 'src/app.ts', 'src/b.mts'];
-  expect(decideLint({ ...clean, eslint: own, scripts })).toMatchObject({
+  expect(decided({ ...clean, eslint: own, scripts })).toMatchObject({
     outcome: 'unavailable',
     reason: expect.stringMatching(/^eslint checked none of 2 TypeScript files: /) as string,
   });
@@ -191,7 +207,7 @@ test('a linter that looks at no TypeScript of a project written in it has checke
 
 test('sources that no tsconfig.json takes in are told', () => {
   const stdout = checked('', { configurations: ['tsconfig.json'], files: 3, missed: 2 });
-  expect(decideLint({ ...clean, tsc: { ...silent, stdout } })).toMatchObject({
+  expect(decided({ ...clean, tsc: { ...silent, stdout } })).toMatchObject({
     outcome: 'passed',
     notes: ['tsc: 2 TypeScript files not taken in by tsconfig.json'],
   });
@@ -199,7 +215,7 @@ test('sources that no tsconfig.json takes in are told', () => {
 
 test('a configuration that could not be checked does not hide what another one found', () => {
   const stdout = checked(`${tscOutput}packages/b/tsconfig.json(3,5): error TS6046: Argument for ...\n`);
-  const decision = decideLint({ ...clean, tsc: { ...silent, exitCode: 2, stdout } });
+  const decision = decided({ ...clean, tsc: { ...silent, exitCode: 2, stdout } });
   expect(decision.findings.map(({ rule }) => rule)).toEqual(['TS2322']);
   expect(decision.unchecked).toEqual(['tsc']);
   expect(decision.notes?.join()).toContain('packages/b/tsconfig.json: TS6046');
@@ -207,18 +223,18 @@ test('a configuration that could not be checked does not hide what another one f
 
 test('a tool that the project leaves out is not asked', () => {
   const { eslint: parts, prettier } = clean;
-  expect(decideLint({ eslint: parts, prettier, scripts: [] }).reason).toBe(
+  expect(decided({ eslint: parts, prettier, scripts: [] }).reason).toBe(
     'eslint: 0 findings in 1 file; prettier: 0 findings in 1 file',
   );
 });
 
 test('a tool of the project that the gate cannot run makes it unavailable, and no other finding is hidden by it', () => {
-  expect(decideLint({ ...clean, unsupported: ['biome'] })).toMatchObject({
+  expect(decided({ ...clean, unsupported: ['oxlint'] })).toMatchObject({
     outcome: 'unavailable',
-    reason: expect.stringContaining('biome is used by the project, and this gate cannot run it') as string,
+    reason: expect.stringContaining('oxlint is used by the project, and this gate cannot run it') as string,
   });
-  expect(decideLint({ ...clean, eslint: eslint([eslintError]), unsupported: ['biome'] })).toMatchObject({
+  expect(decided({ ...clean, eslint: eslint([eslintError]), unsupported: ['oxlint'] })).toMatchObject({
     outcome: 'failed',
-    unchecked: ['biome'],
+    unchecked: ['oxlint'],
   });
 });

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 
-import { selectTools, type ToolSelection, warningLimitFor } from '../../../src/gates/lint/tools.ts';
+import {
+  selectTools,
+  suppressible,
+  type ToolSelection,
+  warningLimitFor,
+} from '../../../src/gates/lint/tools.ts';
 import { factsOf } from '../../../src/project/facts/facts.ts';
 import type { LintTool } from '../../../src/project/settings.ts';
 
@@ -29,7 +34,7 @@ test('what a project has no tool for is not asked, and told', () => {
 });
 
 test('a tool that the gate cannot run is named', () => {
-  expect(selected(['eslint', '@biomejs/biome', 'typescript']).unsupported).toEqual(['biome']);
+  expect(selected(['eslint', 'oxlint', 'typescript']).unsupported).toEqual(['oxlint']);
 });
 
 test('those that pipeline.json names are asked, whether the project has them or not, and no others', () => {
@@ -50,4 +55,8 @@ test.each([
     devDependencies: { eslint: '10.0.0' },
   });
   expect(warningLimitFor(settings, factsOf({ paths: ['package.json'], text: () => text }))).toBe(limit);
+});
+
+test("the suppressions of Vue's type checker are those of TypeScript's", () => {
+  expect(suppressible(['eslint', 'tsc', 'vue-tsc'])).toEqual(['eslint', 'tsc']);
 });

@@ -1,0 +1,15 @@
+import type { LintTool } from '../../../project/settings.ts';
+import type { LintAdapter } from '../adapter.ts';
+import { biome } from './biome.ts';
+import { eslint } from './eslint.ts';
+import { prettier } from './prettier.ts';
+import { tsc, vueTsc } from './tsc.ts';
+
+/** The tools of the lint gate. */
+export const adapters: Readonly<Record<LintTool, LintAdapter>> = {
+  eslint,
+  biome,
+  prettier,
+  tsc,
+  'vue-tsc': vueTsc,
+};

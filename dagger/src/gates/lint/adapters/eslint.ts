@@ -1,0 +1,37 @@
+import { withSuppressed } from '../../suppressions.ts';
+import { type LintAdapter, without } from '../adapter.ts';
+import { parseEslint } from '../eslint.ts';
+import { decideScope, outputOf, unreadableOf } from '../reported.ts';
+import { partWarnings, withWarnings } from '../warnings.ts';
+
+/** ESLint's program, called by path, so that a missing one gives its own error and never starts another tool. */
+const program = ['node', 'node_modules/eslint/bin/eslint.js'];
+
+/** Exit codes of ESLint: clean, and findings (ESLint, "Command Line Interface", exit codes). */
+const codes = [0, 1];
+
+/** The words that lint a folder. */
+export function eslintCommand(folder: string): string[] {
+  return [...program, folder, '--format', 'json'];
+}
+
+/** ESLint: one command, or one for each part that is linted by itself. The parts that could be read count as one. */
+export const eslint: LintAdapter = {
+  needed: { name: 'eslint', major: 8, without: without('eslint') },
+  commands: () => [{ words: eslintCommand('.'), codes }],
+  fix: () => ({ words: [...program, '.', '--fix'], codes }),
+  decide(ran, { scripts, warningLimit }) {
+    const read = ran.map((evidence) => ({ evidence, report: parseEslint(outputOf(evidence)) }));
+    const good = read.flatMap(({ report }) => (report.ok ? [report] : []));
+    const bad = read.filter(({ report }) => !report.ok);
+    const messages = good.flatMap((report) => report.findings);
+    const { findings, told } = partWarnings(messages, warningLimit);
+    const looked = [...new Set(good.flatMap((report) => report.facts.files))];
+    const suppressed = good.flatMap((report) => report.facts.suppressed);
+    const decision = withWarnings(decideScope({ tool: 'eslint', looked, scripts }, findings), told);
+    return [
+      ...(good.length === 0 ? [] : [withSuppressed(decision, suppressed)]),
+      ...bad.map(({ evidence, report }) => unreadableOf('eslint', evidence, report)),
+    ];
+  },
+};

@@ -1,0 +1,37 @@
+import type { Container } from '@dagger.io/dagger';
+import { dag } from '@dagger.io/dagger';
+
+import type { Project } from '../../project/project.stage.ts';
+import { attempt, withPrograms } from '../../tools/attempt.stage.ts';
+import type { Installed } from '../packages/installed.ts';
+import type { Installation } from '../packages/stage.ts';
+import { type Compiler, compilerCodes, compilers } from './adapters/tsc.ts';
+
+/** A project with its packages, for the tools that run over it. */
+export interface Bench {
+  readonly project: Project;
+  readonly installation: Installation;
+  readonly installed: Installed;
+}
+
+/** Folder of the compiler's incremental state, which it validates by the files' content. */
+const cache = '/cache';
+
+/**
+ * Runs a type checker. TypeScript's cache depends on the content of the compiler, which runs no code of the source: another
+ * source cannot write what this run reads. There is no cache where the digest of the compiler could be wrong, because the
+ * installation ran code of the project, or where other packages determine what it does, as they do for Vue's.
+ */
+export function typecheck(
+  tools: Container,
+  { installation, installed }: Pick<Bench, 'installation' | 'installed'>,
+  compiler: Compiler,
+): Container {
+  const key = installation.isShared && compiler === 'tsc' ? installed.compiler : null;
+  const base = withPrograms(tools, 'typecheck', 'source');
+  const container = key === null ? base : base.withMountedCache(cache, dag.cacheVolume(`tsc-${key}`));
+  const settings = JSON.stringify({ tsc: compilers[compiler], buildInfo: key === null ? null : cache });
+  return attempt(container, ['node', '/programs/typecheck/typecheck.js', settings], {
+    codes: [...compilerCodes],
+  });
+}

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+
+import { prettier } from '../../../../src/gates/lint/adapters/prettier.ts';
+import type { Evidence } from '../../../../src/verdict/evidence.ts';
+
+const silent: Evidence = { exitCode: 0, stdout: '', stderr: '' };
+const written = { ...silent, stdout: 'a.js 61ms\nok.js 2ms\npackage.json 2ms\n' };
+
+test('version 3 is asked once, version 2 twice, each by its own program', () => {
+  const words = (version: string): string[] => prettier.commands(version).map((one) => one.words.join(' '));
+  expect(words('3.10.1')).toEqual(['node node_modules/prettier/bin/prettier.cjs . --write']);
+  expect(words('2.8.8')).toEqual([
+    'node node_modules/prettier/bin-prettier.js . --write',
+    'node node_modules/prettier/bin-prettier.js . --list-different',
+  ]);
+});
+
+test('by version 2 those files are red that it lists, though it names every file as written', () => {
+  const different = { ...silent, exitCode: 1, stdout: 'a.js\n' };
+  expect(prettier.decide([written, different], { scripts: [] })).toMatchObject([
+    {
+      outcome: 'failed',
+      reason: 'prettier: 1 finding in 3 files',
+      findings: [{ file: 'a.js', rule: 'format' }],
+    },
+  ]);
+});
+
+test('by version 2 a project is green of which it lists none', () => {
+  expect(prettier.decide([written, silent], { scripts: [] })).toMatchObject([
+    { outcome: 'passed', reason: 'prettier: 0 findings in 3 files' },
+  ]);
+});
+
+test('a list that broke down makes it unavailable', () => {
+  const broken: Evidence = { ...silent, exitCode: 137, broke: true };
+  expect(prettier.decide([written, broken], { scripts: [] })).toMatchObject([{ outcome: 'unavailable' }]);
+});
