@@ -18,17 +18,22 @@ export interface LintContext {
   readonly warningLimit?: number | undefined;
 }
 
+/** How a project uses a tool. */
+export interface ToolUse {
+  /** The installed version. */
+  readonly version: string;
+  /** Endings of the files that an ESLint looks for which its configuration does not tell; empty for its own choice. */
+  readonly extensions: readonly string[];
+}
+
 /** A tool of the lint gate. */
 export interface LintAdapter {
   /** Its package, and how the project can leave the tool out. */
   readonly needed: NeededPackage;
-  /**
-   * Its commands over the whole source.
-   * @param version the installed one
-   */
-  readonly commands: (version: string) => readonly LintCommand[];
+  /** Its commands over the whole source. */
+  readonly commands: (use: ToolUse) => readonly LintCommand[];
   /** The command that applies its fixes; absent for a tool that has none. */
-  readonly fix?: (version: string) => LintCommand;
+  readonly fix?: (use: ToolUse) => LintCommand;
   /**
    * Decides on what its commands printed: one decision, and one more for each part that could not be read.
    * @param ran in the order of the commands

@@ -16,10 +16,11 @@ import {
 } from '../packages/stage.ts';
 import { boundSuppressions, withSuppressed } from '../suppressions.ts';
 import { suppressionsFor } from '../suppressions.stage.ts';
+import type { ToolUse } from './adapter.ts';
 import { adapters } from './adapters/all.ts';
 import { eslintCommand } from './adapters/eslint.ts';
 import { type AskedTool, decideLint } from './decide.ts';
-import { selectTools, suppressible, warningLimitFor } from './tools.ts';
+import { selectTools, suppressible, useOf, warningLimitFor } from './tools.ts';
 import { type Bench, typecheck } from './typecheck.stage.ts';
 
 /**
@@ -53,15 +54,16 @@ async function askTool(bench: Bench, tool: LintTool): Promise<AskedTool> {
   const { needed } = adapters[tool];
   const missing = notInstalled({ versions, add: bench.installation.manager.add }, needed);
   if (missing !== undefined) return { tool, ran: missing };
-  const runs = await runsOf(bench, tool, versions[needed.name] ?? '');
+  const use = useOf(tool, versions[needed.name] ?? '', bench.project.facts);
+  const runs = await runsOf(bench, tool, use);
   return { tool, ran: await Promise.all(runs.map(evidenceOf)) };
 }
 
-async function runsOf(bench: Bench, tool: LintTool, version: string): Promise<Container[]> {
+async function runsOf(bench: Bench, tool: LintTool, use: ToolUse): Promise<Container[]> {
   if (tool === 'tsc' || tool === 'vue-tsc') return [typecheck(withTools(bench), bench, tool)];
   const { parts } = bench.project.configuration.lint;
-  if (tool === 'eslint' && parts.length > 0) return eslintParts(bench, parts);
-  const commands = adapters[tool].commands(version);
+  if (tool === 'eslint' && parts.length > 0) return eslintParts(bench, parts, use);
+  const commands = adapters[tool].commands(use);
   return commands.map(({ words, codes }) => attempt(withTools(bench), [...words], { codes: [...codes] }));
 }
 
@@ -71,13 +73,13 @@ function withTools({ project, installation }: Bench, without: readonly string[] 
 }
 
 /** One run for each part, without the other folders of the source, and one run for all files outside the parts. */
-async function eslintParts(bench: Bench, parts: readonly string[]): Promise<Container[]> {
+async function eslintParts(bench: Bench, parts: readonly string[], use: ToolUse): Promise<Container[]> {
   const folders = (await bench.project.source.entries())
     .filter((name) => name.endsWith('/'))
     .map((name) => name.slice(0, -1));
   const each = parts.map((part) => {
     const others = folders.filter((folder) => folder !== part.split('/')[0]);
-    return attempt(withTools(bench, others), eslintCommand(part));
+    return attempt(withTools(bench, others), eslintCommand(part, use));
   });
-  return [...each, attempt(withTools(bench, parts), eslintCommand('.'))];
+  return [...each, attempt(withTools(bench, parts), eslintCommand('.', use))];
 }

@@ -1,4 +1,5 @@
 import type { ProjectFacts } from '../../project/facts/facts.ts';
+import type { ToolUse } from './adapter.ts';
 import { type LintSettings, type LintTool, lintTools } from '../../project/settings.ts';
 
 /** The tools of a project that check its style, its format and its types. */
@@ -19,6 +20,18 @@ export function warningLimitFor(
   if (warnings !== undefined) return warnings === 'fail' ? 0 : undefined;
   const [limit] = linters.flatMap(({ value }) => (value.name === 'eslint' ? [value.warningLimit] : []));
   return limit;
+}
+
+/**
+ * How a project uses a tool. Only an ESLint whose configuration is of the old form needs endings: there they are no part
+ * of it (ESLint, "Configuration Files (Deprecated)").
+ * @param version the installed one
+ */
+export function useOf(tool: LintTool, version: string, { linters }: Pick<ProjectFacts, 'linters'>): ToolUse {
+  const extensions = linters.flatMap(({ value }) =>
+    tool === 'eslint' && value.name === 'eslint' && value.style === 'eslintrc' ? value.extensions : [],
+  );
+  return { version, extensions: [...new Set(extensions)] };
 }
 
 /** Tools whose suppressions in the source are in effect: Vue's type checker obeys those of TypeScript's. */

@@ -1,9 +1,9 @@
 import { readIf } from '../../verdict/json-text.ts';
 import { type Fact, fact, type Found, together } from './fact.ts';
+import { type EslintOptions, eslintOptionsOf } from './eslint-options.ts';
 import { nameOf } from './paths.ts';
 import type { Sources } from './sources.ts';
 import { askedFor, type Tool, toolIn } from './tool.ts';
-import { warningLimitOf } from './warning-limit.ts';
 
 /** Endings of configuration files that are programs. */
 export const programEndings = ['js', 'mjs', 'cjs', 'ts', 'mts', 'cts'];
@@ -11,12 +11,11 @@ export const programEndings = ['js', 'mjs', 'cjs', 'ts', 'mts', 'cts'];
 /** A linter that gates can run. */
 export type Linter =
   | Tool<'biome' | 'oxlint'>
-  | (Tool<'eslint'> & {
-      /** How it is configured: `flat` by eslint.config.js, `eslintrc` in the form that ESLint 10 no longer reads. */
-      readonly style: 'flat' | 'eslintrc' | undefined;
-      /** Warnings above which a script of the project's lets it fail; undefined for any number. */
-      readonly warningLimit: number | undefined;
-    });
+  | (Tool<'eslint'> &
+      EslintOptions & {
+        /** How it is configured: `flat` by eslint.config.js, `eslintrc` in the form that ESLint 10 no longer reads. */
+        readonly style: 'flat' | 'eslintrc' | undefined;
+      });
 
 /** Names of Biome's configuration (Biome, "Configuration file resolution"). */
 export const biome = {
@@ -59,9 +58,9 @@ export function lintersOf(sources: Sources): Found<readonly Fact<Linter>[]> {
 }
 
 function eslintOf(sources: Sources): Found<readonly Fact<Linter>[]> {
-  const warningLimit = warningLimitOf(sources);
+  const options = eslintOptionsOf(sources);
   const found = toolIn(sources, eslint).map(({ value, from }) =>
-    fact({ ...value, style: styleOf(value), warningLimit }, from),
+    fact({ ...value, style: styleOf(value), ...options }, from),
   );
   const notes = found.flatMap(({ value, from }) => {
     const { style, major, config } = value;

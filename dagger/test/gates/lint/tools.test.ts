@@ -4,6 +4,7 @@ import {
   selectTools,
   suppressible,
   type ToolSelection,
+  useOf,
   warningLimitFor,
 } from '../../../src/gates/lint/tools.ts';
 import { factsOf } from '../../../src/project/facts/facts.ts';
@@ -59,4 +60,19 @@ test.each([
 
 test("the suppressions of Vue's type checker are those of TypeScript's", () => {
   expect(suppressible(['eslint', 'tsc', 'vue-tsc'])).toEqual(['eslint', 'tsc']);
+});
+
+test.each([
+  ['.eslintrc.json', ['.ts']],
+  ['eslint.config.js', []],
+])('an ESLint that is configured by %s is given the endings %j of the scripts', (config, extensions) => {
+  const text = JSON.stringify({
+    scripts: { lint: 'eslint --ext .ts .' },
+    devDependencies: { eslint: '8.57.0' },
+  });
+  const facts = factsOf({
+    paths: ['package.json', config],
+    text: (path) => (path === 'package.json' ? text : undefined),
+  });
+  expect(useOf('eslint', '8.57.1', facts)).toEqual({ version: '8.57.1', extensions });
 });

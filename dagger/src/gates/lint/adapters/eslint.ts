@@ -1,5 +1,5 @@
 import { withSuppressed } from '../../suppressions.ts';
-import { type LintAdapter, without } from '../adapter.ts';
+import { type LintAdapter, type ToolUse, without } from '../adapter.ts';
 import { parseEslint } from '../eslint.ts';
 import { decideScope, outputOf, unreadableOf } from '../reported.ts';
 import { partWarnings, withWarnings } from '../warnings.ts';
@@ -11,15 +11,19 @@ const program = ['node', 'node_modules/eslint/bin/eslint.js'];
 const codes = [0, 1];
 
 /** The words that lint a folder. */
-export function eslintCommand(folder: string): string[] {
-  return [...program, folder, '--format', 'json'];
+export function eslintCommand(folder: string, use: Pick<ToolUse, 'extensions'>): string[] {
+  return [...program, folder, ...endings(use), '--format', 'json'];
+}
+
+function endings({ extensions }: Pick<ToolUse, 'extensions'>): string[] {
+  return extensions.length === 0 ? [] : ['--ext', extensions.join(',')];
 }
 
 /** ESLint: one command, or one for each part that is linted by itself. The parts that could be read count as one. */
 export const eslint: LintAdapter = {
   needed: { name: 'eslint', major: 8, without: without('eslint') },
-  commands: () => [{ words: eslintCommand('.'), codes }],
-  fix: () => ({ words: [...program, '.', '--fix'], codes }),
+  commands: (use) => [{ words: eslintCommand('.', use), codes }],
+  fix: (use) => ({ words: [...program, '.', ...endings(use), '--fix'], codes }),
   decide(ran, { scripts, warningLimit }) {
     const read = ran.map((evidence) => ({ evidence, report: parseEslint(outputOf(evidence)) }));
     const good = read.flatMap(({ report }) => (report.ok ? [report] : []));

@@ -16,13 +16,13 @@ function prettierCommand(version: string, ...words: readonly string[]): string[]
  */
 export const prettier: LintAdapter = {
   needed: { name: 'prettier', major: 2, without: without('prettier') },
-  commands: (version) => [
+  commands: ({ version }) => [
     { words: prettierCommand(version, '--write'), codes },
     ...(isVersion2(version)
       ? [{ words: prettierCommand(version, '--list-different'), codes: [0, 1, 2] }]
       : []),
   ],
-  fix: (version) => ({ words: prettierCommand(version, '--write'), codes }),
+  fix: ({ version }) => ({ words: prettierCommand(version, '--write'), codes }),
   decide([written, different], { scripts }) {
     if (written === undefined) return [];
     const unformatted = different?.stdout.split(/\r?\n/).filter((line) => line !== '');

@@ -7,7 +7,8 @@ const silent: Evidence = { exitCode: 0, stdout: '', stderr: '' };
 const written = { ...silent, stdout: 'a.js 61ms\nok.js 2ms\npackage.json 2ms\n' };
 
 test('version 3 is asked once, version 2 twice, each by its own program', () => {
-  const words = (version: string): string[] => prettier.commands(version).map((one) => one.words.join(' '));
+  const words = (version: string): string[] =>
+    prettier.commands({ version, extensions: [] }).map((one) => one.words.join(' '));
   expect(words('3.10.1')).toEqual(['node node_modules/prettier/bin/prettier.cjs . --write']);
   expect(words('2.8.8')).toEqual([
     'node node_modules/prettier/bin-prettier.js . --write',
