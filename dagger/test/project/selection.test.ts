@@ -46,7 +46,8 @@ test('a gate that has nothing to check is not configured, for a reason that name
   expect(reasonsOf({ files: { 'package.json': '{}' } })).toMatchObject({
     lint: 'no linter, formatter or type checker',
     codeql: 'pipeline.json does not say codeqlLicenceAcknowledged',
-    test: 'no test runner and no test script',
+    test: 'no test runner, test script or test file',
+    audit: 'package.json asks for no package',
     image: 'no Dockerfile',
     'scan-vulnerabilities': 'no Dockerfile',
     'scan-config': 'no Dockerfile and no Kubernetes manifests',
@@ -55,11 +56,7 @@ test('a gate that has nothing to check is not configured, for a reason that name
 });
 
 test('what needs no certain file runs for every project', () => {
-  expect(selectionOf({ files: { 'package.json': '{}' } }).gates).toEqual([
-    'semgrep',
-    'audit',
-    'scan-secrets',
-  ]);
+  expect(selectionOf({ files: { 'package.json': '{}' } }).gates).toEqual(['semgrep', 'scan-secrets']);
 });
 
 test('manifests alone are a configuration to scan', () => {
@@ -76,4 +73,9 @@ test('a gate that pipeline.json names is in use even if there is nothing to chec
         .map((gate) => [gate, 'not named by pipeline.json']),
     ),
   );
+});
+
+test('test files without a runner are something to check: the gate says that nothing runs them', () => {
+  const files = { 'package.json': '{}', 'src/a.test.ts': '' };
+  expect(selectionOf({ files }).gates).toContain('test');
 });

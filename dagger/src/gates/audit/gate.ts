@@ -8,6 +8,8 @@ export const auditGate: Gate = {
   gate: 'audit',
   needs: [],
   files: ['manifest'],
+  nothingToCheck: ({ facts: { dependencies } }) =>
+    dependencies.length === 0 ? 'package.json asks for no package' : undefined,
   why: 'Known flaws in what is installed, and a lockfile that can be trusted; needs the lockfile alone.',
   images: ['node'],
   tools: ['npm-audit', 'npm-signatures', 'lockfile'],

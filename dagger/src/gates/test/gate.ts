@@ -8,8 +8,8 @@ export const testGate: Gate = {
   gate: 'test',
   needs: [],
   files: ['manifest'],
-  nothingToCheck: ({ facts: { testRunners } }) =>
-    testRunners.length === 0 ? 'no test runner and no test script' : undefined,
+  nothingToCheck: ({ facts: { testRunners, testFiles } }) =>
+    testRunners.length + testFiles.length === 0 ? 'no test runner, test script or test file' : undefined,
   why: 'Unit and integration tests with coverage, beside the other checks of the source: none waits for another.',
   images: ['node', 'postgres'],
   tools: ['vitest'],

@@ -9,6 +9,7 @@ import { managerOf, type PackageManager } from './manager.ts';
 import { type NodeVersion, nodeVersionOf } from './node-version.ts';
 import { buildScripts, generateScripts, type Script } from './scripts.ts';
 import { sourcesOf } from './sources.ts';
+import { dependenciesOf, testFilesOf } from './subjects.ts';
 import { type TestRunner, testRunnersOf } from './test-runners.ts';
 import { withoutPackage } from './tool.ts';
 import { type TypeChecker, typeCheckersOf } from './type-checkers.ts';
@@ -24,6 +25,10 @@ export interface ProjectFacts {
   readonly typeCheckers: readonly Fact<TypeChecker>[];
   readonly testRunners: readonly Fact<TestRunner>[];
   readonly coverage: readonly Fact<CoverageTool>[];
+  /** Paths of the test files, whether a runner is there or not. */
+  readonly testFiles: readonly string[];
+  /** Names of the packages that the project asks for. */
+  readonly dependencies: readonly string[];
   /** Path of the Dockerfile. */
   readonly dockerfile: Fact<string> | undefined;
   /** TCP port that the service listens on. */
@@ -64,6 +69,8 @@ export function factsOf(files: ProjectFiles): ProjectFacts {
     typeCheckers: typeCheckers.found,
     testRunners: tests.found,
     coverage: coverageOf(sources.found, tests.found),
+    testFiles: testFilesOf(sources.found),
+    dependencies: dependenciesOf(sources.found),
     dockerfile: image.found.dockerfile,
     port: image.found.port,
     healthPath: image.found.healthPath,
