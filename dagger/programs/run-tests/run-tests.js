@@ -4,7 +4,7 @@
  * has loaded, unless it is told which ones there are: the project's own `coverage.include` tells it, or an argument; where
  * neither does, this program names the files below each `src`, or all of them, and writes the names to a file.
  *
- * Usage: node run-tests.js '{"arguments": [...], "scopeFile": "/reports/coverage-scope.json", "resultsFile": "/reports/vitest.json"}'
+ * Usage: node run-tests.js '{"scope": "vitest", "command": [...], "scopeFile": "/reports/coverage-scope.json", "resultsFile": "/reports/results.json"}'
  */
 /* global process */
 import { spawn, spawnSync } from 'node:child_process';
@@ -12,9 +12,9 @@ import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:
 
 /**
  * @import { CoverageScope } from '../../src/gates/test/decide.ts'
+ * @import { RunSettings } from '../../src/gates/test/run-settings.ts'
  */
 
-const vitest = 'node_modules/vitest/vitest.mjs';
 const code = '*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}';
 const notSources = [
   '**/node_modules/**',
@@ -61,9 +61,9 @@ function scopeOf(args) {
   if (given.length > 0)
     return { by: 'arguments', include: given.map((argument) => argument.split('=')[1] ?? '') };
   const version = JSON.parse(readFileSync('node_modules/vitest/package.json', 'utf8')).version;
-  if (Number.parseInt(version, 10) < 4) return { by: 'vitest', include: [] };
+  if (Number.parseInt(version, 10) < 4) return { by: 'runner', include: [] };
   const own = ownCoverage();
-  if (own === undefined) return { by: 'vitest', include: [] };
+  if (own === undefined) return { by: 'runner', include: [] };
   const { include = [], exclude = [] } = own;
   if (include.length > 0) return { by: 'project', include };
   const below = globSync('**/src', { exclude: (name) => ['node_modules', '.git'].includes(name) });
@@ -90,13 +90,13 @@ function shorten(file) {
   }
 }
 
-/** @type {{ arguments: string[], scopeFile: string, resultsFile: string }} */
-const { arguments: given, scopeFile, resultsFile } = JSON.parse(process.argv[2] ?? '');
-const scope = scopeOf(given);
+/** @type {RunSettings} */
+const { command, scopeFile, resultsFile } = JSON.parse(process.argv[2] ?? '');
+const scope = scopeOf(command);
 writeFileSync(scopeFile, JSON.stringify(scope));
 const named = scope.by === 'default' ? scope.include.map((pattern) => `--coverage.include=${pattern}`) : [];
 const leftOut = (scope.exclude ?? []).map((pattern) => `--coverage.exclude=${pattern}`);
-const child = spawn(process.execPath, [vitest, 'run', ...given, ...named, ...leftOut], { stdio: 'inherit' });
+const child = spawn(process.execPath, [...command, ...named, ...leftOut], { stdio: 'inherit' });
 for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT']))
   process.on(signal, () => child.kill(signal));
 child.on('exit', (exitCode, signal) => {

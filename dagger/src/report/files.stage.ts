@@ -5,8 +5,8 @@ import { order } from '../gates/order.ts';
 import { images } from '../tools/images.ts';
 import { renderDeploymentJson } from '../deploy/proof/deployment-json.ts';
 import type { Verdict } from '../verdict/model.ts';
-import { parseReports } from '../gates/test/reports.ts';
 import type { TestSuite } from '../gates/test/results.ts';
+import type { TestRunner } from '../gates/test/runners/runner.ts';
 import { renderJunit } from './junit-writer.ts';
 import { type PageParts, renderPage } from './page.ts';
 import { renderSarifFiles } from './sarif-writer.ts';
@@ -17,7 +17,7 @@ import { coverageOf } from '../gates/test/decide-coverage.ts';
 import type { Project } from '../project/project.stage.ts';
 import { softwareBills } from '../gates/scan/reports.stage.ts';
 import { ifAny, ownSarifFiles, trivyFiles } from './tool-files.stage.ts';
-import { testReports } from '../gates/test/stage.ts';
+import { runnerOf, testReports } from '../gates/test/stage.ts';
 import { within } from '../tools/deadline.ts';
 
 /**
@@ -33,13 +33,17 @@ export async function reportFiles(
 ): Promise<Directory> {
   const ran = (gate: string): boolean =>
     verdict.gates.some((result) => result.gate === gate && result.durationMs !== undefined);
+  const runner = runnerOf(project);
   const [tests, sarif, trivy, bills] = await Promise.all([
-    ran('test') ? ifAny('test', async () => plainFiles(await testReports(project))) : undefined,
+    runner !== undefined && ran('test')
+      ? ifAny('test', async () => plainFiles(await testReports(project, runner)))
+      : undefined,
     ownSarifFiles(project, conclusiveTools(verdict, order)),
     trivyFiles(project, ran),
     hasImage(verdict.gates) ? ifAny('trivy', () => softwareBills(project)) : undefined,
   ]);
-  const [suites, coverage] = tests === undefined ? [[], undefined] : await readTests(tests);
+  const [suites, coverage] =
+    runner === undefined || tests === undefined ? [[], undefined] : await readTests(runner, tests);
   const full: Verdict = coverage === undefined ? verdict : { ...verdict, coverage };
   const present = new Set(sarif.map(({ name }) => name));
   const written = writtenFiles(full, { suites, present, parts });
@@ -82,16 +86,19 @@ function plainFiles(written: Directory): Directory {
     .directory('/written');
 }
 
-async function readTests(tests: Directory): Promise<[readonly TestSuite[], ReturnType<typeof coverageOf>]> {
+async function readTests(
+  runner: TestRunner,
+  tests: Directory,
+): Promise<[readonly TestSuite[], ReturnType<typeof coverageOf>]> {
   const [entries, measured] = await Promise.all([tests.entries(), tests.directory('coverage').entries()]);
   const contents = async (name: string): Promise<string | undefined> =>
     entries.includes(name) ? tests.file(name).contents() : undefined;
-  const [json, junit] = await Promise.all([contents('vitest.json'), contents('junit.xml')]);
+  const [json, junit] = await Promise.all([contents('results.json'), contents('junit.xml')]);
   const summary = 'coverage-summary.json';
   const coverage = measured.includes(summary)
     ? await tests.file(`coverage/${summary}`).contents()
     : undefined;
   // Exit code 1, because the gate handles the code: only the test cases are needed here.
-  const report = parseReports({ json, junit }, 1);
+  const report = runner.parse({ json, junit }, 1);
   return [report.ok ? report.facts.suites : [], coverageOf(coverage)];
 }

@@ -23,7 +23,7 @@ export function coverageOf(text: string | undefined): Coverage | undefined {
 /** Decides on the coverage of tests that passed. @param tests their number, in words */
 export function decideCoverage(
   tests: string,
-  { coverage: text, scope }: CoverageEvidence,
+  { coverage: text, scope, tool }: CoverageEvidence & { readonly tool: string },
   required: number,
 ): Decision {
   const report = parseCoverage({ text: text ?? '' });
@@ -34,7 +34,7 @@ export function decideCoverage(
     return { outcome: 'passed', reason: `${tests}, ${lines} covered`, findings: [] };
   }
   const finding: Finding = {
-    tool: 'vitest',
+    tool,
     rule: 'coverage-lines',
     severity: 'HIGH',
     message: `${lines} are covered, ${String(required)} % are required`,
@@ -44,13 +44,13 @@ export function decideCoverage(
 }
 
 /**
- * The scope of the coverage, in words: files that the project or an argument names, all sources, or vitest's own
+ * The scope of the coverage, in words: files that the project or an argument names, all sources, or the runner's own
  * choice.
  */
 function scopeWords(text: string | undefined): string {
   const { by, include = [] } = readIf(text ?? '', scopeAt) ?? {};
   const named = include.map((pattern) => plainLine(pattern, 80));
-  if (by === undefined || by === 'vitest' || named.length === 0) return 'lines';
+  if (by === undefined || by === 'runner' || named.length === 0) return 'lines';
   const what = by === 'default' ? 'the lines of the sources' : 'the lines of';
   return `${what} ${named.slice(0, 3).join(', ')}${named.length > 3 ? ', ...' : ''}`;
 }

@@ -5,33 +5,40 @@ import { plainLine } from '../../verdict/plain-text.ts';
 /** Scripts that npm runs around an installation or the tests (npm, "scripts", life cycle). */
 const lifecycleScripts = ['preinstall', 'install', 'postinstall', 'prepublish', 'prepare', 'pretest'];
 
+/** Where tests ran. */
+export interface TestEnvironment {
+  /** The runner's name. */
+  readonly runner: string;
+  /** The text of `package.json`. */
+  readonly manifest: string;
+  /** Installed packages with an install script. */
+  readonly scripted: readonly string[];
+}
+
 /**
  * Differences between this gate and a developer's machine that may be why tests fail: scripts that did not run, and the
  * user who runs the tests.
- * @param manifest the text of `package.json`
- * @param scripted installed packages with an install script
  */
 export function environmentNotes(
   { outcome }: Pick<Decision, 'outcome'>,
-  manifest: string,
-  scripted: readonly string[],
+  { runner, manifest, scripted }: TestEnvironment,
 ): string[] {
-  const own = ownScripts(manifest);
+  const own = ownScripts(runner, manifest);
   return [
     ...(scripted.length === 0
       ? []
       : [`install scripts do not run here (--ignore-scripts), and these have one: ${scripted.join(', ')}`]),
     ...(own.length === 0
       ? []
-      : [`vitest runs by itself here: of package.json these did not run: ${own.join(', ')}`]),
+      : [`${runner} runs by itself here: of package.json these did not run: ${own.join(', ')}`]),
     ...(outcome === 'failed'
       ? ['the tests run as root here, who reads and writes every file whatever its mode']
       : []),
   ];
 }
 
-/** The project's own scripts that npm would have run, and what `npm test` does besides vitest. */
-function ownScripts(manifest: string): string[] {
+/** The project's own scripts that npm would have run, and what `npm test` does besides the runner. */
+function ownScripts(runner: string, manifest: string): string[] {
   const scripts = scriptsOf(manifest);
   const named = lifecycleScripts.flatMap((name) => {
     const command = scripts.get(name);
@@ -39,7 +46,7 @@ function ownScripts(manifest: string): string[] {
   });
   const test = scripts.get('test') ?? '';
   const isMore = /&&|\|\||;/.test(test);
-  return isMore ? [...named, `test (${plainLine(test, 80)}) beside vitest`] : named;
+  return isMore ? [...named, `test (${plainLine(test, 80)}) beside ${runner}`] : named;
 }
 
 function scriptsOf(manifest: string): ReadonlyMap<string, string> {

@@ -3,11 +3,11 @@ import { parseJunit } from './junit.ts';
 import { failuresIn, type TestCase, type TestFacts, type TestSuite } from './results.ts';
 import { parseVitest } from './vitest.ts';
 
-/** Reports of a test run; undefined if they were not written. */
+/** Results of a test run; undefined if they were not written. */
 export interface TestReports {
-  /** `vitest.json`, which vitest alone writes. */
+  /** The runner's own JSON, `results.json`. */
   readonly json?: string | undefined;
-  /** `junit.xml`, which every runner can write. */
+  /** `junit.xml`. */
   readonly junit: string | undefined;
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { fixture } from '../../support/fixture.ts';
 import { coverageOf } from '../../../src/gates/test/decide-coverage.ts';
 import { decideTest, type TestEvidence } from '../../../src/gates/test/decide.ts';
+import { vitest } from '../../../src/gates/test/runners/vitest.ts';
 
 const passedTest = '<testcase classname="test/app.test.ts" name="app answers" time="0.01"></testcase>';
 const skippedTest = '<testcase classname="test/app.test.ts" name="app waits" time="0"><skipped/></testcase>';
@@ -23,6 +24,7 @@ const coverage = (lines: unknown): string => {
 };
 const good: TestEvidence = {
   run: { exitCode: 0, stdout: '', stderr: '' },
+  runner: vitest,
   junit: junitOf([passedTest]),
   coverage: coverage(91.44),
 };
@@ -173,7 +175,7 @@ test.each([
   [{ by: 'default', include: ['**/src/**/*.ts'] }, 'the lines of the sources **/src/**/*.ts'],
   [{ by: 'project', include: ['src/**'] }, 'the lines of src/**'],
   [{ by: 'arguments', include: ['a', 'b', 'c', 'd'] }, 'the lines of a, b, c, ...'],
-  [{ by: 'vitest', include: [] }, 'lines'],
+  [{ by: 'runner', include: [] }, 'lines'],
 ])('which lines count is told: %j', (scope, words) => {
   expect(decide({ scope: JSON.stringify(scope) }).reason).toBe(`1 test passed, 91.4 % of ${words} covered`);
 });

@@ -1,0 +1,11 @@
+/** Settings of the program `dagger/programs/run-tests/run-tests.js`. */
+export interface RunSettings {
+  /** The tool that is told which files count for the coverage. */
+  readonly scope: 'vitest';
+  /** What Node runs: the path of a program, and its arguments. */
+  readonly command: readonly string[];
+  /** The file for the scope of the coverage. */
+  readonly scopeFile: string;
+  /** The file that the runner writes its results to. */
+  readonly resultsFile: string;
+}

@@ -1,0 +1,37 @@
+import type { Parsed } from '../../../tools/answer.ts';
+import type { RunnerName } from '../../../project/facts/runner-table.ts';
+import type { TestReports } from '../reports.ts';
+import type { TestFacts } from '../results.ts';
+import type { RunSettings } from '../run-settings.ts';
+
+/** What is asked of a run. */
+export interface RunRequest {
+  /** Further arguments for the runner, by `test.arguments` in `pipeline.json`. */
+  readonly extra: readonly string[];
+}
+
+/** A package, and the lowest major version of it that the gate supports. */
+export interface RunnerPackage {
+  readonly name: string;
+  readonly major: number;
+  /** Packages that may replace it. */
+  readonly instead?: readonly string[];
+}
+
+/** What the gate knows of a test runner: what it needs, how it is run, and how its reports are read. */
+export interface TestRunner {
+  /** Its name in facts, findings and sentences. */
+  readonly name: RunnerName;
+  /** Its own package; undefined for a runner that is part of Node. */
+  readonly package: RunnerPackage | undefined;
+  /** The package that measures the coverage; undefined for a runner that measures by itself. */
+  readonly coverage: RunnerPackage | undefined;
+  /** The run, which calls programs by their paths in node_modules, so that a missing one never starts another. */
+  readonly run: (request: RunRequest) => Pick<RunSettings, 'scope' | 'command'>;
+  /** Messages of a run that broke down by no fault of a test, such as an overloaded machine. */
+  readonly breakdowns: readonly string[];
+  /** What it prints, besides an empty report or none, if it found no test file. */
+  readonly foundNone: RegExp;
+  /** Reads the results. It is not ok for reports that contradict themselves or the exit code. */
+  readonly parse: (reports: TestReports, exitCode: number) => Parsed<TestFacts>;
+}

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+
+import { chooseRunner } from '../../../../src/gates/test/runners/choose.ts';
+import { testRunnersOf } from '../../../../src/project/facts/test-runners.ts';
+import { type MadeUp, sourcesFrom } from '../../../project/facts/made-up.ts';
+
+const choose = (made: MadeUp): ReturnType<typeof chooseRunner> =>
+  chooseRunner(testRunnersOf(sourcesFrom(made)).found);
+
+test("the project's own runner is run", () => {
+  const manifest = { scripts: { test: 'vitest' }, devDependencies: { vitest: '^3.2.4' } };
+  expect(choose({ 'package.json': manifest })).toMatchObject({
+    kind: 'known',
+    runner: { name: 'vitest' },
+    found: { script: 'test', major: 3 },
+  });
+});
+
+test('of several runners, the first that can be run is', () => {
+  const manifest = { scripts: { test: 'tape test/*.js && vitest run' } };
+  expect(choose({ 'package.json': manifest })).toMatchObject({ runner: { name: 'vitest' } });
+});
+
+test.each([
+  ['tape test/*.js', 'tape'],
+  ['./check.sh', 'a program that no gate knows'],
+])('%s is no runner of the gate, with its place', (script, by) => {
+  const choice = choose({ 'package.json': { scripts: { test: script } } });
+  expect(choice).toMatchObject({
+    kind: 'unknown',
+    reason: expect.stringContaining(
+      `the project's tests run by ${by} (package.json: scripts.test ${JSON.stringify(script)}), and this gate cannot run it: `,
+    ) as string,
+  });
+});
+
+test('where nothing tells of a runner, or a workspace alone has one, vitest is asked for', () => {
+  const ofWorkspace = {
+    'package.json': { workspaces: ['api'] },
+    'api/package.json': { scripts: { test: 'tape test.js' } },
+  };
+  for (const made of [{}, ofWorkspace]) {
+    expect(choose(made)).toMatchObject({ kind: 'known', runner: { name: 'vitest' } });
+    expect(choose(made)).toHaveProperty('found', undefined);
+  }
+});
