@@ -88,3 +88,17 @@ export function globally(name: string, version: string): string[] {
   ];
   return ['npm', 'install', '--global', ...flags, packageAt(name, version)];
 }
+
+/**
+ * Installs a package into a folder of its own, without scripts and without its peers. Its dependencies are inside of its
+ * own folder, so that this can be put into a project whatever manager installed that one: it finds its own packages there,
+ * and its peers are the project's.
+ * @param folder of which `node_modules` will have the package and nothing else
+ */
+export function apart(name: string, version: string, folder: string): string[] {
+  const flags = [
+    ...['--prefix', folder, '--no-save', '--install-strategy=nested', '--legacy-peer-deps'],
+    ...['--ignore-scripts', '--strict-ssl=true', '--no-audit', '--no-fund', '--loglevel=error'],
+  ];
+  return ['npm', 'install', ...flags, packageAt(name, version)];
+}

@@ -6,12 +6,14 @@ import { unavailable } from '../../verdict/evidence.ts';
 import { decideRetried, isWorthARetry } from './flaky.ts';
 import { notInstalled } from '../packages/installed.ts';
 import type { Decision } from '../../verdict/model.ts';
+import { bringFault, withBrought } from './bring.stage.ts';
+import { type BroughtPackage, broughtNote, coverageToBring } from './brought.ts';
 import { decideTest } from './decide.ts';
 import { environmentNotes } from './environment-notes.ts';
 import { reportFiles, reports } from './report-files.ts';
 import type { RunSettings } from './run-settings.ts';
 import { chooseRunner, otherRunners, without } from './runners/choose.ts';
-import type { RunnerPackage, TestRunner } from './runners/runner.ts';
+import type { TestRunner } from './runners/runner.ts';
 import {
   type Installation,
   installationOf,
@@ -23,11 +25,13 @@ import {
 import { attempt, evidenceOf, fileIfAny, withPrograms } from '../../tools/attempt.stage.ts';
 import { uncachedOnRerun, type Project } from '../../project/project.stage.ts';
 
-/** A project whose tests are run: how it is installed, and by which runner. */
+/** A project whose tests are run: how it is installed, by which runner, and what is brought to it. */
 interface Subject {
   readonly project: Project;
   readonly installation: Installation;
   readonly runner: TestRunner;
+  /** What measures the coverage, if the project has nothing that does. */
+  readonly brought: BroughtPackage | undefined;
 }
 
 /** Runs the tests with coverage, by the project's own runner, and decides on their reports. */
@@ -36,23 +40,27 @@ export async function test(project: Project): Promise<Decision> {
   if (choice.kind === 'unknown') return unavailable(choice.reason);
   const installation = await installationOf(project);
   const fault = await installFault(installation);
-  const subject = { project, installation, runner: choice.runner };
-  return withNotes(fault ?? (await tested(subject)), installation);
+  return withNotes(fault ?? (await tested(project, installation, choice.runner)), installation);
 }
 
-async function tested(subject: Subject): Promise<Decision> {
-  const { project, installation, runner } = subject;
+async function tested(project: Project, installation: Installation, runner: TestRunner): Promise<Decision> {
   const { versions, scripted } = await installedPackages(installation);
   const there = { versions, add: installation.manager.add };
-  const isMissing = (needed: RunnerPackage | undefined, others?: readonly string[]): string | undefined =>
-    needed === undefined ? undefined : notInstalled(there, { ...needed, without }, others);
-  const missing = isMissing(runner.package, otherRunners) ?? isMissing(runner.coverage);
+  const brought = coverageToBring(runner, versions);
+  const missing =
+    (runner.package && notInstalled(there, { ...runner.package, without }, otherRunners)) ??
+    (runner.coverage && brought === undefined
+      ? notInstalled(there, { ...runner.coverage, without })
+      : undefined);
   if (missing !== undefined) return unavailable(missing);
-  const decision = await untilGreen(subject);
-  if (decision.outcome === 'passed') return decision;
+  const fault = brought === undefined ? undefined : await bringFault(brought);
+  if (fault !== undefined) return fault;
+  const decision = await untilGreen({ project, installation, runner, brought });
+  const told = withNotes(decision, { notes: brought === undefined ? [] : [broughtNote(brought)] });
+  if (told.outcome === 'passed') return told;
   const manifest = await project.source.file('package.json').contents();
-  const differences = environmentNotes(decision, { runner: runner.name, manifest, scripted });
-  return { ...decision, notes: [...(decision.notes ?? []), ...differences] };
+  const differences = environmentNotes(told, { runner: runner.name, manifest, scripted });
+  return withNotes(told, { notes: differences });
 }
 
 /** Runs the tests, and again if they are red and the project allows retries. */
@@ -95,13 +103,17 @@ export function runnerOf({ facts }: Pick<Project, 'facts'>): TestRunner | undefi
 /** Reports of the tests: `results.json`, `junit.xml` and `coverage/`, each only if the runner wrote it. */
 export async function testReports(project: Project, runner: TestRunner): Promise<Directory> {
   const installation = await installationOf(project);
-  return testRun({ project, installation, runner }, lastTry.get(project) ?? 0).directory(reports);
+  const { versions } = await installedPackages(installation);
+  const brought = coverageToBring(runner, versions);
+  return testRun({ project, installation, runner, brought }, lastTry.get(project) ?? 0).directory(reports);
 }
 
 /** @param number number of the run; a further number is a new run, not a cached one */
-function testRun({ project, installation, runner }: Subject, number: number): Container {
+function testRun({ project, installation, runner, brought }: Subject, number: number): Container {
   const settings = project.configuration.test;
-  const base = withPrograms(withDependencies(project, installation), 'run-tests')
+  const dependencies = withDependencies(project, installation);
+  const complete = brought === undefined ? dependencies : withBrought(dependencies, brought);
+  const base = withPrograms(complete, 'run-tests')
     .withNewFile(`${reportFiles.coverage}/.keep`, '')
     .withEnvVariable('CI', 'true');
   const again = number === 0 ? base : base.withEnvVariable('TEST_RETRY', String(number));

@@ -18,6 +18,12 @@ export interface RunnerPackage {
   readonly instead?: readonly string[];
 }
 
+/** A package that measures the coverage. A project that has none of its kind gets it for the run. */
+export interface CoveragePackage extends RunnerPackage {
+  /** The version that is brought; undefined for the runner's own, which the package has to agree with. */
+  readonly bring: string | undefined;
+}
+
 /** What the gate knows of a test runner: what it needs, how it is run, and how its reports are read. */
 export interface TestRunner {
   /** Its name in facts, findings and sentences. */
@@ -25,7 +31,7 @@ export interface TestRunner {
   /** Its own package; undefined for a runner that is part of Node. */
   readonly package: RunnerPackage | undefined;
   /** The package that measures the coverage; undefined for a runner that measures by itself. */
-  readonly coverage: RunnerPackage | undefined;
+  readonly coverage: CoveragePackage | undefined;
   /** The run, which calls programs by their paths in node_modules, so that a missing one never starts another. */
   readonly run: (request: RunRequest) => Pick<RunSettings, 'scope' | 'command'>;
   /** Messages of a run that broke down by no fault of a test, such as an overloaded machine. */

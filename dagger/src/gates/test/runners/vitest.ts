@@ -6,7 +6,13 @@ import type { TestRunner } from './runner.ts';
 export const vitest: TestRunner = {
   name: 'vitest',
   package: { name: 'vitest', major: 1 },
-  coverage: { name: '@vitest/coverage-v8', major: 1, instead: ['@vitest/coverage-istanbul'] },
+  coverage: {
+    name: '@vitest/coverage-v8',
+    major: 1,
+    instead: ['@vitest/coverage-istanbul'],
+    // It refuses vitest at any other version.
+    bring: undefined,
+  },
   run: ({ extra }) => ({
     scope: 'vitest',
     command: ['node_modules/vitest/vitest.mjs', 'run', ...reporting, ...extra],
