@@ -3,6 +3,12 @@ import { nameOf } from './paths.ts';
 /** A command as its words: the program, and what it is given. */
 export type Command = readonly string[];
 
+/** A command with the variables that a script sets for it. */
+export interface Call {
+  readonly words: Command;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
 /** Package managers, by which scripts call scripts. */
 const managers = new Set(['npm', 'pnpm', 'yarn', 'bun']);
 
@@ -56,17 +62,26 @@ const longestScript = 4000;
  * enough to see which program is called; nothing is run by it.
  */
 export function commandsOf(scripts: ReadonlyMap<string, string>, name: string): Command[] {
+  return callsOf(scripts, name).map(({ words }) => words);
+}
+
+/**
+ * The same commands with the variables that are set for them: `A=1 jest`, `cross-env A=1 jest`, and for what a script calls
+ * by `A=1 npm run NAME`.
+ */
+export function callsOf(scripts: ReadonlyMap<string, string>, name: string): Call[] {
   const followed = new Set<string>();
-  const follow = (script: string): Command[] => {
+  const follow = (script: string, inherited: Call['variables']): Call[] => {
     const text = scripts.get(script);
     if (text === undefined || followed.has(script) || followed.size >= mostFollowed) return [];
     followed.add(script);
-    return commandsIn(text).flatMap((command) => [
-      command,
-      ...calledScripts(command, [...scripts.keys()]).flatMap(follow),
-    ]);
+    return callsIn(text).flatMap(({ words, variables: own }) => {
+      const variables = { ...inherited, ...own };
+      const called = calledScripts(words, [...scripts.keys()]);
+      return [{ words, variables }, ...called.flatMap((one) => follow(one, variables))];
+    });
   };
-  return follow(name);
+  return follow(name, {});
 }
 
 /** Which of some programs a command runs, itself or by a wrapper: `mocha` in `c8 -r lcov mocha --exit`. */
@@ -127,25 +142,43 @@ const ends = /^(?:&&|\|\||[;|&()\n])$/;
 const tokens = /&&|\|\||[;|&()\n]|(?:[^\s"'|;&()]|"(?:[^"\\]|\\.)*"|'[^']*')+/g;
 
 /** The commands between `&&`, `||`, `;`, `|` and `&`, up to one that goes to another folder. */
-function commandsIn(script: string): Command[] {
+function callsIn(script: string): Call[] {
   const commands: string[][] = [[]];
   for (const token of script.slice(0, longestScript).match(tokens) ?? []) {
     if (ends.test(token)) commands.push([]);
     else commands.at(-1)?.push(token.replace(/"((?:[^"\\]|\\.)*)"|'([^']*)'/g, '$1$2'));
   }
-  const found = commands.map(withoutVariables).filter((words) => words.length > 0);
-  const leaves = found.findIndex(([first]) => first === 'cd' || first === 'pushd');
+  const found = commands.map(callOf).filter(({ words }) => words.length > 0);
+  const leaves = found.findIndex(({ words: [first] }) => first === 'cd' || first === 'pushd');
   const own = leaves < 0 ? found : found.slice(0, leaves);
-  return own.flatMap((command) => [command, ...quotedCommands(command)]);
+  return own.flatMap((call) => [call, ...quotedCalls(call)]);
 }
 
 /** The commands that a wrapper is given in quotes: `glob -c "tsx --test"`. */
-function quotedCommands([first = '', ...others]: Command): Command[] {
-  if (!wrappers.has(programName(first)) || programName(first) === 'node') return [];
-  return others.filter((word) => /\s/.test(word)).flatMap((word) => commandsIn(word));
+function quotedCalls({ words: [first = '', ...others], variables }: Call): Call[] {
+  const program = programName(first);
+  if (!wrappers.has(program) || program === 'node') return [];
+  const isValue = (word: string): boolean => settingVariables.has(program) && variable.test(word);
+  const quoted = others.filter((word) => /\s/.test(word) && !isValue(word)).flatMap(callsIn);
+  return quoted.map((call) => ({ ...call, variables: { ...variables, ...call.variables } }));
 }
 
-function withoutVariables(words: readonly string[]): string[] {
-  const first = words.findIndex((word) => !/^[A-Za-z_]\w*=/.test(word));
-  return first < 0 ? [] : words.slice(first);
+/** A variable that is set: its name, and its value. */
+const variable = /^([A-Za-z_]\w*)=([\s\S]*)$/;
+
+/** Programs that set variables for another one: their assignments stand among their words. */
+const settingVariables = new Set(['cross-env', 'cross-env-shell', 'env']);
+
+/** A command, and the variables before it. Those of a program that sets some are left among its words, too. */
+function callOf(all: readonly string[]): Call {
+  const first = all.findIndex((word) => !variable.test(word));
+  const words = first < 0 ? [] : all.slice(first);
+  const set = settingVariables.has(programName(words[0] ?? '')) ? words.slice(1) : [];
+  const last = set.findIndex((word) => !variable.test(word) && !word.startsWith('-'));
+  const named = [...all.slice(0, Math.max(0, first)), ...set.slice(0, last < 0 ? set.length : last)];
+  const pairs = named.flatMap((word) => {
+    const [, name, value = ''] = variable.exec(word) ?? [];
+    return name === undefined ? [] : [[name, value] as const];
+  });
+  return { words, variables: Object.fromEntries(pairs) };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { commandsOf, isForWorkspaces, programOf } from '../../../src/project/facts/commands.ts';
+import { callsOf, commandsOf, isForWorkspaces, programOf } from '../../../src/project/facts/commands.ts';
 
 const of = (scripts: Record<string, string>, name = 'test'): string[] =>
   commandsOf(new Map(Object.entries(scripts)), name).map((words) => words.join(' '));
@@ -84,4 +84,25 @@ test.each([
   ['jest -w 2', false],
 ])('%j is for workspaces: %s', (command, expected) => {
   expect(isForWorkspaces(command.split(' '))).toBe(expected);
+});
+
+describe('the variables that are set for a command', () => {
+  test.each<[Record<string, string>, Record<string, string>]>([
+    [{ test: 'A=1 B="x y" vitest' }, { A: '1', B: 'x y' }],
+    [{ test: "cross-env A=1 B='x y' vitest C=3" }, { A: '1', B: 'x y' }],
+    [{ test: 'env -i A=1 vitest --b=2' }, { A: '1' }],
+    [{ test: 'A=1 cross-env B=2 vitest' }, { A: '1', B: '2' }],
+    [
+      { test: 'A=1 npm run unit', unit: 'B=2 vitest' },
+      { A: '1', B: '2' },
+    ],
+    [{ test: 'A=1 npm run unit', unit: 'A=2 vitest' }, { A: '2' }],
+    [{ test: 'A=1 true && vitest' }, {}],
+    [{ test: 'concurrently "A=1 vitest"' }, { A: '1' }],
+    [{ test: 'A= vitest' }, { A: '' }],
+  ])('%j', (scripts, variables) => {
+    const calls = callsOf(new Map(Object.entries(scripts)), 'test');
+    const call = calls.findLast(({ words }) => words.includes('vitest'));
+    expect(call?.variables).toEqual(variables);
+  });
 });
