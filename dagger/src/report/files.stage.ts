@@ -36,7 +36,7 @@ export async function reportFiles(
   const runner = runnerOf(project);
   const [tests, sarif, trivy, bills] = await Promise.all([
     runner !== undefined && ran('test')
-      ? ifAny('test', async () => plainFiles(await testReports(project, runner)))
+      ? ifAny('test', async () => plainFiles(await testReports(project)))
       : undefined,
     ownSarifFiles(project, conclusiveTools(verdict, order)),
     trivyFiles(project, ran),

@@ -4,7 +4,7 @@ import type { Parsed } from '../../src/tools/answer.ts';
 import { parseCoverage } from '../../src/gates/test/coverage.ts';
 import { parseEslint } from '../../src/gates/lint/eslint.ts';
 import { parseHadolint } from '../../src/gates/dockerfile/parse.ts';
-import { parseVitest } from '../../src/gates/test/vitest.ts';
+import { parseJestReport } from '../../src/gates/test/jest-report.ts';
 import { parseJunit } from '../../src/gates/test/junit.ts';
 import { checkLockfile } from '../../src/gates/audit/lockfile.ts';
 import { parseNpmAudit } from '../../src/gates/audit/npm-audit.ts';
@@ -35,7 +35,8 @@ const parsers: [name: string, good: string, parse: (text: string) => Parsed<unkn
   ['lockfile', 'lockfile.json', (text) => checkLockfile(text)],
   ['trivy', 'trivy-image.json', (text) => parseTrivy({ text, exitCode: 0 })],
   ['trivy version', 'trivy-version.json', (text) => parseTrivyVersion({ text, exitCode: 0 })],
-  ['vitest', 'vitest-5.json', (text) => parseVitest({ text, exitCode: 1 })],
+  ['vitest', 'vitest-5.json', (text) => parseJestReport({ text, exitCode: 1 }, { tool: 'vitest' })],
+  ['jest', 'jest-30.json', (text) => parseJestReport({ text, exitCode: 1 }, { tool: 'jest' })],
   ['junit', 'junit.xml', (text) => parseJunit({ text, exitCode: 1 })],
   ['coverage', 'coverage-summary.json', (text) => parseCoverage({ text })],
 ];

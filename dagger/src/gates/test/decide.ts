@@ -3,6 +3,7 @@ import { brokenDown, count, type Evidence, unavailable } from '../../verdict/evi
 import { installHint, errorSummary } from '../../verdict/error-summary.ts';
 import type { Finding } from '../../verdict/finding.ts';
 import type { Decision } from '../../verdict/model.ts';
+import { plainLine } from '../../verdict/plain-text.ts';
 import { type CoverageEvidence, decideCoverage } from './decide-coverage.ts';
 import { withFlaky } from './flaky.ts';
 import type { TestReports } from './reports.ts';
@@ -23,7 +24,7 @@ export interface CoverageScope {
 export interface TestEvidence extends TestReports, CoverageEvidence {
   readonly run: Evidence;
   /** The runner, which wrote the reports. */
-  readonly runner: Pick<TestRunner, 'name' | 'foundNone' | 'parse'>;
+  readonly runner: Pick<TestRunner, 'name' | 'foundNone' | 'complaint' | 'parse'>;
 }
 
 /** Requirements for the tests. */
@@ -96,7 +97,8 @@ function endedBefore({ run, runner: { name } }: Ended): Decision {
     );
   }
   const last = errorSummary({ stdout: run.stdout, stderr: '' }, 1) || errorSummary(run, 1);
-  return unavailable(`${name} ended with code 0 before any test ran; the last line was: ${last}`);
+  const said = last === '' ? 'it printed nothing' : `the last line was: ${last}`;
+  return unavailable(`${name} ended with code 0 before any test ran; ${said}`);
 }
 
 function countsOf({ passed, failed: red, skipped }: TestFacts): string {
@@ -105,8 +107,9 @@ function countsOf({ passed, failed: red, skipped }: TestFacts): string {
 }
 
 /** The decision if all tests passed and the runner failed: an error outside any test, or a threshold of the project's own. */
-function failedBeside({ run, runner: { name } }: Ended): Decision {
-  const finding: Finding = { tool: name, rule: 'run', severity: 'HIGH', message: errorSummary(run) };
+function failedBeside({ run, runner: { name, complaint } }: Ended): Decision {
+  const message = plainLine(complaint?.exec(run.stderr)?.[0] ?? errorSummary(run));
+  const finding: Finding = { tool: name, rule: 'run', severity: 'HIGH', message };
   return failed(`${name} ended with code ${String(run.exitCode)} though no test failed`, [finding]);
 }
 

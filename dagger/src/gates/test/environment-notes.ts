@@ -49,7 +49,8 @@ function ownScripts(runner: string, manifest: string): string[] {
   return isMore ? [...named, `test (${plainLine(test, 80)}) beside ${runner}`] : named;
 }
 
-function scriptsOf(manifest: string): ReadonlyMap<string, string> {
+/** The scripts of a `package.json`; none if it has another shape. */
+export function scriptsOf(manifest: string): ReadonlyMap<string, string> {
   const entries = readIf(manifest, (root) => root.at('scripts').optionalEntries()) ?? [];
   return new Map(entries.flatMap(([name, { value }]) => (typeof value === 'string' ? [[name, value]] : [])));
 }

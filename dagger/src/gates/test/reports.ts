@@ -1,7 +1,7 @@
 import type { Parsed } from '../../tools/answer.ts';
+import { parseJestReport } from './jest-report.ts';
 import { parseJunit } from './junit.ts';
 import { failuresIn, type TestCase, type TestFacts, type TestSuite } from './results.ts';
-import { parseVitest } from './vitest.ts';
 
 /** Results of a test run; undefined if they were not written. */
 export interface TestReports {
@@ -12,20 +12,21 @@ export interface TestReports {
 }
 
 /**
- * Reads the results: vitest's own report if there is one, because it includes retried tests, else JUnit's. JUnit's
+ * Reads vitest's results: its own report if there is one, because it includes retried tests, else JUnit's. JUnit's
  * failures have more detail, such as the difference between two objects or the reason why a file could not be loaded;
  * their messages are copied into vitest's.
  */
-export function parseReports({ json, junit }: TestReports, exitCode: number): Parsed<TestFacts> {
+export function parseVitest({ json, junit }: TestReports, exitCode: number): Parsed<TestFacts> {
   if (json === undefined) return parseJunit({ text: junit ?? '', exitCode });
-  const results = parseVitest({ text: json, exitCode });
+  const results = parseJestReport({ text: json, exitCode }, runner);
   // Exit code 1, because the gate handles the code: only the messages are needed here.
   const told = parseJunit({ text: junit ?? '', exitCode: 1 });
   if (!results.ok || !told.ok) return results;
   const suites = withWords(results.facts.suites, told.facts.suites);
-  const runner = { tool: 'vitest', root: '/src' };
   return { ok: true, findings: failuresIn(suites, runner), facts: { ...results.facts, suites } };
 }
+
+const runner = { tool: 'vitest', root: '/src' };
 
 function withWords(suites: readonly TestSuite[], told: readonly TestSuite[]): TestSuite[] {
   const key = ({ classname, name }: TestCase): string => JSON.stringify([classname, name]);

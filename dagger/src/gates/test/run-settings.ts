@@ -1,7 +1,9 @@
 /** Settings of the program `dagger/programs/run-tests/run-tests.js`. */
 export interface RunSettings {
   /** The tool that is told which files count for the coverage. */
-  readonly scope: 'vitest';
+  readonly scope: 'vitest' | 'jest';
+  /** Variables of the run, beside those of the container. */
+  readonly environment: Readonly<Record<string, string>>;
   /** What Node runs: the path of a program, and its arguments. */
   readonly command: readonly string[];
   /** The file for the scope of the coverage. */

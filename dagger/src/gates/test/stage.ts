@@ -4,15 +4,16 @@ import { dag } from '@dagger.io/dagger';
 import { images } from '../../tools/images.ts';
 import { unavailable } from '../../verdict/evidence.ts';
 import { decideRetried, isWorthARetry } from './flaky.ts';
-import { notInstalled } from '../packages/installed.ts';
+import type { Installed } from '../packages/installed.ts';
 import type { Decision } from '../../verdict/model.ts';
 import { bringFault, withBrought } from './bring.stage.ts';
-import { type BroughtPackage, broughtNote, coverageToBring } from './brought.ts';
+import { type BroughtPackage, coverageToBring } from './brought.ts';
 import { decideTest } from './decide.ts';
-import { environmentNotes } from './environment-notes.ts';
+import { environmentNotes, scriptsOf } from './environment-notes.ts';
+import { lacking, runNotes } from './preconditions.ts';
 import { reportFiles, reports } from './report-files.ts';
 import type { RunSettings } from './run-settings.ts';
-import { chooseRunner, otherRunners, without } from './runners/choose.ts';
+import { type CallChoice, chooseCall, chooseRunner, type RunnerChoice } from './runners/choose.ts';
 import type { TestRunner } from './runners/runner.ts';
 import {
   type Installation,
@@ -29,9 +30,28 @@ import { uncachedOnRerun, type Project } from '../../project/project.stage.ts';
 interface Subject {
   readonly project: Project;
   readonly installation: Installation;
+  readonly installed: Installed;
+  /** The text of `package.json`. */
+  readonly manifest: string;
   readonly runner: TestRunner;
+  readonly calls: CallChoice;
   /** What measures the coverage, if the project has nothing that does. */
   readonly brought: BroughtPackage | undefined;
+}
+
+async function subjectOf(
+  project: Project,
+  installation: Installation,
+  choice: Extract<RunnerChoice, { kind: 'known' }>,
+): Promise<Subject> {
+  const { runner } = choice;
+  const [installed, manifest] = await Promise.all([
+    installedPackages(installation),
+    project.source.file('package.json').contents(),
+  ]);
+  const calls = chooseCall(choice, scriptsOf(manifest));
+  const brought = coverageToBring(runner, installed.versions);
+  return { project, installation, installed, manifest, runner, calls, brought };
 }
 
 /** Runs the tests with coverage, by the project's own runner, and decides on their reports. */
@@ -40,27 +60,21 @@ export async function test(project: Project): Promise<Decision> {
   if (choice.kind === 'unknown') return unavailable(choice.reason);
   const installation = await installationOf(project);
   const fault = await installFault(installation);
-  return withNotes(fault ?? (await tested(project, installation, choice.runner)), installation);
+  const decision = fault ?? (await tested(await subjectOf(project, installation, choice)));
+  return withNotes(decision, installation);
 }
 
-async function tested(project: Project, installation: Installation, runner: TestRunner): Promise<Decision> {
-  const { versions, scripted } = await installedPackages(installation);
-  const there = { versions, add: installation.manager.add };
-  const brought = coverageToBring(runner, versions);
-  const missing =
-    (runner.package && notInstalled(there, { ...runner.package, without }, otherRunners)) ??
-    (runner.coverage && brought === undefined
-      ? notInstalled(there, { ...runner.coverage, without })
-      : undefined);
+async function tested(subject: Subject): Promise<Decision> {
+  const { installation, installed, manifest, runner, brought } = subject;
+  const missing = lacking(subject, { versions: installed.versions, add: installation.manager.add });
   if (missing !== undefined) return unavailable(missing);
   const fault = brought === undefined ? undefined : await bringFault(brought);
   if (fault !== undefined) return fault;
-  const decision = await untilGreen({ project, installation, runner, brought });
-  const told = withNotes(decision, { notes: brought === undefined ? [] : [broughtNote(brought)] });
+  const decision = await untilGreen(subject);
+  const told = withNotes(decision, { notes: runNotes(subject) });
   if (told.outcome === 'passed') return told;
-  const manifest = await project.source.file('package.json').contents();
-  const differences = environmentNotes(told, { runner: runner.name, manifest, scripted });
-  return withNotes(told, { notes: differences });
+  const environment = { runner: runner.name, manifest, scripted: installed.scripted };
+  return withNotes(told, { notes: environmentNotes(told, environment) });
 }
 
 /** Runs the tests, and again if they are red and the project allows retries. */
@@ -101,15 +115,15 @@ export function runnerOf({ facts }: Pick<Project, 'facts'>): TestRunner | undefi
 }
 
 /** Reports of the tests: `results.json`, `junit.xml` and `coverage/`, each only if the runner wrote it. */
-export async function testReports(project: Project, runner: TestRunner): Promise<Directory> {
-  const installation = await installationOf(project);
-  const { versions } = await installedPackages(installation);
-  const brought = coverageToBring(runner, versions);
-  return testRun({ project, installation, runner, brought }, lastTry.get(project) ?? 0).directory(reports);
+export async function testReports(project: Project): Promise<Directory> {
+  const choice = chooseRunner(project.facts.testRunners);
+  if (choice.kind === 'unknown') throw new Error(choice.reason);
+  const subject = await subjectOf(project, await installationOf(project), choice);
+  return testRun(subject, lastTry.get(project) ?? 0).directory(reports);
 }
 
 /** @param number number of the run; a further number is a new run, not a cached one */
-function testRun({ project, installation, runner, brought }: Subject, number: number): Container {
+function testRun({ project, installation, runner, calls, brought }: Subject, number: number): Container {
   const settings = project.configuration.test;
   const dependencies = withDependencies(project, installation);
   const complete = brought === undefined ? dependencies : withBrought(dependencies, brought);
@@ -119,8 +133,9 @@ function testRun({ project, installation, runner, brought }: Subject, number: nu
   const again = number === 0 ? base : base.withEnvVariable('TEST_RETRY', String(number));
   const fresh = uncachedOnRerun(project, 'test', again);
   const container = settings.postgres ? withPostgres(fresh) : fresh;
+  const call = calls.kind === 'own' ? calls.call : undefined;
   const asked: RunSettings = {
-    ...runner.run({ extra: settings.arguments }),
+    ...runner.run({ call, extra: settings.arguments }),
     scopeFile: reportFiles.scope,
     resultsFile: reportFiles.results,
   };

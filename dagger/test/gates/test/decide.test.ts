@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { fixture } from '../../support/fixture.ts';
 import { coverageOf } from '../../../src/gates/test/decide-coverage.ts';
 import { decideTest, type TestEvidence } from '../../../src/gates/test/decide.ts';
+import { jest } from '../../../src/gates/test/runners/jest.ts';
 import { vitest } from '../../../src/gates/test/runners/vitest.ts';
 
 const passedTest = '<testcase classname="test/app.test.ts" name="app answers" time="0.01"></testcase>';
@@ -154,6 +155,35 @@ describe("by vitest's own report", () => {
       findings: [{ rule: 'flaky-test', file: 'test/app.test.ts', line: 3 }],
     });
   });
+});
+
+test("a threshold of the project's own is named by the line in which jest says so", () => {
+  const json = JSON.stringify({
+    numTotalTests: 1,
+    numFailedTests: 0,
+    testResults: [
+      {
+        name: '/src/a.test.js',
+        status: 'passed',
+        startTime: 1,
+        endTime: 2,
+        assertionResults: [{ ancestorTitles: [], title: 'ok', status: 'passed', failureMessages: [] }],
+      },
+    ],
+  });
+  const stderr =
+    'Jest: "global" coverage threshold for lines (90%) not met: 50%\n\nTests: 1 passed\nTime: 1 s\n';
+  expect(decide({ runner: jest, json, run: { exitCode: 1, stdout: '', stderr } })).toMatchObject({
+    outcome: 'failed',
+    reason: 'jest ended with code 1 though no test failed',
+    findings: [{ tool: 'jest', message: 'Jest: "global" coverage threshold for lines (90%) not met: 50%' }],
+  });
+});
+
+test('a runner that ended before any test and said nothing is unavailable', () => {
+  expect(decide({ junit: undefined }).reason).toBe(
+    'vitest ended with code 0 before any test ran; it printed nothing',
+  );
 });
 
 test('coverage of no shape at all is no coverage', () => {

@@ -1,11 +1,13 @@
 import type { Fact } from '../../../project/facts/fact.ts';
 import { runners as known } from '../../../project/facts/runner-table.ts';
 import type { TestRunner as FoundRunner } from '../../../project/facts/test-runners.ts';
+import { jest } from './jest.ts';
+import { type OwnCalls, ownCalls } from './own-call.ts';
 import type { TestRunner } from './runner.ts';
 import { vitest } from './vitest.ts';
 
 /** The runners that the gate can run. */
-export const runners: readonly TestRunner[] = [vitest];
+export const runners: readonly TestRunner[] = [vitest, jest];
 
 /** How the project can leave the gate out. */
 export const without = 'leave test out of the gates in pipeline.json';
@@ -40,5 +42,29 @@ export function chooseRunner(found: readonly Fact<FoundRunner>[]): RunnerChoice 
   return {
     kind: 'unknown',
     reason: `the project's tests run by ${by} (${first.from}), and this gate cannot run it: it runs ${names}; ${without}`,
+  };
+}
+
+/** How the project's own script calls the runner, or why the gate cannot call it in that way. */
+export type CallChoice =
+  ({ readonly kind: 'own' } & OwnCalls) | { readonly kind: 'foreign'; readonly reason: string };
+
+/**
+ * Looks for the runner's call in the script that runs the tests. A script may call it by another program, which brings
+ * a configuration of its own (`react-scripts test`): the runner alone would run other tests, or none.
+ */
+export function chooseCall(
+  { runner, found }: Extract<RunnerChoice, { kind: 'known' }>,
+  scripts: ReadonlyMap<string, string>,
+): CallChoice {
+  const own = ownCalls(scripts, found?.script, runner.programs);
+  if (own.call !== undefined) return { kind: 'own', ...own };
+  const programs = known.find(({ name }) => name === runner.name)?.programs ?? [];
+  const foreign = programs.filter((program) => !runner.programs.includes(program));
+  const called = foreign.find((program) => ownCalls(scripts, found?.script, [program]).number > 0);
+  if (called === undefined) return { kind: 'own', ...own };
+  return {
+    kind: 'foreign',
+    reason: `the project's tests run by ${called}, which calls ${runner.name}, and this gate cannot run it: ${without}`,
   };
 }

@@ -3,9 +3,12 @@ import type { RunnerName } from '../../../project/facts/runner-table.ts';
 import type { TestReports } from '../reports.ts';
 import type { TestFacts } from '../results.ts';
 import type { RunSettings } from '../run-settings.ts';
+import type { OwnCall } from './own-call.ts';
 
 /** What is asked of a run. */
 export interface RunRequest {
+  /** How the project's own script calls the runner; undefined where no script does. */
+  readonly call: OwnCall | undefined;
   /** Further arguments for the runner, by `test.arguments` in `pipeline.json`. */
   readonly extra: readonly string[];
 }
@@ -28,16 +31,22 @@ export interface CoveragePackage extends RunnerPackage {
 export interface TestRunner {
   /** Its name in facts, findings and sentences. */
   readonly name: RunnerName;
+  /** Programs by which a script calls it, and that the gate can call in the same way. */
+  readonly programs: readonly string[];
+  /** Whether the run repeats the call of the project's own script; else the script's arguments do not count. */
+  readonly repeatsCall: boolean;
   /** Its own package; undefined for a runner that is part of Node. */
   readonly package: RunnerPackage | undefined;
   /** The package that measures the coverage; undefined for a runner that measures by itself. */
   readonly coverage: CoveragePackage | undefined;
   /** The run, which calls programs by their paths in node_modules, so that a missing one never starts another. */
-  readonly run: (request: RunRequest) => Pick<RunSettings, 'scope' | 'command'>;
+  readonly run: (request: RunRequest) => Pick<RunSettings, 'scope' | 'environment' | 'command'>;
   /** Messages of a run that broke down by no fault of a test, such as an overloaded machine. */
   readonly breakdowns: readonly string[];
   /** What it prints, besides an empty report or none, if it found no test file. */
   readonly foundNone: RegExp;
+  /** The line that says why a run failed in which no test did; absent where that is the last one or an error. */
+  readonly complaint?: RegExp;
   /** Reads the results. It is not ok for reports that contradict themselves or the exit code. */
   readonly parse: (reports: TestReports, exitCode: number) => Parsed<TestFacts>;
 }

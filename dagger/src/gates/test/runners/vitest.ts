@@ -1,10 +1,12 @@
 import { reportFiles } from '../report-files.ts';
-import { parseReports } from '../reports.ts';
+import { parseVitest } from '../reports.ts';
 import type { TestRunner } from './runner.ts';
 
 /** vitest 1 to 5. Its coverage comes from a package of its own. */
 export const vitest: TestRunner = {
   name: 'vitest',
+  programs: ['vitest'],
+  repeatsCall: false,
   package: { name: 'vitest', major: 1 },
   coverage: {
     name: '@vitest/coverage-v8',
@@ -15,12 +17,13 @@ export const vitest: TestRunner = {
   },
   run: ({ extra }) => ({
     scope: 'vitest',
+    environment: {},
     command: ['node_modules/vitest/vitest.mjs', 'run', ...reporting, ...extra],
   }),
   // One of its own processes could not start or answer: an overloaded machine, not a fault of a test.
   breakdowns: ['Timeout starting forks runner', 'Timeout starting threads runner', '[vitest-pool]: Timeout'],
   foundNone: /No test files found/,
-  parse: parseReports,
+  parse: parseVitest,
 };
 
 const reporting = [

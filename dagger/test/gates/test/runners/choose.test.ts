@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { chooseRunner } from '../../../../src/gates/test/runners/choose.ts';
+import { chooseCall, chooseRunner } from '../../../../src/gates/test/runners/choose.ts';
 import { testRunnersOf } from '../../../../src/project/facts/test-runners.ts';
 import { type MadeUp, sourcesFrom } from '../../../project/facts/made-up.ts';
 
@@ -43,4 +43,30 @@ test('where nothing tells of a runner, or a workspace alone has one, vitest is a
     expect(choose(made)).toMatchObject({ kind: 'known', runner: { name: 'vitest' } });
     expect(choose(made)).toHaveProperty('found', undefined);
   }
+});
+
+test("jest is called as the project's script calls it", () => {
+  const choice = choose({ 'package.json': { scripts: { test: 'TZ=UTC jest --runInBand' } } });
+  if (choice.kind !== 'known') throw new Error(choice.reason);
+  expect(choice.runner.name).toBe('jest');
+  expect(chooseCall(choice, new Map([['test', 'TZ=UTC jest --runInBand']]))).toEqual({
+    kind: 'own',
+    call: { variables: { TZ: 'UTC' }, nodeOptions: [], arguments: ['--runInBand'] },
+    number: 1,
+  });
+});
+
+test('jest by a program with a configuration of its own is not run without that', () => {
+  const choice = choose({ 'package.json': { scripts: { test: 'react-scripts test' } } });
+  if (choice.kind !== 'known') throw new Error(choice.reason);
+  expect(chooseCall(choice, new Map([['test', 'react-scripts test']]))).toMatchObject({
+    kind: 'foreign',
+    reason: expect.stringMatching(/^the project's tests run by react-scripts, which calls jest/) as string,
+  });
+});
+
+test('a runner that no script calls has no call', () => {
+  const choice = choose({ 'package.json': { devDependencies: { jest: '^29.7.0' } } });
+  if (choice.kind !== 'known') throw new Error(choice.reason);
+  expect(chooseCall(choice, new Map())).toEqual({ kind: 'own', call: undefined, number: 0 });
 });

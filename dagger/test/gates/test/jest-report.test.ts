@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest';
 
-import { parseReports } from '../../../src/gates/test/reports.ts';
+import { parseJestReport } from '../../../src/gates/test/jest-report.ts';
+import { parseVitest } from '../../../src/gates/test/reports.ts';
 import { flakyIn } from '../../../src/gates/test/results.ts';
-import { parseVitest } from '../../../src/gates/test/vitest.ts';
 import { fixture, readable, reasonOf } from '../../support/fixture.ts';
 
 const runner = { tool: 'vitest', root: '/src' };
 
 describe.each(['3', '4', '5'])('what vitest %s wrote', (version) => {
-  const { facts, findings } = readable(parseVitest({ text: fixture(`vitest-${version}.json`), exitCode: 1 }));
+  const { facts, findings } = readable(
+    parseJestReport({ text: fixture(`vitest-${version}.json`), exitCode: 1 }, runner),
+  );
 
   test('counts what did not run, and files that are red as a whole', () => {
     expect(facts).toMatchObject({ tests: 10, passed: 2, failed: 5, skipped: 3 });
@@ -54,11 +56,16 @@ describe.each(['3', '4', '5'])('what vitest %s wrote', (version) => {
 
 test('an error outside of any test leaves a report in which all passed', () => {
   const text = fixture('vitest-unhandled.json');
-  expect(readable(parseVitest({ text, exitCode: 1 })).facts).toMatchObject({ passed: 1, failed: 0 });
+  expect(readable(parseJestReport({ text, exitCode: 1 }, runner)).facts).toMatchObject({
+    passed: 1,
+    failed: 0,
+  });
 });
 
 test('no test is told as a fact', () => {
-  expect(readable(parseVitest({ text: fixture('vitest-none.json'), exitCode: 1 })).facts.tests).toBe(0);
+  expect(
+    readable(parseJestReport({ text: fixture('vitest-none.json'), exitCode: 1 }, runner)).facts.tests,
+  ).toBe(0);
 });
 
 describe('what contradicts itself is not readable', () => {
@@ -86,7 +93,7 @@ describe('what contradicts itself is not readable', () => {
     ['a killed runner', text, 137, /was killed/],
     ['another report', '{"tests": []}', 0, /testResults: expected a list, got nothing/],
   ])('%s', (_what, report, exitCode, reason) => {
-    expect(reasonOf(parseVitest({ text: report, exitCode }))).toMatch(reason);
+    expect(reasonOf(parseJestReport({ text: report, exitCode }, runner))).toMatch(reason);
   });
 });
 
@@ -94,7 +101,7 @@ describe('with JUnit beside it', () => {
   const [json, junit] = [fixture('vitest-4.json'), fixture('vitest-4.xml')];
 
   test("a failure has JUnit's words: what differs, and where a file could not be loaded", () => {
-    const { findings, facts } = readable(parseReports({ json, junit }, 1));
+    const { findings, facts } = readable(parseVitest({ json, junit }, 1));
     expect(findings[0]?.message).toContain('-   "sum": 3,');
     expect(findings[3]).toMatchObject({ file: 'test/broken.test.ts', line: 1, column: 7 });
     expect(facts).toMatchObject({ tests: 10, passed: 2, failed: 5, skipped: 3 });
@@ -104,11 +111,13 @@ describe('with JUnit beside it', () => {
   test.each([undefined, '', '<html/>', junit.slice(0, 400)])(
     'whatever that is, the results are the same: %s',
     (text) => {
-      expect(parseReports({ json, junit: text }, 1)).toEqual(parseVitest({ text: json, exitCode: 1 }));
+      expect(parseVitest({ json, junit: text }, 1)).toEqual(
+        parseJestReport({ text: json, exitCode: 1 }, runner),
+      );
     },
   );
 
   test('another runner has JUnit alone', () => {
-    expect(readable(parseReports({ junit }, 1)).facts).toMatchObject({ tests: 10, failed: 5 });
+    expect(readable(parseVitest({ junit }, 1)).facts).toMatchObject({ tests: 10, failed: 5 });
   });
 });

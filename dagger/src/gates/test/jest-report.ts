@@ -12,27 +12,40 @@ import { readJson } from '../../verdict/json-text.ts';
 import { plainLine, plainText } from '../../verdict/plain-text.ts';
 import { factsOf, failuresIn, type TestCase, type TestFacts, type TestSuite } from './results.ts';
 
-/** vitest's statuses of a test; several mean that it did not run, for different reasons (as in jest). */
+/** Statuses of a test; several mean that it did not run, for different reasons. */
 const statuses = ['passed', 'failed', 'skipped', 'pending', 'todo', 'disabled'] as const;
 
-/** Lines of a stack outside the project's own code. */
-const foreign = /^ {4}at .*(?:node_modules|node:internal|<anonymous>)/;
+/** Lines of a stack outside the project's own code. jest names a place in it after `Object.<anonymous>`. */
+const foreign = /^ {4}at .*(?:node_modules|node:internal|(?:\(| )<anonymous>)/;
+
+/** What jest prints before what is wrong with a file as a whole; the failures of its tests stand in the same text. */
+const wholeFileMark = '● Test suite failed to run';
+
+/** Options for reading a report. */
+export interface JestReportOptions {
+  /** Name of the test runner in the findings. */
+  readonly tool: string;
+  /** The source directory in the container. Default `/src`. */
+  readonly root?: string;
+}
 
 /**
- * Reads the output of vitest's JSON reporter (vitest, `--reporter=json`).
- * @param root the source directory in the container
- * @returns not ok if it is no such report, if its counts differ from its tests, or if vitest ended with a code other
- *   than 0 or 1
+ * Reads the JSON that jest writes (jest, `--json`), and that vitest's reporter imitates (vitest, `--reporter=json`).
+ * @returns not ok if it is no such report, if its counts differ from its tests, or if the runner ended with a code
+ *   other than 0 or 1
  */
-export function parseVitest({ text, exitCode }: ToolOutput, root = defaultRoot): Parsed<TestFacts> {
-  if (exitCode !== 0 && exitCode !== 1) return unreadable('vitest', endedWith(exitCode));
-  return readReport('vitest', () => {
+export function parseJestReport(
+  { text, exitCode }: ToolOutput,
+  { tool, root = defaultRoot }: JestReportOptions,
+): Parsed<TestFacts> {
+  if (exitCode !== 0 && exitCode !== 1) return unreadable(tool, endedWith(exitCode));
+  return readReport(tool, () => {
     const report = readJson(text);
     const files = report.at('testResults').items();
     const facts = factsOf(files.map((file) => suiteAt(file, root)));
     checkCounts(report, files);
     if (exitCode === 0 && facts.failed > 0) throw new ShapeError('ended with code 0 although tests failed');
-    return { findings: failuresIn(facts.suites, { tool: 'vitest', root }), facts };
+    return { findings: failuresIn(facts.suites, { tool, root }), facts };
   });
 }
 
@@ -45,7 +58,7 @@ function suiteAt(file: JsonCursor, root: string): TestSuite {
 
 /** A test case for a file that could not be loaded or whose hooks failed, besides its tests. */
 function wholeFile(file: JsonCursor, { name, cases }: Pick<TestSuite, 'name' | 'cases'>): TestCase[] {
-  const message = plainText(file.at('message').optionalText() ?? '');
+  const message = wholeFileMessage(plainText(file.at('message').optionalText() ?? ''));
   const isRed = file.at('status').oneOf(['passed', 'failed', 'skipped', 'pending']) === 'failed';
   if (!isRed || (message === '' && cases.some(({ outcome }) => outcome === 'failed'))) return [];
   return [
@@ -59,6 +72,13 @@ function wholeFile(file: JsonCursor, { name, cases }: Pick<TestSuite, 'name' | '
   ];
 }
 
+/** What is wrong with a file as a whole: all of vitest's message, and of jest's the part that is not of its tests. */
+function wholeFileMessage(message: string): string {
+  const mark = message.indexOf(wholeFileMark);
+  if (mark >= 0) return message.slice(mark + wholeFileMark.length).trim();
+  return /^\s*●/.test(message) ? '' : message;
+}
+
 function caseAt(test: JsonCursor, classname: string): TestCase {
   const titles = [...test.at('ancestorTitles').list((title) => title.text()), test.at('title').text()];
   const status = test.at('status').oneOf(statuses);
@@ -70,10 +90,11 @@ function caseAt(test: JsonCursor, classname: string): TestCase {
   };
   if (status === 'failed') return { ...base, outcome: 'failed', message: messages[0] ?? 'no message' };
   if (status !== 'passed') return { ...base, outcome: 'skipped' };
-  const [message] = messages;
-  return message === undefined
-    ? { ...base, outcome: 'passed' }
-    : { ...base, outcome: 'passed', message, failedBefore: messages.length };
+  // vitest lists why it failed before. jest counts how often it ran, and says why only where a project asks for that.
+  const failedBefore = Math.max(messages.length, (test.at('invocations').optionalNumber() ?? 1) - 1);
+  const [message] = [...messages, ...test.at('retryReasons').optionalItems().map(messageAt)];
+  const passed = { ...base, outcome: 'passed', ...(message === undefined ? {} : { message }) } as const;
+  return failedBefore === 0 ? passed : { ...passed, failedBefore };
 }
 
 function messageAt(place: JsonCursor): string {

@@ -1,0 +1,89 @@
+import { type Call, callsOf, programName, programOf } from '../../../project/facts/commands.ts';
+
+/** How a project's own script calls its runner. */
+export interface OwnCall {
+  /** Variables that the script sets for it. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Options of Node before the runner: `node --experimental-vm-modules node_modules/jest/bin/jest.js`. */
+  readonly nodeOptions: readonly string[];
+  /** What the runner is given. */
+  readonly arguments: readonly string[];
+}
+
+/** The calls of a runner in a script, as far as the gate can repeat them. */
+export interface OwnCalls {
+  /** The first call; undefined where no command of the script names the runner. */
+  readonly call: OwnCall | undefined;
+  /** How many calls there are; the gate repeats the first. */
+  readonly number: number;
+}
+
+/**
+ * How a script calls a runner by one of its programs. Variables in its words are those of the script, else empty: the
+ * container has no others that a script could mean.
+ */
+export function ownCalls(
+  scripts: ReadonlyMap<string, string>,
+  script: string | undefined,
+  programs: readonly string[],
+): OwnCalls {
+  const names = new Set(programs);
+  const calls = (script === undefined ? [] : callsOf(scripts, script)).filter(
+    ({ words }) => programOf(words, names) !== undefined,
+  );
+  const [first] = calls;
+  return { call: first === undefined ? undefined : ownCall(first, names), number: calls.length };
+}
+
+function ownCall({ words, variables }: Call, programs: ReadonlySet<string>): OwnCall {
+  const at = words.findIndex((word) => programs.has(programName(word)));
+  const before = words.slice(0, at).map(programName);
+  const node = before.lastIndexOf('node');
+  const expand = (word: string): string => expanded(word, variables);
+  return {
+    variables: Object.fromEntries(
+      Object.entries(variables).map(([name, value]) => [name, expanded(value, {})]),
+    ),
+    nodeOptions: node < 0 ? [] : words.slice(node + 1, at).map(expand),
+    arguments: words.slice(at + 1).map(expand),
+  };
+}
+
+/** A word with the values of variables in place of `$NAME`, `${NAME}` and `${NAME:-default}`. */
+function expanded(word: string, variables: Readonly<Record<string, string>>): string {
+  return word.replace(
+    /\$(?:\{(\w+)(?::?-([^}]*))?\}|(\w+))/g,
+    (_all, braced: string | undefined, otherwise: string | undefined, plain: string | undefined) =>
+      variables[braced ?? plain ?? ''] ?? otherwise ?? '',
+  );
+}
+
+/** Options of a command line that the gate sets itself, by how many words follow each. */
+export interface OwnOptions {
+  /** Options without a value. */
+  readonly flags: readonly string[];
+  /** Options with one value, in the same word or in the next one. */
+  readonly valued: readonly string[];
+  /** Options with any number of values. */
+  readonly lists?: readonly string[];
+}
+
+/** Words of a command line without some options and their values. */
+export function withoutOptions(
+  words: readonly string[],
+  { flags, valued, lists = [] }: OwnOptions,
+): string[] {
+  const [all, one, many] = [new Set([...flags, ...valued, ...lists]), new Set(valued), new Set(lists)];
+  let skipped: 'none' | 'next' | 'values' = 'none';
+  return words.filter((word) => {
+    const isOption = word.startsWith('-');
+    const skips = skipped !== 'none' && !isOption;
+    if (skipped === 'next' || isOption) skipped = 'none';
+    if (!isOption) return !skips;
+    const [name = '', value] = word.split(/=(.*)/s, 2);
+    if (!all.has(name)) return true;
+    if (value === undefined && one.has(name)) skipped = 'next';
+    if (value === undefined && many.has(name)) skipped = 'values';
+    return false;
+  });
+}
