@@ -9,6 +9,7 @@
 /* global process */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { measuringArguments, measuringScope } from './c8-scope.js';
 import { jestArguments, jestScope } from './jest-scope.js';
 import { vitestArguments, vitestScope } from './vitest-scope.js';
 
@@ -20,6 +21,8 @@ import { vitestArguments, vitestScope } from './vitest-scope.js';
 const scopes = {
   vitest: { find: vitestScope, name: vitestArguments },
   jest: { find: jestScope, name: jestArguments },
+  c8: { find: measuringScope('c8'), name: measuringArguments },
+  nyc: { find: measuringScope('nyc'), name: measuringArguments },
 };
 
 /**
@@ -39,12 +42,12 @@ function shorten(file) {
 
 /** @type {RunSettings} */
 const settings = JSON.parse(process.argv[2] ?? '');
-const { command, environment, scopeFile, resultsFile } = settings;
+const { command, inner = [], environment, scopeFile, resultsFile } = settings;
 Object.assign(process.env, environment);
 const { find, name } = scopes[settings.scope];
 const scope = find(command);
 writeFileSync(scopeFile, JSON.stringify(scope));
-const child = spawn(process.execPath, [...command, ...name(scope)], { stdio: 'inherit' });
+const child = spawn(process.execPath, [...command, ...name(scope), ...inner], { stdio: 'inherit' });
 for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT']))
   process.on(signal, () => child.kill(signal));
 child.on('exit', (exitCode, signal) => {

@@ -26,6 +26,16 @@ export function coverageToBring(
   return version === undefined ? undefined : { name, version };
 }
 
+/** The package that measures the coverage: the project's own, else what is brought; undefined if there is none. */
+export function measuredBy(
+  { coverage }: Pick<TestRunner, 'coverage'>,
+  versions: Installed['versions'],
+  brought: BroughtPackage | undefined,
+): string | undefined {
+  const names = coverage === undefined ? [] : [coverage.name, ...(coverage.instead ?? [])];
+  return names.find((name) => Object.hasOwn(versions, name)) ?? brought?.name;
+}
+
 /** Tells of what was brought, and how the project gets it always at the same version. */
 export function broughtNote({ name, version }: BroughtPackage): string {
   return `coverage by ${name} ${version}, brought for this run: add it to devDependencies to pin it`;

@@ -24,7 +24,7 @@ export interface CoverageScope {
 export interface TestEvidence extends TestReports, CoverageEvidence {
   readonly run: Evidence;
   /** The runner, which wrote the reports. */
-  readonly runner: Pick<TestRunner, 'name' | 'foundNone' | 'complaint' | 'parse'>;
+  readonly runner: Pick<TestRunner, 'name' | 'tool' | 'foundNone' | 'complaint' | 'parse'>;
 }
 
 /** Requirements for the tests. */
@@ -47,7 +47,7 @@ export function decideTest(evidence: TestEvidence, gate: TestRequirements): Deci
   const report = runner.parse({ json, junit }, run.exitCode);
   if (!report.ok) return unavailable(report.reason);
   const decision = decideReport(report, evidence, gate);
-  const flaky = flakyIn(report.facts.suites, { tool: runner.name, root: defaultRoot });
+  const flaky = flakyIn(report.facts.suites, { tool: runner.tool, root: defaultRoot });
   return withFlaky(decision, flaky, { rule: gate.flaky, how: 'red before and green at last' });
 }
 
@@ -60,7 +60,7 @@ function decideReport(
   if (report.findings.length > 0) return failed(countsOf(report.facts), report.findings);
   if (run.exitCode !== 0) return report.facts.passed === 0 ? endedBefore(evidence) : failedBeside(evidence);
   if (report.facts.passed === 0) return unavailable('no test ran');
-  const measured = { coverage, scope, tool: runner.name };
+  const measured = { coverage, scope, tool: runner.tool };
   return decideCoverage(countsOf(report.facts), measured, gate.lines);
 }
 
@@ -107,9 +107,9 @@ function countsOf({ passed, failed: red, skipped }: TestFacts): string {
 }
 
 /** The decision if all tests passed and the runner failed: an error outside any test, or a threshold of the project's own. */
-function failedBeside({ run, runner: { name, complaint } }: Ended): Decision {
+function failedBeside({ run, runner: { name, tool, complaint } }: Ended): Decision {
   const message = plainLine(complaint?.exec(run.stderr)?.[0] ?? errorSummary(run));
-  const finding: Finding = { tool: name, rule: 'run', severity: 'HIGH', message };
+  const finding: Finding = { tool, rule: 'run', severity: 'HIGH', message };
   return failed(`${name} ended with code ${String(run.exitCode)} though no test failed`, [finding]);
 }
 

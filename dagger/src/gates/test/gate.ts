@@ -12,8 +12,12 @@ export const testGate: Gate = {
     testRunners.length + testFiles.length === 0 ? 'no test runner, test script or test file' : undefined,
   why: 'Unit and integration tests with coverage, beside the other checks of the source: none waits for another.',
   images: ['node', 'postgres'],
-  tools: ['vitest', 'jest'],
-  commands: ['vitest run --coverage --reporter=junit', 'jest --ci --json --coverage'],
+  tools: ['vitest', 'jest', 'node-test'],
+  commands: [
+    'vitest run --coverage --reporter=junit',
+    'jest --ci --json --coverage',
+    'c8 node --test --test-reporter=junit',
+  ],
   run: test,
   defects,
 };

@@ -77,7 +77,7 @@ function messageOf(failure: XmlElement): string {
 }
 
 /** A duration in ms, from JUnit's seconds; 0 if the number is not valid. */
-function durationOf(element: XmlElement): number {
+export function durationOf(element: XmlElement): number {
   const seconds = Number(element.attributes.get('time') ?? 0);
   return Number.isFinite(seconds) && seconds >= 0 ? Math.round(seconds * 1000) : 0;
 }

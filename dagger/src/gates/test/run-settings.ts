@@ -1,11 +1,13 @@
 /** Settings of the program `dagger/programs/run-tests/run-tests.js`. */
 export interface RunSettings {
   /** The tool that is told which files count for the coverage. */
-  readonly scope: 'vitest' | 'jest';
+  readonly scope: 'vitest' | 'jest' | 'c8' | 'nyc';
   /** Variables of the run, beside those of the container. */
   readonly environment: Readonly<Record<string, string>>;
   /** What Node runs: the path of a program, and its arguments. */
   readonly command: readonly string[];
+  /** The command that this one runs; behind what tells it the files for the coverage. Default none. */
+  readonly inner?: readonly string[];
   /** The file for the scope of the coverage. */
   readonly scopeFile: string;
   /** The file that the runner writes its results to. */

@@ -7,7 +7,7 @@ import { decideRetried, isWorthARetry } from './flaky.ts';
 import type { Installed } from '../packages/installed.ts';
 import type { Decision } from '../../verdict/model.ts';
 import { bringFault, withBrought } from './bring.stage.ts';
-import { type BroughtPackage, coverageToBring } from './brought.ts';
+import { type BroughtPackage, coverageToBring, measuredBy } from './brought.ts';
 import { decideTest } from './decide.ts';
 import { environmentNotes, scriptsOf } from './environment-notes.ts';
 import { lacking, runNotes } from './preconditions.ts';
@@ -123,7 +123,8 @@ export async function testReports(project: Project): Promise<Directory> {
 }
 
 /** @param number number of the run; a further number is a new run, not a cached one */
-function testRun({ project, installation, runner, calls, brought }: Subject, number: number): Container {
+function testRun(subject: Subject, number: number): Container {
+  const { project, installation, installed, runner, calls, brought } = subject;
   const settings = project.configuration.test;
   const dependencies = withDependencies(project, installation);
   const complete = brought === undefined ? dependencies : withBrought(dependencies, brought);
@@ -133,9 +134,12 @@ function testRun({ project, installation, runner, calls, brought }: Subject, num
   const again = number === 0 ? base : base.withEnvVariable('TEST_RETRY', String(number));
   const fresh = uncachedOnRerun(project, 'test', again);
   const container = settings.postgres ? withPostgres(fresh) : fresh;
-  const call = calls.kind === 'own' ? calls.call : undefined;
   const asked: RunSettings = {
-    ...runner.run({ call, extra: settings.arguments }),
+    ...runner.run({
+      call: calls.kind === 'own' ? calls.call : undefined,
+      measuredBy: measuredBy(runner, installed.versions, brought),
+      extra: settings.arguments,
+    }),
     scopeFile: reportFiles.scope,
     resultsFile: reportFiles.results,
   };

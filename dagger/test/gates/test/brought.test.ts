@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { broughtNote, coverageToBring, decideBrought } from '../../../src/gates/test/brought.ts';
+import { broughtNote, coverageToBring, decideBrought, measuredBy } from '../../../src/gates/test/brought.ts';
 import { vitest } from '../../../src/gates/test/runners/vitest.ts';
 import { apart } from '../../../src/gates/packages/manager.ts';
 
@@ -23,17 +23,26 @@ test.each([
 });
 
 test('a package at a version of its own is brought at that, whatever the runner is', () => {
-  const coverage = { name: 'c8', major: 7, bring: '11.0.0' };
-  expect(coverageToBring({ package: undefined, coverage }, {})).toEqual({ name: 'c8', version: '11.0.0' });
+  const coverage = { name: 'c8', major: 7, bring: '12.0.0' };
+  expect(coverageToBring({ package: undefined, coverage }, {})).toEqual({ name: 'c8', version: '12.0.0' });
+});
+
+test("what measures is the project's own, else what is brought", () => {
+  const coverage = { name: 'c8', major: 7, instead: ['nyc'], bring: '12.0.0' };
+  const brought = { name: 'c8', version: '12.0.0' };
+  expect(measuredBy({ coverage }, { nyc: '17.1.0', c8: '10.1.3' }, undefined)).toBe('c8');
+  expect(measuredBy({ coverage }, { nyc: '17.1.0' }, undefined)).toBe('nyc');
+  expect(measuredBy({ coverage }, {}, brought)).toBe('c8');
+  expect(measuredBy({ coverage: undefined }, { c8: '10.1.3' }, undefined)).toBeUndefined();
 });
 
 test('it is installed apart, without scripts and peers, with its dependencies inside of it', () => {
-  const command = apart('c8', '11.0.0', '/brought');
+  const command = apart('c8', '12.0.0', '/brought');
   expect(command.slice(0, 4)).toEqual(['npm', 'install', '--prefix', '/brought']);
   expect(command).toEqual(
     expect.arrayContaining(['--ignore-scripts', '--legacy-peer-deps', '--install-strategy=nested']),
   );
-  expect(command.at(-1)).toBe('c8@11.0.0');
+  expect(command.at(-1)).toBe('c8@12.0.0');
   expect(() => apart('c8', 'file:../c8', '/brought')).toThrow(/expected a version/);
 });
 

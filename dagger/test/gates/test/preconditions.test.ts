@@ -35,9 +35,9 @@ test('a call by another program is said', () => {
 
 test('what was brought, and calls that were left out, are told', () => {
   expect(runNotes(chosen)).toEqual([]);
-  const brought = { name: 'c8', version: '11.0.0' };
+  const brought = { name: 'c8', version: '12.0.0' };
   const twice = { calls: { ...calls, number: 2 }, brought };
-  const note = 'coverage by c8 11.0.0, brought for this run: add it to devDependencies to pin it';
+  const note = 'coverage by c8 12.0.0, brought for this run: add it to devDependencies to pin it';
   expect(runNotes({ ...twice, runner: jest })).toEqual([
     note,
     'the script calls jest 2 times, and this gate the first',

@@ -2,12 +2,13 @@ import type { Fact } from '../../../project/facts/fact.ts';
 import { runners as known } from '../../../project/facts/runner-table.ts';
 import type { TestRunner as FoundRunner } from '../../../project/facts/test-runners.ts';
 import { jest } from './jest.ts';
+import { nodeTest } from './node-test.ts';
 import { type OwnCalls, ownCalls } from './own-call.ts';
 import type { TestRunner } from './runner.ts';
 import { vitest } from './vitest.ts';
 
 /** The runners that the gate can run. */
-export const runners: readonly TestRunner[] = [vitest, jest];
+export const runners: readonly TestRunner[] = [vitest, jest, nodeTest];
 
 /** How the project can leave the gate out. */
 export const without = 'leave test out of the gates in pipeline.json';
@@ -57,11 +58,13 @@ export function chooseCall(
   { runner, found }: Extract<RunnerChoice, { kind: 'known' }>,
   scripts: ReadonlyMap<string, string>,
 ): CallChoice {
-  const own = ownCalls(scripts, found?.script, runner.programs);
+  const own = ownCalls(scripts, found?.script, runner.calledBy);
   if (own.call !== undefined) return { kind: 'own', ...own };
   const programs = known.find(({ name }) => name === runner.name)?.programs ?? [];
-  const foreign = programs.filter((program) => !runner.programs.includes(program));
-  const called = foreign.find((program) => ownCalls(scripts, found?.script, [program]).number > 0);
+  const foreign = programs.filter((program) => !runner.calledBy.programs.includes(program));
+  const called = foreign.find(
+    (program) => ownCalls(scripts, found?.script, { programs: [program] }).number > 0,
+  );
   if (called === undefined) return { kind: 'own', ...own };
   return {
     kind: 'foreign',

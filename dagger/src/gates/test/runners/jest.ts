@@ -6,7 +6,8 @@ import type { TestRunner } from './runner.ts';
 /** jest 29 and 30, which measures the coverage by itself. */
 export const jest: TestRunner = {
   name: 'jest',
-  programs: ['jest', 'jest-cli'],
+  tool: 'jest',
+  calledBy: { programs: ['jest', 'jest-cli'] },
   repeatsCall: true,
   package: { name: 'jest', major: 29 },
   coverage: undefined,
@@ -24,7 +25,7 @@ export const jest: TestRunner = {
   breakdowns: [],
   foundNone: /No tests found, exiting with code \d/,
   complaint: /^Jest: .+$/m,
-  parse: ({ json }, exitCode) => parseJestReport({ text: json ?? '', exitCode }, { tool: 'jest' }),
+  parse: ({ json }, exitCode) => parseJestReport({ text: json ?? '', exitCode }, jest),
 };
 
 /** jest refuses some options that are given twice; watching never ends, and a run writes no snapshots. */

@@ -2,6 +2,10 @@ import { type Call, callsOf, programName, programOf } from '../../../project/fac
 
 /** How a project's own script calls its runner. */
 export interface OwnCall {
+  /** The program, by its name. */
+  readonly program: string;
+  /** What the script gives to the tool that measures the coverage around the runner (`c8 --src lib mocha`). */
+  readonly measuring: readonly string[];
   /** Variables that the script sets for it. */
   readonly variables: Readonly<Record<string, string>>;
   /** Options of Node before the runner: `node --experimental-vm-modules node_modules/jest/bin/jest.js`. */
@@ -18,6 +22,16 @@ export interface OwnCalls {
   readonly number: number;
 }
 
+/** By what the call of a runner is recognised. */
+export interface CallSigns {
+  readonly programs: readonly string[];
+  /** An option without which the program runs something else (`node --test`). */
+  readonly option?: string;
+}
+
+/** Tools that measure the coverage of the command behind their options. */
+const measuringTools = ['c8', 'nyc'];
+
 /**
  * How a script calls a runner by one of its programs. Variables in its words are those of the script, else empty: the
  * container has no others that a script could mean.
@@ -25,25 +39,29 @@ export interface OwnCalls {
 export function ownCalls(
   scripts: ReadonlyMap<string, string>,
   script: string | undefined,
-  programs: readonly string[],
+  { programs, option }: CallSigns,
 ): OwnCalls {
   const names = new Set(programs);
   const calls = (script === undefined ? [] : callsOf(scripts, script)).filter(
-    ({ words }) => programOf(words, names) !== undefined,
+    ({ words }) => programOf(words, names) !== undefined && (option === undefined || words.includes(option)),
   );
   const [first] = calls;
   return { call: first === undefined ? undefined : ownCall(first, names), number: calls.length };
 }
 
 function ownCall({ words, variables }: Call, programs: ReadonlySet<string>): OwnCall {
-  const at = words.findIndex((word) => programs.has(programName(word)));
-  const before = words.slice(0, at).map(programName);
+  const names = words.map(programName);
+  const at = names.findIndex((name) => programs.has(name));
+  const before = names.slice(0, at);
   const node = before.lastIndexOf('node');
+  const tool = before.findIndex((name) => measuringTools.includes(name));
   const expand = (word: string): string => expanded(word, variables);
   return {
+    program: names[at] ?? '',
     variables: Object.fromEntries(
       Object.entries(variables).map(([name, value]) => [name, expanded(value, {})]),
     ),
+    measuring: tool < 0 ? [] : words.slice(tool + 1, node > tool ? node : at).map(expand),
     nodeOptions: node < 0 ? [] : words.slice(node + 1, at).map(expand),
     arguments: words.slice(at + 1).map(expand),
   };

@@ -3,12 +3,14 @@ import type { RunnerName } from '../../../project/facts/runner-table.ts';
 import type { TestReports } from '../reports.ts';
 import type { TestFacts } from '../results.ts';
 import type { RunSettings } from '../run-settings.ts';
-import type { OwnCall } from './own-call.ts';
+import type { CallSigns, OwnCall } from './own-call.ts';
 
 /** What is asked of a run. */
 export interface RunRequest {
   /** How the project's own script calls the runner; undefined where no script does. */
   readonly call: OwnCall | undefined;
+  /** The package that measures the coverage, as it is installed or brought; undefined if there is none. */
+  readonly measuredBy: string | undefined;
   /** Further arguments for the runner, by `test.arguments` in `pipeline.json`. */
   readonly extra: readonly string[];
 }
@@ -29,10 +31,12 @@ export interface CoveragePackage extends RunnerPackage {
 
 /** What the gate knows of a test runner: what it needs, how it is run, and how its reports are read. */
 export interface TestRunner {
-  /** Its name in facts, findings and sentences. */
+  /** Its name in facts and sentences. */
   readonly name: RunnerName;
-  /** Programs by which a script calls it, and that the gate can call in the same way. */
-  readonly programs: readonly string[];
+  /** Its name in findings, which names files, too. */
+  readonly tool: string;
+  /** By what a script calls it, if the gate can call that in the same way. */
+  readonly calledBy: CallSigns;
   /** Whether the run repeats the call of the project's own script; else the script's arguments do not count. */
   readonly repeatsCall: boolean;
   /** Its own package; undefined for a runner that is part of Node. */
@@ -40,7 +44,7 @@ export interface TestRunner {
   /** The package that measures the coverage; undefined for a runner that measures by itself. */
   readonly coverage: CoveragePackage | undefined;
   /** The run, which calls programs by their paths in node_modules, so that a missing one never starts another. */
-  readonly run: (request: RunRequest) => Pick<RunSettings, 'scope' | 'environment' | 'command'>;
+  readonly run: (request: RunRequest) => Omit<RunSettings, 'scopeFile' | 'resultsFile'>;
   /** Messages of a run that broke down by no fault of a test, such as an overloaded machine. */
   readonly breakdowns: readonly string[];
   /** What it prints, besides an empty report or none, if it found no test file. */

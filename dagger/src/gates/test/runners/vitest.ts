@@ -5,7 +5,8 @@ import type { TestRunner } from './runner.ts';
 /** vitest 1 to 5. Its coverage comes from a package of its own. */
 export const vitest: TestRunner = {
   name: 'vitest',
-  programs: ['vitest'],
+  tool: 'vitest',
+  calledBy: { programs: ['vitest'] },
   repeatsCall: false,
   package: { name: 'vitest', major: 1 },
   coverage: {

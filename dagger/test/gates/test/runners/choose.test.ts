@@ -51,7 +51,13 @@ test("jest is called as the project's script calls it", () => {
   expect(choice.runner.name).toBe('jest');
   expect(chooseCall(choice, new Map([['test', 'TZ=UTC jest --runInBand']]))).toEqual({
     kind: 'own',
-    call: { variables: { TZ: 'UTC' }, nodeOptions: [], arguments: ['--runInBand'] },
+    call: {
+      program: 'jest',
+      measuring: [],
+      variables: { TZ: 'UTC' },
+      nodeOptions: [],
+      arguments: ['--runInBand'],
+    },
     number: 1,
   });
 });
@@ -63,6 +69,17 @@ test('jest by a program with a configuration of its own is not run without that'
     kind: 'foreign',
     reason: expect.stringMatching(/^the project's tests run by react-scripts, which calls jest/) as string,
   });
+});
+
+test.each([
+  ['node --import tsx --test "test/**/*.ts"', 'own', 'node:test'],
+  ['tsx --test', 'own', 'node:test'],
+  ['borp --coverage', 'foreign', 'node:test'],
+])('%s', (script, kind, name) => {
+  const choice = choose({ 'package.json': { scripts: { test: script } } });
+  if (choice.kind !== 'known') throw new Error(choice.reason);
+  expect(choice.runner.name).toBe(name);
+  expect(chooseCall(choice, new Map([['test', script]])).kind).toBe(kind);
 });
 
 test('a runner that no script calls has no call', () => {

@@ -72,9 +72,11 @@ test.each([
 });
 
 describe('the run', () => {
+  const call = { program: 'jest', measuring: [], variables: { TZ: 'UTC' }, nodeOptions: [], arguments: [] };
   const run = (words: string, nodeOptions: readonly string[] = []): readonly string[] =>
     jest.run({
-      call: { variables: { TZ: 'UTC' }, nodeOptions, arguments: words.split(' ') },
+      call: { ...call, nodeOptions, arguments: words.split(' ') },
+      measuredBy: undefined,
       extra: ['--selectProjects=api'],
     }).command;
 
@@ -90,8 +92,7 @@ describe('the run', () => {
 
   test("has the script's variables and its options of Node", () => {
     expect(run('-i', ['--experimental-vm-modules'])[0]).toBe('--experimental-vm-modules');
-    const call = { variables: { TZ: 'UTC' }, nodeOptions: [], arguments: [] };
-    expect(jest.run({ call, extra: [] }).environment).toEqual({ TZ: 'UTC' });
-    expect(jest.run({ call: undefined, extra: [] }).environment).toEqual({});
+    expect(jest.run({ call, measuredBy: undefined, extra: [] }).environment).toEqual({ TZ: 'UTC' });
+    expect(jest.run({ call: undefined, measuredBy: undefined, extra: [] }).environment).toEqual({});
   });
 });

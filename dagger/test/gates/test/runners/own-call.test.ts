@@ -3,10 +3,15 @@ import { expect, test } from 'vitest';
 import { ownCalls, withoutOptions } from '../../../../src/gates/test/runners/own-call.ts';
 
 const calls = (scripts: Record<string, string>): ReturnType<typeof ownCalls> =>
-  ownCalls(new Map(Object.entries(scripts)), 'test', ['jest']);
+  ownCalls(new Map(Object.entries(scripts)), 'test', { programs: ['jest'] });
 
 test.each([
-  [{ test: 'jest' }, { variables: {}, nodeOptions: [], arguments: [] }],
+  [{ test: 'jest' }, { program: 'jest', measuring: [], variables: {}, nodeOptions: [], arguments: [] }],
+  [
+    { test: 'c8 --src lib -r lcov node --no-warnings bin/jest.js' },
+    { measuring: ['--src', 'lib', '-r', 'lcov'], nodeOptions: ['--no-warnings'] },
+  ],
+  [{ test: 'nyc --all jest -i' }, { measuring: ['--all'], arguments: ['-i'] }],
   [{ test: 'jest --config "a b.json" src' }, { arguments: ['--config', 'a b.json', 'src'] }],
   [
     { test: 'NODE_OPTIONS="$NODE_OPTIONS --experimental-vm-modules" jest' },
@@ -35,7 +40,15 @@ test.each([
 test('all calls are counted, and there may be none', () => {
   expect(calls({ test: 'jest a && jest b' })).toMatchObject({ call: { arguments: ['a'] }, number: 2 });
   expect(calls({ test: 'echo A=1' })).toEqual({ call: undefined, number: 0 });
-  expect(ownCalls(new Map(), undefined, ['jest'])).toEqual({ call: undefined, number: 0 });
+  expect(ownCalls(new Map(), undefined, { programs: ['jest'] })).toEqual({ call: undefined, number: 0 });
+});
+
+test('a program that runs other things too is the runner with its option alone', () => {
+  const scripts = new Map([['test', 'node build.js && c8 node --import tsx --test "test/**"']]);
+  expect(ownCalls(scripts, 'test', { programs: ['node', 'tsx'], option: '--test' })).toMatchObject({
+    call: { program: 'node', arguments: ['--import', 'tsx', '--test', 'test/**'] },
+    number: 1,
+  });
 });
 
 test('options that the gate sets itself are left out with their values', () => {
