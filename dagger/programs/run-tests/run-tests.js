@@ -42,7 +42,7 @@ function shorten(file) {
 
 /** @type {RunSettings} */
 const settings = JSON.parse(process.argv[2] ?? '');
-const { command, inner = [], environment, scopeFile, resultsFile } = settings;
+const { command, inner = [], countsFailures = false, environment, scopeFile, resultsFile } = settings;
 Object.assign(process.env, environment);
 const { find, name } = scopes[settings.scope];
 const scope = find(command);
@@ -53,5 +53,5 @@ for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT']))
 child.on('exit', (exitCode, signal) => {
   shorten(resultsFile);
   if (signal !== null) process.kill(process.pid, signal);
-  else process.exitCode = exitCode;
+  else process.exitCode = countsFailures && existsSync(resultsFile) ? Math.min(exitCode ?? 1, 1) : exitCode;
 });

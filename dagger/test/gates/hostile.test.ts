@@ -5,6 +5,7 @@ import { parseCoverage } from '../../src/gates/test/coverage.ts';
 import { parseEslint } from '../../src/gates/lint/eslint.ts';
 import { parseHadolint } from '../../src/gates/dockerfile/parse.ts';
 import { parseJestReport } from '../../src/gates/test/jest-report.ts';
+import { parseMocha } from '../../src/gates/test/mocha-report.ts';
 import { parseNodeTest } from '../../src/gates/test/node-test-report.ts';
 import { parseJunit } from '../../src/gates/test/junit.ts';
 import { checkLockfile } from '../../src/gates/audit/lockfile.ts';
@@ -38,6 +39,7 @@ const parsers: [name: string, good: string, parse: (text: string) => Parsed<unkn
   ['trivy version', 'trivy-version.json', (text) => parseTrivyVersion({ text, exitCode: 0 })],
   ['vitest', 'vitest-5.json', (text) => parseJestReport({ text, exitCode: 1 }, { tool: 'vitest' })],
   ['jest', 'jest-30.json', (text) => parseJestReport({ text, exitCode: 1 }, { tool: 'jest' })],
+  ['mocha', 'mocha.json', (text) => parseMocha({ text, exitCode: 1 })],
   ['node:test', 'node-test.xml', (text) => parseNodeTest({ text, exitCode: 1 })],
   ['junit', 'junit.xml', (text) => parseJunit({ text, exitCode: 1 })],
   ['coverage', 'coverage-summary.json', (text) => parseCoverage({ text })],

@@ -12,10 +12,11 @@ export const testGate: Gate = {
     testRunners.length + testFiles.length === 0 ? 'no test runner, test script or test file' : undefined,
   why: 'Unit and integration tests with coverage, beside the other checks of the source: none waits for another.',
   images: ['node', 'postgres'],
-  tools: ['vitest', 'jest', 'node-test'],
+  tools: ['vitest', 'jest', 'mocha', 'node-test'],
   commands: [
     'vitest run --coverage --reporter=junit',
     'jest --ci --json --coverage',
+    'c8 mocha --reporter=json',
     'c8 node --test --test-reporter=junit',
   ],
   run: test,

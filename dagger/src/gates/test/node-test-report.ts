@@ -10,7 +10,7 @@ import {
 import { ShapeError } from '../../verdict/json.ts';
 import { plainLine, plainText } from '../../verdict/plain-text.ts';
 import { durationOf } from './junit.ts';
-import { factsOf, failuresIn, type TestCase, type TestFacts, type TestSuite } from './results.ts';
+import { byFile, factsOf, failuresIn, type TestCase, type TestFacts } from './results.ts';
 import { readXml, type XmlElement } from './xml.ts';
 
 const tool = 'node-test';
@@ -29,7 +29,7 @@ export function parseNodeTest({ text, exitCode }: ToolOutput, root = defaultRoot
   return readReport(tool, () => {
     const document = readXml(text);
     if (document.name !== 'testsuites') throw new ShapeError(`expected <testsuites>, got <${document.name}>`);
-    const suites = suitesOf(casesIn(document, [], root));
+    const suites = byFile(casesIn(document, [], root));
     const facts = factsOf(suites);
     if (exitCode === 0 && facts.failed > 0) throw new ShapeError('ended with code 0 although tests failed');
     return { findings: failuresIn(suites, { tool, root }), facts };
@@ -86,13 +86,4 @@ function messageOf(failure: XmlElement): string {
 /** Node escapes quotes in a title twice. */
 function titleOf({ attributes }: XmlElement): string {
   return (attributes.get('name') ?? '').replaceAll('&quot;', '"');
-}
-
-/** The tests of each file, in the order of their first. */
-function suitesOf(cases: readonly TestCase[]): TestSuite[] {
-  const files = [...new Set(cases.map(({ classname }) => classname))];
-  return files.map((name) => {
-    const own = cases.filter(({ classname }) => classname === name);
-    return { name, durationMs: own.reduce((sum, { durationMs }) => sum + durationMs, 0), cases: own };
-  });
 }

@@ -46,6 +46,15 @@ export function factsOf(suites: readonly TestSuite[]): TestFacts {
   return { tests: outcomes.length, ...counts, suites };
 }
 
+/** The tests of each file, in the order of their first. */
+export function byFile(cases: readonly TestCase[]): TestSuite[] {
+  const files = [...new Set(cases.map(({ classname }) => classname))];
+  return files.map((name) => {
+    const own = cases.filter(({ classname }) => classname === name);
+    return { name, durationMs: own.reduce((sum, { durationMs }) => sum + durationMs, 0), cases: own };
+  });
+}
+
 /** A finding for each failed test. */
 export function failuresIn(suites: readonly TestSuite[], runner: Runner): Finding[] {
   const failed = suites.flatMap(({ cases }) => cases.filter(({ outcome }) => outcome === 'failed'));

@@ -2,6 +2,8 @@
 export interface RunSettings {
   /** The tool that is told which files count for the coverage. */
   readonly scope: 'vitest' | 'jest' | 'c8' | 'nyc';
+  /** Whether the exit code is the number of failures: 1 stands for it if there are results. Default false. */
+  readonly countsFailures?: boolean;
   /** Variables of the run, beside those of the container. */
   readonly environment: Readonly<Record<string, string>>;
   /** What Node runs: the path of a program, and its arguments. */

@@ -2,13 +2,14 @@ import type { Fact } from '../../../project/facts/fact.ts';
 import { runners as known } from '../../../project/facts/runner-table.ts';
 import type { TestRunner as FoundRunner } from '../../../project/facts/test-runners.ts';
 import { jest } from './jest.ts';
+import { mocha } from './mocha.ts';
 import { nodeTest } from './node-test.ts';
 import { type OwnCalls, ownCalls } from './own-call.ts';
 import type { TestRunner } from './runner.ts';
 import { vitest } from './vitest.ts';
 
 /** The runners that the gate can run. */
-export const runners: readonly TestRunner[] = [vitest, jest, nodeTest];
+export const runners: readonly TestRunner[] = [vitest, jest, mocha, nodeTest];
 
 /** How the project can leave the gate out. */
 export const without = 'leave test out of the gates in pipeline.json';

@@ -74,6 +74,8 @@ test('jest by a program with a configuration of its own is not run without that'
 test.each([
   ['node --import tsx --test "test/**/*.ts"', 'own', 'node:test'],
   ['tsx --test', 'own', 'node:test'],
+  ['c8 -r lcov mocha --exit', 'own', 'mocha'],
+  ['ts-mocha test', 'foreign', 'mocha'],
   ['borp --coverage', 'foreign', 'node:test'],
 ])('%s', (script, kind, name) => {
   const choice = choose({ 'package.json': { scripts: { test: script } } });
