@@ -13,7 +13,7 @@ import type { FlakyRule } from '../../project/settings.ts';
 
 /** The files that count for the coverage, as `programs/run-tests/run-tests.js` writes them. */
 export interface CoverageScope {
-  /** Who chose them; `runner` counts the files that a test loaded. */
+  /** Who chose them; where the runner did, they are not named. */
   readonly by: 'arguments' | 'project' | 'default' | 'runner';
   /** Patterns of the files that count, and of exclusions from them. */
   readonly include: readonly string[];
