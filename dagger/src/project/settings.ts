@@ -115,7 +115,7 @@ export type Retries = (typeof retryCounts)[number];
 export interface TestSettings {
   /** Binds a PostgreSQL service as TEST_DATABASE_URL. Default false. */
   readonly postgres: boolean;
-  /** Further arguments for vitest, such as `--project=api`. */
+  /** Further arguments for the test runner, such as `--project=api` for vitest. */
   readonly arguments: readonly Text[];
   /**
    * Seconds after which the tests count as hung. Default 900.
