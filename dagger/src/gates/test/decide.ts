@@ -42,10 +42,10 @@ export interface TestRequirements {
 export function decideTest(evidence: TestEvidence, gate: TestRequirements): Decision {
   const { run, runner, json, junit } = evidence;
   const text = json ?? junit;
-  if (run.broke || text === undefined || text.trim() === '' || foundNone(evidence))
-    return withoutReport(evidence, text);
+  if (run.broke || text === undefined || text.trim() === '') return withoutReport(evidence, text);
   const report = runner.parse({ json, junit }, run.exitCode);
   if (!report.ok) return unavailable(report.reason);
+  if (report.facts.tests === 0 && foundNone(evidence)) return unavailable('no tests were found');
   const decision = decideReport(report, evidence, gate);
   const flaky = flakyIn(report.facts.suites, { tool: runner.tool, root: defaultRoot });
   return withFlaky(decision, flaky, { rule: gate.flaky, how: 'red before and green at last' });
@@ -80,7 +80,7 @@ function withoutReport(ended: Ended, report: string | undefined): Decision {
   );
 }
 
-/** Whether the runner found no test file, which it prints besides an empty report. */
+/** Whether the runner says that it found no test file. Tests may print the same words, so that they count without a test alone. */
 function foundNone({ run: { stdout, stderr }, runner }: Ended): boolean {
   return runner.foundNone.test(stderr + stdout);
 }

@@ -55,6 +55,15 @@ test('a failing test is red with its name, message, file and the line in that fi
   });
 });
 
+test('words of a test are not those of the runner: there are tests', () => {
+  const run = { ...good.run, stdout: 'No test files found, says a test of a runner' };
+  expect(decide({ run }).outcome).toBe('passed');
+  expect(decide({ run, junit: fixture('junit-none.xml') })).toMatchObject({
+    outcome: 'unavailable',
+    reason: 'no tests were found',
+  });
+});
+
 test('skipped tests are counted apart', () => {
   expect(decide({ junit: junitOf([passedTest, skippedTest]) }).reason).toContain('1 test passed, 1 skipped');
 });
@@ -76,7 +85,10 @@ describe('what could not be checked is unavailable, never green', () => {
   const cases: [string, Partial<TestEvidence>][] = [
     [
       'no tests were found',
-      { run: { exitCode: 1, stdout: '', stderr: 'No test files found, exiting with code 1' } },
+      {
+        run: { exitCode: 1, stdout: '', stderr: 'No test files found, exiting with code 1' },
+        junit: fixture('junit-none.xml'),
+      },
     ],
     ['every test was skipped', { junit: junitOf([skippedTest]) }],
     ['the run hung', { run: { ...good.run, exitCode: 124, broke: true } }],
