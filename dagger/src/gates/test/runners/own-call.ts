@@ -58,8 +58,11 @@ function ownCall({ words, variables }: Call, programs: ReadonlySet<string>): Own
   const expand = (word: string): string => expanded(word, variables);
   return {
     program: names[at] ?? '',
+    // Programs are those of the container.
     variables: Object.fromEntries(
-      Object.entries(variables).map(([name, value]) => [name, expanded(value, {})]),
+      Object.entries(variables).flatMap(([name, value]) =>
+        name === 'PATH' ? [] : [[name, expanded(value, {})]],
+      ),
     ),
     measuring: tool < 0 ? [] : words.slice(tool + 1, node > tool ? node : at).map(expand),
     nodeOptions: node < 0 ? [] : words.slice(node + 1, at).map(expand),

@@ -37,6 +37,10 @@ test.each([
   expect(calls(scripts)).toMatchObject({ call, number: 1 });
 });
 
+test('programs are those of the container', () => {
+  expect(calls({ test: 'PATH=./bin:$PATH CI=1 jest' }).call?.variables).toEqual({ CI: '1' });
+});
+
 test('all calls are counted, and there may be none', () => {
   expect(calls({ test: 'jest a && jest b' })).toMatchObject({ call: { arguments: ['a'] }, number: 2 });
   expect(calls({ test: 'echo A=1' })).toEqual({ call: undefined, number: 0 });
