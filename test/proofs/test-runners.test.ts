@@ -84,7 +84,7 @@ it('a runner that the gate does not know is unavailable by name, with its place'
   using project = testedBy({ ...uses['node:test'], script: 'tape test/*.js' });
   const ended = await test(project);
   expect(ended.stderr).toMatch(
-    /^test: unavailable: the project's tests run by tape \(package\.json: scripts\.test "tape test\/\*\.js"\), and this gate/m,
+    /test: unavailable: the project's tests run by tape \(package\.json: scripts\.test "tape test\/\*\.js"\), and this gate/,
   );
   expect(ended.exitCode).toBe(3);
 });
