@@ -23,6 +23,11 @@ interface Engine {
     reference: string,
     options?: { readonly report?: (line: string) => void },
   ) => Promise<{ readonly imageId: string }>;
+  /** The settings by which a container trusts, and reaches, the same hosts as this machine. */
+  readonly hostTrust: (
+    containerEnv: readonly string[],
+    go: readonly string[],
+  ) => { readonly env: readonly string[]; readonly binds: readonly string[] };
   readonly removeContainer: (docker: Dockerode, id: string) => Promise<void>;
   /** This process, told apart from a later one with the same number. */
   readonly ownName: () => string;
@@ -42,6 +47,7 @@ async function part<Names extends keyof Engine>(path: string): Promise<Pick<Engi
 
 export const { call: callEngine, ModuleProcesses } = await part<'call' | 'ModuleProcesses'>('cli/call.ts');
 export const { resolveImage } = await part<'resolveImage'>('images/index.ts');
+export const { hostTrust } = await part<'hostTrust'>('executor/containers/host-trust.ts');
 export const { removeContainer } = await part<'removeContainer'>('executor/docker/client.ts');
 export const { rootRights, rootOptions } = await part<'rootRights' | 'rootOptions'>(
   'executor/docker/root-rights.ts',

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { adapterOf } from '../../dagger/src/gates/packages/managers/all.ts';
 import type { ManagerUse } from '../../dagger/src/project/manager-use.ts';
-import { hostTrust } from '../../engine/src/executor/containers/host-trust.ts';
+import { hostTrust } from './engine.ts';
 import { Greeter } from './greeter.ts';
 import { testImages } from './image-names.ts';
 import { toolImage } from './images.ts';
