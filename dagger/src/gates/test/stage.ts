@@ -1,7 +1,5 @@
-import type { Container, Directory, Service } from '@dagger.io/dagger';
-import { dag } from '@dagger.io/dagger';
+import type { Container, Directory } from '@dagger.io/dagger';
 
-import { images } from '../../tools/images.ts';
 import { unavailable } from '../../verdict/evidence.ts';
 import { decideRetried, isWorthARetry } from './flaky.ts';
 import type { Installed } from '../packages/installed.ts';
@@ -10,6 +8,7 @@ import { bringFault, withBrought } from './bring.stage.ts';
 import { type BroughtPackage, coverageToBring, measuredBy } from './brought.ts';
 import { decideTest } from './decide.ts';
 import { environmentNotes, scriptsOf } from './environment-notes.ts';
+import { withPostgres } from './postgres.stage.ts';
 import { lacking, runNotes } from './preconditions.ts';
 import { reportFiles, reports } from './report-files.ts';
 import type { RunSettings } from './run-settings.ts';
@@ -145,20 +144,4 @@ function testRun(subject: Subject, number: number): Container {
   };
   const command = ['node', '/programs/run-tests/run-tests.js', JSON.stringify(asked)];
   return attempt(container, command, { seconds: settings.timeoutSeconds, breaks: runner.breakdowns });
-}
-
-/** Binds a PostgreSQL of this run. Only the test container can reach it, so it needs no password. */
-function withPostgres(container: Container): Container {
-  return container
-    .withServiceBinding('postgres', postgres())
-    .withEnvVariable('TEST_DATABASE_URL', 'postgres://postgres@postgres:5432/postgres');
-}
-
-function postgres(): Service {
-  return dag
-    .container()
-    .from(images.postgres)
-    .withEnvVariable('POSTGRES_HOST_AUTH_METHOD', 'trust')
-    .withExposedPort(5432)
-    .asService({ useEntrypoint: true });
 }
