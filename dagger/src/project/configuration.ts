@@ -2,18 +2,16 @@ import type { Exception } from '../verdict/exceptions.ts';
 import type { Text } from '../verdict/figures.ts';
 import { type Severity, severities } from '../verdict/finding.ts';
 import { UsageError } from '../verdict/usage-error.ts';
-import type {
-  AuditSettings,
-  CoverageSettings,
-  DeploySettings,
-  ImageSettings,
-  LicenceSettings,
-  LintSettings,
-  ScanSettings,
-  SemgrepSettings,
-  SmokeSettings,
-  TestSettings,
-} from './settings.ts';
+import type { AuditSettings } from './settings/audit.ts';
+import type { CoverageSettings } from './settings/coverage.ts';
+import type { DeploySettings } from './settings/deploy.ts';
+import type { ImageSettings } from './settings/image.ts';
+import type { LicenceSettings } from './settings/licences.ts';
+import type { LintSettings } from './settings/lint.ts';
+import type { ScanSettings } from './settings/scan.ts';
+import type { SemgrepSettings } from './settings/semgrep.ts';
+import type { SmokeSettings } from './settings/smoke.ts';
+import type { TestSettings } from './settings/test.ts';
 
 /** A gate of the pipeline. */
 export type GateName = string;

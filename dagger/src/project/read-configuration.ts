@@ -1,5 +1,15 @@
 import type { Configuration } from './configuration.ts';
-import * as read from './read-settings.ts';
+import { auditAt } from './settings/audit.ts';
+import { coverageAt } from './settings/coverage.ts';
+import { deployAt } from './settings/deploy.ts';
+import { exceptionAt } from './settings/exception.ts';
+import { imageAt } from './settings/image.ts';
+import { licencesAt } from './settings/licences.ts';
+import { lintAt } from './settings/lint.ts';
+import { scanAt } from './settings/scan.ts';
+import { semgrepAt } from './settings/semgrep.ts';
+import { smokeAt } from './settings/smoke.ts';
+import { testAt } from './settings/test.ts';
 import type { Subject } from './selection.ts';
 import { severities, type Severity } from '../verdict/finding.ts';
 import { JsonCursor, ShapeError } from '../verdict/json.ts';
@@ -48,20 +58,20 @@ function configurationAt(root: JsonCursor, { gates: known, tools }: Catalogue): 
     ...(gates === undefined ? {} : { gates: known.filter((gate) => gates.includes(gate)) }),
     threshold: root.at('threshold').optional(severityAt) ?? 'HIGH',
     thresholds: root.at('thresholds').optional((levels) => thresholdsAt(levels, known)) ?? {},
-    coverage: read.coverageAt(root.at('coverage')),
-    test: read.testAt(root.at('test')),
-    image: read.imageAt(root.at('image')),
-    smoke: read.smokeAt(root.at('smoke')),
-    lint: read.lintAt(root.at('lint')),
-    semgrep: read.semgrepAt(root.at('semgrep')),
-    audit: read.auditAt(root.at('audit')),
-    scan: read.scanAt(root.at('scan')),
-    deploy: read.deployAt(root.at('deploy')),
-    licences: read.licencesAt(root.at('licences'), gates?.includes('licences') ?? false),
+    coverage: coverageAt(root.at('coverage')),
+    test: testAt(root.at('test')),
+    image: imageAt(root.at('image')),
+    smoke: smokeAt(root.at('smoke')),
+    lint: lintAt(root.at('lint')),
+    semgrep: semgrepAt(root.at('semgrep')),
+    audit: auditAt(root.at('audit')),
+    scan: scanAt(root.at('scan')),
+    deploy: deployAt(root.at('deploy')),
+    licences: licencesAt(root.at('licences'), gates?.includes('licences') ?? false),
     codeqlLicenceAcknowledged:
       root.at('codeqlLicenceAcknowledged').optional((place) => place.boolean()) ?? false,
     exceptions:
-      root.at('exceptions').optional((list) => list.list((entry) => read.exceptionAt(entry, tools))) ?? [],
+      root.at('exceptions').optional((list) => list.list((entry) => exceptionAt(entry, tools))) ?? [],
   };
 }
 

@@ -1,4 +1,4 @@
-import type { LintTool } from '../../project/settings.ts';
+import type { LintTool } from '../../project/settings/lint.ts';
 import { type Evidence, unavailable } from '../../verdict/evidence.ts';
 import type { Decision } from '../../verdict/model.ts';
 import { combine } from '../../tools/tool-gate.ts';

@@ -3,7 +3,7 @@ import type { Container } from '@dagger.io/dagger';
 import { scriptsAmong } from '../../project/files.ts';
 import { sourceFiles } from '../../project/files.stage.ts';
 import { type Project, uncachedOnRerun } from '../../project/project.stage.ts';
-import type { LintTool } from '../../project/settings.ts';
+import type { LintTool } from '../../project/settings/lint.ts';
 import { attempt, evidenceOf } from '../../tools/attempt.stage.ts';
 import type { Decision } from '../../verdict/model.ts';
 import { notInstalled } from '../packages/installed.ts';

@@ -1,6 +1,6 @@
 import type { ProjectFacts } from '../../project/facts/facts.ts';
 import type { ToolUse } from './adapter.ts';
-import { type LintSettings, type LintTool, lintTools } from '../../project/settings.ts';
+import { type LintSettings, type LintTool, lintTools } from '../../project/settings/lint.ts';
 
 /** The tools of a project that check its style, its format and its types. */
 export interface ToolSelection {

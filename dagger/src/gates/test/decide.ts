@@ -9,7 +9,7 @@ import { withFlaky } from './flaky.ts';
 import type { TestReports } from './reports.ts';
 import { flakyIn, type TestFacts } from './results.ts';
 import type { TestRunner } from './runners/runner.ts';
-import type { FlakyRule } from '../../project/settings.ts';
+import type { FlakyRule } from '../../project/settings/test.ts';
 
 /** The files that count for the coverage, as `programs/run-tests/run-tests.js` writes them. */
 export interface CoverageScope {

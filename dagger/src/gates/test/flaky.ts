@@ -1,4 +1,4 @@
-import type { FlakyRule } from '../../project/settings.ts';
+import type { FlakyRule } from '../../project/settings/test.ts';
 import { count } from '../../verdict/evidence.ts';
 import type { Finding } from '../../verdict/finding.ts';
 import type { Decision } from '../../verdict/model.ts';

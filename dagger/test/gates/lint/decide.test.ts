@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Evidence } from '../../../src/verdict/evidence.ts';
 import type { LintContext } from '../../../src/gates/lint/adapter.ts';
 import { decideLint } from '../../../src/gates/lint/decide.ts';
-import { type LintTool, lintTools } from '../../../src/project/settings.ts';
+import { type LintTool, lintTools } from '../../../src/project/settings/lint.ts';
 import type { Decision } from '../../../src/verdict/model.ts';
 
 /** What the tools printed, each by one command or by several, or why it did not run. */

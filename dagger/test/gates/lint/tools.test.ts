@@ -8,7 +8,7 @@ import {
   warningLimitFor,
 } from '../../../src/gates/lint/tools.ts';
 import { factsOf } from '../../../src/project/facts/facts.ts';
-import type { LintTool } from '../../../src/project/settings.ts';
+import type { LintTool } from '../../../src/project/settings/lint.ts';
 
 /** The selection for a project with these development dependencies. */
 function selected(packages: readonly string[], tools?: readonly LintTool[]): ToolSelection {

@@ -1,4 +1,4 @@
-import type { LintTool } from '../../../project/settings.ts';
+import type { LintTool } from '../../../project/settings/lint.ts';
 import type { LintAdapter } from '../adapter.ts';
 import { biome } from './biome.ts';
 import { eslint } from './eslint.ts';

@@ -1,0 +1,45 @@
+import type { Text } from '../../verdict/figures.ts';
+import type { JsonCursor } from '../../verdict/json.ts';
+import { flagAt, numberAt, sectionAt, textsAt } from './readers.ts';
+
+/** Treatment of flaky tests, which fail and then pass: `pass` lists them, `fail` makes them findings. */
+export const flakyRules = ['pass', 'fail'] as const;
+
+/** One of {@link flakyRules}. */
+export type FlakyRule = (typeof flakyRules)[number];
+
+/** How often failed tests may be run again. */
+export const retryCounts = [0, 1, 2] as const;
+
+/** One of {@link retryCounts}. */
+export type Retries = (typeof retryCounts)[number];
+
+/** Settings of the test gate. */
+export interface TestSettings {
+  /** Binds a PostgreSQL service as TEST_DATABASE_URL. Default false. */
+  readonly postgres: boolean;
+  /** Further arguments for the test runner, such as `--project=api` for vitest. */
+  readonly arguments: readonly Text[];
+  /**
+   * Seconds after which the tests count as hung. Default 900.
+   * @minimum 1
+   * @maximum 7200
+   */
+  readonly timeoutSeconds: number;
+  /** How often failed tests are run again, each time in a fresh container. Default 0. */
+  readonly retries: Retries;
+  /** Treatment of flaky tests, which fail and then pass. Default `pass`: they are listed. */
+  readonly flaky: FlakyRule;
+}
+
+/** Reads the settings of the test gate. */
+export function testAt(place: JsonCursor): TestSettings {
+  const section = sectionAt(place, ['postgres', 'arguments', 'timeoutSeconds', 'retries', 'flaky']);
+  return {
+    postgres: section.at('postgres').optional(flagAt) ?? false,
+    arguments: section.at('arguments').optional(textsAt) ?? [],
+    timeoutSeconds: section.at('timeoutSeconds').optional(numberAt({ from: 1, to: 7200 })) ?? 900,
+    retries: section.at('retries').optional((count) => count.oneOf(retryCounts)) ?? 0,
+    flaky: section.at('flaky').optional((rule) => rule.oneOf(flakyRules)) ?? 'pass',
+  };
+}
