@@ -1,14 +1,15 @@
 // @ts-check
 /**
- * Prints, as JSON, what is installed in a project's node_modules: versions of the packages in its top folder, packages
- * with an install script, and the digest of the compiler. It runs no code of the project.
+ * Prints, as JSON, what is installed for a project: versions of the packages that it finds, in its own node_modules or
+ * those of folders above it, packages with an install script, and the digest of the compiler. It runs no code of the project.
  *
- * Usage: node installed.js FOLDER
+ * Usage: node installed.js ROOT [FOLDER]
+ * ROOT is where the packages are installed, FOLDER the path of the project in it.
  */
 /* global Buffer, process */
 import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 /**
  * @import { Dirent } from 'node:fs'
@@ -123,19 +124,48 @@ function compilerIn(modules) {
   return isInstalled && !needsOthers ? digestOf(realpathSync(link)) : null;
 }
 
-const modules = join(process.argv[2] ?? '', 'node_modules');
-const versions = namesIn(modules).flatMap((name) => {
-  const version = manifestOf(join(modules, name))?.version;
-  return typeof version === 'string' ? [[name, version]] : [];
+/**
+ * Paths of the folders in which Node looks for the packages of a folder, as seen from there, the nearest first.
+ * @param {string} folder
+ */
+function lookedIn(folder) {
+  const depth = folder === '.' ? 0 : folder.split('/').length;
+  return Array.from({ length: depth + 1 }, (_, steps) => `${'../'.repeat(steps)}node_modules`);
+}
+
+/**
+ * The node_modules folder that a package really is in, which managers link to, as seen from the project; undefined for a
+ * link to the sources.
+ * @param {string} project
+ * @param {string} modules
+ * @param {string} name
+ */
+function placeOf(project, modules, name) {
+  const real = realpathSync(join(modules, name));
+  const place = real.slice(0, -name.length - 1);
+  return real.endsWith(`/node_modules/${name}`) ? relative(realpathSync(project), place) : undefined;
+}
+
+const [, , root = '', folder = '.'] = process.argv;
+const project = join(root, folder);
+const modules = lookedIn(folder).map((place) => join(project, place));
+/** @type {Map<string, { version: string, modules: string }>} */
+const found = new Map();
+for (const one of modules)
+  for (const name of namesIn(one)) {
+    const version = manifestOf(join(one, name))?.version;
+    if (typeof version === 'string' && !found.has(name)) found.set(name, { version, modules: one });
+  }
+const places = [...found].flatMap(([name, { modules: one }]) => {
+  const place = placeOf(project, one, name);
+  return place === undefined || place === 'node_modules' ? [] : [[name, place]];
 });
-const scripted = [...packagesBelow(modules)].filter(hasInstallScript).map((folder) => {
-  const parts = folder.split('node_modules/');
-  return parts[parts.length - 1] ?? folder;
-});
+const scripted = modules.flatMap((one) => [...packagesBelow(one)]).filter(hasInstallScript);
 /** @type {Installed} */
 const installed = {
-  versions: Object.fromEntries(versions),
-  scripted: [...new Set(scripted)].sort(),
-  compiler: compilerIn(modules),
+  versions: Object.fromEntries([...found].map(([name, { version }]) => [name, version])),
+  places: Object.fromEntries(places),
+  scripted: [...new Set(scripted.map((path) => path.split('node_modules/').pop() ?? path))].sort(),
+  compiler: compilerIn(found.get('typescript')?.modules ?? join(project, 'node_modules')),
 };
 process.stdout.write(JSON.stringify(installed));

@@ -6,6 +6,7 @@
 /* global process */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { sourcesIn } from './sources.js';
 
 /**
@@ -39,14 +40,15 @@ function ownCoverage() {
 
 /**
  * Files to count, and how they came to be named.
- * @param {readonly string[]} args
+ * @param {readonly string[]} args the path of vitest's program, and its arguments
  * @returns {CoverageScope}
  */
 export function vitestScope(args) {
+  const [program = ''] = args;
   const given = args.filter((argument) => argument.startsWith('--coverage.include'));
   if (given.length > 0)
     return { by: 'arguments', include: given.map((argument) => argument.split('=')[1] ?? '') };
-  const version = JSON.parse(readFileSync('node_modules/vitest/package.json', 'utf8')).version;
+  const version = JSON.parse(readFileSync(join(dirname(program), 'package.json'), 'utf8')).version;
   if (Number.parseInt(version, 10) < 4) return { by: 'runner', include: [] };
   const own = ownCoverage();
   if (own === undefined) return { by: 'runner', include: [] };

@@ -6,8 +6,8 @@ import { requireManifest } from './source.ts';
  * The package manager that installs a project.
  * @throws UsageError if there is no package.json, or lockfiles of two managers
  */
-export async function managerIn({ source, facts }: Pick<Project, 'source' | 'facts'>): Promise<ManagerUse> {
-  const entries = await source.entries();
+export async function managerIn({ workspace }: Pick<Project, 'workspace'>): Promise<ManagerUse> {
+  const entries = await workspace.root.entries();
   requireManifest(entries);
-  return managerUse(facts, entries);
+  return managerUse(workspace.facts, entries);
 }

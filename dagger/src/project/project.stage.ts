@@ -25,10 +25,21 @@ export interface ImageSource {
   readonly get: () => Promise<ProjectImage>;
 }
 
+/** Where the packages of a project are installed: the folder with the lockfile. */
+export interface Workspace {
+  readonly root: Directory;
+  /** What the root is, by its files: it names the package manager. */
+  readonly facts: Pick<ProjectFacts, 'packageManager'>;
+  /** Path of the project in the root; `.` for the root itself. */
+  readonly folder: string;
+}
+
 /** The project of a run, which every stage gets. */
 export interface Project {
   /** The folder of the project: what is checked, built and deployed. */
   readonly source: Directory;
+  /** Where its packages are installed: in the source itself, or in a folder above it. */
+  readonly workspace: Workspace;
   /** Its repository with `.git`: the source itself, or a folder above it. */
   readonly repository: Directory;
   /** Path of the source in the repository; `.` for the repository itself. */

@@ -12,6 +12,7 @@ import { builtFrom, missingImage } from './image.stage.ts';
 import { managerIn } from './manager.stage.ts';
 import { leftOut, type Project } from './project.stage.ts';
 import { factsOfSource } from './facts.stage.ts';
+import { workspaceOf } from './workspace.stage.ts';
 import { defaultDockerfile, placeOf } from './place.ts';
 import { revisionOf } from './revision.stage.ts';
 import { selectGates } from './selection.ts';
@@ -97,11 +98,14 @@ export async function projectOf(
     source.exists(manifests),
     requireNamedFiles(given, configuration),
   ]);
+  const folder = sourcePath('--directory', given.directory);
+  const workspace = await workspaceOf(repository, { source, directory: folder, facts });
   const place = placeOf(given, facts);
   const { dockerfile = defaultDockerfile } = place;
   const revision = once(() => revisionOf(repository));
   return {
     source,
+    workspace,
     repository,
     revision,
     image:
@@ -113,7 +117,7 @@ export async function projectOf(
     facts,
     ...selectGates({ facts, configuration, dockerfile: place.dockerfile, hasManifests }, catalogue),
     base: given.base,
-    folder: sourcePath('--directory', given.directory),
+    folder,
     dockerfile,
     manifests,
     port: place.port,

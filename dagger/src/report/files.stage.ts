@@ -2,23 +2,20 @@ import type { Directory } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
 import { order } from '../gates/order.ts';
-import { images } from '../tools/images.ts';
 import { renderDeploymentJson } from '../deploy/proof/deployment-json.ts';
 import type { Verdict } from '../verdict/model.ts';
 import type { TestSuite } from '../gates/test/results.ts';
-import type { TestRunner } from '../gates/test/runners/runner.ts';
 import { renderJunit } from './junit-writer.ts';
 import { type PageParts, renderPage } from './page.ts';
 import { renderSarifFiles } from './sarif-writer.ts';
 import { renderSummary } from './summary.ts';
 import { renderVerdictJson } from './verdict-json.ts';
 import { conclusiveTools, hasImage } from '../verdict/report-tools.ts';
-import { coverageOf } from '../gates/test/decide-coverage.ts';
 import type { Project } from '../project/project.stage.ts';
 import { softwareBills } from '../gates/scan/reports.stage.ts';
-import { ifAny, ownSarifFiles, trivyFiles } from './tool-files.stage.ts';
-import { runnerOf, testReports } from '../gates/test/stage.ts';
-import { within } from '../tools/deadline.ts';
+import { ifAny, orNone, ownSarifFiles, trivyFiles } from './tool-files.stage.ts';
+import { testReports } from '../gates/test/stage.ts';
+import { readTests } from './tests.stage.ts';
 
 /**
  * All results of a run as files: verdict, summary, page, JUnit, coverage, SARIF per tool, Trivy's JSON, lists of the
@@ -33,24 +30,20 @@ export async function reportFiles(
 ): Promise<Directory> {
   const ran = (gate: string): boolean =>
     verdict.gates.some((result) => result.gate === gate && result.durationMs !== undefined);
-  const runner = runnerOf(project);
   const [tests, sarif, trivy, bills] = await Promise.all([
-    runner !== undefined && ran('test')
-      ? ifAny('test', async () => plainFiles(await testReports(project)))
-      : undefined,
+    ran('test') ? orNone('test', async () => readTests(await testReports(project))) : undefined,
     ownSarifFiles(project, conclusiveTools(verdict, order)),
     trivyFiles(project, ran),
     hasImage(verdict.gates) ? ifAny('trivy', () => softwareBills(project)) : undefined,
   ]);
-  const [suites, coverage] =
-    runner === undefined || tests === undefined ? [[], undefined] : await readTests(runner, tests);
+  const { suites = [], coverage } = tests ?? {};
   const full: Verdict = coverage === undefined ? verdict : { ...verdict, coverage };
   const present = new Set(sarif.map(({ name }) => name));
   const written = writtenFiles(full, { suites, present, parts });
   let files = dag.directory();
   for (const [name, text] of written) files = files.withNewFile(name, text);
   for (const { name, file } of [...sarif, ...trivy]) files = files.withFile(name, file);
-  if (tests !== undefined) files = files.withDirectory('coverage', tests.directory('coverage'));
+  if (tests !== undefined) files = files.withDirectory('coverage', tests.coverageFiles);
   return bills === undefined ? files : files.withDirectory('.', bills);
 }
 
@@ -74,31 +67,4 @@ function writtenFiles(verdict: Verdict, { suites, present, parts }: ReportInputs
     ...(deployment === undefined ? [] : [['deployment.json', renderDeploymentJson(deployment)] as const]),
     ...renderSarifFiles(verdict, tools),
   ]);
-}
-
-/** The plain files of a directory that the project's own code has written, without links, which could point anywhere. */
-function plainFiles(written: Directory): Directory {
-  return dag
-    .container()
-    .from(images.node)
-    .withDirectory('/written', written)
-    .withExec(within(60, ['find', '/written', '!', '-type', 'f', '!', '-type', 'd', '-delete']))
-    .directory('/written');
-}
-
-async function readTests(
-  runner: TestRunner,
-  tests: Directory,
-): Promise<[readonly TestSuite[], ReturnType<typeof coverageOf>]> {
-  const [entries, measured] = await Promise.all([tests.entries(), tests.directory('coverage').entries()]);
-  const contents = async (name: string): Promise<string | undefined> =>
-    entries.includes(name) ? tests.file(name).contents() : undefined;
-  const [json, junit] = await Promise.all([contents('results.json'), contents('junit.xml')]);
-  const summary = 'coverage-summary.json';
-  const coverage = measured.includes(summary)
-    ? await tests.file(`coverage/${summary}`).contents()
-    : undefined;
-  // Exit code 1, because the gate handles the code: only the test cases are needed here.
-  const report = runner.parse({ json, junit }, 1);
-  return [report.ok ? report.facts.suites : [], coverageOf(coverage)];
 }

@@ -1,4 +1,4 @@
-import type { Verdict, Weakening } from '../verdict/model.ts';
+import type { PartResult, Verdict, Weakening } from '../verdict/model.ts';
 import { counted, duration, percent, placeOf, redExceptions, stateOf, stateWords } from './words.ts';
 import { cell, marks } from './markdown.ts';
 
@@ -17,15 +17,22 @@ export function gateLines(verdict: Verdict): string[] {
 }
 
 function gateTable(verdict: Verdict): string[] {
-  const rows = verdict.gates.map((gate) => {
+  const rows = verdict.gates.flatMap((gate) => {
     const state = stateOf(gate);
     const why = gate.stoppedBy === undefined ? gate.reason : `stopped by ${gate.stoppedBy}`;
-    return `| ${cell(gate.gate, 60)} | ${marks[state]} ${stateWords[state]} | ${duration(gate.durationMs)} | ${cell(why, 300)} |`;
+    return [
+      `| ${cell(gate.gate, 60)} | ${marks[state]} ${stateWords[state]} | ${duration(gate.durationMs)} | ${cell(why, 300)} |`,
+      ...(gate.parts ?? []).map(partRow),
+    ];
   });
   const missing = verdict.notConfigured.map(
     ({ gate, reason }) => `| ${cell(gate, 60)} | not configured | | ${cell(reason, 300)} |`,
   );
   return ['| Gate | Verdict | Time | Why |', '| --- | --- | ---: | --- |', ...rows, ...missing, ''];
+}
+
+function partRow({ folder, outcome, reason }: PartResult): string {
+  return `| ↳ ${cell(folder, 100)} | ${marks[outcome]} ${stateWords[outcome]} | | ${cell(reason, 300)} |`;
 }
 
 function exceptionLines(verdict: Verdict): string[] {

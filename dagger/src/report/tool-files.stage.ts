@@ -55,12 +55,17 @@ export async function trivyFiles(project: Project, ran: (gate: string) => boolea
  * A file or directory of reports. If it cannot be produced, it is undefined and the error is reported; the verdict is
  * not affected.
  */
-export async function ifAny<T extends { sync(): Promise<T> }>(
+export function ifAny<T extends { sync(): Promise<T> }>(
   tool: string,
   make: () => Promise<T>,
 ): Promise<T | undefined> {
+  return orNone(tool, async () => (await make()).sync());
+}
+
+/** What is read from reports; undefined if that is not possible, as for {@link ifAny}. */
+export async function orNone<T>(tool: string, read: () => Promise<T>): Promise<T | undefined> {
   try {
-    return await (await make()).sync();
+    return await read();
   } catch (error) {
     const failure = execFailure(error);
     const reason = failure === undefined ? unavailableBy(error).reason : brokenDown(tool, failure);

@@ -9,6 +9,14 @@ import type { Finding } from './finding.ts';
 /** How a gate that ran, or should have run, ended. */
 export type Outcome = 'passed' | 'failed' | 'unavailable';
 
+/** How a gate ended on one part of a project. */
+export interface PartResult {
+  /** Path of the part in the project, such as a workspace's; `.` for the top. */
+  readonly folder: string;
+  readonly outcome: Outcome;
+  readonly reason: string;
+}
+
 /** A gate's own decision: outcome, reason and findings. */
 export interface Decision {
   readonly outcome: Outcome;
@@ -30,6 +38,8 @@ export interface Decision {
    * all of them, or none, as the outcome says.
    */
   readonly unchecked?: readonly string[];
+  /** The same for each part, where the gate checked a project part by part. */
+  readonly parts?: readonly PartResult[];
 }
 
 /** A gate's row in the verdict. */

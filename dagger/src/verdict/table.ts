@@ -11,11 +11,19 @@ const shownLines = 8;
 
 /** The verdict as a table for a terminal: gate, outcome, time, reason; then what it means. */
 export function verdictTable(verdict: Verdict): string {
-  const rows = verdict.gates.map((gate) => [
-    gate.gate,
-    outcomeWord(gate),
-    gate.durationMs === undefined ? '' : seconds(gate.durationMs),
-    oneLine(gate.reason),
+  const rows = verdict.gates.flatMap((gate) => [
+    [
+      gate.gate,
+      outcomeWord(gate),
+      gate.durationMs === undefined ? '' : seconds(gate.durationMs),
+      oneLine(gate.reason),
+    ],
+    ...(gate.parts ?? []).map((part) => [
+      `  ${oneLine(part.folder)}`,
+      part.outcome,
+      '',
+      oneLine(part.reason),
+    ]),
   ]);
   const skipped = verdict.notConfigured.map(({ gate, reason }) => [
     gate,
@@ -68,11 +76,17 @@ export function outcomeWord(gate: Pick<GateResult, 'outcome' | 'allowed'>): stri
 }
 
 /** A gate's findings and notes as lines, the way compilers print them: `file:line:column: rule: message`. */
-export function findingLines(gate: Pick<GateResult, 'gate' | 'findings' | 'notes'>): string[] {
+export function findingLines(gate: Pick<GateResult, 'gate' | 'findings' | 'notes' | 'parts'>): string[] {
   const shown = gate.findings.slice(0, shownFindings).map(findingLine);
   const hidden = gate.findings.length - shown.length;
   const more = hidden > 0 ? [`... and ${String(hidden)} more, all of them in the report`] : [];
-  return [...shown, ...more, ...(gate.notes ?? []).map((note) => `${gate.gate}: ${plain(note)}`)];
+  const parts = (gate.parts ?? []).map(({ folder, outcome, reason }) => `${folder}: ${outcome}: ${reason}`);
+  return [
+    ...parts.map(plain),
+    ...shown,
+    ...more,
+    ...(gate.notes ?? []).map((note) => `${gate.gate}: ${plain(note)}`),
+  ];
 }
 
 function findingLine(finding: Finding): string {

@@ -198,3 +198,10 @@ describe('what asks for less than the defaults', () => {
     expect(words(renderPage(verdict()))).not.toMatch(/Weaker|compared|suppression/);
   });
 });
+
+test('each part of a gate has a row below the gate, as plain text', () => {
+  const parts = [{ folder: '<b>packages</b>', outcome: 'failed', reason: '1 test failed' }] as const;
+  const page = renderPage(verdict({ gates: [gate({ gate: 'test', reason: '1 of 1 parts failed', parts })] }));
+  expect(words(page)).toMatch(/test passed 8\.4 s 1 of 1 parts failed <b>packages<\/b> failed 1 test failed/);
+  expect(page).not.toContain('<b>packages</b>');
+});

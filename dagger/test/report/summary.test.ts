@@ -25,6 +25,16 @@ describe('the summary', () => {
     ]);
   });
 
+  test('has a row for each part of a gate, below the gate', () => {
+    const parts = [{ folder: 'packages/a|b', outcome: 'failed', reason: '1 test failed' }] as const;
+    const table = rows(renderSummary(verdict({ gates: [gate({ parts }), gate({ gate: 'test' })] })));
+    expect(table.slice(2, 5).map(([name, state]) => [name, state])).toEqual([
+      ['lint', '🟢 passed'],
+      ['↳ packages/a\\|b', '🔴 failed'],
+      ['test', '🟢 passed'],
+    ]);
+  });
+
   test('has a row for every gate, the ones left out too', () => {
     const table = rows(renderSummary(redVerdict()));
     expect(table.slice(2, 13).map(([gate, state]) => [gate, state])).toEqual([

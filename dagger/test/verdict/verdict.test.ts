@@ -149,3 +149,18 @@ test('an outcome comes from the gates that ended that way by themselves', () => 
   expect(decisiveGates(run([missing, allowed, stopped]))).toEqual([missing]);
   expect(decisiveGates(run([gate()]))).toEqual([]);
 });
+
+test('each part of a gate has a line of its own below the gate', () => {
+  const parts = [
+    { folder: 'packages/a', outcome: 'passed', reason: '3 tests passed' },
+    { folder: 'packages/b\u001b[2J', outcome: 'failed', reason: '1 test failed' },
+  ] as const;
+  const table = rowsOf(
+    verdictTable(run([gate({ outcome: 'failed', reason: '1 of 2 parts failed', parts })])),
+  );
+  expect(table.slice(1, 4)).toEqual([
+    'lint|failed|1.2 s|1 of 2 parts failed',
+    '|packages/a|passed|3 tests passed',
+    expect.stringMatching(/^\|packages\/b[^\u001b]*\|failed\|1 test failed$/),
+  ]);
+});

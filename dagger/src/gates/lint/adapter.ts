@@ -12,6 +12,8 @@ export interface LintCommand {
 
 /** What a decision needs beside the output of the tool. */
 export interface LintContext {
+  /** The folder in the container that the tool ran in. Default `/src`. */
+  readonly root?: string;
   /** Paths of all scripts of the source, including those that a tool skips. */
   readonly scripts: readonly string[];
   /** Highest number of warnings that is not red. Default: any number. */

@@ -1,10 +1,19 @@
-import type { Directory } from '@dagger.io/dagger';
+import type { Container, Directory } from '@dagger.io/dagger';
 
 import { leftOut, type Project } from '../../project/project.stage.ts';
+import { partOf } from '../../project/workspace.stage.ts';
 import { attempt } from '../../tools/attempt.stage.ts';
-import { installationOf, installedPackages, withDependencies } from '../packages/stage.ts';
+import { foundWords } from '../packages/installed.ts';
+import {
+  type Installation,
+  installationOf,
+  installedPackages,
+  placeOf,
+  withDependencies,
+} from '../packages/stage.ts';
 import { adapters } from './adapters/all.ts';
-import { selectTools, useOf } from './tools.ts';
+import { type LintPart, lintParts } from './parts.ts';
+import { useOf } from './tools.ts';
 
 /**
  * The source after the fixes of the project's linters and formatters, one after the other. Findings that they cannot fix
@@ -12,15 +21,25 @@ import { selectTools, useOf } from './tools.ts';
  */
 export async function format(project: Project): Promise<Directory> {
   const installation = await installationOf(project);
-  const { versions } = await installedPackages(installation);
-  const { asked } = selectTools(project.configuration.lint, project.facts);
+  const parts = lintParts(project.configuration.lint, project.facts);
+  let fixed = withDependencies(project, installation);
+  for (const part of parts)
+    fixed = await fixPart(fixed, await partOf(project, part.folder), { ...part, installation });
+  return fixed.directory(placeOf(project.workspace)).filter({ exclude: leftOut });
+}
+
+async function fixPart(
+  source: Container,
+  project: Project,
+  { asked, installation }: Pick<LintPart, 'asked'> & { readonly installation: Installation },
+): Promise<Container> {
+  const installed = await installedPackages(project, installation);
   const fixes = asked.flatMap((tool) => {
     const { needed, fix } = adapters[tool];
-    return fix === undefined ? [] : [fix(useOf(tool, versions[needed.name] ?? '', project.facts))];
+    return fix === undefined ? [] : [fix(useOf(tool, installed.versions[needed.name] ?? '', project.facts))];
   });
-  const fixed = fixes.reduce(
-    (container, { words, codes }) => attempt(container, [...words], { codes: [...codes] }),
-    withDependencies(project, installation),
+  return fixes.reduce(
+    (container, { words, codes }) => attempt(container, foundWords(words, installed), { codes: [...codes] }),
+    source.withWorkdir(placeOf(project.workspace)),
   );
-  return fixed.directory('/src').filter({ exclude: leftOut });
 }

@@ -6,21 +6,25 @@ import { type Project, uncachedOnRerun } from '../../project/project.stage.ts';
 import type { LintTool } from '../../project/settings/lint.ts';
 import { attempt, evidenceOf } from '../../tools/attempt.stage.ts';
 import type { Decision } from '../../verdict/model.ts';
-import { notInstalled } from '../packages/installed.ts';
+import { foundWords, notInstalled } from '../packages/installed.ts';
 import {
+  type Installation,
   installationOf,
   installedPackages,
   installFault,
+  placeOf,
   withDependencies,
   withNotes,
 } from '../packages/stage.ts';
+import { decideEach } from '../parts.stage.ts';
 import { boundSuppressions, withSuppressed } from '../suppressions.ts';
 import { suppressionsFor } from '../suppressions.stage.ts';
 import type { ToolUse } from './adapter.ts';
 import { adapters } from './adapters/all.ts';
 import { eslintCommand } from './adapters/eslint.ts';
 import { type AskedTool, decideLint } from './decide.ts';
-import { selectTools, suppressible, useOf, warningLimitFor } from './tools.ts';
+import { lintParts } from './parts.ts';
+import { suppressible, type ToolSelection, useOf, warningLimitFor } from './tools.ts';
 import { type Bench, typecheck } from './typecheck.stage.ts';
 
 /**
@@ -32,20 +36,36 @@ export async function lint(project: Project): Promise<Decision> {
   const fault = await installFault(installation);
   if (fault !== undefined) return withNotes(fault, installation);
   const { lint: settings } = project.configuration;
-  const { asked, unsupported, notes } = selectTools(settings, project.facts);
-  const bench: Bench = { project, installation, installed: await installedPackages(installation) };
+  const tools = new Map(lintParts(settings, project.facts).map((part) => [part.folder, part]));
+  const decision = await decideEach(project, [...tools.keys()], async (part, folder) => {
+    const { asked = [], unsupported = [] } = tools.get(folder) ?? {};
+    const all = { asked, unsupported };
+    return { tools: [...asked, ...unsupported], decision: await lintPart(part, installation, all) };
+  });
+  const notes = [...tools.values()].flatMap((part) => part.notes);
+  return withNotes(boundSuppressions(decision, settings.suppressions), {
+    notes: [...notes, ...installation.notes],
+  });
+}
+
+async function lintPart(
+  project: Project,
+  installation: Installation,
+  { asked, unsupported }: Pick<ToolSelection, 'asked' | 'unsupported'>,
+): Promise<Decision> {
+  const bench: Bench = { project, installation, installed: await installedPackages(project, installation) };
   const [{ files }, suppressed, ran] = await Promise.all([
     sourceFiles(project),
     suppressionsFor(project, suppressible(asked)),
     Promise.all(asked.map((tool) => askTool(bench, tool))),
   ]);
   const decision = decideLint(ran, {
+    root: placeOf(project.workspace),
     scripts: scriptsAmong(files),
     unsupported,
-    warningLimit: warningLimitFor(settings, project.facts),
+    warningLimit: warningLimitFor(project.configuration.lint, project.facts),
   });
-  const bounded = boundSuppressions(withSuppressed(decision, suppressed), settings.suppressions);
-  return withNotes(bounded, { notes: [...notes, ...installation.notes] });
+  return withSuppressed(decision, suppressed);
 }
 
 /** Runs a tool's commands, each on a copy of the source; or says why it cannot run. */
@@ -64,7 +84,9 @@ async function runsOf(bench: Bench, tool: LintTool, use: ToolUse): Promise<Conta
   const { parts } = bench.project.configuration.lint;
   if (tool === 'eslint' && parts.length > 0) return eslintParts(bench, parts, use);
   const commands = adapters[tool].commands(use);
-  return commands.map(({ words, codes }) => attempt(withTools(bench), [...words], { codes: [...codes] }));
+  return commands.map(({ words, codes }) =>
+    attempt(withTools(bench), foundWords(words, bench.installed), { codes: [...codes] }),
+  );
 }
 
 /** The installed source in which a tool runs; see {@link withDependencies}. */
@@ -79,7 +101,7 @@ async function eslintParts(bench: Bench, parts: readonly string[], use: ToolUse)
     .map((name) => name.slice(0, -1));
   const each = parts.map((part) => {
     const others = folders.filter((folder) => folder !== part.split('/')[0]);
-    return attempt(withTools(bench, others), eslintCommand(part, use));
+    return attempt(withTools(bench, others), foundWords(eslintCommand(part, use), bench.installed));
   });
-  return [...each, attempt(withTools(bench, parts), eslintCommand('.', use))];
+  return [...each, attempt(withTools(bench, parts), foundWords(eslintCommand('.', use), bench.installed))];
 }

@@ -40,7 +40,7 @@ export function suppressible(asked: readonly LintTool[]): LintTool[] {
 }
 
 /** The facts that tools are selected by. */
-type ToolFacts = Pick<ProjectFacts, 'linters' | 'formatters' | 'typeCheckers'>;
+export type ToolFacts = Pick<ProjectFacts, 'linters' | 'formatters' | 'typeCheckers'>;
 
 /** The tools to run: those that `lint.tools` names, each whether the project has it or not; else those that it has. */
 export function selectTools({ tools: named }: Pick<LintSettings, 'tools'>, facts: ToolFacts): ToolSelection {

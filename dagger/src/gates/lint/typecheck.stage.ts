@@ -3,7 +3,7 @@ import { dag } from '@dagger.io/dagger';
 
 import type { Project } from '../../project/project.stage.ts';
 import { attempt, withPrograms } from '../../tools/attempt.stage.ts';
-import type { Installed } from '../packages/installed.ts';
+import { foundWords, type Installed } from '../packages/installed.ts';
 import type { Installation } from '../packages/stage.ts';
 import { type Compiler, compilerCodes, compilers } from './adapters/tsc.ts';
 
@@ -30,7 +30,8 @@ export function typecheck(
   const key = installation.isShared && compiler === 'tsc' ? installed.compiler : null;
   const base = withPrograms(tools, 'typecheck', 'source');
   const container = key === null ? base : base.withMountedCache(cache, dag.cacheVolume(`tsc-${key}`));
-  const settings = JSON.stringify({ tsc: compilers[compiler], buildInfo: key === null ? null : cache });
+  const [tsc] = foundWords([compilers[compiler]], installed);
+  const settings = JSON.stringify({ tsc, buildInfo: key === null ? null : cache });
   return attempt(container, ['node', '/programs/typecheck/typecheck.js', settings], {
     codes: [...compilerCodes],
   });

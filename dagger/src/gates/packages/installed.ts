@@ -1,10 +1,16 @@
+import type { JsonCursor } from '../../verdict/json.ts';
 import { readJson } from '../../verdict/json-text.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
 
-/** What is installed in a project's node_modules, as `programs/packages/installed.js` prints it. */
+/** What is installed for a project, as `programs/packages/installed.js` prints it. */
 export interface Installed {
-  /** Versions of the packages in the top folder. */
+  /** Versions of the packages that the project finds: the nearest of each. */
   readonly versions: Readonly<Record<string, string>>;
+  /**
+   * The node_modules that a package really is in, where that is not the project's own: one of a folder above, or the
+   * manager's store. Relative to the project.
+   */
+  readonly places: Readonly<Record<string, string>>;
   /** Packages with an install script. It did not run, because the pipeline runs none. */
   readonly scripted: readonly string[];
   /** Digest of the installed TypeScript; null if its files alone do not determine what it does. */
@@ -19,18 +25,27 @@ export function readInstalled(text: string): Installed {
   const answer = readJson(text);
   const compiler = answer.at('compiler');
   return {
-    versions: Object.fromEntries(
-      answer
-        .at('versions')
-        .entries()
-        .map(([name, version]) => [plainLine(name), plainLine(version.text())]),
-    ),
+    versions: textsAt(answer.at('versions')),
+    places: textsAt(answer.at('places')),
     scripted: answer
       .at('scripted')
       .items()
       .map((name) => plainLine(name.text())),
     compiler: compiler.value === null ? null : compiler.filledText(),
   };
+}
+
+function textsAt(place: JsonCursor): Record<string, string> {
+  return Object.fromEntries(place.entries().map(([name, text]) => [plainLine(name), plainLine(text.text())]));
+}
+
+/** The words of a command, in which programs in node_modules are where they really are. */
+export function foundWords(words: readonly string[], { places }: Pick<Installed, 'places'>): string[] {
+  return words.map((word) => {
+    const name = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(word)?.[1];
+    const place = name !== undefined && Object.hasOwn(places, name) ? places[name] : undefined;
+    return place === undefined ? word : place + word.slice('node_modules'.length);
+  });
 }
 
 /** A package that a gate's tool needs. */

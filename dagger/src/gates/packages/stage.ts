@@ -11,7 +11,8 @@ import type { Decision } from '../../verdict/model.ts';
 import { plainEvidenceOf, withPrograms } from '../../tools/attempt.stage.ts';
 import { managerIn } from '../../project/manager.stage.ts';
 import type { ManagerUse } from '../../project/manager-use.ts';
-import { leftOut, type Project, withHour } from '../../project/project.stage.ts';
+import { leftOut, type Project, withHour, type Workspace } from '../../project/project.stage.ts';
+import { pathIn } from '../../project/workspace.ts';
 import { within } from '../../tools/deadline.ts';
 
 /** How a project's packages are installed. Nothing runs until a part of it is asked for. */
@@ -53,10 +54,10 @@ export async function installationOf(project: Project): Promise<Installation> {
   };
 }
 
-async function textsOf({ source }: Project, names: readonly string[]): Promise<Texts> {
-  const entries = await source.entries();
+async function textsOf({ workspace: { root } }: Project, names: readonly string[]): Promise<Texts> {
+  const entries = await root.entries();
   const present = names.filter((name) => entries.includes(name));
-  const texts = present.map(async (name) => [name, await source.file(name).contents()] as const);
+  const texts = present.map(async (name) => [name, await root.file(name).contents()] as const);
   return Object.fromEntries(await Promise.all(texts));
 }
 
@@ -89,7 +90,7 @@ function installRun(
   const base = isShared ? program.withMountedCache(path, dag.cacheVolume(volume)) : program;
   const container = base
     .withWorkdir('/src')
-    .withDirectory('/src', project.source, { include: [...include], exclude: leftOut });
+    .withDirectory('/src', project.workspace.root, { include: [...include], exclude: leftOut });
   const variables = Object.entries(manager.environment).map(([name, value]) => `${name}=${value}`);
   const prefix = variables.length === 0 ? [] : ['env', ...variables];
   return use.lockfile === undefined
@@ -106,15 +107,24 @@ function installed({ manager, run, isShared }: Installation): Container {
 }
 
 /**
- * Node with the project's sources in /src and its dependencies installed, without running their install scripts.
+ * Node with the sources of the workspace in /src and its dependencies installed, without running their install scripts. It
+ * stands in the folder of the project.
  * @param without further paths to leave out of the sources; they do not affect the installation
  */
 export function withDependencies(
-  { source }: Project,
+  { workspace }: Project,
   installation: Installation,
   without: readonly string[] = [],
 ): Container {
-  return installed(installation).withDirectory('/src', source, { exclude: [...leftOut, ...without] });
+  const hidden = without.map((path) => pathIn(workspace.folder, path));
+  return installed(installation)
+    .withDirectory('/src', workspace.root, { exclude: [...leftOut, ...hidden] })
+    .withWorkdir(placeOf(workspace));
+}
+
+/** The folder of a project in the container. */
+export function placeOf({ folder }: Pick<Workspace, 'folder'>): string {
+  return folder === '.' ? '/src' : `/src/${folder}`;
 }
 
 /** The decision of each gate that needs the packages if they could not be installed; undefined if they were. */
@@ -135,9 +145,12 @@ export async function installFault({
 }
 
 /** What is installed, as a program reads it from node_modules. */
-export async function installedPackages(installation: Installation): Promise<Installed> {
+export async function installedPackages(
+  { workspace }: Pick<Project, 'workspace'>,
+  installation: Installation,
+): Promise<Installed> {
   const run = withPrograms(installed(installation), 'packages').withExec(
-    within(120, ['node', '/programs/packages/installed.js', '/src']),
+    within(120, ['node', '/programs/packages/installed.js', '/src', workspace.folder]),
   );
   return readInstalled(await run.stdout());
 }

@@ -1,6 +1,7 @@
 import type { Container } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
+import type { Installed } from '../packages/installed.ts';
 import { apart } from '../packages/manager.ts';
 import { npm } from '../packages/managers/npm.ts';
 import { plainEvidenceOf } from '../../tools/attempt.stage.ts';
@@ -27,8 +28,18 @@ export async function bringFault(brought: BroughtPackage): Promise<Decision | un
   return decideBrought(await plainEvidenceOf(installed(brought)), brought);
 }
 
-/** A project in /src with the package among its own. */
-export function withBrought(project: Container, brought: BroughtPackage): Container {
-  const place = `node_modules/${brought.name}`;
-  return project.withDirectory(`/src/${place}`, installed(brought).directory(`${folder}/${place}`));
+/**
+ * A project with the package among its own: in its node_modules, or beside the package that loads it.
+ * @param project the container
+ * @param root folder of the project in it
+ */
+export function withBrought(
+  project: Container,
+  brought: BroughtPackage,
+  { root, places }: Pick<Installed, 'places'> & { readonly root: string },
+): Container {
+  const { name, beside = '' } = brought;
+  const modules = Object.hasOwn(places, beside) ? places[beside] : undefined;
+  const content = installed(brought).directory(`${folder}/node_modules/${name}`);
+  return project.withDirectory(`${root}/${modules ?? 'node_modules'}/${name}`, content);
 }

@@ -8,6 +8,8 @@ import type { TestRunner } from './runners/runner.ts';
 export interface BroughtPackage {
   readonly name: string;
   readonly version: string;
+  /** The package that loads it from beside itself; undefined where it is called by its path in the project. */
+  readonly beside: string | undefined;
 }
 
 /**
@@ -23,7 +25,9 @@ export function coverageToBring(
   const { name, instead = [], bring } = coverage;
   if ([name, ...instead].some((one) => Object.hasOwn(versions, one))) return undefined;
   const version = bring ?? (own === undefined ? undefined : versions[own.name]);
-  return version === undefined ? undefined : { name, version };
+  return version === undefined
+    ? undefined
+    : { name, version, beside: bring === undefined ? own?.name : undefined };
 }
 
 /** The package that measures the coverage: the project's own, else what is brought; undefined if there is none. */

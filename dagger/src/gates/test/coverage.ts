@@ -4,9 +4,17 @@ import type { JsonCursor } from '../../verdict/json.ts';
 import { ShapeError } from '../../verdict/json.ts';
 import { readJson } from '../../verdict/json-text.ts';
 
+/** How many lines, branches, functions or statements there are, and how many of them are covered. */
+export interface Measure {
+  readonly total: number;
+  readonly covered: number;
+}
+
 /** Facts of a coverage summary. */
 export interface CoverageFacts {
   readonly coverage: Coverage;
+  /** How many of each kind there are, and how many of them tests have run. */
+  readonly totals: Readonly<Record<keyof Coverage, Measure>>;
   /** Files that were measured; with zero, nothing was measured. */
   readonly files: number;
 }
@@ -28,7 +36,13 @@ export function parseCoverage({ text }: Pick<ToolOutput, 'text'>): Parsed<Covera
       functions: percentOf(total.at('functions')),
       statements: percentOf(total.at('statements')),
     };
-    return { findings: [], facts: { coverage, files } };
+    const totals = {
+      lines: measureOf(total.at('lines')),
+      branches: measureOf(total.at('branches')),
+      functions: measureOf(total.at('functions')),
+      statements: measureOf(total.at('statements')),
+    };
+    return { findings: [], facts: { coverage, totals, files } };
   });
 }
 
@@ -38,4 +52,27 @@ function percentOf(measure: JsonCursor): number {
   const percent = measure.at('pct').number();
   if (percent < 0 || percent > 100) throw measure.at('pct').mismatch('a number from 0 to 100');
   return percent;
+}
+
+function measureOf(measure: JsonCursor): Measure {
+  return {
+    total: measure.at('total').count(),
+    covered: measure.at('covered').optional((one) => one.count()) ?? 0,
+  };
+}
+
+/** The coverage of several parts together: each counts by the number of its lines. */
+export function coverageOfAll(parts: readonly CoverageFacts[]): Coverage {
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return only.coverage;
+  const share = (kind: keyof Coverage): number => {
+    const sum = (of: keyof Measure): number => parts.reduce((all, { totals }) => all + totals[kind][of], 0);
+    return sum('total') === 0 ? 100 : Math.floor((sum('covered') / sum('total')) * 10_000) / 100;
+  };
+  return {
+    lines: share('lines'),
+    branches: share('branches'),
+    functions: share('functions'),
+    statements: share('statements'),
+  };
 }

@@ -3,7 +3,7 @@ import { unavailable } from '../../verdict/evidence.ts';
 import type { Finding } from '../../verdict/finding.ts';
 import type { JsonCursor } from '../../verdict/json.ts';
 import { readIf } from '../../verdict/json-text.ts';
-import type { Coverage, Decision } from '../../verdict/model.ts';
+import type { Decision } from '../../verdict/model.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
 
 /** The coverage of a test run; a report that was not written is absent. */
@@ -12,12 +12,6 @@ export interface CoverageEvidence {
   readonly coverage: string | undefined;
   /** `coverage-scope.json`: the files that count. */
   readonly scope?: string | undefined;
-}
-
-/** The measured coverage, for the report; undefined if it cannot be read. */
-export function coverageOf(text: string | undefined): Coverage | undefined {
-  const report = parseCoverage({ text: text ?? '' });
-  return report.ok ? report.facts.coverage : undefined;
 }
 
 /** Decides on the coverage of tests that passed. @param tests their number, in words */

@@ -2,7 +2,10 @@ import type { Container, Directory } from '@dagger.io/dagger';
 
 import { unavailable } from '../../verdict/evidence.ts';
 import { decideRetried, isWorthARetry } from './flaky.ts';
-import type { Installed } from '../packages/installed.ts';
+import { foundWords, type Installed } from '../packages/installed.ts';
+import { decideEach, eachFolder } from '../parts.stage.ts';
+import { testFolders } from './parts.ts';
+import { partOf } from '../../project/workspace.stage.ts';
 import type { Decision } from '../../verdict/model.ts';
 import { bringFault, withBrought } from './bring.stage.ts';
 import { type BroughtPackage, coverageToBring, measuredBy } from './brought.ts';
@@ -19,6 +22,7 @@ import {
   installationOf,
   installedPackages,
   installFault,
+  placeOf,
   withDependencies,
   withNotes,
 } from '../packages/stage.ts';
@@ -45,7 +49,7 @@ async function subjectOf(
 ): Promise<Subject> {
   const { runner } = choice;
   const [installed, manifest] = await Promise.all([
-    installedPackages(installation),
+    installedPackages(project, installation),
     project.source.file('package.json').contents(),
   ]);
   const calls = chooseCall(choice, scriptsOf(manifest));
@@ -53,13 +57,18 @@ async function subjectOf(
   return { project, installation, installed, manifest, runner, calls, brought };
 }
 
-/** Runs the tests with coverage, by the project's own runner, and decides on their reports. */
+/** Runs the tests of each part with coverage, by its own runner, and decides on their reports. */
 export async function test(project: Project): Promise<Decision> {
-  const choice = chooseRunner(project.facts.testRunners);
-  if (choice.kind === 'unknown') return unavailable(choice.reason);
   const installation = await installationOf(project);
   const fault = await installFault(installation);
-  const decision = fault ?? (await tested(await subjectOf(project, installation, choice)));
+  const decision =
+    fault ??
+    (await decideEach(project, testFolders(project.facts), async (part) => {
+      const choice = chooseRunner(part.facts.testRunners);
+      if (choice.kind === 'unknown') return { tools: [], decision: unavailable(choice.reason) };
+      const tests = await tested(await subjectOf(part, installation, choice));
+      return { tools: [choice.runner.tool], decision: tests };
+    }));
   return withNotes(decision, installation);
 }
 
@@ -84,12 +93,17 @@ async function untilGreen(subject: Subject): Promise<Decision> {
   while (tries.length <= retries && tries.slice(-1).every(isWorthARetry)) {
     tries.push(await decisionOf(subject, tries.length));
   }
-  lastTry.set(project, tries.length - 1);
+  lastTry.set(keyOf(project), tries.length - 1);
   return decideRetried(tries, flaky);
 }
 
-/** Number of the last run of a project's tests, which its reports come from. */
-const lastTry = new WeakMap<Project, number>();
+/** Number of the last run of the tests in each folder, which their reports come from. */
+const lastTry = new Map<string, number>();
+
+/** Runs of one call are told from others by the moment at which it began. */
+function keyOf({ startedAt, folder }: Project): string {
+  return `${startedAt} ${folder}`;
+}
 
 async function decisionOf(subject: Subject, number: number): Promise<Decision> {
   const run = testRun(subject, number);
@@ -107,18 +121,25 @@ async function decisionOf(subject: Subject, number: number): Promise<Decision> {
   );
 }
 
-/** The runner of a project's tests; undefined if the gate can run none of them. */
-export function runnerOf({ facts }: Pick<Project, 'facts'>): TestRunner | undefined {
-  const choice = chooseRunner(facts.testRunners);
-  return choice.kind === 'known' ? choice.runner : undefined;
+/** The reports of one part's tests. */
+export interface PartReports {
+  readonly folder: string;
+  readonly runner: TestRunner;
+  /** `results.json`, `junit.xml` and `coverage/`, each only if the runner wrote it. */
+  readonly files: Directory;
 }
 
-/** Reports of the tests: `results.json`, `junit.xml` and `coverage/`, each only if the runner wrote it. */
-export async function testReports(project: Project): Promise<Directory> {
-  const choice = chooseRunner(project.facts.testRunners);
-  if (choice.kind === 'unknown') throw new Error(choice.reason);
-  const subject = await subjectOf(project, await installationOf(project), choice);
-  return testRun(subject, lastTry.get(project) ?? 0).directory(reports);
+/** Reports of the tests of each part. A part whose runner the gate cannot run has none. */
+export async function testReports(project: Project): Promise<PartReports[]> {
+  const installation = await installationOf(project);
+  const parts = await eachFolder(testFolders(project.facts), async (folder) => {
+    const part = await partOf(project, folder);
+    const choice = chooseRunner(part.facts.testRunners);
+    if (choice.kind === 'unknown') return [];
+    const run = testRun(await subjectOf(part, installation, choice), lastTry.get(keyOf(part)) ?? 0);
+    return [{ folder, runner: choice.runner, files: run.directory(reports) }];
+  });
+  return parts.flat();
 }
 
 /** @param number number of the run; a further number is a new run, not a cached one */
@@ -126,19 +147,28 @@ function testRun(subject: Subject, number: number): Container {
   const { project, installation, installed, runner, calls, brought } = subject;
   const settings = project.configuration.test;
   const dependencies = withDependencies(project, installation);
-  const complete = brought === undefined ? dependencies : withBrought(dependencies, brought);
+  const root = placeOf(project.workspace);
+  const complete =
+    brought === undefined ? dependencies : withBrought(dependencies, brought, { ...installed, root });
   const base = withPrograms(complete, 'run-tests')
     .withNewFile(`${reportFiles.coverage}/.keep`, '')
     .withEnvVariable('CI', 'true');
   const again = number === 0 ? base : base.withEnvVariable('TEST_RETRY', String(number));
   const fresh = uncachedOnRerun(project, 'test', again);
   const container = settings.postgres ? withPostgres(fresh) : fresh;
+  const {
+    command: words,
+    inner,
+    ...how
+  } = runner.run({
+    call: calls.kind === 'own' ? calls.call : undefined,
+    measuredBy: measuredBy(runner, installed.versions, brought),
+    extra: settings.arguments,
+  });
   const asked: RunSettings = {
-    ...runner.run({
-      call: calls.kind === 'own' ? calls.call : undefined,
-      measuredBy: measuredBy(runner, installed.versions, brought),
-      extra: settings.arguments,
-    }),
+    ...how,
+    command: foundWords(words, installed),
+    ...(inner === undefined ? {} : { inner: foundWords(inner, installed) }),
     scopeFile: reportFiles.scope,
     resultsFile: reportFiles.results,
   };

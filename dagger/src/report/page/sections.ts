@@ -1,4 +1,11 @@
-import type { Coverage, ExceptionUse, GateResult, ImageUse, Verdict } from '../../verdict/model.ts';
+import type {
+  Coverage,
+  ExceptionUse,
+  GateResult,
+  ImageUse,
+  PartResult,
+  Verdict,
+} from '../../verdict/model.ts';
 import { duration, percent, type State, stateOf, stateWords } from '../words.ts';
 import { icon } from './icon.ts';
 import { empty, markup, type Markup } from './markup.ts';
@@ -20,6 +27,11 @@ function gateRow(gate: GateResult): Markup {
   const name =
     gate.findings.length === 0 ? markup`${gate.gate}` : markup`<a href="#gate-${gate.gate}">${gate.gate}</a>`;
   return markup`<tr><td>${name}</td><td><span class="state is-${state}">${icon(state)}${stateWords[state]}</span></td><td class="number">${duration(gate.durationMs)}</td><td class="why">${why}</td></tr>
+${(gate.parts ?? []).map(partRow)}`;
+}
+
+function partRow({ folder, outcome, reason }: PartResult): Markup {
+  return markup`<tr class="part"><td><code>${folder}</code></td><td><span class="state is-${outcome}">${icon(outcome)}${stateWords[outcome]}</span></td><td></td><td class="why">${reason}</td></tr>
 `;
 }
 

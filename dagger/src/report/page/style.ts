@@ -70,6 +70,7 @@ th, td { padding: .6rem 1rem .6rem 0; border-bottom: 1px solid var(--line); vert
 th:last-child, td:last-child { padding-right: 0; }
 td { overflow-wrap: anywhere; }
 .gates td:first-child { min-width: 11.5rem; font-weight: 600; }
+.gates .part td:first-child { padding-left: 1.25rem; font-weight: 400; }
 .gates td:nth-child(2) { white-space: nowrap; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .state { display: inline-flex; align-items: center; gap: .45rem; white-space: nowrap; color: var(--state); font-weight: 600; }
@@ -140,4 +141,4 @@ footer p { margin: 1rem 0 0; }
 `;
 
 /** SHA-256 of {@link style}, in base64. */
-export const styleDigest = 'rnWmAPRJI0C1cg6de4dMSH2oMtjwh01fVv/fqDN3bIo=';
+export const styleDigest = 'Sdhn+4pe22Cc44jqOP3ud4F5iqdALsflhPmn9WWYSQk=';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { notInstalled, readInstalled } from '../../../src/gates/packages/installed.ts';
+import { foundWords, notInstalled, readInstalled } from '../../../src/gates/packages/installed.ts';
 
 const needed = { name: 'prettier', major: 3, without: 'leave it out' };
 const there = (versions: Readonly<Record<string, string>>): Parameters<typeof notInstalled>[0] => ({
@@ -11,12 +11,13 @@ const there = (versions: Readonly<Record<string, string>>): Parameters<typeof no
 test('what the program prints is read, and nothing else', () => {
   const installed = {
     versions: { prettier: '3.6.2', '@scope/a': '1.0.0' },
+    places: { vite: '../../node_modules' },
     scripted: ['sharp'],
     compiler: null,
   };
   expect(readInstalled(JSON.stringify(installed))).toEqual(installed);
   expect(readInstalled(JSON.stringify({ ...installed, compiler: 'ab12' })).compiler).toBe('ab12');
-  for (const text of ['', '{}', '{"versions":{},"scripted":[],"compiler":""}']) {
+  for (const text of ['', '{}', '{"versions":{},"places":{},"scripted":[],"compiler":""}']) {
     expect(() => readInstalled(text)).toThrow();
   }
 });
@@ -39,4 +40,28 @@ test('a tool that is missing or too old is told with the line to type', () => {
   expect(notInstalled(there({ prettier: '2.8.8' }), needed)).toBe(
     'prettier 2.8.8 is too old for this gate, 3 is the lowest: npm install --save-dev prettier@latest, or leave it out',
   );
+});
+
+test('a program of a folder above is called there, and no other word is touched', () => {
+  const places = { vitest: '../../node_modules', '@biomejs/biome': '../node_modules' };
+  expect(
+    foundWords(
+      [
+        'node',
+        'node_modules/vitest/vitest.mjs',
+        'node_modules/@biomejs/biome/bin/biome',
+        'node_modules/own/x.js',
+      ],
+      { places },
+    ),
+  ).toEqual([
+    'node',
+    '../../node_modules/vitest/vitest.mjs',
+    '../node_modules/@biomejs/biome/bin/biome',
+    'node_modules/own/x.js',
+  ]);
+  expect(foundWords(['--x=node_modules/vitest/a', 'node_modules/__proto__/a'], { places })).toEqual([
+    '--x=node_modules/vitest/a',
+    'node_modules/__proto__/a',
+  ]);
 });

@@ -4,7 +4,7 @@ import { broughtNote, coverageToBring, decideBrought, measuredBy } from '../../.
 import { vitest } from '../../../src/gates/test/runners/vitest.ts';
 import { apart } from '../../../src/gates/packages/manager.ts';
 
-const provider = { name: '@vitest/coverage-v8', version: '1.6.1' };
+const provider = { name: '@vitest/coverage-v8', version: '1.6.1', beside: 'vitest' };
 
 test("vitest's coverage is brought at exactly vitest's version where the project has none", () => {
   expect(coverageToBring(vitest, { vitest: '1.6.1', vite: '5.4.21' })).toEqual(provider);
@@ -24,12 +24,16 @@ test.each([
 
 test('a package at a version of its own is brought at that, whatever the runner is', () => {
   const coverage = { name: 'c8', major: 7, bring: '12.0.0' };
-  expect(coverageToBring({ package: undefined, coverage }, {})).toEqual({ name: 'c8', version: '12.0.0' });
+  expect(coverageToBring({ package: undefined, coverage }, {})).toEqual({
+    name: 'c8',
+    version: '12.0.0',
+    beside: undefined,
+  });
 });
 
 test("what measures is the project's own, else what is brought", () => {
   const coverage = { name: 'c8', major: 7, instead: ['nyc'], bring: '12.0.0' };
-  const brought = { name: 'c8', version: '12.0.0' };
+  const brought = { name: 'c8', version: '12.0.0', beside: undefined };
   expect(measuredBy({ coverage }, { nyc: '17.1.0', c8: '10.1.3' }, undefined)).toBe('c8');
   expect(measuredBy({ coverage }, { nyc: '17.1.0' }, undefined)).toBe('nyc');
   expect(measuredBy({ coverage }, {}, brought)).toBe('c8');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { fixture } from '../../support/fixture.ts';
-import { coverageOf } from '../../../src/gates/test/decide-coverage.ts';
+import { parseCoverage } from '../../../src/gates/test/coverage.ts';
 import { decideTest, type TestEvidence } from '../../../src/gates/test/decide.ts';
 import { jest } from '../../../src/gates/test/runners/jest.ts';
 import { vitest } from '../../../src/gates/test/runners/vitest.ts';
@@ -200,7 +200,7 @@ test('a runner that ended before any test and said nothing is unavailable', () =
 
 test('coverage of no shape at all is no coverage', () => {
   for (const text of ['', 'null', '[]', '{"total": 7}', '{"total": {"lines": {"pct": 1}}}']) {
-    expect(coverageOf(text)).toBeUndefined();
+    expect(parseCoverage({ text }).ok).toBe(false);
   }
 });
 

@@ -23,7 +23,7 @@ test('a runner that is too old is named with its version', () => {
 test('what measures the coverage may be too old, be brought, or not be needed', () => {
   const versions = { vitest: '1.6.1', '@vitest/coverage-v8': '0.34.6' };
   expect(lacking(chosen, { versions, add })).toMatch(/^@vitest\/coverage-v8 0\.34\.6 is too old/);
-  const brought = { name: '@vitest/coverage-v8', version: '1.6.1' };
+  const brought = { name: '@vitest/coverage-v8', version: '1.6.1', beside: 'vitest' };
   expect(lacking({ ...chosen, brought }, { versions: { vitest: '1.6.1' }, add })).toBeUndefined();
   expect(lacking({ ...chosen, runner: jest }, { versions: { jest: '29.7.0' }, add })).toBeUndefined();
 });
@@ -35,7 +35,7 @@ test('a call by another program is said', () => {
 
 test('what was brought, and calls that were left out, are told', () => {
   expect(runNotes(chosen)).toEqual([]);
-  const brought = { name: 'c8', version: '12.0.0' };
+  const brought = { name: 'c8', version: '12.0.0', beside: undefined };
   const twice = { calls: { ...calls, number: 2 }, brought };
   const note = 'coverage by c8 12.0.0, brought for this run: add it to devDependencies to pin it';
   expect(runNotes({ ...twice, runner: jest })).toEqual([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseCoverage } from '../../../src/gates/test/coverage.ts';
+import { type CoverageFacts, coverageOfAll, parseCoverage } from '../../../src/gates/test/coverage.ts';
 import { parseJunit } from '../../../src/gates/test/junit.ts';
 import { fixture, readable, reasonOf } from '../../support/fixture.ts';
 
@@ -93,7 +93,10 @@ describe('junit', () => {
 describe('coverage', () => {
   test('has the four measures and the number of files', () => {
     const { facts } = readable(parseCoverage({ text: fixture('coverage-summary.json') }));
-    expect(facts).toEqual({ coverage: { lines: 50, branches: 0, functions: 50, statements: 50 }, files: 1 });
+    expect(facts).toMatchObject({
+      coverage: { lines: 50, branches: 0, functions: 50, statements: 50 },
+      files: 1,
+    });
   });
 
   const summary = (total: object, files: object = { '/src/a.ts': {} }): string => {
@@ -103,6 +106,15 @@ describe('coverage', () => {
       ...files,
     });
   };
+
+  test('of several parts counts each by the number of its lines', () => {
+    const part = (total: number, covered: number): CoverageFacts =>
+      readable(parseCoverage({ text: summary({ lines: { total, covered, pct: (covered / total) * 100 } }) }))
+        .facts;
+    expect(coverageOfAll([part(900, 900), part(100, 0)]).lines).toBe(90);
+    expect(coverageOfAll([part(3, 2)])).toEqual(part(3, 2).coverage);
+    expect(coverageOfAll([part(3, 3), part(100_000, 99_999)]).lines).toBe(99.99);
+  });
 
   test('a measure with nothing to cover is covered', () => {
     const text = summary({ branches: { total: 0, covered: 0, pct: 'Unknown' } });

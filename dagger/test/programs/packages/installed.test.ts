@@ -9,7 +9,7 @@ import { type Installed, readInstalled } from '../../../src/gates/packages/insta
 const program = new URL('../../../programs/packages/installed.js', import.meta.url).pathname;
 
 /** What the program prints of a folder with such files; a target of a link begins with `->`. */
-function installedOf(files: Readonly<Record<string, object | string>>): Installed {
+function installedOf(files: Readonly<Record<string, object | string>>, part = '.'): Installed {
   const folder = mkdtempSync(join(tmpdir(), 'installed-'));
   try {
     for (const [path, content] of Object.entries(files)) {
@@ -18,7 +18,7 @@ function installedOf(files: Readonly<Record<string, object | string>>): Installe
       if (typeof content === 'string' && content.startsWith('->')) symlinkSync(content.slice(2), file);
       else writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
     }
-    return readInstalled(execFileSync(process.execPath, [program, folder], { encoding: 'utf8' }));
+    return readInstalled(execFileSync(process.execPath, [program, folder, part], { encoding: 'utf8' }));
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -43,8 +43,29 @@ test('the versions of the top folder count, through links too', () => {
   expect(versions).toEqual({ prettier: '3.6.2', '@scope/a': '1.0.0', vitest: '4.0.0' });
 });
 
+test('a workspace finds the packages of its own folder, and those of the folders above it', () => {
+  const part = installedOf(
+    {
+      'node_modules/vitest/package.json': { version: '4.0.0' },
+      'node_modules/typescript/package.json': { version: '5.0.0' },
+      'packages/a/node_modules/typescript/package.json': { version: '6.0.0' },
+      'packages/a/node_modules/native/package.json': { version: '1.0.0', scripts: { install: 'x' } },
+      'packages/b/node_modules/other/package.json': { version: '1.0.0' },
+    },
+    'packages/a',
+  );
+  expect(part.versions).toEqual({ native: '1.0.0', typescript: '6.0.0', vitest: '4.0.0' });
+  expect(part.places).toEqual({ vitest: '../../node_modules' });
+  expect(part.scripted).toEqual(['native']);
+});
+
 test('where nothing is installed there is nothing', () => {
-  expect(installedOf({ 'package.json': {} })).toEqual({ versions: {}, scripted: [], compiler: null });
+  expect(installedOf({ 'package.json': {} })).toEqual({
+    versions: {},
+    places: {},
+    scripted: [],
+    compiler: null,
+  });
 });
 
 test('what has an install script is named once, wherever it is installed', () => {

@@ -1,4 +1,5 @@
 import { withSuppressed } from '../../suppressions.ts';
+import { defaultRoot } from '../../../tools/answer.ts';
 import { type LintAdapter, type ToolUse, without } from '../adapter.ts';
 import { parseEslint } from '../eslint.ts';
 import { decideScope, outputOf, unreadableOf } from '../reported.ts';
@@ -24,8 +25,8 @@ export const eslint: LintAdapter = {
   needed: { name: 'eslint', major: 8, without: without('eslint') },
   commands: (use) => [{ words: eslintCommand('.', use), codes }],
   fix: (use) => ({ words: [...program, '.', ...endings(use), '--fix'], codes }),
-  decide(ran, { scripts, warningLimit }) {
-    const read = ran.map((evidence) => ({ evidence, report: parseEslint(outputOf(evidence)) }));
+  decide(ran, { root = defaultRoot, scripts, warningLimit }) {
+    const read = ran.map((evidence) => ({ evidence, report: parseEslint(outputOf(evidence), { root }) }));
     const good = read.flatMap(({ report }) => (report.ok ? [report] : []));
     const bad = read.filter(({ report }) => !report.ok);
     const messages = good.flatMap((report) => report.findings);

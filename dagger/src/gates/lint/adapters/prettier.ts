@@ -1,3 +1,4 @@
+import { defaultRoot } from '../../../tools/answer.ts';
 import { type LintAdapter, without } from '../adapter.ts';
 import { parsePrettier } from '../prettier.ts';
 import { decideScope, outputOf, unreadableOf } from '../reported.ts';
@@ -23,14 +24,15 @@ export const prettier: LintAdapter = {
       : []),
   ],
   fix: ({ version }) => ({ words: prettierCommand(version, '--write'), codes }),
-  decide([written, different], { scripts }) {
+  decide([written, different], { root = defaultRoot, scripts }) {
     if (written === undefined) return [];
     const unformatted = different?.stdout.split(/\r?\n/).filter((line) => line !== '');
-    const report = parsePrettier({
+    const output = {
       ...outputOf(written),
       stderr: written.stderr,
       ...(unformatted === undefined ? {} : { unformatted }),
-    });
+    };
+    const report = parsePrettier(output, { root });
     const broken = different?.broke === true ? different : written;
     if (!report.ok || broken.broke === true) return [unreadableOf('prettier', broken, report)];
     return [decideScope({ tool: 'prettier', looked: report.facts.files, scripts }, report.findings)];

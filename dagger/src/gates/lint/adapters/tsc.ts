@@ -1,4 +1,5 @@
-import { count, unavailable } from '../../../verdict/evidence.ts';
+import { defaultRoot } from '../../../tools/answer.ts';
+import { count, type Evidence, unavailable } from '../../../verdict/evidence.ts';
 import type { Decision } from '../../../verdict/model.ts';
 import { type LintAdapter, without } from '../adapter.ts';
 import { decideReport, outputOf, unreadableOf } from '../reported.ts';
@@ -27,12 +28,12 @@ function checker(tool: Compiler, { name, major }: { name: string; major: number 
   return {
     needed: { name, major, without: without(tool) },
     commands: () => [],
-    decide: (ran) => ran.map((evidence) => decideTypes(tool, evidence)),
+    decide: (ran, { root = defaultRoot }) => ran.map((evidence) => decideTypes(tool, evidence, root)),
   };
 }
 
-function decideTypes(tool: Compiler, evidence: Parameters<LintAdapter['decide']>[0][number]): Decision {
-  const report = parseTsc(outputOf(evidence), { tool });
+function decideTypes(tool: Compiler, evidence: Evidence, root: string): Decision {
+  const report = parseTsc(outputOf(evidence), { tool, root });
   if (!report.ok) return unreadableOf(tool, evidence, report);
   const { configurations, files, incomplete } = report.facts;
   if (configurations.length === 0) {
