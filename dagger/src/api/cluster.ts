@@ -11,7 +11,8 @@ import type { DeployRequest } from '../deploy/plan.stage.ts';
 import { rollbackProject } from '../deploy/rollback.stage.ts';
 import { catalogue } from '../gates/order.ts';
 import type { Project } from '../project/project.stage.ts';
-import { type Arguments, projectOf } from '../project/source.stage.ts';
+import type { Arguments } from '../project/given.stage.ts';
+import { projectOf } from '../project/source.stage.ts';
 import { endingOfDeployment } from '../report/deployment.stage.ts';
 import { type Ending, endingOfRefusal, passed, usageRefusal } from '../verdict/ending.ts';
 

@@ -1,3 +1,4 @@
+import { overruled } from './overruled.ts';
 import { defaultGates } from '../gates/order.ts';
 import { type Configuration, thresholdOf } from '../project/configuration.ts';
 import { someOf } from '../project/files.ts';
@@ -31,6 +32,7 @@ export function weakenings(
     ...leftOut(own, other),
     ...permitted(own, other, there),
     ...loosened(own, other, there),
+    ...overruled(own, other),
     // Not for the defaults: exceptions are reported by themselves, and a list of licences is stricter than none.
     ...(than === 'defaults'
       ? []
@@ -46,7 +48,8 @@ export function weakenings(
   return settings.map((setting) => ({ ...setting, than }));
 }
 
-type Setting = Omit<Weakening, 'than'>;
+/** A setting that is weaker than another one. */
+export type Setting = Omit<Weakening, 'than'>;
 
 function thresholds(own: Configuration, other: Configuration, there: string): Setting[] {
   const rank = (severity: Severity): number => severities.indexOf(severity);

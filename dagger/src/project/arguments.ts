@@ -25,13 +25,14 @@ function namesOf(path: string): string[] | undefined {
 
 /**
  * The path of a health check, with its slash.
+ * @param setting where it was given, for the refusal: `--health-path`, `pipeline.json: /found/health`
  * @throws UsageError when it is empty or a whole address
  */
-export function healthPathOf(path: string): string {
+export function healthPathOf(path: string, setting = '--health-path'): string {
   const plain = path.trim();
   if (plain === '' || /^[a-z][a-z0-9+.-]*:|^\/\//i.test(plain) || /\s/.test(plain)) {
     throw new UsageError(
-      `--health-path: expected a path such as /health, which is asked at --port, got ${JSON.stringify(path)}`,
+      `${setting}: expected a path such as /health, which is asked at the service's port, got ${JSON.stringify(path)}`,
     );
   }
   return plain.startsWith('/') ? plain : `/${plain}`;

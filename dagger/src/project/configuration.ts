@@ -5,6 +5,7 @@ import { UsageError } from '../verdict/usage-error.ts';
 import type { AuditSettings } from './settings/audit.ts';
 import type { CoverageSettings } from './settings/coverage.ts';
 import type { DeploySettings } from './settings/deploy.ts';
+import type { FoundSettings } from './settings/found.ts';
 import type { ImageSettings } from './settings/image.ts';
 import type { LicenceSettings } from './settings/licences.ts';
 import type { LintSettings } from './settings/lint.ts';
@@ -18,7 +19,7 @@ export type GateName = string;
 
 /** The content of `pipeline.json`, complete with defaults. */
 export interface Configuration {
-  /** Name of the project, for reports. Default `project`. */
+  /** Name of the project, for reports, images and namespaces. Default: the name in package.json, without its scope. */
   readonly project: Text;
   /**
    * Gates in use, in the order of the table; one that is left out is listed as not configured. Default: those that have
@@ -32,6 +33,7 @@ export interface Configuration {
    * @propertyNames {"$ref": "#/definitions/GateName"}
    */
   readonly thresholds: Readonly<Record<GateName, Severity>>;
+  readonly found: FoundSettings;
   readonly coverage: CoverageSettings;
   readonly test: TestSettings;
   readonly image: ImageSettings;

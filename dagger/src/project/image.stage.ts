@@ -3,6 +3,7 @@ import { getTracer } from '@dagger.io/dagger/telemetry';
 
 import { withTimeout } from '../tools/deadline.ts';
 import { once } from '../tools/once.ts';
+import { type BuildPlace, buildPlace } from './build-place.ts';
 import { type ManifestFacts, manifestFacts } from './manifest.ts';
 import { type ImageSource, leftOut, type Project, type ProjectImage } from './project.stage.ts';
 import { commitTime, epoch } from './revision.stage.ts';
@@ -42,19 +43,24 @@ export function buildImage(project: BuildInputs, { as, platform }: BuildOptions 
       commitTime(project),
       manifestOf(source),
     ]);
+    const { timeoutSeconds, target, args, context } = configuration.image;
     const buildArgs = Object.entries({
-      REVISION: as ?? name,
-      CREATED: committedAt ?? epoch,
       VERSION: manifest.version ?? '0.0.0',
       SOURCE: manifest.repository ?? 'unknown',
+      ...args,
+      REVISION: as ?? name,
+      CREATED: committedAt ?? epoch,
     }).map(([argument, value]) => ({ name: argument, value }));
+    const place = buildPlace(dockerfile, context);
     const options = {
-      dockerfile,
+      dockerfile: place.dockerfile,
       buildArgs,
+      ...(target === undefined ? {} : { target }),
       ...(platform === undefined ? {} : { platform: platform as Platform }),
     };
-    const { timeoutSeconds } = configuration.image;
-    const built = source.filter({ exclude: leftOut }).dockerBuild(options).sync();
+    const built = contextOf(source.filter({ exclude: leftOut }), place)
+      .dockerBuild(options)
+      .sync();
     const container = await withTimeout(timeoutSeconds, built, lateBuild(timeoutSeconds));
     const archive = container.asTarball();
     return { container, archive, ...(committedAt === undefined ? {} : { committedAt }) };
@@ -64,6 +70,12 @@ export function buildImage(project: BuildInputs, { as, platform }: BuildOptions 
 /** The message of a build that did not end before its deadline. */
 export function lateBuild(seconds: number): string {
   return `the build did not end in ${String(seconds)} s (image.timeoutSeconds in pipeline.json)`;
+}
+
+/** The folder that a Dockerfile copies from, with that file in it. */
+function contextOf(source: Directory, { context, outside }: BuildPlace): Directory {
+  const folder = context === '.' ? source : source.directory(context);
+  return outside === undefined ? folder : folder.withFile(outside.as, source.file(outside.from));
 }
 
 async function manifestOf(source: Directory): Promise<ManifestFacts> {

@@ -27,7 +27,7 @@ export function managerUse(
   const { value, from } = packageManager;
   const [first, ...others] = lockfiles.filter(({ file }) => entries.includes(file));
   const second = others.find(({ name }) => name !== first?.name);
-  if (first !== undefined && second !== undefined && !from.startsWith('package.json: ')) {
+  if (first !== undefined && second !== undefined && !/^(?:package|pipeline)\.json: /.test(from)) {
     throw new UsageError(
       `found ${first.file} (${first.name}) and ${second.file} (${second.name}): expected the lockfile of one package manager: remove the other one, or name the manager as packageManager in package.json`,
     );

@@ -1,5 +1,31 @@
 import { healthPathOf, portOf, sourcePath } from './arguments.ts';
-import type { ProjectFacts } from './facts/facts.ts';
+import type { Configuration } from './configuration.ts';
+import type { ProjectFacts, Said } from './facts/facts.ts';
+import { saidBy } from './facts/said.ts';
+
+/**
+ * What the arguments and `pipeline.json` say of a project, before its files are asked.
+ * @param given empty for the Dockerfile that `pipeline.json` names or that is found
+ * @throws UsageError when the argument is wrong
+ */
+export function saidOf(
+  { dockerfile }: { readonly dockerfile: string },
+  { found, image: { target, args } }: Pick<Configuration, 'found' | 'image'>,
+): Said {
+  const named =
+    dockerfile === ''
+      ? { value: found.dockerfile, from: saidBy('dockerfile') }
+      : { value: sourcePath('--dockerfile', dockerfile), from: '--dockerfile' };
+  const { value, from } = named;
+  return {
+    found,
+    image: {
+      ...(value === undefined ? {} : { dockerfile: { value, from } }),
+      ...(target === undefined ? {} : { target }),
+      args,
+    },
+  };
+}
 
 /** Path of the Dockerfile, in messages about a project that has none. */
 export const defaultDockerfile = 'Dockerfile';

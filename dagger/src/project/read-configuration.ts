@@ -3,6 +3,7 @@ import { auditAt } from './settings/audit.ts';
 import { coverageAt } from './settings/coverage.ts';
 import { deployAt } from './settings/deploy.ts';
 import { exceptionAt } from './settings/exception.ts';
+import { foundAt } from './settings/found.ts';
 import { imageAt } from './settings/image.ts';
 import { licencesAt } from './settings/licences.ts';
 import { lintAt } from './settings/lint.ts';
@@ -10,6 +11,7 @@ import { scanAt } from './settings/scan.ts';
 import { semgrepAt } from './settings/semgrep.ts';
 import { smokeAt } from './settings/smoke.ts';
 import { testAt } from './settings/test.ts';
+import { unnamed } from './name.ts';
 import type { Subject } from './selection.ts';
 import { severities, type Severity } from '../verdict/finding.ts';
 import { JsonCursor, ShapeError } from '../verdict/json.ts';
@@ -30,7 +32,18 @@ export interface Catalogue {
 
 /** Keys of `pipeline.json`. */
 const keys = [
-  ...['$schema', 'project', 'gates', 'threshold', 'thresholds', 'coverage', 'test', 'image', 'smoke'],
+  ...[
+    '$schema',
+    'project',
+    'gates',
+    'threshold',
+    'thresholds',
+    'found',
+    'coverage',
+    'test',
+    'image',
+    'smoke',
+  ],
   ...['lint', 'semgrep', 'audit', 'scan', 'deploy', 'licences', 'codeqlLicenceAcknowledged', 'exceptions'],
 ];
 
@@ -38,26 +51,32 @@ const keys = [
  * Reads `pipeline.json`.
  * @param text the file's content
  * @param catalogue the gates and tools that it may name
+ * @param name of a project that gives itself none
  * @returns the configuration, complete with defaults
  * @throws UsageError naming the path in the file, what was expected and what was found
  */
-export function parseConfiguration(text: string, catalogue: Catalogue): Configuration {
+export function parseConfiguration(
+  text: string,
+  catalogue: Catalogue,
+  name: string = unnamed,
+): Configuration {
   try {
-    return configurationAt(new JsonCursor(parseJson(text)), catalogue);
+    return configurationAt(new JsonCursor(parseJson(text)), catalogue, name);
   } catch (error) {
     if (error instanceof ShapeError) throw new UsageError(`pipeline.json: ${error.message}`);
     throw error;
   }
 }
 
-function configurationAt(root: JsonCursor, { gates: known, tools }: Catalogue): Configuration {
+function configurationAt(root: JsonCursor, { gates: known, tools }: Catalogue, name: string): Configuration {
   root.only(keys);
   const gates = root.at('gates').optional((list) => list.list((gate) => gate.oneOf(known)));
   return {
-    project: root.at('project').optional((name) => name.filledText()) ?? 'project',
+    project: root.at('project').optional((place) => place.filledText()) ?? name,
     ...(gates === undefined ? {} : { gates: known.filter((gate) => gates.includes(gate)) }),
     threshold: root.at('threshold').optional(severityAt) ?? 'HIGH',
     thresholds: root.at('thresholds').optional((levels) => thresholdsAt(levels, known)) ?? {},
+    found: foundAt(root.at('found')),
     coverage: coverageAt(root.at('coverage')),
     test: testAt(root.at('test')),
     image: imageAt(root.at('image')),

@@ -1,8 +1,10 @@
-import type { Directory, File, Service } from '@dagger.io/dagger';
+import type { Directory, File } from '@dagger.io/dagger';
 
 import type { Catalogue } from './read-configuration.ts';
 import { type Configuration, thresholdOf, withThreshold } from './configuration.ts';
 import { rerunOf, sourcePath } from './arguments.ts';
+import { type Arguments, folderOf } from './given.stage.ts';
+import { defaultDockerfile, placeOf, saidOf } from './place.ts';
 import type { Policy } from '../verdict/exceptions.ts';
 import { type NeededFile, refuseLeavingLinks, requireDockerfile, requireNamed } from './source.ts';
 import { UsageError } from '../verdict/usage-error.ts';
@@ -13,7 +15,6 @@ import { managerIn } from './manager.stage.ts';
 import { leftOut, type Project } from './project.stage.ts';
 import { factsOfSource } from './facts.stage.ts';
 import { workspaceOf } from './workspace.stage.ts';
-import { defaultDockerfile, placeOf } from './place.ts';
 import { revisionOf } from './revision.stage.ts';
 import { selectGates } from './selection.ts';
 import { once } from '../tools/once.ts';
@@ -54,29 +55,6 @@ async function requireNoLeavingLinks({ source }: Project): Promise<void> {
   refuseLeavingLinks(await overFiles(files, 'links.ts').stdout());
 }
 
-/** The module's arguments, as the caller gave them. */
-export interface Arguments {
-  readonly source: Directory;
-  /** Folder of the project in the source. */
-  readonly directory: string;
-  /** Empty for the one that is found. */
-  readonly dockerfile: string;
-  readonly manifests: string;
-  /** 0 for the one that is found. */
-  readonly port: number;
-  /** Empty for the one that is found. */
-  readonly healthPath: string;
-  /** Empty for the threshold of `pipeline.json`. */
-  readonly threshold: string;
-  readonly conversation?: File;
-  readonly trivyCache?: Directory;
-  readonly advisories?: Service;
-  readonly trivyDatabase: string;
-  readonly base: string;
-  /** Gates to run again in spite of cached results. */
-  readonly rerun: readonly string[];
-}
-
 /**
  * The project by its arguments and its `pipeline.json`; an argument outweighs the file.
  * @param catalogue the gates and tools that it may name
@@ -89,16 +67,16 @@ export async function projectOf(
 ): Promise<Project> {
   const repository = asked.source;
   const given = { ...asked, source: await folderOf(asked) };
-  const read = await configurationOf(given.source, catalogue);
+  const folder = sourcePath('--directory', given.directory);
+  const read = await configurationOf(given.source, catalogue, folder);
   const configuration = given.threshold === '' ? read : withThreshold(read, given.threshold);
   const { source, trivyDatabase } = given;
   const manifests = sourcePath('--manifests', given.manifests);
   const [facts, hasManifests] = await Promise.all([
-    factsOfSource(source),
+    factsOfSource(source, saidOf(given, configuration)),
     source.exists(manifests),
     requireNamedFiles(given, configuration),
   ]);
-  const folder = sourcePath('--directory', given.directory);
   const workspace = await workspaceOf(repository, { source, directory: folder, facts });
   const place = placeOf(given, facts);
   const { dockerfile = defaultDockerfile } = place;
@@ -132,27 +110,22 @@ export async function projectOf(
   };
 }
 
-/** The folder of the project. @throws UsageError when the source has none of that name */
-async function folderOf({ source, directory }: Arguments): Promise<Directory> {
-  const path = sourcePath('--directory', directory);
-  if (path === '.') return source;
-  const isFolder = (await source.glob(`${path}/*`)).length > 0;
-  if (!isFolder) throw new UsageError(`--directory: expected a folder of the source, got ${path}`);
-  return source.directory(path);
-}
-
 /** @throws UsageError when `pipeline.json` names files that the source does not have */
 async function requireNamedFiles(
-  { source, conversation }: Arguments,
-  { smoke, deploy }: Configuration,
+  { source, conversation, dockerfile }: Arguments,
+  { smoke, deploy, found, image }: Configuration,
 ): Promise<void> {
-  const settings = Object.entries({
-    '/smoke/conversation': conversation === undefined ? smoke.conversation : undefined,
-    '/deploy/load': deploy.load,
-  });
-  const named = settings.flatMap(([setting, file]) => (file === undefined ? [] : [{ setting, file }]));
-  const found = named.map(async (one) => ({ ...one, isThere: await source.exists(one.file) }));
-  requireNamed(await Promise.all(found));
+  const settings = [
+    ['/smoke/conversation', 'file', conversation === undefined ? smoke.conversation : undefined],
+    ['/deploy/load', 'file', deploy.load],
+    ['/found/dockerfile', 'file', dockerfile === '' ? found.dockerfile : undefined],
+    ['/image/context', 'folder', image.context],
+  ] as const;
+  const named = settings.flatMap(([setting, what, path]) =>
+    path === undefined ? [] : [{ setting, what, path }],
+  );
+  const looked = named.map(async (one) => ({ ...one, isThere: await source.exists(one.path) }));
+  requireNamed(await Promise.all(looked));
 }
 
 function policyOf(configuration: Configuration, gate: string, now: Date): Policy {

@@ -40,17 +40,24 @@ export function requireDockerfile(dockerfile: string, isThere: boolean): void {
 
 const withoutSlash = (entry: string): string => entry.replace(/\/$/, '');
 
+/** A setting of `pipeline.json` that names a path in the source. */
+export interface NamedPath {
+  readonly setting: string;
+  readonly what: 'file' | 'folder';
+  readonly path: string;
+  readonly isThere: boolean;
+}
+
 /**
- * Refuses a configuration that names files which the source does not have.
- * @param named each setting of `pipeline.json` that names a file, with that file and whether it is there
+ * Refuses a configuration that names files or folders which the source does not have.
  * @throws UsageError naming all of them
  */
-export function requireNamed(
-  named: readonly { readonly setting: string; readonly file: string; readonly isThere: boolean }[],
-): void {
+export function requireNamed(named: readonly NamedPath[]): void {
   const missing = named.filter(({ isThere }) => !isThere);
   if (missing.length === 0) return;
-  const parts = missing.map(({ setting, file }) => `${setting}: expected a file of the source, got ${file}`);
+  const parts = missing.map(
+    ({ setting, what, path }) => `${setting}: expected a ${what} of the source, got ${path}`,
+  );
   throw new UsageError(`pipeline.json: ${parts.join('; ')}`);
 }
 

@@ -70,6 +70,7 @@ async function provenanceFor(
     furtherGates,
     revision,
     dockerfile,
+    build: project.configuration.image,
     lockfiles: locked,
     startedOn,
     images: candidates,

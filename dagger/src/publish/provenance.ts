@@ -1,3 +1,4 @@
+import type { ImageSettings } from '../project/settings/image.ts';
 import type { GateResult, Verdict } from '../verdict/model.ts';
 import type { ScannedImage } from './conflicts.ts';
 
@@ -22,6 +23,8 @@ export interface BuildFacts {
   /** Address of the source; empty if package.json has none. */
   readonly repository: string;
   readonly dockerfile: string;
+  /** What `pipeline.json` says of the build. */
+  readonly build: Pick<ImageSettings, 'target' | 'args' | 'context'>;
   readonly version: string;
   readonly images: readonly ScannedImage[];
   /** Lockfiles of the source, each with its digest, `sha256:...`. */
@@ -50,12 +53,18 @@ interface Resource {
  * gates that it passed. Gates that the project leaves out are listed too.
  */
 export function provenanceOf(facts: BuildFacts): Readonly<Record<string, unknown>> {
-  const { revision, dockerfile, version, images, builder, invocation, startedOn, finishedOn } = facts;
+  const { revision, dockerfile, build, version, images, builder, invocation, startedOn, finishedOn } = facts;
   const platforms = images.map(({ platform }) => platform);
   return {
     buildDefinition: {
       buildType,
-      externalParameters: { revision, dockerfile, platforms, ...(version === '' ? {} : { version }) },
+      externalParameters: {
+        revision,
+        dockerfile,
+        platforms,
+        ...buildParameters(build),
+        ...(version === '' ? {} : { version }),
+      },
       resolvedDependencies: materials(facts),
     },
     runDetails: {
@@ -63,6 +72,14 @@ export function provenanceOf(facts: BuildFacts): Readonly<Record<string, unknown
       metadata: { ...(invocation === '' ? {} : { invocationId: invocation }), startedOn, finishedOn },
       byproducts: [gatesByproduct(facts), ...images.map(configurationByproduct)],
     },
+  };
+}
+
+function buildParameters({ target, args, context }: BuildFacts['build']): Readonly<Record<string, unknown>> {
+  return {
+    ...(target === undefined ? {} : { target }),
+    ...(context === undefined ? {} : { context }),
+    ...(Object.keys(args).length === 0 ? {} : { buildArguments: args }),
   };
 }
 

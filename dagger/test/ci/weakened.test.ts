@@ -35,6 +35,9 @@ test.each([
   ],
   [{ audit: { installScripts: ['esbuild'] } }, '/audit/installScripts allows those of esbuild'],
   [{ test: { retries: 1 } }, '/test/retries is 1, by default 0'],
+  [{ found: { lint: ['eslint'], port: 3000 } }, '/found/lint says eslint, whatever else the project has'],
+  [{ found: { types: [] } }, '/found/types says none, whatever else the project has'],
+  [{ found: { test: 'mocha' } }, '/found/test says mocha, whatever else the project has'],
   [{ smoke: { mounts: ['/data', '/cache'] } }, '/smoke/mounts lets the image write to /cache'],
 ])('%j is told', (configuration, line) => {
   expect(linesOf(configuration)).toEqual([line]);
@@ -90,6 +93,7 @@ test.each([
 
 test('what was as weak before is told of the defaults alone', () => {
   const weak = {
+    found: { lint: ['eslint'], test: 'mocha' },
     threshold: 'CRITICAL',
     semgrep: { exclude: ['a'] },
     exceptions: [exception],

@@ -129,6 +129,7 @@ describe('the schema has the bounds that the reader has', () => {
 
   test('of every number', () => {
     expect(numbers.map(({ section, key }) => `${section}.${key}`)).toEqual([
+      'found.port',
       'coverage.lines',
       'test.timeoutSeconds',
       'image.timeoutSeconds',

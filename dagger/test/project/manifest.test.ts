@@ -7,6 +7,7 @@ test.each([
   ['{"repository":{"type":"git","url":"https://a/b"}}', { repository: 'https://a/b' }],
   ['{"version":1,"repository":"a"}', { repository: 'a' }],
   ['{"version":"1.0.0","repository":[]}', { version: '1.0.0' }],
+  ['{"name":"@a/b"}', { name: '@a/b' }],
   ['{}', {}],
   ['[]', {}],
   ['{', {}],

@@ -41,14 +41,24 @@ test('a Dockerfile that is not there is named by its path', () => {
 });
 
 test('files that the configuration names and the source does not have are told by their settings', () => {
-  const conversation = { setting: '/smoke/conversation', file: 'talk.mjs', isThere: true };
-  const load = { setting: '/deploy/load', file: 'load.mjs', isThere: false };
+  const conversation = {
+    setting: '/smoke/conversation',
+    what: 'file',
+    path: 'talk.mjs',
+    isThere: true,
+  } as const;
+  const load = { setting: '/deploy/load', what: 'file', path: 'load.mjs', isThere: false } as const;
+  const context = { setting: '/image/context', what: 'folder', path: 'api', isThere: false } as const;
   expect(() => {
     requireNamed([conversation]);
   }).not.toThrow();
   expect(() => {
-    requireNamed([conversation, load]);
-  }).toThrow(new UsageError('pipeline.json: /deploy/load: expected a file of the source, got load.mjs'));
+    requireNamed([conversation, load, context]);
+  }).toThrow(
+    new UsageError(
+      'pipeline.json: /deploy/load: expected a file of the source, got load.mjs; /image/context: expected a folder of the source, got api',
+    ),
+  );
 });
 
 test('links that stay are fine', () => {

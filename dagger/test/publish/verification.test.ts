@@ -31,6 +31,7 @@ const facts: BuildFacts = {
   revision,
   repository: 'git+https://example.com/app.git',
   dockerfile: 'Dockerfile',
+  build: { args: {} },
   version: '1.0',
   images: [{ platform: 'linux/amd64', configuration: `sha256:${hex('c')}` }],
   lockfiles: [{ name: 'package-lock.json', digest: `sha256:${hex('2')}` }],
@@ -42,6 +43,13 @@ const facts: BuildFacts = {
 };
 
 describe('provenance', () => {
+  test('says how the image was built, where pipeline.json does', () => {
+    const build = { target: 'production', args: { NODE: '22' }, context: 'api' };
+    expect(provenanceOf({ ...facts, build })['buildDefinition']).toMatchObject({
+      externalParameters: { target: 'production', buildArguments: { NODE: '22' }, context: 'api' },
+    });
+  });
+
   test('names commit, lockfile, base and tool images as materials, by digest where there is one', () => {
     expect(provenanceOf(facts)['buildDefinition']).toEqual({
       buildType: expect.stringMatching(/^https:/) as string,

@@ -30,13 +30,18 @@ export function coverageToBring(
     : { name, version, beside: bring === undefined ? own?.name : undefined };
 }
 
-/** The package that measures the coverage: the project's own, else what is brought; undefined if there is none. */
+/**
+ * The package that measures the coverage: the project's own, else what is brought; undefined if there is none.
+ * @param found what the project measures with, which counts before others that are installed
+ */
 export function measuredBy(
   { coverage }: Pick<TestRunner, 'coverage'>,
   versions: Installed['versions'],
   brought: BroughtPackage | undefined,
+  found?: string,
 ): string | undefined {
-  const names = coverage === undefined ? [] : [coverage.name, ...(coverage.instead ?? [])];
+  const known = coverage === undefined ? [] : [coverage.name, ...(coverage.instead ?? [])];
+  const names = known.toSorted((one, other) => Number(other === found) - Number(one === found));
   return names.find((name) => Object.hasOwn(versions, name)) ?? brought?.name;
 }
 

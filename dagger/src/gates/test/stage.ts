@@ -162,7 +162,7 @@ function testRun(subject: Subject, number: number): Container {
     ...how
   } = runner.run({
     call: calls.kind === 'own' ? calls.call : undefined,
-    measuredBy: measuredBy(runner, installed.versions, brought),
+    measuredBy: measuredBy(runner, installed.versions, brought, project.facts.coverage[0]?.value.name),
     extra: settings.arguments,
   });
   const asked: RunSettings = {

@@ -1,6 +1,7 @@
 import { commandsOf, programOf } from './commands.ts';
 import { type Fact, fact, firstOf } from './fact.ts';
 import type { Manifest } from './manifest.ts';
+import { saidTools } from './said.ts';
 import type { Sources } from './sources.ts';
 import type { RunnerName } from './runner-table.ts';
 import type { TestRunner } from './test-runners.ts';
@@ -8,16 +9,14 @@ import { askedFor } from './tool.ts';
 
 /** Tools that measure how much of the code the tests run. */
 export const coverageNames = [
-  ...([
-    '@vitest/coverage-v8',
-    '@vitest/coverage-istanbul',
-    'c8',
-    'nyc',
-    'jest',
-    'tap',
-    'node',
-    'bun',
-  ] as const),
+  '@vitest/coverage-v8',
+  '@vitest/coverage-istanbul',
+  'c8',
+  'nyc',
+  'jest',
+  'tap',
+  'node',
+  'bun',
 ] as const;
 
 /** One of {@link coverageNames}. */
@@ -40,9 +39,22 @@ const around = ['c8', 'nyc'] as const;
 /**
  * The tool that measures the tests of each folder: vitest's provider, the command that the scripts put before the
  * runner, the runner itself. Node's own measuring counts where a script asks for it (Node, "Test runner",
- * --experimental-test-coverage). A tool at the top measures workspaces, too.
+ * --experimental-test-coverage). A tool at the top measures workspaces, too. What the project itself names counts first.
  */
-export function coverageOf(sources: Sources, runners: readonly Fact<TestRunner>[]): Fact<CoverageTool>[] {
+export function coverageOf(
+  sources: Sources,
+  runners: readonly Fact<TestRunner>[],
+): readonly Fact<CoverageTool>[] {
+  const { coverage } = sources.said;
+  const names = coverage === undefined ? undefined : [coverage];
+  return saidTools('coverage', foundCoverage(sources, runners), names, (name) => ({
+    name,
+    folder: '.',
+    version: sources.root?.dependencies.get(name)?.range,
+  }));
+}
+
+function foundCoverage(sources: Sources, runners: readonly Fact<TestRunner>[]): Fact<CoverageTool>[] {
   return runners.flatMap(({ value: { name, folder }, from }) => {
     const manifest = sources.packages.find((one) => one.folder === folder);
     if (manifest === undefined) return [];

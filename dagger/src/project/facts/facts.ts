@@ -1,13 +1,15 @@
+import type { FoundSettings } from '../settings/found.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
 import { coverageOf, type CoverageTool } from './coverage.ts';
 import { type EnvironmentExample, environmentsOf } from './environment.ts';
 import type { Fact, ProjectFiles } from './fact.ts';
 import { type Formatter, formattersOf } from './formatters.ts';
-import { imageFactsOf } from './image/image-facts.ts';
+import { type ImageChoice, imageFactsOf } from './image/image-facts.ts';
 import { type Linter, lintersOf } from './linters.ts';
 import { managerOf, type PackageManager } from './manager.ts';
 import { type NodeVersion, nodeVersionOf } from './node-version.ts';
 import { buildScripts, generateScripts, type Script } from './scripts.ts';
+import { saidBy } from './said.ts';
 import { sourcesOf } from './sources.ts';
 import { dependenciesOf, testFilesOf } from './subjects.ts';
 import { type TestRunner, testRunnersOf } from './test-runners.ts';
@@ -44,14 +46,24 @@ export interface ProjectFacts {
   readonly notes: readonly string[];
 }
 
+/** What the caller and `pipeline.json` say of a project, which counts before what its files say. */
+export interface Said {
+  readonly found?: FoundSettings;
+  readonly image?: ImageChoice;
+}
+
 /**
- * What a project is, by its files alone. Where evidence contradicts itself, the function that answers says which one
- * counts and why, and a note tells of it.
+ * What a project is, by its files. Where evidence contradicts itself, the function that answers says which one counts
+ * and why, and a note tells of it. What is said of it counts first, also for what follows from it: another Dockerfile
+ * has another port.
  * @throws UsageError when package.json at the top is no JSON object
  */
-export function factsOf(files: ProjectFiles): ProjectFacts {
-  const sources = sourcesOf(files);
-  const image = imageFactsOf(files);
+export function factsOf(
+  files: ProjectFiles,
+  { found: said = {}, image: choice = {} }: Said = {},
+): ProjectFacts {
+  const sources = sourcesOf(files, said);
+  const image = imageFactsOf(files, choice);
   const manager = managerOf(sources.found);
   const node = nodeVersionOf(sources.found, image.found.node);
   const linters = lintersOf(sources.found);
@@ -72,8 +84,9 @@ export function factsOf(files: ProjectFiles): ProjectFacts {
     testFiles: testFilesOf(sources.found),
     dependencies: dependenciesOf(sources.found),
     dockerfile: image.found.dockerfile,
-    port: image.found.port,
-    healthPath: image.found.healthPath,
+    port: said.port === undefined ? image.found.port : { value: said.port, from: saidBy('port') },
+    healthPath:
+      said.health === undefined ? image.found.healthPath : { value: said.health, from: saidBy('health') },
     build: buildScripts(sources.found),
     generate: generateScripts(sources.found),
     environment: environmentsOf(sources.found),

@@ -2,8 +2,9 @@ import { readIf } from '../../verdict/json-text.ts';
 import { type Fact, fact, type Found, together } from './fact.ts';
 import { type EslintOptions, eslintOptionsOf } from './eslint-options.ts';
 import { nameOf } from './paths.ts';
+import { saidTools } from './said.ts';
 import type { Sources } from './sources.ts';
-import { askedFor, type Tool, toolIn } from './tool.ts';
+import { askedFor, namedTool, type Tool, toolIn } from './tool.ts';
 
 /** Endings of configuration files that are programs. */
 export const programEndings = ['js', 'mjs', 'cjs', 'ts', 'mts', 'cts'];
@@ -46,7 +47,7 @@ const eslint = {
 /** Linters that no gate runs. */
 const others = ['xo', 'standard', 'tslint', 'jshint', '@rslint/core'];
 
-/** The linters of a project: a project may have several. */
+/** The linters of a project, or those that it says it has: a project may have several. */
 export function lintersOf(sources: Sources): Found<readonly Fact<Linter>[]> {
   const parts: Found<readonly Fact<Linter>[]>[] = [
     eslintOf(sources),
@@ -54,7 +55,12 @@ export function lintersOf(sources: Sources): Found<readonly Fact<Linter>[]> {
     { found: toolIn(sources, oxlint), notes: [] },
     { found: [], notes: unknownTools(sources, others, 'linter') },
   ];
-  return together(parts);
+  const { found, notes } = together(parts);
+  const named = (name: Linter['name']): Linter =>
+    name === 'eslint'
+      ? { ...namedTool(name), style: undefined, ...eslintOptionsOf(sources) }
+      : namedTool(name);
+  return { found: saidTools('lint', found, sources.said.lint, named), notes };
 }
 
 function eslintOf(sources: Sources): Found<readonly Fact<Linter>[]> {

@@ -1,6 +1,7 @@
 import type { Found } from './fact.ts';
 import { lockfiles } from './lockfiles.ts';
 import type { AskedTool, Manifest } from './manifest.ts';
+import { saidBy } from './said.ts';
 import type { Sources } from './sources.ts';
 import { parseRange } from './version-range.ts';
 
@@ -46,12 +47,15 @@ const settingFiles: readonly (readonly [string, ManagerName])[] = [
 export function managerSigns({
   root,
   paths,
+  said: answers,
 }: Sources): Readonly<{ signs: ManagerSign[] } & Pick<Found<0>, 'notes'>> {
   if (root === undefined) return { signs: [], notes: [] };
   const locked = lockfiles.filter(({ file }) => paths.has(file));
   const set = settingFiles.filter(([file]) => paths.has(file));
   const said = saidManager(root);
+  const answer = namedManager(answers.packages);
   const signs = [
+    ...(answer === undefined ? [] : [strong(answer.name, answerEvidence(answers.packages))]),
     ...said.signs,
     ...locked.map(({ file, name }) => strong(name, file)),
     ...onlyAllowed(root),
@@ -62,6 +66,11 @@ export function managerSigns({
     weak('npm', 'package.json, and no sign of another package manager: npm comes with Node'),
   ];
   return { signs, notes: said.notes };
+}
+
+/** The evidence of a manager that the project names in `pipeline.json`. */
+export function answerEvidence(packages: string | undefined): string {
+  return `${saidBy('packages')} ${JSON.stringify(packages)}`;
 }
 
 /** What package.json says outright. */

@@ -1,6 +1,6 @@
 import { type Fact, fact, type ProjectFiles } from './fact.ts';
 import { versionByLockfile } from './lockfiles.ts';
-import { devEvidence, type ManagerName, namedManager } from './manager-signs.ts';
+import { answerEvidence, devEvidence, type ManagerName, namedManager } from './manager-signs.ts';
 import type { Manifest } from './manifest.ts';
 import type { Sources } from './sources.ts';
 import { admits, onlyMajor, parseRange } from './version-range.ts';
@@ -9,7 +9,7 @@ import { linesOf } from './paths.ts';
 import { yamlText } from './yaml-lines.ts';
 
 /**
- * All that says a version of a manager, what counts first: `packageManager` and `devEngines`, since tools obey them;
+ * All that says a version of a manager, what counts first: what pipeline.json says, `packageManager` and `devEngines`, since tools obey them;
  * then a release of yarn that is kept in the project, version managers' files, `engines`, which is a range of what is
  * supported, and the format of the lockfile, which tells no more than the major.
  * @returns the versions, and notes about those that contradict the first
@@ -18,9 +18,13 @@ export function managerVersions(
   sources: Sources,
   name: ManagerName,
 ): { readonly versions: readonly Fact<string>[]; readonly conflict: readonly string[] } {
-  const { root, files } = sources;
+  const { root, files, said: answers } = sources;
   if (root === undefined) return { versions: [], conflict: [] };
+  const answer = namedManager(answers.packages);
   const candidates = [
+    ...(answer?.name === name && answer.version !== undefined
+      ? [fact(answer.version, answerEvidence(answers.packages))]
+      : []),
     ...saidVersions(root, name),
     ...(name === 'yarn' ? [keptYarn(files)] : []),
     fromMap(root.volta, 'volta', name),

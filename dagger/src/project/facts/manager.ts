@@ -33,6 +33,7 @@ export type PackageManager = Managed &
  * The package manager of a project. Where signs contradict each other, the first of this order counts, and the others
  * are told:
  *
+ * 0. `found.packages` in pipeline.json, which says how the pipeline is to see the project.
  * 1. `packageManager` in package.json, which Corepack, pnpm and yarn obey, and `devEngines.packageManager`: that is
  *    said on purpose, and names a version.
  * 2. A lockfile: by it, the packages are the same everywhere. Among several, npm's comes last, since `npm install` out of

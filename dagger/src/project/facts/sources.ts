@@ -1,3 +1,4 @@
+import type { FoundSettings } from '../settings/found.ts';
 import { ifShaped } from '../../verdict/json-text.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
 import { UsageError } from '../../verdict/usage-error.ts';
@@ -10,6 +11,8 @@ import { workspacesOf } from './workspaces.ts';
 
 /** What every question about a project is answered from. */
 export interface Sources {
+  /** Answers that the project gives itself, which count before what its files say. */
+  readonly said: FoundSettings;
   readonly files: ProjectFiles;
   /** Paths of all files. */
   readonly paths: ReadonlySet<string>;
@@ -22,22 +25,24 @@ export interface Sources {
 
 /**
  * Reads the package.json files of a project.
+ * @param said answers that the project gives itself
  * @returns sources without packages where there is no package.json at the top: a note says where else there is one
  * @throws UsageError when package.json at the top is no JSON object
  */
-export function sourcesOf(files: ProjectFiles): Found<Sources> {
+export function sourcesOf(files: ProjectFiles, said: FoundSettings = {}): Found<Sources> {
   const paths = new Set(files.paths);
   const root = rootOf(files);
   if (root === undefined) {
-    return { found: { files, paths, root: undefined, workspaces: [], packages: [] }, notes: noRoot(files) };
+    const none = { said, files, paths, root: undefined, workspaces: [], packages: [] };
+    return { found: none, notes: noRoot(files) };
   }
-  const { found: workspaces, notes } = workspacesOf(files, root.found);
+  const { found: workspaces, notes } = workspacesOf(files, root.found, said.workspaces);
   const manifests = workspaces.map(({ value }) => within(value, 'package.json'));
   const unread = manifests.filter((path) => files.text(path) === undefined);
   const read = manifests.map((path) => workspaceOf(files, path));
   const packages = [root.found, ...read.flatMap(({ found }) => found)];
   return {
-    found: { files, paths, root: root.found, workspaces, packages },
+    found: { said, files, paths, root: root.found, workspaces, packages },
     notes: [
       ...root.notes,
       ...notes,

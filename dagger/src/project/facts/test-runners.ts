@@ -3,6 +3,7 @@ import { commandsOf, isForTaskRunner, isForWorkspaces } from './commands.ts';
 import type { Manifest } from './manifest.ts';
 import { within } from './paths.ts';
 import { type RunnerName, runners, runnersAmong } from './runner-table.ts';
+import { saidBy, saidTools } from './said.ts';
 import type { Sources } from './sources.ts';
 import { askedFor, majorOf } from './tool.ts';
 
@@ -41,11 +42,16 @@ const otherKinds = new Set([
 ]);
 
 /**
- * How the tests of a project and of its workspaces are run. A script `test` counts before dependencies, since it is what
+ * How the tests of a project and of its workspaces are run, unless the project itself names the runner. A script `test` counts before dependencies, since it is what
  * the project itself runs; a script that only hands over to the workspaces is none of its own.
  */
 export function testRunnersOf(sources: Sources): Found<readonly Fact<TestRunner>[]> {
-  return together(sources.packages.map((manifest) => runnersIn(sources, manifest)));
+  const { found, notes } = together(sources.packages.map((manifest) => runnersIn(sources, manifest)));
+  const { said, root } = sources;
+  if (said.test === undefined || root === undefined) return { found, notes };
+  const named = (name: RunnerName): TestRunner =>
+    runnerFact(sources, root, name, scriptOf(root), saidBy('test')).value;
+  return { found: saidTools('test', found, [said.test], named), notes };
 }
 
 function runnersIn(sources: Sources, manifest: Manifest): Found<readonly Fact<TestRunner>[]> {

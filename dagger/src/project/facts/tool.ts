@@ -58,6 +58,11 @@ function toolOf<Name extends string>(
   return fact(value, asked?.from, config?.from);
 }
 
+/** A tool in the top folder, of which nothing is known but its name. */
+export function namedTool<Name extends string>(name: Name): Tool<Name> {
+  return { name, folder: '.', version: undefined, major: undefined, config: undefined };
+}
+
 /** The configuration in a folder: a file, else a key of package.json. */
 function configOf(
   { paths }: Sources,

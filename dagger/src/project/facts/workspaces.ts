@@ -1,4 +1,5 @@
 import { type Fact, fact, type Found, type ProjectFiles } from './fact.ts';
+import { saidBy } from './said.ts';
 import { matchesGlob } from './glob.ts';
 import type { Manifest } from './manifest.ts';
 import { folderOf, nameOf, topFirst } from './paths.ts';
@@ -17,9 +18,17 @@ interface Patterns {
  *
  * Where there are patterns in pnpm-workspace.yaml, those of package.json do not count: pnpm does not read them, and
  * the other managers do not read pnpm's file, so that a project that has both is told (pnpm, "Workspace").
+ * @param said patterns that the project gives in `pipeline.json`; they count before both
  */
-export function workspacesOf(files: ProjectFiles, root: Manifest): Found<readonly Fact<string>[]> {
-  const { patterns, source, notes } = patternsOf(files, root);
+export function workspacesOf(
+  files: ProjectFiles,
+  root: Manifest,
+  said?: readonly string[],
+): Found<readonly Fact<string>[]> {
+  const { patterns, source, notes } =
+    said === undefined
+      ? patternsOf(files, root)
+      : { patterns: said, source: saidBy('workspaces'), notes: [] };
   const folders = topFirst(files.paths.filter((path) => nameOf(path) === 'package.json').map(folderOf));
   const excluded = patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => pattern.slice(1));
   const included = patterns.filter((pattern) => !pattern.startsWith('!'));

@@ -1,7 +1,7 @@
 import { type Fact, fact, firstOf, type Found, type ProjectFiles } from '../fact.ts';
 import { dockerfileOf, dockerfilesOf } from './choice.ts';
 import { evidence, givenPort, healthOf, portOf } from './listening.ts';
-import { type FinalImage, finalImage } from './stages.ts';
+import { type BuiltPart, type FinalImage, finalImage } from './stages.ts';
 
 /** What a project's Dockerfile says. */
 export interface ImageFacts {
@@ -18,18 +18,36 @@ export interface ImageFacts {
 /** Longest Dockerfile that is read, in UTF-16 code units. */
 const longestDockerfile = 100_000;
 
-/** What the project's Dockerfile says; where none is chosen among several, the Node on which all of them agree. */
-export function imageFactsOf(files: ProjectFiles): Found<ImageFacts> {
-  const { found: dockerfile, notes } = dockerfileOf(files);
-  const path = dockerfile?.value;
-  const image = path === undefined ? undefined : imageOf(files, path);
-  if (path === undefined || image === undefined) {
-    const node = path === undefined ? agreedNode(files) : undefined;
-    const unread = path === undefined ? [] : [`${path} was not read: it is too long`];
-    return {
-      found: { dockerfile, port: undefined, healthPath: undefined, node },
-      notes: [...notes, ...unread],
-    };
+/** Where no Dockerfile is read. */
+const nothing: ImageFacts = {
+  dockerfile: undefined,
+  port: undefined,
+  healthPath: undefined,
+  node: undefined,
+};
+
+/** Which Dockerfile is built, and what of it. */
+export interface ImageChoice extends BuiltPart {
+  /** Default: the one that is found. */
+  readonly dockerfile?: Fact<string>;
+}
+
+/**
+ * What the project's Dockerfile says; where none is chosen among several, the Node on which all of them agree.
+ * @param chosen by the arguments and `pipeline.json`
+ */
+export function imageFactsOf(
+  files: ProjectFiles,
+  { dockerfile: named, ...part }: ImageChoice = {},
+): Found<ImageFacts> {
+  const { found: dockerfile, notes } =
+    named === undefined ? dockerfileOf(files) : { found: named, notes: [] };
+  if (dockerfile === undefined) return { found: { ...nothing, node: agreedNode(files) }, notes };
+  const path = dockerfile.value;
+  const image = imageOf(files, path, part);
+  if (image === undefined) {
+    const why = files.paths.includes(path) ? 'it is too long' : 'there is no such file';
+    return { found: { ...nothing, dockerfile }, notes: [...notes, `${path} was not read: ${why}`] };
   }
   const health = healthOf(path, image);
   const port = portOf(path, image);
@@ -40,14 +58,20 @@ export function imageFactsOf(files: ProjectFiles): Found<ImageFacts> {
       healthPath: health.found.path,
       node: nodeOf(path, image),
     },
-    notes: [...notes, ...port.notes, ...health.notes],
+    notes: [...notes, ...targetNotes(path, image, part), ...port.notes, ...health.notes],
   };
 }
 
 /** What a Dockerfile makes; undefined for one that is too long, or was not read. */
-function imageOf(files: ProjectFiles, path: string): FinalImage | undefined {
+function imageOf(files: ProjectFiles, path: string, part: BuiltPart = {}): FinalImage | undefined {
   const text = files.text(path);
-  return text === undefined || text.length > longestDockerfile ? undefined : finalImage(text);
+  return text === undefined || text.length > longestDockerfile ? undefined : finalImage(text, part);
+}
+
+function targetNotes(path: string, { instructions, stages }: FinalImage, { target }: BuiltPart): string[] {
+  if (target === undefined || instructions.length > 0) return [];
+  const names = stages.flatMap(({ name }) => name ?? []).join(', ') || 'none with a name';
+  return [`pipeline.json: /image/target: ${path} has no stage ${target}, or an empty one; it has ${names}`];
 }
 
 /** How images name the version of Node in them: `node:22-alpine`, `node:lts`, `distroless/nodejs22-debian12`. */

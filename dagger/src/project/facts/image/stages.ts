@@ -22,16 +22,25 @@ export interface FinalImage {
   readonly variables: Variables;
 }
 
-/** The last stage of a Dockerfile, with all stages that it is from: that is what is built where no target is named. */
-export function finalImage(text: string): FinalImage {
+/** What of a Dockerfile is built, and with which arguments. */
+export interface BuiltPart {
+  /** Name or number of the stage that is built. Default: the last one. */
+  readonly target?: string;
+  /** Build arguments by name, which count before the defaults of `ARG`. */
+  readonly args?: Readonly<Record<string, string>>;
+}
+
+/** The stage of a Dockerfile that is built, with all stages that it is from; no stage where none is called like the target. */
+export function finalImage(text: string, { target, args = {} }: BuiltPart = {}): FinalImage {
   const instructions = instructionsOf(text);
   const start = instructions.findIndex(({ keyword }) => keyword === 'FROM');
   if (start < 0) return { base: undefined, stages: [], instructions: [], variables: new Map() };
-  const outer = argumentsOf(instructions.slice(0, start), new Map());
+  const builtWith = new Map(Object.entries(args));
+  const outer = argumentsOf(instructions.slice(0, start), new Map(), builtWith);
   const stages = stagesOf(instructions.slice(start), outer);
-  const chain = chainOf(stages);
+  const chain = chainOf(stages, target === undefined ? stages.length - 1 : placeOf(stages, target));
   const inner = chain.flatMap((stage) => stage.instructions);
-  const given = argumentsOf(inner, outer);
+  const given = argumentsOf(inner, outer, builtWith);
   const variables = new Map([...given, ...environmentOf(inner, given)]);
   return { base: chain[0], stages, instructions: inner, variables };
 }
@@ -50,10 +59,16 @@ function stagesOf(instructions: readonly Instruction[], outer: Variables): Stage
   return stages;
 }
 
-/** The last stage, behind those that it is from. A stage can only be from one before it. */
-function chainOf(stages: readonly Stage[]): Stage[] {
+/** The place of a stage by its name or its number; -1 where there is none. */
+function placeOf(stages: readonly Stage[], target: string): number {
+  const named = stages.findLastIndex(({ name }) => name?.toLowerCase() === target.toLowerCase());
+  return named >= 0 || !/^\d{1,4}$/.test(target) || Number(target) >= stages.length ? named : Number(target);
+}
+
+/** A stage, behind those that it is from. A stage can only be from one before it. */
+function chainOf(stages: readonly Stage[], last: number): Stage[] {
   const chain: Stage[] = [];
-  for (let place = stages.length - 1; place >= 0;) {
+  for (let place = last; place >= 0;) {
     const stage = stages[place];
     if (stage === undefined) break;
     chain.unshift(stage);
@@ -63,15 +78,17 @@ function chainOf(stages: readonly Stage[]): Stage[] {
   return chain;
 }
 
-/** Arguments with their defaults; one without a default has that from before the first stage. */
-function argumentsOf(instructions: readonly Instruction[], outer: Variables): Variables {
+/** Arguments with what they are built with, or their defaults; one without a default has that from before the first stage. */
+function argumentsOf(instructions: readonly Instruction[], outer: Variables, built: Variables): Variables {
   const variables = new Map<string, string>();
   for (const { rest } of instructions.filter(({ keyword }) => keyword === 'ARG')) {
     for (const name of rest.split(/\s+/).filter((word) => !word.includes('='))) {
-      const value = outer.get(name);
+      const value = built.get(name) ?? outer.get(name);
       if (value !== undefined) variables.set(name, value);
     }
-    for (const [name, value] of assignmentsOf(rest)) variables.set(name, resolved(value, variables));
+    for (const [name, value] of assignmentsOf(rest)) {
+      variables.set(name, built.get(name) ?? resolved(value, variables));
+    }
   }
   return variables;
 }

@@ -1,0 +1,21 @@
+import type { Configuration } from '../project/configuration.ts';
+import type { FoundSettings } from '../project/settings/found.ts';
+import type { Setting } from './weakened.ts';
+
+/** Answers by which gates know what to check: who gives another one may leave out what is there. */
+const subjects = ['workspaces', 'lint', 'format', 'types', 'test', 'coverage', 'dockerfile'] as const;
+
+/** Answers that a project gives in place of those that are found, other than the configuration that it is compared with. */
+export function overruled({ found: own }: Configuration, { found: other }: Configuration): Setting[] {
+  return subjects
+    .filter((key) => own[key] !== undefined && textOf(own[key]) !== textOf(other[key]))
+    .map((key) => ({
+      setting: `/found/${key}`,
+      text: `says ${textOf(own[key])}, whatever else the project has`,
+    }));
+}
+
+function textOf(answer: FoundSettings[(typeof subjects)[number]]): string {
+  if (typeof answer !== 'object') return answer ?? '';
+  return answer.length === 0 ? 'none' : answer.join(', ');
+}
