@@ -36,7 +36,14 @@ export const directorySchema = /* GraphQL */ `
     "Write the directory to the caller's machine."
     export(path: String!, "Remove other files in that place" wipe: Boolean): String!
     "Build the image of a Dockerfile, with the directory as context."
-    dockerBuild(dockerfile: String, target: String, buildArgs: [BuildArg!], platform: Platform): Container!
+    dockerBuild(
+      dockerfile: String
+      target: String
+      buildArgs: [BuildArg!]
+      platform: Platform
+      "Secrets that steps may mount by their names"
+      secrets: [ID!]
+    ): Container!
     "Open the git repository in it."
     asGit: GitRepository!
   }

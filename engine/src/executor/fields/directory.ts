@@ -63,6 +63,7 @@ export const directoryFields: Fields = {
       target: argument.optionalText(call, 'target'),
       platform: argument.optionalText(call, 'platform'),
       buildArgs: buildArgs(call),
+      secrets: await Promise.all(argument.texts(call, 'secrets').map((id) => evaluation.secret(id))),
     }),
   }),
 };

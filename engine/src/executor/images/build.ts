@@ -1,15 +1,15 @@
-import { followBuild } from '../../images/index.ts';
 import { digestOf } from '../../store/digest.ts';
 import { filterTree } from '../../store/patterns.ts';
 import { archiveOf } from '../../store/tar.ts';
 import { entryAt, treeOf, treePath, type Tree } from '../../store/tree.ts';
 import { once, type Context } from '../session/context.ts';
 import { withImages, withoutSyntax } from './dockerfile.ts';
-import { ExecFailed, Refused } from '../common/errors.ts';
+import { Refused } from '../common/errors.ts';
 import { fromImage, resolveBase } from './images.ts';
 import { buildShape } from '../common/records.ts';
-import { readableAnswer } from '../docker/streams.ts';
-import type { ContainerValue } from '../common/values.ts';
+import type { ContainerValue, SecretValue } from '../common/values.ts';
+import { imageFrom } from './build-answer.ts';
+import { buildWithSecrets } from './build-secrets.ts';
 
 /** The arguments of `dockerBuild`. */
 export interface BuildRequest {
@@ -18,6 +18,8 @@ export interface BuildRequest {
   readonly target?: string | undefined;
   readonly buildArgs: readonly { readonly name: string; readonly value: string }[];
   readonly platform?: string | undefined;
+  /** Secrets that steps may mount, by their names. */
+  readonly secrets: readonly SecretValue[];
 }
 
 /** The Dockerfile with the bases that this machine has, and which images these are. */
@@ -46,6 +48,8 @@ export async function buildImage(
     target: request.target,
     args: request.buildArgs.map(({ name, value }) => ({ name, value })),
     platform: request.platform,
+    // Their names alone: what an image is made of is no secret, as BuildKit's own keys have it.
+    ...(request.secrets.length === 0 ? {} : { secrets: request.secrets.map(({ name }) => name).sort() }),
   });
   return once(context, `build ${key}`, async () => {
     const known = context.records.get('build', key, buildShape);
@@ -111,41 +115,19 @@ async function build(
       ...context.content.put(prepared.text),
     },
   ]);
-  const stream = await docker.buildImage(
-    archiveOf(context.content, [
-      { tree, path: '/' },
-      { tree: dockerfile, path: '/' },
-    ]),
-    {
-      version: '2',
-      t: `${context.names.cacheRepository}:${key.slice(0, 40)}`,
-      dockerfile: treePath(request.dockerfile),
-      ...(request.target === undefined ? {} : { target: request.target }),
-      ...(request.platform === undefined ? {} : { platform: request.platform }),
-      buildargs: Object.fromEntries(request.buildArgs.map(({ name, value }) => [name, value])),
-      abortSignal: context.signal,
-    },
-  );
-  const lines: string[] = [];
-  try {
-    return await followBuild(readableAnswer(stream), (line) => {
-      lines.push(context.secrets.scrub(line));
-      context.trace(context.secrets.scrub(line));
-    });
-  } catch (error) {
-    context.signal.throwIfAborted();
-    throw failure(error instanceof Error ? error.message : String(error), lines);
-  }
-}
-
-/** The message of either kind of BuildKit for a command that failed. */
-const commandFailed =
-  /(?:executor failed running \[(?<old>[^]+)\]|process "(?<command>[^]+)" did not complete successfully): exit code: (?<code>\d+)/;
-
-/** A command's failure is one of an exec, as Dagger has it; all else that ends a build is no command's. */
-function failure(reason: string, lines: readonly string[]): Error {
-  const { old, command = old, code } = commandFailed.exec(reason)?.groups ?? {};
-  if (command === undefined) return new Refused(`the image could not be built: ${reason}`);
-  const stderr = `${lines.slice(-60).join('\n')}\n${reason}\n`;
-  return new ExecFailed({ command: [command], exitCode: Number(code), stdout: '', stderr });
+  const archive = archiveOf(context.content, [
+    { tree, path: '/' },
+    { tree: dockerfile, path: '/' },
+  ]);
+  const options = {
+    version: '2' as const,
+    t: `${context.names.cacheRepository}:${key.slice(0, 40)}`,
+    dockerfile: treePath(request.dockerfile),
+    ...(request.target === undefined ? {} : { target: request.target }),
+    ...(request.platform === undefined ? {} : { platform: request.platform }),
+    buildargs: Object.fromEntries(request.buildArgs.map(({ name, value }) => [name, value])),
+    abortSignal: context.signal,
+  };
+  const secrets = new Map(request.secrets.map((secret) => [secret.name, context.secrets.text(secret)]));
+  return buildWithSecrets(docker, { archive, options, secrets }, (answer) => imageFrom(context, answer));
 }
