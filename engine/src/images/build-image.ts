@@ -107,9 +107,10 @@ async function runBuild(
   options: BuildOptions,
 ): Promise<string> {
   const { signal } = options;
-  const rootArguments = Object.fromEntries(
-    roots.map(({ suite, image: name }) => [suite.toUpperCase(), name]),
-  );
+  const rootArguments: Record<string, string> = Object.fromEntries([
+    ...roots.map(({ suite, image: name }) => [suite.toUpperCase(), name] as const),
+    ...(roots.length === 1 ? roots.map(({ image: name }) => ['ROOT', name] as const) : []),
+  ]);
   const buildOptions: Dockerode.ImageBuildOptions = {
     version: '2',
     t: image,

@@ -17,8 +17,11 @@ export interface ImagePlan {
 }
 
 /** Reads a recipe's files, and tells the name of what it makes. */
-export async function planImage(recipe: Recipe, folder: string): Promise<ImagePlan> {
-  const [files, certificates] = await Promise.all([readContext(join(folder, recipe.name)), readCaBundle()]);
+export async function planImage(recipe: Recipe, recipesFolder: string): Promise<ImagePlan> {
+  const [files, certificates] = await Promise.all([
+    readContext(join(recipesFolder, recipe.folder ?? recipe.name)),
+    readCaBundle(),
+  ]);
   const roots = await Promise.all(recipe.roots.map((suite) => planRoot(suite, certificates)));
   const digest = recipeDigest({
     name: recipe.name,

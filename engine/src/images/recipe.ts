@@ -9,15 +9,20 @@ export interface NpmPackage {
   readonly integrity: string;
 }
 
-/** How an image is made from packages. Its Dockerfile is in `recipes/<name>/`, whose files are the build context. */
+/** How an image is made from packages. Its Dockerfile is in `recipes/<folder>/`, whose files are the build context. */
 export interface Recipe {
-  /** Folder of the recipe, and part of the made image's name. */
+  /** Part of the made image's name. */
   readonly name: string;
+  /** Folder of the recipe, which several may have with other arguments. Default: its name. */
+  readonly folder?: string;
   /** Repositories that it stands in for, as people write them. */
   readonly repositories: readonly string[];
   /** Tags that it stands in for. */
   readonly tags: RegExp;
-  /** Roots that its Dockerfile builds on, each given as the build argument of that name in capitals. */
+  /**
+   * Roots that its Dockerfile builds on, each given as the build argument of that name in capitals; a single one as `ROOT`
+   * too, for a Dockerfile that several recipes have.
+   */
   readonly roots: readonly RootName[];
   /** Stage of the Dockerfile. Default: the last. */
   readonly target?: string;

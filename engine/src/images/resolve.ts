@@ -4,6 +4,7 @@ import { ImageNotMade, ImageUnavailable } from './errors.ts';
 import { madeRepository } from './labels.ts';
 import { localImagesVariable } from './local-images.ts';
 import { makeImage } from './make.ts';
+import { withoutRecipe } from './no-recipe.ts';
 import { pullImage } from './pull.ts';
 import type { Recipe } from './recipe.ts';
 import { findRecipe } from './recipes.ts';
@@ -38,7 +39,9 @@ export const resolveImage: ResolveImage = async (docker, reference, options = {}
   const host = registryHost(parsed.domain);
   if (await registryAnswers(host, signal)) return pulled(docker, wanted, host, options);
   const recipe = findRecipe(parsed);
-  if (recipe === undefined) throw noRecipe(reference, host);
+  if (recipe === undefined) {
+    throw new ImageUnavailable({ reference, code: 'no-recipe', ...withoutRecipe(parsed) });
+  }
   return made(docker, wanted, recipe, options);
 };
 
@@ -87,15 +90,6 @@ async function pulled(
       cause,
     });
   }
-}
-
-function noRecipe(reference: string, host: string): ImageUnavailable {
-  return new ImageUnavailable({
-    reference,
-    code: 'no-recipe',
-    reason: `the container registry at ${host} does not answer, and no recipe makes this image from packages`,
-    next: `Connect to ${host}, bring the image in by docker load and name it in ${localImagesVariable}, or add a recipe to engine/src/images/recipes.ts.`,
-  });
 }
 
 async function made(

@@ -2,14 +2,34 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findRecipe, recipes } from '../../src/images/recipes.ts';
+import type { Recipe } from '../../src/images/recipe.ts';
 import { parseReference } from '../../src/images/reference.ts';
 
 const folder = join(import.meta.dirname, '../../src/images/recipes');
+const folderOf = ({ folder: own, name }: Recipe): string => own ?? name;
 const digest = `@sha256:${'ab'.repeat(32)}`;
 
 describe('finding a recipe', () => {
   test.each([
     ['node:24-bookworm-slim', 'node-24-bookworm-slim'],
+    ['node:24-slim', 'node-24-bookworm-slim'],
+    ['node:lts-slim', 'node-24-bookworm-slim'],
+    ['node:22', 'node-22-bookworm'],
+    ['node:22.11.0', 'node-22-bookworm'],
+    ['node:jod-bookworm', 'node-22-bookworm'],
+    ['node:20-bookworm', 'node-20-bookworm'],
+    ['node:20.11-trixie-slim', 'node-20-trixie-slim'],
+    ['node:iron-trixie', 'node-20-trixie'],
+    ['gcr.io/distroless/nodejs22-debian12:nonroot', 'distroless-nodejs22-debian12'],
+    ['postgres:17.2-bookworm', 'postgres-17'],
+    ['postgres:15', 'postgres-15'],
+    ['postgres:16', 'postgres-17'],
+    ['postgres', 'postgres-17'],
+    ['redis:7.4', 'valkey'],
+    ['valkey/valkey:8.1-trixie', 'valkey'],
+    ['mariadb:11.4', 'mariadb-11.8'],
+    ['mariadb:10.11-jammy', 'mariadb-10.11'],
+    ['mariadb:latest', 'mariadb-11.8'],
     [`node:24-bookworm-slim${digest}`, 'node-24-bookworm-slim'],
     ['docker.io/library/node:24.18.0-bookworm-slim', 'node-24-bookworm-slim'],
     ['gcr.io/distroless/nodejs24-debian12:nonroot', 'distroless-nodejs24-debian12'],
@@ -28,13 +48,22 @@ describe('finding a recipe', () => {
   });
 
   test.each([
-    'node:22-bookworm-slim',
+    'node:18-bookworm-slim',
+    'node:26',
+    'node:latest',
+    'node:220',
+    'node:20-bullseye',
+    'node:22-bookworm-slim-extra',
     'node:24-alpine',
+    'redis:7-alpine',
+    'postgres:17-alpine',
+    'mysql:8',
+    'mongo:8',
+    `postgres${digest}`,
     `node${digest}`,
     'node',
     'gcr.io/distroless/nodejs24-debian12:latest',
     'example.com/node:24-bookworm-slim',
-    'postgres:16',
     'registry:3',
     'nginx:1',
     'golang:1.26-alpine',
@@ -47,20 +76,34 @@ describe('finding a recipe', () => {
 });
 
 describe('the list of recipes', () => {
-  test('names every folder once', () => {
-    expect(recipes.map(({ name }) => name).toSorted()).toEqual(readdirSync(folder).toSorted());
+  test('names every folder, and no two have one name', () => {
+    expect([...new Set(recipes.map(folderOf))].toSorted()).toEqual(readdirSync(folder).toSorted());
+    expect(new Set(recipes.map(({ name }) => name)).size).toBe(recipes.length);
+  });
+
+  test.each(recipes)('$name gives every argument that its Dockerfile wants, and no other', (recipe) => {
+    const dockerfile = readFileSync(join(folder, folderOf(recipe), 'Dockerfile'), 'utf8');
+    const roots = ['ROOT', 'BOOKWORM', 'TRIXIE'];
+    const wanted = [...dockerfile.matchAll(/^ARG (\w+)/gm)].flatMap(([, name = '']) =>
+      roots.includes(name) ? [] : [name],
+    );
+    expect([...new Set(wanted)].toSorted()).toEqual(Object.keys(recipe.buildArguments ?? {}).toSorted());
   });
 
   test.each(recipes)('$name says how it differs, and builds on the roots that it names', (recipe) => {
-    const dockerfile = readFileSync(join(folder, recipe.name, 'Dockerfile'), 'utf8');
-    const declared = [...dockerfile.matchAll(/^ARG (BOOKWORM|TRIXIE)$/gm)].map(([, name]) =>
+    const dockerfile = readFileSync(join(folder, folderOf(recipe), 'Dockerfile'), 'utf8');
+    const declared = [...dockerfile.matchAll(/^ARG (BOOKWORM|TRIXIE|ROOT)$/gm)].map(([, name]) =>
       name?.toLowerCase(),
     );
-    expect(declared.toSorted()).toEqual([...recipe.roots].toSorted());
+    const [only] = recipe.roots;
+    const expected = declared.includes('root') && recipe.roots.length === 1 ? ['root'] : recipe.roots;
+    expect(only).toBeDefined();
+    expect(declared.toSorted()).toEqual([...expected].toSorted());
     expect(recipe.notes).not.toHaveLength(0);
   });
 
-  test.each(recipes)('$name fetches no Python package without its hash', ({ name }) => {
+  test.each(recipes)('$name fetches no Python package without its hash', (recipe) => {
+    const name = folderOf(recipe);
     const files = readdirSync(join(folder, name)).filter((file) => file === 'requirements.txt');
     for (const file of files) {
       const lines = readFileSync(join(folder, name, file), 'utf8').split('\n');
@@ -75,11 +118,11 @@ describe('the list of recipes', () => {
   });
 
   test('has Python and pip by the same lines everywhere, so that a machine makes them once', () => {
-    const withPython = recipes.filter(({ name }) =>
-      readdirSync(join(folder, name)).includes('requirements.txt'),
-    );
+    const withPython = recipes
+      .map(folderOf)
+      .filter((name) => readdirSync(join(folder, name)).includes('requirements.txt'));
     const begins = withPython.map(
-      ({ name }) => readFileSync(join(folder, name, 'Dockerfile'), 'utf8').split('\n\n')[0],
+      (name) => readFileSync(join(folder, name, 'Dockerfile'), 'utf8').split('\n\n')[0],
     );
     expect(begins.length).toBeGreaterThan(1);
     expect(new Set(begins).size).toBe(1);
