@@ -18,6 +18,7 @@ import { measuresOf } from './deploy/dora/read.stage.ts';
 import { format } from './gates/lint/format.stage.ts';
 import { catalogue, filesFor } from './gates/order.ts';
 import { asService } from './gates/smoke/stage.ts';
+import { imagesOf } from './gates/packages/node-image.ts';
 import type { Project } from './project/project.stage.ts';
 import { projectOf, requireImageSource, requireSource } from './project/source.stage.ts';
 import { proveDeploy } from './prove/prove-deploy.stage.ts';
@@ -28,7 +29,6 @@ import { endingOfVerification, verifyImage } from './publish/verify.stage.ts';
 import { publishedFrom } from './registry/published.stage.ts';
 import { doraTable } from './report/dora-words.ts';
 import { reportFiles } from './report/files.stage.ts';
-import { images } from './tools/images.ts';
 import { type Ending, endingOfRefusal, passed, usageRefusal } from './verdict/ending.ts';
 
 @object()
@@ -374,7 +374,7 @@ export class Pipeline {
    */
   @func()
   async plan(): Promise<string> {
-    return this.answered((project) => Promise.resolve(passed(planText(project, images))));
+    return this.answered((project) => Promise.resolve(passed(planText(project, imagesOf(project)))));
   }
 
   /**

@@ -1,5 +1,6 @@
 import { basesOf, isMadeFromPackages } from '../gates/image/bases.stage.ts';
-import { type ImageName, images } from '../tools/images.ts';
+import { chooseNode, imagesOf } from '../gates/packages/node-image.ts';
+import type { UsedImage } from '../tools/images.ts';
 import { usedImages } from './image-uses.ts';
 import type { GateResult, ImageUse } from '../verdict/model.ts';
 import type { Project } from '../project/project.stage.ts';
@@ -9,16 +10,18 @@ export async function imageUses(gates: readonly GateResult[], project: Project):
   const built = gates.some(({ gate, durationMs }) => gate === 'image' && durationMs !== undefined);
   const bases = built ? await basesOf(project) : [];
   const unused = await unusedImages(project);
-  const uses = usedImages(gates, { references: images, bases, unused });
+  const uses = usedImages(gates, { references: imagesOf(project), bases, unused });
   const made = await Promise.all(uses.map(({ reference }) => isMadeFromPackages(reference)));
   return uses.map((use, index) => (made[index] === true ? { ...use, madeFromPackages: true } : use));
 }
 
-/** Images that this project does not use: the database if its tests have none, git if there is no commit. */
-async function unusedImages({ revision, configuration }: Project): Promise<ImageName[]> {
+/** Images that this project does not use: the database if its tests have none, git if there is no commit, a Node that is not there. */
+async function unusedImages(project: Project): Promise<UsedImage[]> {
+  const { revision, configuration } = project;
   const { whyUnknown } = await revision();
   return [
     ...(configuration.test.postgres ? [] : ['postgres' as const]),
+    ...(chooseNode(project).kind === 'none' ? ['projectNode' as const] : []),
     ...(whyUnknown !== undefined ? ['golang' as const] : []),
   ];
 }

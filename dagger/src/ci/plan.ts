@@ -53,13 +53,13 @@ function headingOf({ stage, gate }: Row): string {
 }
 
 function details(
-  { why, after, images: names, commands }: Omit<Step, 'name'>,
+  { why, after, images: names, commands }: Pick<Step, 'why' | 'after' | 'commands'> & Pick<Row, 'images'>,
   images: Readonly<Record<string, string>>,
 ): string[] {
   return [
     `   why:      ${why}`,
     `   after:    ${after}`,
-    ...names.map((name) => `   image:    ${images[name] ?? name}`),
+    ...[...new Set(names.map((name) => images[name] ?? name))].map((image) => `   image:    ${image}`),
     ...commands.map((command) => `   command:  ${command}`),
   ];
 }

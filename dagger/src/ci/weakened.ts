@@ -85,9 +85,15 @@ function leftOut(own: Configuration, other: Configuration): Setting[] {
     ...listed('/semgrep/exclude', 'is not scanned:', added(own.semgrep.exclude, other.semgrep.exclude)),
     ...listed('/scan/skip', 'is not searched for secrets:', added(own.scan.skip, other.scan.skip)),
     ...listed('/test/arguments', 'may skip tests:', added(own.test.arguments, other.test.arguments)),
+    ...listed('/node/image', 'runs lint and tests on', added(ownImage(own), ownImage(other))),
     ...gone('/smoke/conversation', own.smoke.conversation, other.smoke.conversation),
     ...gone('/deploy/load', own.deploy.load, other.deploy.load),
   ];
+}
+
+/** The project's own image, which may have another Node, npm or shell than it says. */
+function ownImage({ node }: Configuration): string[] {
+  return node.image === undefined ? [] : [node.image];
 }
 
 /** Findings, packages and writes that this project permits. */

@@ -1,7 +1,7 @@
 import type { NeededFile } from '../project/source.ts';
 import type { Project } from '../project/project.stage.ts';
 import type { Subject } from '../project/selection.ts';
-import type { ImageName } from '../tools/images.ts';
+import type { UsedImage } from '../tools/images.ts';
 import type { Decision } from '../verdict/model.ts';
 import type { Defect } from './defect.ts';
 
@@ -19,7 +19,7 @@ export interface Row {
   readonly files: readonly NeededFile[];
   /** Its purpose, and the reason for its place in the pipeline. */
   readonly why: string;
-  readonly images: readonly ImageName[];
+  readonly images: readonly UsedImage[];
   /** Names of the tools in this gate's findings, which exceptions refer to. */
   readonly tools: readonly string[];
   /** True for a scanner, whose findings can have exceptions; never for lint, tests or smoke. */

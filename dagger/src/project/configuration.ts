@@ -9,6 +9,7 @@ import type { FoundSettings } from './settings/found.ts';
 import type { ImageSettings } from './settings/image.ts';
 import type { LicenceSettings } from './settings/licences.ts';
 import type { LintSettings } from './settings/lint.ts';
+import type { NodeSettings } from './settings/node.ts';
 import type { ScanSettings } from './settings/scan.ts';
 import type { SemgrepSettings } from './settings/semgrep.ts';
 import type { SmokeSettings } from './settings/smoke.ts';
@@ -36,6 +37,7 @@ export interface Configuration {
   readonly found: FoundSettings;
   readonly coverage: CoverageSettings;
   readonly test: TestSettings;
+  readonly node: NodeSettings;
   readonly image: ImageSettings;
   readonly smoke: SmokeSettings;
   readonly lint: LintSettings;

@@ -7,6 +7,7 @@ import { foundAt } from './settings/found.ts';
 import { imageAt } from './settings/image.ts';
 import { licencesAt } from './settings/licences.ts';
 import { lintAt } from './settings/lint.ts';
+import { nodeAt } from './settings/node.ts';
 import { scanAt } from './settings/scan.ts';
 import { semgrepAt } from './settings/semgrep.ts';
 import { smokeAt } from './settings/smoke.ts';
@@ -41,6 +42,7 @@ const keys = [
     'found',
     'coverage',
     'test',
+    'node',
     'image',
     'smoke',
   ],
@@ -79,6 +81,7 @@ function configurationAt(root: JsonCursor, { gates: known, tools }: Catalogue, n
     found: foundAt(root.at('found')),
     coverage: coverageAt(root.at('coverage')),
     test: testAt(root.at('test')),
+    node: nodeAt(root.at('node')),
     image: imageAt(root.at('image')),
     smoke: smokeAt(root.at('smoke')),
     lint: lintAt(root.at('lint')),

@@ -1,6 +1,8 @@
 /** The images that stages use by name. */
 export type ImageName =
   | 'node'
+  | 'node22'
+  | 'node20'
   | 'postgres'
   | 'semgrep'
   | 'trivy'
@@ -11,12 +13,18 @@ export type ImageName =
   | 'dind'
   | 'kindNode';
 
+/** An image that a gate uses: one of the list, or that of the project's own Node (gates/packages/node-image.ts). */
+export type UsedImage = ImageName | 'projectNode';
+
 /**
  * Every tool image that the pipeline uses, by exact tag and, where it is known beyond doubt, by digest. A digest is
  * taken only where independent public sources agree on it for that exact tag; `notPinned` lists the others.
  */
 export const images: Readonly<Record<ImageName, string>> = {
   node: 'node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d',
+  // The other majors that projects have; programs of the pipeline run on the newest.
+  node22: 'node:22-bookworm-slim@sha256:43ac6c60b8f89723f746e8a92ce91abd5017e627ce1ddfe4238355d3a30b772c',
+  node20: 'node:20-bookworm-slim@sha256:2cf067cfed83d5ea958367df9f966191a942351a2df77d6f0193e162b5febfc0',
   cosign:
     'ghcr.io/sigstore/cosign/cosign:v3.1.3@sha256:9e5c2f2edc34351160407ca3416c61855bdf9403c3c5936e0f0be7fc261611b8',
   // The newest kind's node, by the digest that kind itself names, and a daemon for a cluster to run in.

@@ -4,12 +4,21 @@ import { type ImageName, images } from '../../src/tools/images.ts';
 import { usedImages } from '../../src/ci/image-uses.ts';
 
 const ran = (gate: string) => ({ gate, durationMs: 1 });
-const known = { references: images, bases: [], unused: ['postgres', 'golang'] as const };
+const references = { ...images, projectNode: images.node20 };
+const known = { references, bases: [], unused: ['postgres', 'golang'] as const };
 
 test('an image is told once, with every gate that ran by it', () => {
   expect(usedImages([ran('lint'), ran('semgrep'), ran('smoke')], known)).toEqual([
+    { reference: images.node20, purpose: 'lint' },
     { reference: images.node, purpose: 'lint, smoke' },
     { reference: images.semgrep, purpose: 'semgrep' },
+  ]);
+});
+
+test("the project's Node is told once where it is the pipeline's own", () => {
+  const same = { ...known, references: { ...images, projectNode: images.node } };
+  expect(usedImages([ran('lint'), ran('smoke')], same)).toEqual([
+    { reference: images.node, purpose: 'lint, smoke' },
   ]);
 });
 
@@ -18,10 +27,10 @@ test('a gate that did not run has used no image', () => {
 });
 
 test('the database is told only where the tests have one', () => {
-  const references = (unused: readonly ImageName[]): string[] =>
+  const told = (unused: readonly ImageName[]): string[] =>
     usedImages([ran('test')], { ...known, unused }).map(({ reference }) => reference);
-  expect(references(['postgres'])).toEqual([images.node]);
-  expect(references([])).toEqual([images.node, images.postgres]);
+  expect(told(['postgres'])).toEqual([images.node20]);
+  expect(told([])).toEqual([images.node20, images.postgres]);
 });
 
 test('what has git is told only where there is a commit to ask for', () => {

@@ -35,6 +35,7 @@ test.each([
   ],
   [{ audit: { installScripts: ['esbuild'] } }, '/audit/installScripts allows those of esbuild'],
   [{ test: { retries: 1 } }, '/test/retries is 1, by default 0'],
+  [{ node: { image: 'own:1' } }, '/node/image runs lint and tests on own:1'],
   [{ found: { lint: ['eslint'], port: 3000 } }, '/found/lint says eslint, whatever else the project has'],
   [{ found: { types: [] } }, '/found/types says none, whatever else the project has'],
   [{ found: { test: 'mocha' } }, '/found/test says mocha, whatever else the project has'],

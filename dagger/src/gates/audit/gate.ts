@@ -11,7 +11,7 @@ export const auditGate: Gate = {
   nothingToCheck: ({ facts: { dependencies } }) =>
     dependencies.length === 0 ? 'package.json asks for no package' : undefined,
   why: 'Known flaws in what is installed, and a lockfile that can be trusted; needs the lockfile alone.',
-  images: ['node'],
+  images: ['node', 'projectNode'],
   tools: ['npm-audit', 'npm-signatures', 'lockfile'],
   commands: ['npm audit --json', 'npm audit signatures --json'],
   isScanner: true,

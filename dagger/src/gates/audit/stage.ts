@@ -103,6 +103,8 @@ async function signatures(project: Project, installation: Installation): Promise
   if (!project.configuration.audit.signatures) {
     return { outcome: 'passed', reason: 'signatures left out by pipeline.json', findings: [] };
   }
+  const fault = await installFault(installation);
+  if (fault !== undefined) return fault;
   const { text: npmrc } = await npmrcOf(project);
   const run = attempt(
     withHour(withDependencies(project, installation).withNewFile('/src/.npmrc', npmrc), project),
@@ -110,8 +112,6 @@ async function signatures(project: Project, installation: Installation): Promise
     // npm exits with 1 for a wrong signature and for an unreachable registry, but writes a report only for the former.
     { seconds: 180, says: '"invalid"' },
   );
-  const fault = await installFault(installation);
-  if (fault !== undefined) return fault;
   const { exitCode, stdout, stderr } = await evidenceOf(run);
   const text = stdout.trim() === '' ? stderr : stdout;
   return decideTool(parseNpmSignatures({ text, exitCode }), project.policy('audit'), () => ({

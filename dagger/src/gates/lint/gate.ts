@@ -13,7 +13,7 @@ export const lintGate: Gate = {
       ? 'no linter, formatter or type checker'
       : undefined,
   why: 'Style, unused and cyclic imports, complexity and types: the fastest answer, so it starts first.',
-  images: ['node'],
+  images: ['projectNode', 'node'],
   tools: ['eslint', 'biome', 'prettier', 'tsc', 'vue-tsc'],
   commands: [
     'eslint . --format json',

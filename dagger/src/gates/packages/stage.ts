@@ -1,12 +1,12 @@
 import type { Container } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
-import { images } from '../../tools/images.ts';
 import { decideProgram } from './install.ts';
 import { type Installed, readInstalled } from './installed.ts';
 import { copiesFolders, type PackageManager, type Texts } from './manager.ts';
 import { adapterOf } from './managers/all.ts';
 import { npm } from './managers/npm.ts';
+import { type NodeImage, nodeImageOf } from './node-image.stage.ts';
 import type { Decision } from '../../verdict/model.ts';
 import { plainEvidenceOf, withPrograms } from '../../tools/attempt.stage.ts';
 import { managerIn } from '../../project/manager.stage.ts';
@@ -19,13 +19,14 @@ import { within } from '../../tools/deadline.ts';
 export interface Installation {
   readonly manager: PackageManager;
   readonly use: ManagerUse;
+  readonly node: NodeImage;
   /** Node with the manager's program. */
   readonly program: Container;
   /** The installation, with the files that it reads in /src, and the cache if it is shared. */
   readonly run: Container;
   /**
    * True if no code of the project has run in it, and its lockfile says what it installs: only then may it write what
-   * other projects read.
+   * other projects read. Nor may a project's own image.
    */
   readonly isShared: boolean;
   /** Facts for the reports of all gates that use the packages. */
@@ -34,23 +35,24 @@ export interface Installation {
 
 /** Describes the installation, by the project's package manager and its lockfile. */
 export async function installationOf(project: Project): Promise<Installation> {
-  const use = await managerIn(project);
+  const [use, node] = await Promise.all([managerIn(project), nodeImageOf(project)]);
   const manager = adapterOf(use);
   const [texts, own] = await Promise.all([
     textsOf(project, manager.reads),
     textsOf(project, use.name === 'npm' ? [] : ['package.json', use.lockfile ?? '']),
   ]);
   const include = copiesFolders(Object.values(own)) ? ['**'] : manager.files;
-  const isShared = use.lockfile !== undefined && !manager.runsOwnCode(texts);
-  const program = withProgram(manager, use);
+  const isShared = use.lockfile !== undefined && !manager.runsOwnCode(texts) && !node.isOwn;
+  const program = withProgram(manager, use, node);
   const unlocked = use.lockfile === undefined ? [`no lockfile: what ${manager.name} installs today`] : [];
   return {
     manager,
     use,
+    node,
     program,
     run: installRun(project, { manager, use, program, isShared, include }),
     isShared,
-    notes: [...unlocked, ...manager.notes(texts)],
+    notes: [...node.notes, ...unlocked, ...manager.notes(texts)],
   };
 }
 
@@ -62,17 +64,17 @@ async function textsOf({ workspace: { root } }: Project, names: readonly string[
 }
 
 /** Node with the manager's program, brought by npm before anything of a project is there. */
-function withProgram(manager: PackageManager, { version }: ManagerUse): Container {
+function withProgram(
+  manager: PackageManager,
+  { version }: ManagerUse,
+  { base, isOwn }: NodeImage,
+): Container {
   const commands = manager.program(version);
-  const base = dag.container().from(images.node);
   if (commands.length === 0) return base;
   const { path, volume } = npm.cache;
-  return commands
-    .reduce(
-      (container, command) => container.withExec(within(300, command)),
-      base.withMountedCache(path, dag.cacheVolume(volume)),
-    )
-    .withoutMount(path);
+  const cached = isOwn ? base : base.withMountedCache(path, dag.cacheVolume(volume));
+  const brought = commands.reduce((container, command) => container.withExec(within(300, command)), cached);
+  return isOwn ? brought : brought.withoutMount(path);
 }
 
 /** Installs. Without a lockfile the result is kept for the hour of the run, since it is another one tomorrow. */
@@ -102,7 +104,8 @@ function installRun(
  * The packages alone, without the manager's cache: later steps run the project's own code, and other projects install
  * from the cache.
  */
-function installed({ manager, run, isShared }: Installation): Container {
+function installed({ manager, node, run, isShared }: Installation): Container {
+  if (node.fault !== undefined) throw new Error(node.fault.reason);
   return isShared ? run.withoutMount(manager.cache.path) : run;
 }
 
@@ -131,9 +134,11 @@ export function placeOf({ folder }: Pick<Workspace, 'folder'>): string {
 export async function installFault({
   manager,
   use,
+  node,
   program,
   run,
 }: Installation): Promise<Decision | undefined> {
+  if (node.fault !== undefined) return node.fault;
   const commands = manager.program(use.version);
   if (commands.length > 0) {
     const fault = decideProgram(await plainEvidenceOf(program), manager.name);

@@ -11,7 +11,7 @@ export const testGate: Gate = {
   nothingToCheck: ({ facts: { testRunners, testFiles } }) =>
     testRunners.length + testFiles.length === 0 ? 'no test runner, test script or test file' : undefined,
   why: 'Unit and integration tests with coverage, beside the other checks of the source: none waits for another.',
-  images: ['node', 'postgres'],
+  images: ['projectNode', 'postgres'],
   tools: ['vitest', 'jest', 'mocha', 'node-test'],
   commands: [
     'vitest run --coverage --reporter=junit',

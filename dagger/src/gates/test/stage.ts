@@ -11,6 +11,7 @@ import { bringFault, withBrought } from './bring.stage.ts';
 import { type BroughtPackage, coverageToBring, measuredBy } from './brought.ts';
 import { decideTest } from './decide.ts';
 import { environmentNotes, scriptsOf } from './environment-notes.ts';
+import { missingPrograms } from './missing-programs.ts';
 import { withPostgres } from './postgres.stage.ts';
 import { lacking, runNotes } from './preconditions.ts';
 import { reportFiles, reports } from './report-files.ts';
@@ -114,11 +115,15 @@ async function decisionOf(subject: Subject, number: number): Promise<Decision> {
     fileIfAny(run, evidence, reportFiles.summary),
     fileIfAny(run, evidence, reportFiles.scope),
   ]);
-  const { coverage: gate, test: settings } = subject.project.configuration;
-  return decideTest(
+  const { coverage: gate, test: settings, node } = subject.project.configuration;
+  const decision = decideTest(
     { run: evidence, runner: subject.runner, json, junit, coverage, scope },
     { lines: gate.lines, flaky: settings.flaky },
   );
+  if (decision.outcome === 'passed') return decision;
+  return withNotes(decision, {
+    notes: missingPrograms([evidence.stdout, evidence.stderr, json, junit], node),
+  });
 }
 
 /** The reports of one part's tests. */
