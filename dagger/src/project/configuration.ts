@@ -10,6 +10,7 @@ import type { ImageSettings } from './settings/image.ts';
 import type { LicenceSettings } from './settings/licences.ts';
 import type { LintSettings } from './settings/lint.ts';
 import type { NodeSettings } from './settings/node.ts';
+import type { NeedsSettings } from './settings/needs.ts';
 import type { ScanSettings } from './settings/scan.ts';
 import type { SemgrepSettings } from './settings/semgrep.ts';
 import type { SmokeSettings } from './settings/smoke.ts';
@@ -19,7 +20,7 @@ import type { TestSettings } from './settings/test.ts';
 export type GateName = string;
 
 /** The content of `pipeline.json`, complete with defaults. */
-export interface Configuration {
+export interface Configuration extends NeedsSettings {
   /** Name of the project, for reports, images and namespaces. Default: the name in package.json, without its scope. */
   readonly project: Text;
   /**

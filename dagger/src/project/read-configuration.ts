@@ -8,6 +8,7 @@ import { imageAt } from './settings/image.ts';
 import { licencesAt } from './settings/licences.ts';
 import { lintAt } from './settings/lint.ts';
 import { nodeAt } from './settings/node.ts';
+import { needsAt, needsKeys } from './settings/needs.ts';
 import { scanAt } from './settings/scan.ts';
 import { semgrepAt } from './settings/semgrep.ts';
 import { smokeAt } from './settings/smoke.ts';
@@ -33,19 +34,8 @@ export interface Catalogue {
 
 /** Keys of `pipeline.json`. */
 const keys = [
-  ...[
-    '$schema',
-    'project',
-    'gates',
-    'threshold',
-    'thresholds',
-    'found',
-    'coverage',
-    'test',
-    'node',
-    'image',
-    'smoke',
-  ],
+  ...['$schema', 'project', 'gates', 'threshold', 'thresholds', 'found', ...needsKeys],
+  ...['coverage', 'test', 'node', 'image', 'smoke'],
   ...['lint', 'semgrep', 'audit', 'scan', 'deploy', 'licences', 'codeqlLicenceAcknowledged', 'exceptions'],
 ];
 
@@ -73,14 +63,16 @@ export function parseConfiguration(
 function configurationAt(root: JsonCursor, { gates: known, tools }: Catalogue, name: string): Configuration {
   root.only(keys);
   const gates = root.at('gates').optional((list) => list.list((gate) => gate.oneOf(known)));
+  const test = testAt(root.at('test'));
   return {
     project: root.at('project').optional((place) => place.filledText()) ?? name,
     ...(gates === undefined ? {} : { gates: known.filter((gate) => gates.includes(gate)) }),
     threshold: root.at('threshold').optional(severityAt) ?? 'HIGH',
     thresholds: root.at('thresholds').optional((levels) => thresholdsAt(levels, known)) ?? {},
     found: foundAt(root.at('found')),
+    ...needsAt(root, test),
     coverage: coverageAt(root.at('coverage')),
-    test: testAt(root.at('test')),
+    test,
     node: nodeAt(root.at('node')),
     image: imageAt(root.at('image')),
     smoke: smokeAt(root.at('smoke')),

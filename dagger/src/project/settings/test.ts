@@ -14,10 +14,23 @@ export const retryCounts = [0, 1, 2] as const;
 /** One of {@link retryCounts}. */
 export type Retries = (typeof retryCounts)[number];
 
+/** Who runs the tests: an ordinary user as on a developer's machine, or root. */
+export const testUsers = ['ordinary', 'root'] as const;
+
+/** One of {@link testUsers}. */
+export type TestUser = (typeof testUsers)[number];
+
 /** Settings of the test gate. */
 export interface TestSettings {
   /** Binds a PostgreSQL service as TEST_DATABASE_URL. Default false. */
   readonly postgres: boolean;
+  /**
+   * Shell commands that run directly before the tests, in their container, with services: migrations, seeds. Default: the
+   * script `pretest`.
+   */
+  readonly before?: readonly Text[];
+  /** Who runs the tests and the commands before them. Default `ordinary`: a user without rights over the container. */
+  readonly user: TestUser;
   /** Further arguments for the test runner, such as `--project=api` for vitest. */
   readonly arguments: readonly Text[];
   /**
@@ -34,9 +47,14 @@ export interface TestSettings {
 
 /** Reads the settings of the test gate. */
 export function testAt(place: JsonCursor): TestSettings {
-  const section = sectionAt(place, ['postgres', 'arguments', 'timeoutSeconds', 'retries', 'flaky']);
+  const section = sectionAt(place, [
+    ...['postgres', 'before', 'user', 'arguments', 'timeoutSeconds', 'retries', 'flaky'],
+  ]);
+  const before = section.at('before').optional(textsAt);
   return {
     postgres: section.at('postgres').optional(flagAt) ?? false,
+    ...(before === undefined ? {} : { before }),
+    user: section.at('user').optional((user) => user.oneOf(testUsers)) ?? 'ordinary',
     arguments: section.at('arguments').optional(textsAt) ?? [],
     timeoutSeconds: section.at('timeoutSeconds').optional(numberAt({ from: 1, to: 7200 })) ?? 900,
     retries: section.at('retries').optional((count) => count.oneOf(retryCounts)) ?? 0,
