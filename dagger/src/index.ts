@@ -364,7 +364,7 @@ export class Pipeline {
   async serve(): Promise<Service> {
     return this.valued(async (project) => {
       await requireImageSource(project);
-      return asService((await project.image.get()).container, project.port);
+      return asService(project, (await project.image.get()).container);
     });
   }
 

@@ -6,28 +6,30 @@ import { decideParts, type PartDecision } from './parts.ts';
 /** How many parts are checked at once: each is a container of its own, beside those of the other gates. */
 const atOnce = 2;
 
-/** Runs a gate on each of some folders of a project, and decides on the whole. */
-export async function decideEach(
-  project: Project,
-  folders: readonly string[],
-  decide: (part: Project, folder: string) => Promise<Omit<PartDecision, 'folder'>>,
-): Promise<Decision> {
-  return decideParts(
-    await eachFolder(folders, async (folder) => ({
-      folder,
-      ...(await decide(await partOf(project, folder), folder)),
-    })),
-  );
+/** A part of a project, as a gate has chosen it. */
+interface Chosen {
+  /** Path in the project; `.` for the top. */
+  readonly folder: string;
 }
 
-/** The results of a step on each of some folders, in their order. */
-export async function eachFolder<T>(
-  folders: readonly string[],
-  step: (folder: string) => Promise<T>,
-): Promise<T[]> {
+/** Runs a gate on each of some parts of a project, and decides on the whole. */
+export async function decideEach<T extends Chosen>(
+  project: Project,
+  parts: readonly T[],
+  decide: (part: Project, chosen: T) => Promise<Omit<PartDecision, 'folder'>>,
+): Promise<Decision> {
+  const decisions = await ofEach(parts, async (chosen) => ({
+    folder: chosen.folder,
+    ...(await decide(await partOf(project, chosen.folder), chosen)),
+  }));
+  return decideParts(decisions);
+}
+
+/** The results of a step on each of some parts, in their order. */
+async function ofEach<P, T>(parts: readonly P[], step: (part: P) => Promise<T>): Promise<T[]> {
   const results: T[] = [];
-  for (let start = 0; start < folders.length; start += atOnce) {
-    results.push(...(await Promise.all(folders.slice(start, start + atOnce).map(step))));
+  for (let start = 0; start < parts.length; start += atOnce) {
+    results.push(...(await Promise.all(parts.slice(start, start + atOnce).map(step))));
   }
   return results;
 }

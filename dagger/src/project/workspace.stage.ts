@@ -31,9 +31,22 @@ export async function workspaceOf(
   return { root: source, facts, folder: '.' };
 }
 
-/** A folder of a project as a project of its own, whose packages are installed with those of the whole. */
-export async function partOf(project: Project, folder: string): Promise<Project> {
-  if (folder === '.') return project;
+/**
+ * A folder of a project as a project of its own, whose packages are installed with those of the whole. It is one project
+ * however often it is asked for, so that reports find the run that the gate has made.
+ */
+export function partOf(project: Project, folder: string): Promise<Project> {
+  if (folder === '.') return Promise.resolve(project);
+  const parts = partsOf.get(project) ?? new Map<string, Promise<Project>>();
+  partsOf.set(project, parts);
+  const part = parts.get(folder) ?? makePart(project, folder);
+  parts.set(folder, part);
+  return part;
+}
+
+const partsOf = new WeakMap<Project, Map<string, Promise<Project>>>();
+
+async function makePart(project: Project, folder: string): Promise<Project> {
   const source = project.source.directory(folder);
   const { workspace } = project;
   return {

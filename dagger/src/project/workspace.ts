@@ -15,3 +15,8 @@ export function pathFrom(above: string, path: string): string {
 export function pathIn(folder: string, path: string): string {
   return [folder, path].filter((part) => part !== '.').join('/') || '.';
 }
+
+/** The folder of a project in a container: the sources of its workspace are in /src. */
+export function workdirOf({ folder }: { readonly folder: string }): string {
+  return folder === '.' ? '/src' : `/src/${folder}`;
+}

@@ -5,6 +5,7 @@ import type { AttemptSettings } from './attempt-settings.ts';
 import { images } from './images.ts';
 import { type Evidence, textField } from '../verdict/evidence.ts';
 import { within } from './deadline.ts';
+import { ordinary } from './user.ts';
 
 /** The file with the exit code of an attempted command. */
 const codeFile = '/tmp/attempt.code';
@@ -27,14 +28,18 @@ export function program(name: string): File {
 }
 
 /**
- * A container with programs in /programs, laid out as in the module's source.
+ * A container with programs in /programs, laid out as in the module's source. They belong to the user who runs tests, who
+ * could not read them where the permissions of the caller's files keep others out.
  * @param folders the program's own, and those that it shares with others
  */
 export function withPrograms(container: Container, ...folders: readonly string[]): Container {
   const source = dag.currentModule().source();
   return folders
     .reduce(
-      (one, folder) => one.withDirectory(`/programs/${folder}`, source.directory(`programs/${folder}`)),
+      (one, folder) =>
+        one.withDirectory(`/programs/${folder}`, source.directory(`programs/${folder}`), {
+          owner: ordinary.id,
+        }),
       container,
     )
     .withNewFile('/programs/package.json', '{"type":"module"}');

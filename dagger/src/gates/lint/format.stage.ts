@@ -2,15 +2,10 @@ import type { Container, Directory } from '@dagger.io/dagger';
 
 import { leftOut, type Project } from '../../project/project.stage.ts';
 import { partOf } from '../../project/workspace.stage.ts';
+import { workdirOf } from '../../project/workspace.ts';
 import { attempt } from '../../tools/attempt.stage.ts';
 import { foundWords } from '../packages/installed.ts';
-import {
-  type Installation,
-  installationOf,
-  installedPackages,
-  placeOf,
-  withDependencies,
-} from '../packages/stage.ts';
+import { type Installation, installationOf, installedPackages, withDependencies } from '../packages/stage.ts';
 import { adapters } from './adapters/all.ts';
 import { type LintPart, lintParts } from './parts.ts';
 import { useOf } from './tools.ts';
@@ -25,7 +20,7 @@ export async function format(project: Project): Promise<Directory> {
   let fixed = withDependencies(project, installation);
   for (const part of parts)
     fixed = await fixPart(fixed, await partOf(project, part.folder), { ...part, installation });
-  return fixed.directory(placeOf(project.workspace)).filter({ exclude: leftOut });
+  return fixed.directory(workdirOf(project.workspace)).filter({ exclude: leftOut });
 }
 
 async function fixPart(
@@ -40,6 +35,6 @@ async function fixPart(
   });
   return fixes.reduce(
     (container, { words, codes }) => attempt(container, foundWords(words, installed), { codes: [...codes] }),
-    source.withWorkdir(placeOf(project.workspace)),
+    source.withWorkdir(workdirOf(project.workspace)),
   );
 }

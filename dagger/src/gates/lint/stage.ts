@@ -6,25 +6,27 @@ import { type Project, uncachedOnRerun } from '../../project/project.stage.ts';
 import type { LintTool } from '../../project/settings/lint.ts';
 import { attempt, evidenceOf } from '../../tools/attempt.stage.ts';
 import type { Decision } from '../../verdict/model.ts';
+import { overruled } from '../needs/command-fault.ts';
+import { generateCommands, unsureNotes } from '../needs/commands.ts';
+import { commandingOf, prepared } from '../needs/prepare.stage.ts';
 import { foundWords, notInstalled } from '../packages/installed.ts';
 import {
-  type Installation,
   installationOf,
   installedPackages,
   installFault,
-  placeOf,
   withDependencies,
   withNotes,
 } from '../packages/stage.ts';
 import { decideEach } from '../parts.stage.ts';
+import { workdirOf } from '../../project/workspace.ts';
 import { boundSuppressions, withSuppressed } from '../suppressions.ts';
 import { suppressionsFor } from '../suppressions.stage.ts';
 import type { ToolUse } from './adapter.ts';
 import { adapters } from './adapters/all.ts';
 import { eslintCommand } from './adapters/eslint.ts';
 import { type AskedTool, decideLint } from './decide.ts';
-import { lintParts } from './parts.ts';
-import { suppressible, type ToolSelection, useOf, warningLimitFor } from './tools.ts';
+import { type LintPart, lintParts } from './parts.ts';
+import { suppressible, useOf, warningLimitFor } from './tools.ts';
 import { type Bench, typecheck } from './typecheck.stage.ts';
 
 /**
@@ -36,31 +38,38 @@ export async function lint(project: Project): Promise<Decision> {
   const fault = await installFault(installation);
   if (fault !== undefined) return withNotes(fault, installation);
   const { lint: settings } = project.configuration;
-  const tools = new Map(lintParts(settings, project.facts).map((part) => [part.folder, part]));
-  const decision = await decideEach(project, [...tools.keys()], async (part, folder) => {
-    const { asked = [], unsupported = [] } = tools.get(folder) ?? {};
-    const all = { asked, unsupported };
-    return { tools: [...asked, ...unsupported], decision: await lintPart(part, installation, all) };
-  });
-  const notes = [...tools.values()].flatMap((part) => part.notes);
-  return withNotes(boundSuppressions(decision, settings.suppressions), {
-    notes: [...notes, ...installation.notes],
+  const commanding = await commandingOf(project);
+  const ready = await prepared(project, installation, generateCommands(commanding));
+  if (ready.fault !== undefined && ready.isFinal) return withNotes(ready.fault, installation);
+  const parts = lintParts(settings, project.facts);
+  const decision = await decideEach(project, parts, async (part, { asked, unsupported }) => ({
+    tools: [...asked, ...unsupported],
+    decision: await lintPart(part, { asked, unsupported, installation, ready }),
+  }));
+  const bounded = boundSuppressions(decision, settings.suppressions);
+  const notes = parts.flatMap((part) => part.notes);
+  const unsure = bounded.outcome === 'passed' ? [] : unsureNotes(commanding);
+  return withNotes(overruled(bounded, ready.fault), {
+    notes: [...notes, ...ready.notes, ...unsure, ...installation.notes],
   });
 }
 
+/** The tools of a part, and the installed source that they look at. */
+type PartTools = Pick<LintPart, 'asked' | 'unsupported'> & Pick<Bench, 'installation' | 'ready'>;
+
 async function lintPart(
   project: Project,
-  installation: Installation,
-  { asked, unsupported }: Pick<ToolSelection, 'asked' | 'unsupported'>,
+  { asked, unsupported, installation, ready }: PartTools,
 ): Promise<Decision> {
-  const bench: Bench = { project, installation, installed: await installedPackages(project, installation) };
+  const installed = await installedPackages(project, installation);
+  const bench: Bench = { project, installation, installed, ready };
   const [{ files }, suppressed, ran] = await Promise.all([
     sourceFiles(project),
     suppressionsFor(project, suppressible(asked)),
     Promise.all(asked.map((tool) => askTool(bench, tool))),
   ]);
   const decision = decideLint(ran, {
-    root: placeOf(project.workspace),
+    root: workdirOf(project.workspace),
     scripts: scriptsAmong(files),
     unsupported,
     warningLimit: warningLimitFor(project.configuration.lint, project.facts),
@@ -82,16 +91,19 @@ async function askTool(bench: Bench, tool: LintTool): Promise<AskedTool> {
 async function runsOf(bench: Bench, tool: LintTool, use: ToolUse): Promise<Container[]> {
   if (tool === 'tsc' || tool === 'vue-tsc') return [typecheck(withTools(bench), bench, tool)];
   const { parts } = bench.project.configuration.lint;
-  if (tool === 'eslint' && parts.length > 0) return eslintParts(bench, parts, use);
+  // A part by itself would lack what the commands wrote.
+  const isWhole = parts.length === 0 || bench.ready.ran > 0;
+  if (tool === 'eslint' && !isWhole) return eslintParts(bench, parts, use);
   const commands = adapters[tool].commands(use);
   return commands.map(({ words, codes }) =>
     attempt(withTools(bench), foundWords(words, bench.installed), { codes: [...codes] }),
   );
 }
 
-/** The installed source in which a tool runs; see {@link withDependencies}. */
-function withTools({ project, installation }: Bench, without: readonly string[] = []): Container {
-  return uncachedOnRerun(project, 'lint', withDependencies(project, installation, without));
+/** The installed source in which a tool runs, with what its commands wrote; see {@link withDependencies}. */
+function withTools({ project, installation, ready }: Bench, without: readonly string[] = []): Container {
+  const source = without.length === 0 ? ready.container : withDependencies(project, installation, without);
+  return uncachedOnRerun(project, 'lint', source.withWorkdir(workdirOf(project.workspace)));
 }
 
 /** One run for each part, without the other folders of the source, and one run for all files outside the parts. */

@@ -4,6 +4,7 @@ import { dag } from '@dagger.io/dagger';
 import type { Project } from '../../project/project.stage.ts';
 import { attempt, withPrograms } from '../../tools/attempt.stage.ts';
 import { foundWords, type Installed } from '../packages/installed.ts';
+import type { Prepared } from '../needs/prepare.stage.ts';
 import type { Installation } from '../packages/stage.ts';
 import { type Compiler, compilerCodes, compilers } from './adapters/tsc.ts';
 
@@ -12,6 +13,8 @@ export interface Bench {
   readonly project: Project;
   readonly installation: Installation;
   readonly installed: Installed;
+  /** The installed source, with what the project's commands wrote. */
+  readonly ready: Prepared;
 }
 
 /** Folder of the compiler's incremental state, which it validates by the files' content. */

@@ -11,9 +11,10 @@ import type { Decision } from '../../verdict/model.ts';
 import { plainEvidenceOf, withPrograms } from '../../tools/attempt.stage.ts';
 import { managerIn } from '../../project/manager.stage.ts';
 import type { ManagerUse } from '../../project/manager-use.ts';
-import { leftOut, type Project, withHour, type Workspace } from '../../project/project.stage.ts';
-import { pathIn } from '../../project/workspace.ts';
+import { leftOut, type Project, withHour } from '../../project/project.stage.ts';
+import { pathIn, workdirOf } from '../../project/workspace.ts';
 import { within } from '../../tools/deadline.ts';
+import { handingOver, ordinary } from '../../tools/user.ts';
 
 /** How a project's packages are installed. Nothing runs until a part of it is asked for. */
 export interface Installation {
@@ -96,8 +97,8 @@ function installRun(
   const variables = Object.entries(manager.environment).map(([name, value]) => `${name}=${value}`);
   const prefix = variables.length === 0 ? [] : ['env', ...variables];
   return use.lockfile === undefined
-    ? withHour(container, project).withExec(within(600, [...prefix, ...manager.unlocked]))
-    : container.withExec(within(600, [...prefix, ...manager.frozen]));
+    ? withHour(container, project).withExec(within(600, handingOver([...prefix, ...manager.unlocked])))
+    : container.withExec(within(600, handingOver([...prefix, ...manager.frozen])));
 }
 
 /**
@@ -110,8 +111,8 @@ function installed({ manager, node, run, isShared }: Installation): Container {
 }
 
 /**
- * Node with the sources of the workspace in /src and its dependencies installed, without running their install scripts. It
- * stands in the folder of the project.
+ * Node with the sources of the workspace in /src and its dependencies installed, without install scripts; both are the test
+ * user's. It stands in the folder of the project.
  * @param without further paths to leave out of the sources; they do not affect the installation
  */
 export function withDependencies(
@@ -120,14 +121,10 @@ export function withDependencies(
   without: readonly string[] = [],
 ): Container {
   const hidden = without.map((path) => pathIn(workspace.folder, path));
+  const options = { exclude: [...leftOut, ...hidden], owner: ordinary.id };
   return installed(installation)
-    .withDirectory('/src', workspace.root, { exclude: [...leftOut, ...hidden] })
-    .withWorkdir(placeOf(workspace));
-}
-
-/** The folder of a project in the container. */
-export function placeOf({ folder }: Pick<Workspace, 'folder'>): string {
-  return folder === '.' ? '/src' : `/src/${folder}`;
+    .withDirectory('/src', workspace.root, options)
+    .withWorkdir(workdirOf(workspace));
 }
 
 /** The decision of each gate that needs the packages if they could not be installed; undefined if they were. */

@@ -9,6 +9,7 @@ import { type ProbeReport, parseProbe, parseSupervised, type SupervisorReport } 
 import type { ProbeSettings, SupervisorSettings } from './settings.ts';
 import { decideSmoke, isOutOfReach } from './decide.ts';
 import { healthcheckOf, nodeOf, ownCommand } from './image-command.stage.ts';
+import { needsFault, withNeeds } from './needs.stage.ts';
 import type { AskedEndpoint } from './reach.ts';
 import { attempt, evidenceOf, program, withPrograms } from '../../tools/attempt.stage.ts';
 import { uncachedOnRerun, type Project } from '../../project/project.stage.ts';
@@ -35,10 +36,9 @@ export async function smoke(project: Project): Promise<Decision> {
     reasonOf('the supervisor could not run in the image'),
   );
   // An engine waits a minute for the port of a service that will never answer.
-  if (isOutOfReach(supervised, asked)) {
-    return decideSmoke({ probe: notAsked(supervised), supervised, asked });
-  }
-  return decideSmoke({ probe: await asking, supervised, asked });
+  const probe = isOutOfReach(supervised, asked) ? notAsked(supervised) : await asking;
+  const fault = typeof supervised === 'string' ? await needsFault(project) : undefined;
+  return fault ?? decideSmoke({ probe, supervised, asked });
 }
 
 function notAsked({ healthyMs }: SupervisorReport): string {
@@ -52,9 +52,9 @@ async function askedOf({ port, healthPath }: Project, built: Container): Promise
   return { port, healthPath, exposed: await Promise.all(ports.map((one) => one.port())) };
 }
 
-/** The service, as `serve` and the probe use it. */
-export function asService(built: Container, port: number): Service {
-  return built.withExposedPort(port).asService({ useEntrypoint: true });
+/** The service, with the variables and services of `pipeline.json`, as `serve` and the probe use it. */
+export function asService(project: Project, built: Container): Service {
+  return withNeeds(project, built, 'served').withExposedPort(project.port).asService({ useEntrypoint: true });
 }
 
 async function askFromOutside(project: Project, built: Container): Promise<ProbeReport | string> {
@@ -62,7 +62,7 @@ async function askFromOutside(project: Project, built: Container): Promise<Probe
   const path = script === undefined ? null : `/conversation/${await script.name()}`;
   const client = withPrograms(dag.container().from(images.node), 'smoke', 'shared').withServiceBinding(
     'app',
-    asService(built, project.port),
+    asService(project, built),
   );
   const ready = script === undefined || path === null ? client : client.withFile(path, script);
   const facts: ProbeSettings = {
@@ -95,12 +95,13 @@ async function watchFromInside(
     healthyMs: settings.healthySeconds * 1000,
     stopMs: settings.stopSeconds * 1000,
   };
-  const run = uncachedOnRerun(project, 'smoke', withSupervisor(built)).withExec(
-    [nodeOf(command), `${supervisor}/supervisor.js`, JSON.stringify(facts)],
-    {
-      expect: ReturnType.Any,
-    },
-  );
+  const run = uncachedOnRerun(
+    project,
+    'smoke',
+    withSupervisor(withNeeds(project, built, 'supervised')),
+  ).withExec([nodeOf(command), `${supervisor}/supervisor.js`, JSON.stringify(facts)], {
+    expect: ReturnType.Any,
+  });
   const evidence = await answerOf(run);
   return (
     parseSupervised(evidence.stdout) ??

@@ -1,9 +1,20 @@
+import type { Fact } from '../../project/facts/fact.ts';
+import type { EnvironmentExample } from '../../project/facts/environment.ts';
+import { someOf } from '../../project/files.ts';
+import { knownServices } from '../../project/settings/known-services.ts';
+import type { TestUser } from '../../project/settings/test.ts';
 import type { Decision } from '../../verdict/model.ts';
-import { readIf } from '../../verdict/json-text.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
+import { scriptsOf } from '../needs/scripts.ts';
 
 /** Scripts that npm runs around an installation or the tests (npm, "scripts", life cycle). */
 const lifecycleScripts = ['preinstall', 'install', 'postinstall', 'prepublish', 'prepare', 'pretest'];
+
+/** Variables that every run has. */
+const always = new Set(['CI', 'HOME', 'PATH', 'NODE_ENV']);
+
+/** Longest output that is searched, from its end, in UTF-16 code units. */
+const longest = 200_000;
 
 /** Where tests ran. */
 export interface TestEnvironment {
@@ -13,44 +24,80 @@ export interface TestEnvironment {
   readonly manifest: string;
   /** Installed packages with an install script. */
   readonly scripted: readonly string[];
+  /** Scripts of the project's own that did run. */
+  readonly ran: readonly string[];
+  readonly user: TestUser;
+  /** What they printed. */
+  readonly output: string;
+  /** Examples of the environment that the project wants. */
+  readonly examples: readonly Fact<EnvironmentExample>[];
+  /** Names of the variables that `pipeline.json` sets. */
+  readonly set: readonly string[];
+  /** Ports of the services that `pipeline.json` names. */
+  readonly services: readonly number[];
 }
 
 /**
- * Differences between this gate and a developer's machine that may be why tests fail: scripts that did not run, and the
- * user who runs the tests.
+ * Differences between this gate and a developer's machine that may be why tests fail: scripts that did not run, the user who
+ * runs the tests, variables and services that are not there.
  */
 export function environmentNotes(
-  { outcome }: Pick<Decision, 'outcome'>,
-  { runner, manifest, scripted }: TestEnvironment,
+  { outcome, reason, findings }: Pick<Decision, 'outcome' | 'reason' | 'findings'>,
+  environment: TestEnvironment,
 ): string[] {
-  const own = ownScripts(runner, manifest);
+  const { runner, scripted, user, output } = environment;
+  const own = ownScripts(environment);
+  const said = [reason, ...findings.map(({ message }) => message), output.slice(-longest)].join('\n');
   return [
+    ...missingVariables(said, environment),
+    ...missingServices(said, environment),
     ...(scripted.length === 0
       ? []
       : [`install scripts do not run here (--ignore-scripts), and these have one: ${scripted.join(', ')}`]),
     ...(own.length === 0
       ? []
       : [`${runner} runs by itself here: of package.json these did not run: ${own.join(', ')}`]),
-    ...(outcome === 'failed'
-      ? ['the tests run as root here, who reads and writes every file whatever its mode']
+    ...(outcome === 'failed' && user === 'root'
+      ? ['the tests run as root here (test.user), who reads and writes every file whatever its mode']
       : []),
   ];
 }
 
+/** Variables of the examples that the output names and that nobody set. */
+function missingVariables(said: string, { examples, set }: TestEnvironment): string[] {
+  const words = new Set(said.match(/[A-Za-z_]\w*/g) ?? []);
+  return examples.flatMap(({ value: { file, names } }) => {
+    const missing = names.filter((name) => words.has(name) && !set.includes(name) && !always.has(name));
+    if (missing.length === 0) return [];
+    return [
+      `the tests may need ${someOf(missing, 6)}, which ${plainLine(file)} names: put them into env in pipeline.json`,
+    ];
+  });
+}
+
+/** Services that listen on the ports at which nobody answered the tests. */
+function missingServices(said: string, { services }: TestEnvironment): string[] {
+  const refused = [...said.matchAll(/ECONNREFUSED[^\n]{0,80}?:(\d{2,5})\b/g)].map(([, port]) => Number(port));
+  return [...new Set(refused)].flatMap((port) => {
+    const [known, other] = knownServices.filter((one) => one.port === port).map(({ name }) => name);
+    if (known === undefined) return [];
+    const names = other === undefined ? known : `${known} or ${other}`;
+    return [
+      services.includes(port)
+        ? `nothing answered the tests on port ${String(port)}: a service of pipeline.json is reached under its name, not on localhost`
+        : `nothing answered the tests on port ${String(port)}: name ${names} in services of pipeline.json: {"services": {"db": {"image": "${known}"}}}, reached at db:${String(port)}`,
+    ];
+  });
+}
+
 /** The project's own scripts that npm would have run, and what `npm test` does besides the runner. */
-function ownScripts(runner: string, manifest: string): string[] {
+function ownScripts({ runner, manifest, ran }: TestEnvironment): string[] {
   const scripts = scriptsOf(manifest);
   const named = lifecycleScripts.flatMap((name) => {
     const command = scripts.get(name);
-    return command === undefined ? [] : [`${name} (${plainLine(command, 80)})`];
+    return command === undefined || ran.includes(name) ? [] : [`${name} (${plainLine(command, 80)})`];
   });
   const test = scripts.get('test') ?? '';
   const isMore = /&&|\|\||;/.test(test);
   return isMore ? [...named, `test (${plainLine(test, 80)}) beside ${runner}`] : named;
-}
-
-/** The scripts of a `package.json`; none if it has another shape. */
-export function scriptsOf(manifest: string): ReadonlyMap<string, string> {
-  const entries = readIf(manifest, (root) => root.at('scripts').optionalEntries()) ?? [];
-  return new Map(entries.flatMap(([name, { value }]) => (typeof value === 'string' ? [[name, value]] : [])));
 }

@@ -1,0 +1,97 @@
+import type { Container } from '@dagger.io/dagger';
+
+import { type Project, uncachedOnRerun } from '../../project/project.stage.ts';
+import { workdirOf } from '../../project/workspace.ts';
+import { attempt, evidenceOf, fileIfAny, withPrograms } from '../../tools/attempt.stage.ts';
+import type { Decision } from '../../verdict/model.ts';
+import { foundWords } from '../packages/installed.ts';
+import { withBrought } from './bring.stage.ts';
+import { measuredBy } from './brought.ts';
+import { decideTest } from './decide.ts';
+import { afterBefore, environmentFault, withEnvironment } from './environment.stage.ts';
+import { decideRetried, isWorthARetry } from './flaky.ts';
+import { reportFiles } from './report-files.ts';
+import type { RunSettings } from './run-settings.ts';
+import type { TestRunner } from './runners/runner.ts';
+import type { Subject } from './subject.stage.ts';
+
+/** A run of the tests, and what it printed. */
+export interface LastRun {
+  readonly runner: TestRunner;
+  readonly run: Container;
+  readonly output: string;
+}
+
+const lastRuns = new WeakMap<Project, LastRun>();
+
+/** The last run of a project's tests, which its reports come from; undefined if they did not run. */
+export function lastRunOf(project: Project): LastRun | undefined {
+  return lastRuns.get(project);
+}
+
+/** Runs the tests, and again if they are red and the project allows retries. */
+export async function untilGreen(subject: Subject, container: Container): Promise<Decision> {
+  const { project } = subject;
+  const { retries, flaky } = project.configuration.test;
+  const tries = [await decisionOf(subject, container, 0)];
+  while (tries.length <= retries && tries.slice(-1).every(isWorthARetry)) {
+    tries.push(await decisionOf(subject, container, tries.length));
+  }
+  return decideRetried(tries, flaky);
+}
+
+/** @param number number of the run; a further number is a new run, not a cached one */
+async function decisionOf(subject: Subject, container: Container, number: number): Promise<Decision> {
+  const { project, runner } = subject;
+  const run = testRun(subject, container, number);
+  const evidence = await evidenceOf(run).catch(async (error: unknown) => {
+    const fault = await environmentFault({ ...subject, number }, undefined);
+    if (fault === undefined) throw error;
+    return fault;
+  });
+  if ('outcome' in evidence) return evidence;
+  lastRuns.set(project, { runner, run, output: `${evidence.stdout}\n${evidence.stderr}` });
+  const fault = evidence.broke ? await environmentFault({ ...subject, number }, evidence) : undefined;
+  if (fault !== undefined) return fault;
+  const [json, junit, coverage, scope] = await Promise.all([
+    fileIfAny(run, evidence, reportFiles.results),
+    fileIfAny(run, evidence, reportFiles.junit),
+    fileIfAny(run, evidence, reportFiles.summary),
+    fileIfAny(run, evidence, reportFiles.scope),
+  ]);
+  const { coverage: gate, test: settings } = project.configuration;
+  return decideTest(
+    { run: evidence, runner, json, junit, coverage, scope },
+    { lines: gate.lines, flaky: settings.flaky },
+  );
+}
+
+function testRun(subject: Subject, source: Container, number: number): Container {
+  const { project, installed, runner, brought } = subject;
+  const root = workdirOf(project.workspace);
+  const complete = brought === undefined ? source : withBrought(source, brought, { ...installed, root });
+  const base = withEnvironment(withPrograms(complete, 'run-tests'), { ...subject, number });
+  const again = number === 0 ? base : base.withEnvVariable('TEST_RETRY', String(number));
+  const command = ['node', '/programs/run-tests/run-tests.js', JSON.stringify(askedOf(subject))];
+  return attempt(uncachedOnRerun(project, 'test', again), afterBefore(subject, command), {
+    seconds: project.configuration.test.timeoutSeconds,
+    breaks: runner.breakdowns,
+  });
+}
+
+/** What `programs/run-tests` is asked to run. */
+function askedOf({ project, installed, runner, calls, brought }: Subject): RunSettings {
+  const preferred = project.facts.coverage[0]?.value.name;
+  const { command, inner, ...how } = runner.run({
+    call: calls.kind === 'own' ? calls.call : undefined,
+    measuredBy: measuredBy(runner, installed.versions, brought, preferred),
+    extra: project.configuration.test.arguments,
+  });
+  return {
+    ...how,
+    command: foundWords(command, installed),
+    ...(inner === undefined ? {} : { inner: foundWords(inner, installed) }),
+    scopeFile: reportFiles.scope,
+    resultsFile: reportFiles.results,
+  };
+}
