@@ -107,7 +107,10 @@ async function signatures(project: Project, installation: Installation): Promise
   if (fault !== undefined) return fault;
   const { text: npmrc } = await npmrcOf(project);
   const run = attempt(
-    withHour(withDependencies(project, installation).withNewFile('/src/.npmrc', npmrc), project),
+    withHour(
+      byOurNpm(withDependencies(project, installation), installation).withNewFile('/src/.npmrc', npmrc),
+      project,
+    ),
     ['npm', 'audit', 'signatures', '--json', ...retryFlags],
     // npm exits with 1 for a wrong signature and for an unreachable registry, but writes a report only for the former.
     { seconds: 180, says: '"invalid"' },
@@ -118,6 +121,16 @@ async function signatures(project: Project, installation: Installation): Promise
     scope: 'signatures',
     nothing: false,
   }));
+}
+
+/** The installed packages beside the npm of the pipeline: an older one, or one of the project's own, is no judge of them. */
+function byOurNpm(installed: Container, { node }: Installation): Container {
+  if (node.isPipelines) return installed;
+  return dag
+    .container()
+    .from(images.node)
+    .withWorkdir('/src')
+    .withDirectory('/src', installed.directory('/src'));
 }
 
 /** Binds the service that answers npm's advisory requests in place of the registry, if one is given. */

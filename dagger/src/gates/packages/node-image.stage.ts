@@ -23,6 +23,8 @@ export interface NodeImage {
   readonly base: Container;
   /** True if the image is the project's own: what it does is written to nothing that other projects read. */
   readonly isOwn: boolean;
+  /** True if it is the image that the pipeline's own programs run on, whose npm may judge the project. */
+  readonly isPipelines: boolean;
   /** Facts for the reports of all gates that use it. */
   readonly notes: readonly string[];
   /** The decision of each of these gates if there is no such image. */
@@ -36,6 +38,7 @@ export async function nodeImageOf(project: Project): Promise<NodeImage> {
     return {
       base: dag.container().from(images.node),
       isOwn: false,
+      isPipelines: true,
       notes: [],
       fault: unavailable(choice.reason),
     };
@@ -52,7 +55,14 @@ async function ourImage(
   const fault = packages.length === 0 ? undefined : decidePackages(await plainEvidenceOf(base));
   // Node's own images name it; asked for only where somebody is told.
   const actual = choice.asked === undefined ? undefined : await image.envVariable('NODE_VERSION');
-  return { base, isOwn: false, notes: nodeNotes(choice, actual || undefined, packages), fault };
+  const added = fault === undefined ? packages : [];
+  return {
+    base,
+    isOwn: false,
+    isPipelines: choice.reference === images.node,
+    notes: nodeNotes(choice, actual || undefined, added),
+    fault,
+  };
 }
 
 /** The project's own image, by root and whatever folder it starts in, as the pipeline's are. */
@@ -62,6 +72,7 @@ async function ownImage(choice: Extract<NodeChoice, { kind: 'own' }>): Promise<N
   return {
     base,
     isOwn: true,
+    isPipelines: false,
     notes: nodeNotes(choice, versionIn(evidence), []),
     fault: decideOwnImage(choice.reference, evidence),
   };
