@@ -3,7 +3,7 @@
  * Stands before a service: asks a path of it until that answers 200, and only then takes connections on the same port and
  * passes them on. What waits for the port so waits for the path. It ends with 1 where the path never answers 200.
  *
- * Usage: node gatekeeper.js '{"host": "service", "port": 8080, "path": "/health", "seconds": 50}'
+ * Usage: node gatekeeper.js '{"name": "web", "host": "service", "port": 8080, "path": "/health", "seconds": 50}'
  */
 /* global AbortSignal, fetch, process */
 import { connect, createServer } from 'node:net';
@@ -27,8 +27,8 @@ async function ask(url) {
   }
 }
 
-/** @type {{ host: string, port: number, path: string, seconds: number }} */
-const { host, port, path, seconds } = JSON.parse(process.argv[2] ?? '');
+/** @type {{ name: string, host: string, port: number, path: string, seconds: number }} */
+const { name, host, port, path, seconds } = JSON.parse(process.argv[2] ?? '');
 const deadline = Date.now() + seconds * 1000;
 let said = await ask(`http://${host}:${String(port)}${path}`);
 while (said !== '200' && Date.now() < deadline) {
@@ -37,7 +37,7 @@ while (said !== '200' && Date.now() < deadline) {
 }
 if (said !== '200') {
   process.stderr.write(
-    `${path} on port ${String(port)} did not answer 200 in ${String(seconds)} s, the last was: ${said}\n`,
+    `the service ${name} is not ready: ${path} on port ${String(port)} did not answer 200 in ${String(seconds)} s, the last was: ${said}\n`,
   );
   process.exit(1);
 }

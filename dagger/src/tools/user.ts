@@ -11,7 +11,8 @@ export function handingOver(command: readonly string[]): string[] {
   const script = [
     '"$@" || exit',
     `grep -q '^[^:]*:[^:]*:${uid}:' /etc/passwd || echo 'tests:x:${ordinary.id}::${ordinary.home}:/bin/sh' >> /etc/passwd`,
-    `mkdir -p ${ordinary.home} && chown -Rh ${ordinary.id} ${ordinary.home} /src`,
+    // Tools keep caches there, in a project without packages too.
+    `mkdir -p ${ordinary.home} /src/node_modules && chown -Rh ${ordinary.id} ${ordinary.home} /src`,
   ];
   return ['sh', '-c', script.join('\n'), 'sh', ...command];
 }

@@ -78,7 +78,7 @@ export function beforeCommands(before: readonly string[] | undefined, scripts: S
 
 /** Tells of commands that nobody named. */
 export function commandNotes(commands: readonly NeededCommand[]): string[] {
-  return commands.flatMap(({ text, from }) => (from === undefined ? [] : [`ran first: ${text} (${from})`]));
+  return commands.flatMap(({ text, from }) => (from === undefined ? [] : [`runs first: ${text} (${from})`]));
 }
 
 const named = (kind: NeededCommand['kind'], text: string): NeededCommand => ({ kind, text, from: undefined });

@@ -4,7 +4,7 @@ import { dag } from '@dagger.io/dagger';
 import type { Services, ServiceSettings } from '../../project/settings/services.ts';
 import { withPrograms } from '../../tools/attempt.stage.ts';
 import { images } from '../../tools/images.ts';
-import { unavailableBy } from '../../verdict/evidence.ts';
+import { unavailable, unavailableBy } from '../../verdict/evidence.ts';
 import type { Decision } from '../../verdict/model.ts';
 import { plainText } from '../../verdict/plain-text.ts';
 
@@ -27,12 +27,12 @@ const readySeconds = 50;
 /** A container that reaches services by their names. They start when it runs, and not for a result that is cached. */
 export function withServices(container: Container, { services, use }: ServiceUse): Container {
   return Object.entries(services).reduce(
-    (one, [name, settings]) => one.withServiceBinding(name, serviceOf(settings, use)),
+    (one, [name, settings]) => one.withServiceBinding(name, serviceOf(name, settings, use)),
     container,
   );
 }
 
-function serviceOf(settings: ServiceSettings, use: string): Service {
+function serviceOf(name: string, settings: ServiceSettings, use: string): Service {
   const service = Object.entries(settings.env)
     .reduce((one, [name, value]) => one.withEnvVariable(name, value), dag.container().from(settings.image))
     .withEnvVariable('PIPELINE_SERVICE_FOR', use)
@@ -41,15 +41,15 @@ function serviceOf(settings: ServiceSettings, use: string): Service {
       useEntrypoint: true,
       ...(settings.arguments.length === 0 ? {} : { args: [...settings.arguments] }),
     });
-  return settings.ready === undefined ? service : readyBy(service, settings.port, settings.ready);
+  return settings.ready === undefined ? service : behindGate(service, name, settings);
 }
 
 /**
  * The service behind a gatekeeper, whose port takes connections from the moment on at which the path answers 200: an engine
  * waits for ports. It asks from outside, because images need not have a program that asks.
  */
-function readyBy(service: Service, port: number, path: string): Service {
-  const settings = JSON.stringify({ host: behind, port, path, seconds: readySeconds });
+function behindGate(service: Service, name: string, { port, ready: path }: ServiceSettings): Service {
+  const settings = JSON.stringify({ name, host: behind, port, path, seconds: readySeconds });
   return withPrograms(dag.container().from(images.node), 'needs')
     .withServiceBinding(behind, service)
     .withExposedPort(port)
@@ -61,6 +61,8 @@ export interface Started {
   readonly words: string;
   readonly image: string;
   readonly service: Service;
+  /** What its gatekeeper says if it does not get ready; undefined if it has none. */
+  readonly notReady?: string | undefined;
 }
 
 /** The services of a use, to be started one by one. */
@@ -68,16 +70,22 @@ export function startable({ services, use }: ServiceUse): Started[] {
   return Object.entries(services).map(([name, settings]) => ({
     words: `the service ${name} (${settings.image})`,
     image: settings.image,
-    service: serviceOf(settings, use),
+    service: serviceOf(name, settings, use),
+    notReady: settings.ready === undefined ? undefined : `the service ${name} is not ready: `,
   }));
 }
 
 /**
  * Looks for the reason why a container did not run: the first of its services whose image cannot be had, or that does not
  * start. An engine's own error need not name it.
+ * @param said the error of that container, which may have the words of a gatekeeper: it is not waited for again
  * @returns undefined if all of them start
  */
-export async function serviceFault(services: readonly Started[]): Promise<Decision | undefined> {
+export async function serviceFault(services: readonly Started[], said = ''): Promise<Decision | undefined> {
+  for (const { words, notReady } of services) {
+    const at = notReady === undefined ? -1 : said.indexOf(notReady);
+    if (at >= 0) return saying(words, unavailable(said.slice(at).split('\n')[0] ?? ''));
+  }
   for (const { words, image, service } of services) {
     const pulled = await failureOf(dag.container().from(image).sync());
     if (pulled !== undefined) return saying(`the image of ${words} cannot be had`, pulled);

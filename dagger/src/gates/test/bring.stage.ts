@@ -7,6 +7,7 @@ import { npm } from '../packages/managers/npm.ts';
 import { plainEvidenceOf } from '../../tools/attempt.stage.ts';
 import { within } from '../../tools/deadline.ts';
 import { images } from '../../tools/images.ts';
+import { ordinary } from '../../tools/user.ts';
 import type { Decision } from '../../verdict/model.ts';
 import { type BroughtPackage, decideBrought } from './brought.ts';
 
@@ -41,5 +42,7 @@ export function withBrought(
   const { name, beside = '' } = brought;
   const modules = Object.hasOwn(places, beside) ? places[beside] : undefined;
   const content = installed(brought).directory(`${folder}/node_modules/${name}`);
-  return project.withDirectory(`${root}/${modules ?? 'node_modules'}/${name}`, content);
+  return project.withDirectory(`${root}/${modules ?? 'node_modules'}/${name}`, content, {
+    owner: ordinary.id,
+  });
 }

@@ -47,20 +47,21 @@ export function afterBefore({ before }: Pick<Run, 'before'>, command: readonly s
 
 /**
  * Why a run of the tests has no answer, if not by the runner: a command before them failed, or a service did not start.
- * @param evidence undefined if the run could not even be started
+ * @param end how it ended, or the message of the error if it could not even be started
  */
 export async function environmentFault(
   { project, number, before }: Run,
-  evidence: Evidence | undefined,
+  end: Evidence | string,
 ): Promise<Decision | undefined> {
-  const failed = evidence === undefined ? undefined : beforeFault(before, evidence);
+  const failed = typeof end === 'string' ? undefined : beforeFault(before, end);
   if (failed !== undefined) return failed;
   const { services, docker, test } = project.configuration;
-  return serviceFault([
+  const started = [
     ...startable({ services, use: useOf(number) }),
     ...(docker ? [startableDocker(useOf(number))] : []),
     ...(test.postgres ? [startablePostgres()] : []),
-  ]);
+  ];
+  return serviceFault(started, typeof end === 'string' ? end : end.stderr);
 }
 
 const useOf = (number: number): string => `tests ${String(number)}`;

@@ -15,8 +15,12 @@ import { commandingOf, prepared } from '../needs/prepare.stage.ts';
 import { type Installation, withNotes } from '../packages/stage.ts';
 import { buildMissed, builtNote } from './build-needed.ts';
 
-/** Decides on tests in a container of the installed source. */
-type Tests = (container: Container) => Promise<Decision>;
+/** Runs the tests in a container of the installed source. */
+interface Tests {
+  readonly run: (container: Container) => Promise<Decision>;
+  /** What the last run printed. */
+  readonly output: () => string;
+}
 
 /**
  * Runs the tests after the commands that write what they need. Where they look for what a build writes and nobody said that
@@ -32,7 +36,7 @@ export async function afterCommands(
     testsAfter(commands, { project, installation, tests });
   const first = [...generateCommands(commanding), ...buildCommands(commanding)];
   const decision = await after(first);
-  const folder = buildMissed(decision);
+  const folder = buildMissed(decision, tests.output());
   const builds = folder === undefined ? [] : furtherBuilds(commanding, first);
   if (folder === undefined || builds.length === 0) return withUnsure(decision, commanding);
   const note = builtNote(
@@ -62,5 +66,5 @@ async function testsAfter(
 ): Promise<Decision> {
   const { container, fault, isFinal, notes } = await prepared(project, installation, commands);
   if (fault !== undefined && isFinal) return withNotes(fault, { notes });
-  return withNotes(overruled(await tests(container), fault), { notes });
+  return withNotes(overruled(await tests.run(container), fault), { notes });
 }

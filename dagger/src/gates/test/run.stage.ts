@@ -45,7 +45,7 @@ async function decisionOf(subject: Subject, container: Container, number: number
   const { project, runner } = subject;
   const run = testRun(subject, container, number);
   const evidence = await evidenceOf(run).catch(async (error: unknown) => {
-    const fault = await environmentFault({ ...subject, number }, undefined);
+    const fault = await environmentFault({ ...subject, number }, String(error));
     if (fault === undefined) throw error;
     return fault;
   });

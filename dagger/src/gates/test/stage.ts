@@ -1,4 +1,4 @@
-import type { Directory } from '@dagger.io/dagger';
+import type { Container, Directory } from '@dagger.io/dagger';
 
 import { unavailable } from '../../verdict/evidence.ts';
 import type { Decision } from '../../verdict/model.ts';
@@ -48,13 +48,14 @@ async function tested(whole: Whole, subject: Subject): Promise<Decision> {
   if (missing !== undefined) return unavailable(missing);
   const fault = brought === undefined ? undefined : await bringFault(brought);
   if (fault !== undefined) return fault;
+  const output = (): string => lastRunOf(project)?.output ?? '';
   // What one part writes, such as its build, may be what the tests of another need.
-  const decision = await afterCommands(whole.project, installation, (container) =>
-    untilGreen(subject, container.withWorkdir(workdirOf(project.workspace))),
-  );
+  const run = (container: Container): Promise<Decision> =>
+    untilGreen(subject, container.withWorkdir(workdirOf(project.workspace)));
+  const decision = await afterCommands(whole.project, installation, { run, output });
   const told = withNotes(decision, { notes: subjectNotes(subject) });
   if (told.outcome === 'passed') return told;
-  const environment = environmentOf(subject, lastRunOf(project)?.output ?? '');
+  const environment = environmentOf(subject, output());
   return withNotes(told, { notes: environmentNotes(told, environment) });
 }
 
