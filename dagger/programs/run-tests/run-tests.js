@@ -7,13 +7,16 @@
  * Usage: node run-tests.js '{"scope": "vitest", "environment": {}, "command": [...], "scopeFile": "/reports/coverage-scope.json", "resultsFile": "/reports/results.json"}'
  */
 /* global process */
-import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { measuringArguments, measuringScope } from './c8-scope.js';
+import { clear, collect } from './collect.js';
 import { jestArguments, jestScope } from './jest-scope.js';
 import { vitestArguments, vitestScope } from './vitest-scope.js';
 
 /**
+ * @import { CoverageScope } from '../../src/gates/test/decide.ts'
  * @import { RunSettings } from '../../src/gates/test/run-settings.ts'
  */
 
@@ -23,6 +26,7 @@ const scopes = {
   jest: { find: jestScope, name: jestArguments },
   c8: { find: measuringScope('c8'), name: measuringArguments },
   nyc: { find: measuringScope('nyc'), name: measuringArguments },
+  none: { find: () => /** @type {CoverageScope} */ ({ by: 'command', include: [] }), name: () => [] },
 };
 
 /**
@@ -42,16 +46,33 @@ function shorten(file) {
 
 /** @type {RunSettings} */
 const settings = JSON.parse(process.argv[2] ?? '');
-const { command, inner = [], countsFailures = false, environment, scopeFile, resultsFile } = settings;
+const { program = process.execPath, command, inner = [], after, countsFailures = false } = settings;
+const { environment, scopeFile, resultsFile, outputFile, collects } = settings;
 Object.assign(process.env, environment);
 const { find, name } = scopes[settings.scope];
-const scope = find(command);
+const scope = find(after ?? command);
 writeFileSync(scopeFile, JSON.stringify(scope));
-const child = spawn(process.execPath, [...command, ...name(scope), ...inner], { stdio: 'inherit' });
+if (collects !== undefined) clear(collects);
+const named = after === undefined ? name(scope) : [];
+const child = spawn(program, [...command, ...named, ...inner], {
+  stdio: ['inherit', outputFile === undefined ? 'inherit' : 'pipe', 'inherit'],
+});
+const closed = new Promise((resolve) => child.once('close', resolve));
+if (outputFile !== undefined)
+  child.stdout?.on('data', (/** @type {Buffer} */ printed) => {
+    process.stdout.write(printed);
+    appendFileSync(outputFile, printed);
+  });
 for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT']))
   process.on(signal, () => child.kill(signal));
-child.on('exit', (exitCode, signal) => {
+child.on('exit', async (exitCode, signal) => {
+  // A process that it left running may hold its output forever.
+  await Promise.race([closed, pause(2000)]);
+  child.stdout?.destroy();
   shorten(resultsFile);
+  if (after !== undefined)
+    spawnSync(process.execPath, [...after, ...name(scope)], { stdio: ['ignore', 2, 2], timeout: 120_000 });
+  if (collects !== undefined) collect(collects, resultsFile);
   if (signal !== null) process.kill(process.pid, signal);
   else process.exitCode = countsFailures && existsSync(resultsFile) ? Math.min(exitCode ?? 1, 1) : exitCode;
 });

@@ -44,11 +44,12 @@ async function readPart({ folder, runner, files: written }: PartReports): Promis
   const [entries, measured] = await Promise.all([files.entries(), files.directory('coverage').entries()]);
   const contents = async (name: string): Promise<string | undefined> =>
     entries.includes(name) ? files.file(name).contents() : undefined;
-  const [json, junit] = await Promise.all([contents('results.json'), contents('junit.xml')]);
-  const name = 'coverage-summary.json';
-  const summary = measured.includes(name) ? await files.file(`coverage/${name}`).contents() : '';
+  const names = ['results.json', 'junit.xml', 'output.txt'];
+  const [json, junit, output] = await Promise.all(names.map(contents));
+  const name = ['coverage-summary.json', 'lcov.info'].find((one) => measured.includes(one));
+  const summary = name === undefined ? '' : await files.file(`coverage/${name}`).contents();
   // Exit code 1, because the gate handles the code: only the test cases are needed here.
-  const report = runner.parse({ json, junit }, 1);
+  const report = runner.parse({ json, junit, output }, 1);
   const coverage = parseCoverage({ text: summary });
   return {
     folder,

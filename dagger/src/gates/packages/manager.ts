@@ -36,6 +36,8 @@ export interface PackageManager {
   readonly runsOwnCode: (texts: Texts) => boolean;
   /** Facts about the installation that the report tells. */
   readonly notes: (texts: Texts) => readonly string[];
+  /** Runs a script of package.json, with those around it that this manager runs; its name follows. */
+  readonly script: readonly string[];
   /** Adds a package for development; its name follows. */
   readonly add: string;
   /** Makes the lockfile, and installs nothing where the manager can do that. */

@@ -3,6 +3,7 @@ import { type Parsed, readReport, type ToolOutput } from '../../tools/answer.ts'
 import type { JsonCursor } from '../../verdict/json.ts';
 import { ShapeError } from '../../verdict/json.ts';
 import { readJson } from '../../verdict/json-text.ts';
+import { isLcov, parseLcov } from './lcov.ts';
 
 /** How many lines, branches, functions or statements there are, and how many of them are covered. */
 export interface Measure {
@@ -20,10 +21,11 @@ export interface CoverageFacts {
 }
 
 /**
- * Reads `coverage-summary.json` (Istanbul's json-summary reporter). It has no findings.
+ * Reads `coverage-summary.json` (Istanbul's json-summary reporter), or `lcov.info`. It has no findings.
  * @returns not ok if it is no such report or no file was measured ("Unknown" per cent)
  */
 export function parseCoverage({ text }: Pick<ToolOutput, 'text'>): Parsed<CoverageFacts> {
+  if (isLcov(text)) return parseLcov({ text });
   return readReport('coverage', () => {
     const report = readJson(text);
     const total = report.at('total');

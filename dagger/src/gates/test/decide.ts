@@ -3,7 +3,7 @@ import { brokenDown, count, type Evidence, unavailable } from '../../verdict/evi
 import { installHint, errorSummary } from '../../verdict/error-summary.ts';
 import type { Finding } from '../../verdict/finding.ts';
 import type { Decision } from '../../verdict/model.ts';
-import { plainLine } from '../../verdict/plain-text.ts';
+import { plainLine, plainText } from '../../verdict/plain-text.ts';
 import { type CoverageEvidence, decideCoverage } from './decide-coverage.ts';
 import { withFlaky } from './flaky.ts';
 import type { TestReports } from './reports.ts';
@@ -14,7 +14,7 @@ import type { FlakyRule } from '../../project/settings/test.ts';
 /** The files that count for the coverage, as `programs/run-tests/run-tests.js` writes them. */
 export interface CoverageScope {
   /** Who chose them; where the runner did, they are not named. */
-  readonly by: 'arguments' | 'project' | 'default' | 'runner';
+  readonly by: 'arguments' | 'project' | 'default' | 'runner' | 'command';
   /** Patterns of the files that count, and of exclusions from them. */
   readonly include: readonly string[];
   readonly exclude?: readonly string[];
@@ -24,7 +24,7 @@ export interface CoverageScope {
 export interface TestEvidence extends TestReports, CoverageEvidence {
   readonly run: Evidence;
   /** The runner, which wrote the reports. */
-  readonly runner: Pick<TestRunner, 'name' | 'tool' | 'foundNone' | 'complaint' | 'parse'>;
+  readonly runner: Pick<TestRunner, 'name' | 'tool' | 'foundNone' | 'complaint' | 'whenUncounted' | 'parse'>;
 }
 
 /** Requirements for the tests. */
@@ -40,10 +40,12 @@ export interface TestRequirements {
  * killed, or if a report cannot be read.
  */
 export function decideTest(evidence: TestEvidence, gate: TestRequirements): Decision {
-  const { run, runner, json, junit } = evidence;
-  const text = json ?? junit;
+  const { run, runner, json, junit, output } = evidence;
+  const text = json ?? junit ?? output;
   if (run.broke || text === undefined || text.trim() === '') return withoutReport(evidence, text);
-  const report = runner.parse({ json, junit }, run.exitCode);
+  const report = runner.parse({ json, junit, output }, run.exitCode);
+  const isUncounted = !report.ok || report.facts.tests === 0;
+  if (isUncounted && runner.whenUncounted !== undefined) return decideUncounted(evidence, report);
   if (!report.ok) return unavailable(report.reason);
   if (report.facts.tests === 0 && foundNone(evidence)) return unavailable('no tests were found');
   const decision = decideReport(report, evidence, gate);
@@ -71,6 +73,7 @@ type Ended = Pick<TestEvidence, 'run' | 'runner'>;
 function withoutReport(ended: Ended, report: string | undefined): Decision {
   const { run, runner } = ended;
   if (run.broke) return unavailable(brokenDown(runner.name, run));
+  if (runner.whenUncounted !== undefined) return decideUncounted(ended);
   if (foundNone(ended)) return unavailable('no tests were found');
   if (run.exitCode === 0) return endedBefore(ended);
   return unavailable(
@@ -78,6 +81,34 @@ function withoutReport(ended: Ended, report: string | undefined): Decision {
       ? brokenDown(runner.name, run)
       : `${runner.name} ended with code ${String(run.exitCode)} and left an empty report: ${errorSummary(run)}`,
   );
+}
+
+/** Exit codes of a shell for a program that cannot be run, or is not there (POSIX, "Exit Status for Commands"). */
+const notFound = [126, 127];
+
+/**
+ * The decision for a command of the project's own in which no test could be counted: a failing end is red with its last
+ * words, unless a program is missing here; an end without a failure says nothing about tests.
+ */
+function decideUncounted({ run, runner }: Ended, report?: Parsed<TestFacts>): Decision {
+  const { name, tool, whenUncounted = '' } = runner;
+  const code = `${name} ended with code ${String(run.exitCode)}`;
+  if (notFound.includes(run.exitCode))
+    return unavailable(`${code}: a program that it calls is not there: ${errorSummary(run, 2)}`);
+  if (run.exitCode === 0) return unavailable(report?.ok === false ? report.reason : whenUncounted);
+  const message = lastWords(run) || 'it printed nothing';
+  return failed(`${code}, and no test of it could be counted`, [
+    { tool, rule: 'run', severity: 'HIGH', message },
+  ]);
+}
+
+/** The last lines that a command printed, on both outputs. */
+function lastWords({ stdout, stderr }: Evidence): string {
+  const lines = plainText(`${stdout.slice(-4000)}\n${stderr.slice(-4000)}`, 8000).split('\n');
+  return lines
+    .filter((line) => line.trim() !== '')
+    .slice(-12)
+    .join('\n');
 }
 
 /** Whether the runner says that it found no test file. Tests may print the same words, so that they count without a test alone. */
@@ -108,7 +139,7 @@ function countsOf({ passed, failed: red, skipped }: TestFacts): string {
 
 /** The decision if all tests passed and the runner failed: an error outside any test, or a threshold of the project's own. */
 function failedBeside({ run, runner: { name, tool, complaint } }: Ended): Decision {
-  const message = plainLine(complaint?.exec(run.stderr)?.[0] ?? errorSummary(run));
+  const message = plainLine(complaint?.exec(run.stderr)?.[0] ?? errorSummary(run)) || 'it printed nothing';
   const finding: Finding = { tool, rule: 'run', severity: 'HIGH', message };
   return failed(`${name} ended with code ${String(run.exitCode)} though no test failed`, [finding]);
 }

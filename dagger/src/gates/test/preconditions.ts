@@ -1,13 +1,14 @@
 import { type Installed, notInstalled } from '../packages/installed.ts';
 import { count } from '../../verdict/evidence.ts';
 import { type BroughtPackage, broughtNote } from './brought.ts';
-import { type CallChoice, otherRunners, without } from './runners/choose.ts';
+import { otherRunners, without } from './runners/choose.ts';
+import type { OwnCalls } from './runners/own-call.ts';
 import type { TestRunner } from './runners/runner.ts';
 
 /** The runner of a project, as it is called and with what is brought to it. */
 export interface ChosenRunner {
   readonly runner: Pick<TestRunner, 'name' | 'repeatsCall' | 'package' | 'coverage'>;
-  readonly calls: CallChoice;
+  readonly calls: OwnCalls;
   readonly brought: BroughtPackage | undefined;
 }
 
@@ -17,10 +18,9 @@ export interface ChosenRunner {
  * @returns undefined if they can
  */
 export function lacking(
-  { runner: { package: own, coverage }, calls, brought }: ChosenRunner,
+  { runner: { package: own, coverage }, brought }: ChosenRunner,
   there: Pick<Installed, 'versions'> & { readonly add: string },
 ): string | undefined {
-  if (calls.kind === 'foreign') return calls.reason;
   const runner = own === undefined ? undefined : notInstalled(there, { ...own, without }, otherRunners);
   if (runner !== undefined || coverage === undefined || brought !== undefined) return runner;
   return notInstalled(there, { ...coverage, without });
@@ -28,7 +28,7 @@ export function lacking(
 
 /** What a person should know of the run: what was brought, and what of the script was left out. */
 export function runNotes({ runner, calls, brought }: ChosenRunner): string[] {
-  const left = runner.repeatsCall && calls.kind === 'own' && calls.number > 1 ? calls.number : 0;
+  const left = runner.repeatsCall && calls.number > 1 ? calls.number : 0;
   return [
     ...(brought === undefined ? [] : [broughtNote(brought)]),
     ...(left === 0

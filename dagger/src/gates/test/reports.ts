@@ -9,6 +9,8 @@ export interface TestReports {
   readonly json?: string | undefined;
   /** `junit.xml`. */
   readonly junit: string | undefined;
+  /** What the run printed, for a runner whose results are among it. */
+  readonly output?: string | undefined;
 }
 
 /**

@@ -53,15 +53,17 @@ async function decisionOf(subject: Subject, container: Container, number: number
   lastRuns.set(project, { runner, run, output: `${evidence.stdout}\n${evidence.stderr}` });
   const fault = evidence.broke ? await environmentFault({ ...subject, number }, evidence) : undefined;
   if (fault !== undefined) return fault;
-  const [json, junit, coverage, scope] = await Promise.all([
+  const [json, junit, output, summary, lcov, scope] = await Promise.all([
     fileIfAny(run, evidence, reportFiles.results),
     fileIfAny(run, evidence, reportFiles.junit),
+    fileIfAny(run, evidence, reportFiles.output),
     fileIfAny(run, evidence, reportFiles.summary),
+    fileIfAny(run, evidence, reportFiles.lcov),
     fileIfAny(run, evidence, reportFiles.scope),
   ]);
   const { coverage: gate, test: settings } = project.configuration;
   return decideTest(
-    { run: evidence, runner, json, junit, coverage, scope },
+    { run: evidence, runner, json, junit, output, coverage: summary ?? lcov, scope },
     { lines: gate.lines, flaky: settings.flaky },
   );
 }
@@ -76,16 +78,21 @@ function testRun(subject: Subject, source: Container, number: number): Container
   return attempt(uncachedOnRerun(project, 'test', again), afterBefore(subject, command), {
     seconds: project.configuration.test.timeoutSeconds,
     breaks: runner.breakdowns,
+    ...(runner.whenUncounted === undefined ? {} : { codes: ownCodes }),
   });
 }
 
+/** Exit codes of a project's own command that are an answer: all but those of a time that ran out and of signals. */
+const ownCodes = Array.from({ length: 124 }, (_, code) => code).concat(125, 126, 127);
+
 /** What `programs/run-tests` is asked to run. */
-function askedOf({ project, installed, runner, calls, brought }: Subject): RunSettings {
+function askedOf({ project, installation, installed, runner, calls, brought }: Subject): RunSettings {
   const preferred = project.facts.coverage[0]?.value.name;
   const { command, inner, ...how } = runner.run({
-    call: calls.kind === 'own' ? calls.call : undefined,
+    call: calls.call,
     measuredBy: measuredBy(runner, installed.versions, brought, preferred),
     extra: project.configuration.test.arguments,
+    script: installation.manager.script,
   });
   return {
     ...how,

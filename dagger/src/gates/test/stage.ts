@@ -15,9 +15,8 @@ import { lacking } from './preconditions.ts';
 import { afterCommands } from './prepared.stage.ts';
 import { reports } from './report-files.ts';
 import { lastRunOf, untilGreen } from './run.stage.ts';
-import { chooseRunner } from './runners/choose.ts';
 import type { TestRunner } from './runners/runner.ts';
-import { environmentOf, type Subject, subjectNotes, subjectOf } from './subject.stage.ts';
+import { choiceOf, environmentOf, type Subject, subjectNotes, subjectOf } from './subject.stage.ts';
 
 /** A project whose packages are installed. */
 interface Whole {
@@ -36,7 +35,7 @@ export async function test(project: Project): Promise<Decision> {
 }
 
 async function decidePart(whole: Whole, part: Project): Promise<Omit<PartDecision, 'folder'>> {
-  const choice = chooseRunner(part.facts.testRunners);
+  const choice = await choiceOf(part);
   if (choice.kind === 'unknown') return { tools: [], decision: unavailable(choice.reason) };
   const subject = await subjectOf(part, whole.installation, choice);
   return { tools: [choice.runner.tool], decision: await tested(whole, subject) };
@@ -76,6 +75,6 @@ export async function testReports(project: Project): Promise<PartReports[]> {
   return (await Promise.all(parts)).flat();
 }
 
-function partsToTest({ facts }: Project): { readonly folder: string }[] {
-  return testFolders(facts).map((folder) => ({ folder }));
+function partsToTest({ facts, configuration }: Project): { readonly folder: string }[] {
+  return testFolders(facts, configuration.test).map((folder) => ({ folder }));
 }

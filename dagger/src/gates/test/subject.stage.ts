@@ -7,7 +7,8 @@ import { type Installation, installedPackages } from '../packages/stage.ts';
 import { type BroughtPackage, coverageToBring } from './brought.ts';
 import type { TestEnvironment } from './environment-notes.ts';
 import { runNotes } from './preconditions.ts';
-import { type CallChoice, chooseCall, type RunnerChoice } from './runners/choose.ts';
+import { chooseRunner, type RunnerChoice } from './runners/choose.ts';
+import type { OwnCalls } from './runners/own-call.ts';
 import type { TestRunner } from './runners/runner.ts';
 
 /** A project whose tests are run: how it is installed, by which runner, and what is brought to it. */
@@ -18,28 +19,32 @@ export interface Subject {
   /** The text of `package.json`. */
   readonly manifest: string;
   readonly runner: TestRunner;
-  readonly calls: CallChoice;
+  readonly calls: OwnCalls;
   /** What measures the coverage, if the project has nothing that does. */
   readonly brought: BroughtPackage | undefined;
   /** What runs directly before the tests. */
   readonly before: readonly NeededCommand[];
 }
 
+/** What runs the tests, with the text of `package.json`. */
+type Choice = RunnerChoice & { readonly manifest: string };
+
+/** What runs a project's tests, by what was found, by its scripts and by its settings. */
+export async function choiceOf({ source, facts, configuration }: Project): Promise<Choice> {
+  const manifest = await source.file('package.json').contents();
+  const found = { found: facts.testRunners, scripts: scriptsOf(manifest), settings: configuration.test };
+  return { ...chooseRunner(found), manifest };
+}
+
 /** What the tests of a project are, with its packages installed. */
 export async function subjectOf(
   project: Project,
   installation: Installation,
-  choice: Extract<RunnerChoice, { kind: 'known' }>,
+  { runner, calls, manifest }: Extract<Choice, { kind: 'known' }>,
 ): Promise<Subject> {
-  const { runner } = choice;
-  const [installed, manifest] = await Promise.all([
-    installedPackages(project, installation),
-    project.source.file('package.json').contents(),
-  ]);
-  const scripts = scriptsOf(manifest);
-  const calls = chooseCall(choice, scripts);
+  const installed = await installedPackages(project, installation);
   const brought = coverageToBring(runner, installed.versions);
-  const before = beforeCommands(project.configuration.test.before, scripts);
+  const before = beforeCommands(project.configuration.test.before, scriptsOf(manifest));
   return { project, installation, installed, manifest, runner, calls, brought, before };
 }
 

@@ -1,4 +1,5 @@
-import { type Command, commandsOf, programOf } from './commands.ts';
+import { valuesOf } from './command-options.ts';
+import { commandsOf, programOf } from './commands.ts';
 import type { Sources } from './sources.ts';
 
 /** Options by which the scripts of a project call ESLint (ESLint, "Command Line Interface"). */
@@ -26,14 +27,6 @@ export function eslintOptionsOf({ packages }: Sources): EslintOptions {
     warningLimit: limits.length === 0 ? undefined : Math.min(...limits.map(Number)),
     extensions: [...new Set(endings.filter((ending) => /^\.?\w{1,10}$/.test(ending)))].sort(),
   };
-}
-
-/** The values of an option: `--ext .ts`, `--ext=.ts`. */
-function valuesOf(command: Command, option: string): string[] {
-  return command.flatMap((word, index) => {
-    if (word === option) return command[index + 1] ?? [];
-    return word.startsWith(`${option}=`) ? word.slice(option.length + 1) : [];
-  });
 }
 
 /** A negative number is no limit. */

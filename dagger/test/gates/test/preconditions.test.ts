@@ -28,11 +28,6 @@ test('what measures the coverage may be too old, be brought, or not be needed', 
   expect(lacking({ ...chosen, runner: jest }, { versions: { jest: '29.7.0' }, add })).toBeUndefined();
 });
 
-test('a call by another program is said', () => {
-  const foreign = { kind: 'foreign', reason: 'by react-scripts' } as const;
-  expect(lacking({ ...chosen, calls: foreign }, { versions: {}, add })).toBe('by react-scripts');
-});
-
 test('what was brought, and calls that were left out, are told', () => {
   expect(runNotes(chosen)).toEqual([]);
   const brought = { name: 'c8', version: '12.0.0', beside: undefined };

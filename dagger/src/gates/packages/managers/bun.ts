@@ -66,6 +66,7 @@ export const bun: PackageManager = {
   // A scanner of install.security is a package that Bun loads.
   runsOwnCode: (texts) => /security|scanner|preload|\\/.test(texts['bunfig.toml'] ?? ''),
   notes: () => [],
+  script: ['bun', 'run'],
   add: 'bun add --dev',
   lock: 'bun install --lockfile-only',
   decide: (evidence, command) => decideFailure(errors, evidence, command),

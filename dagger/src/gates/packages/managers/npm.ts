@@ -19,6 +19,7 @@ export const npm: PackageManager = {
   reads: [],
   runsOwnCode: () => false,
   notes: () => [],
+  script: ['npm', 'run'],
   add: 'npm install --save-dev',
   lock: 'npm install --package-lock-only',
   decide: decideInstall,

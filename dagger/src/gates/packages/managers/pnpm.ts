@@ -118,6 +118,7 @@ export const pnpm: PackageManager = {
     /pnpmfile|configDependencies|\\/i.test(texts['pnpm-workspace.yaml'] ?? '') ||
     /pnpmfile|configDependencies|\\u/i.test(texts['package.json'] ?? ''),
   notes: () => [],
+  script: ['pnpm', '--config.verify-deps-before-run=false', 'run'],
   add: 'pnpm add --save-dev',
   lock: 'pnpm install --lockfile-only',
   decide: (evidence, command) => decideFailure(errors, evidence, command),

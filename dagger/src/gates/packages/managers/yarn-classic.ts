@@ -46,6 +46,7 @@ export const yarnClassic: PackageManager = {
   reads: [],
   runsOwnCode: () => false,
   notes: () => [],
+  script: ['env', 'YARN_IGNORE_PATH=1', 'yarn', 'run'],
   add: 'yarn add --dev',
   lock: 'yarn install --ignore-scripts',
   decide: (evidence, command) => decideFailure(errors, evidence, command),

@@ -97,6 +97,16 @@ export const yarn: PackageManager = {
       : [
           ".yarnrc.yml does not say nodeLinker: node-modules (Yarn's own choice is Plug'n'Play): packages are installed into node_modules here",
         ],
+  // Yarn looks for what it installed, and by the same settings.
+  script: [
+    ...[
+      'env',
+      'YARN_IGNORE_PATH=1',
+      'YARN_NODE_LINKER=node-modules',
+      'YARN_INSTALL_STATE_PATH=/tmp/install-state.gz',
+    ],
+    ...['yarn', 'run'],
+  ],
   add: 'yarn add --dev',
   lock: 'yarn install --mode=update-lockfile',
   decide: (evidence, command) => decideFailure(errors, evidence, command),

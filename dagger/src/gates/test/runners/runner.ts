@@ -13,6 +13,8 @@ export interface RunRequest {
   readonly measuredBy: string | undefined;
   /** Further arguments for the runner, by `test.arguments` in `pipeline.json`. */
   readonly extra: readonly string[];
+  /** The words by which the project's package manager runs a script, whose name follows. */
+  readonly script: readonly string[];
 }
 
 /** A package, and the lowest major version of it that the gate supports. */
@@ -32,7 +34,7 @@ export interface CoveragePackage extends RunnerPackage {
 /** What the gate knows of a test runner: what it needs, how it is run, and how its reports are read. */
 export interface TestRunner {
   /** Its name in facts and sentences. */
-  readonly name: RunnerName;
+  readonly name: RunnerName | 'test.command';
   /** Its name in findings, which names files, too. */
   readonly tool: string;
   /** By what a script calls it, if the gate can call that in the same way. */
@@ -51,6 +53,11 @@ export interface TestRunner {
   readonly foundNone: RegExp;
   /** The line that says why a run failed in which no test did; absent where that is the last one or an error. */
   readonly complaint?: RegExp;
+  /**
+   * For a command of the project's own, of which only the project knows what it does: an end with a failure is red whatever
+   * it printed, and this is what to do where nothing of a run can be counted.
+   */
+  readonly whenUncounted?: string;
   /** Reads the results. It is not ok for reports that contradict themselves or the exit code. */
   readonly parse: (reports: TestReports, exitCode: number) => Parsed<TestFacts>;
 }

@@ -1,18 +1,24 @@
 import { expect, test } from 'vitest';
 
-import { chooseCall, chooseRunner } from '../../../../src/gates/test/runners/choose.ts';
+import { chooseRunner } from '../../../../src/gates/test/runners/choose.ts';
+import type { TestSettings } from '../../../../src/project/settings/test.ts';
 import { testRunnersOf } from '../../../../src/project/facts/test-runners.ts';
 import { type MadeUp, sourcesFrom } from '../../../project/facts/made-up.ts';
 
-const choose = (made: MadeUp): ReturnType<typeof chooseRunner> =>
-  chooseRunner(testRunnersOf(sourcesFrom(made)).found);
+function choose(made: MadeUp, settings: Pick<TestSettings, 'command'> = {}): ReturnType<typeof chooseRunner> {
+  const sources = sourcesFrom(made);
+  const scripts = sources.root?.scripts ?? new Map<string, string>();
+  return chooseRunner({ found: testRunnersOf(sources).found, scripts, settings });
+}
+
+const byScript = (test: string): MadeUp => ({ 'package.json': { scripts: { test } } });
 
 test("the project's own runner is run", () => {
   const manifest = { scripts: { test: 'vitest' }, devDependencies: { vitest: '^3.2.4' } };
   expect(choose({ 'package.json': manifest })).toMatchObject({
     kind: 'known',
     runner: { name: 'vitest' },
-    found: { script: 'test', major: 3 },
+    calls: { call: { program: 'vitest' }, number: 1 },
   });
 });
 
@@ -23,13 +29,29 @@ test('of several runners, the first that can be run is', () => {
 
 test.each([
   ['tape test/*.js', 'tape'],
-  ['./check.sh', 'a program that no gate knows'],
-])('%s is no runner of the gate, with its place', (script, by) => {
-  const choice = choose({ 'package.json': { scripts: { test: script } } });
-  expect(choice).toMatchObject({
+  ['./check.sh', 'script'],
+  ['bun test', 'bun'],
+  ['react-scripts test', 'jest'],
+  ['ts-mocha test', 'mocha'],
+  ['borp --coverage', 'node:test'],
+])('%s runs as it is, because no gate can run it by itself', (script, name) => {
+  expect(choose(byScript(script))).toMatchObject({
+    kind: 'known',
+    runner: { name, whenUncounted: expect.stringContaining('scripts.test') as string },
+    calls: { call: undefined },
+  });
+});
+
+test('the command of pipeline.json runs in place of any runner', () => {
+  const choice = choose(byScript('vitest run'), { command: 'make test' });
+  expect(choice).toMatchObject({ kind: 'known', runner: { name: 'test.command' } });
+});
+
+test('a runner that no gate can run and no script runs is told, with what to do', () => {
+  expect(choose({ 'package.json': { devDependencies: { tape: '^5.0.0' } } })).toMatchObject({
     kind: 'unknown',
-    reason: expect.stringContaining(
-      `the project's tests run by ${by} (package.json: scripts.test ${JSON.stringify(script)}), and this gate cannot run it: `,
+    reason: expect.stringMatching(
+      /^the project has tape \(package\.json: devDependencies tape "\^5\.0\.0"\), and no script that runs it: add a script test, or name a command/,
     ) as string,
   });
 });
@@ -41,51 +63,25 @@ test('where nothing tells of a runner, or a workspace alone has one, vitest is a
   };
   for (const made of [{}, ofWorkspace]) {
     expect(choose(made)).toMatchObject({ kind: 'known', runner: { name: 'vitest' } });
-    expect(choose(made)).toHaveProperty('found', undefined);
+    expect(choose(made)).toHaveProperty('calls.call', undefined);
   }
 });
 
-test("jest is called as the project's script calls it", () => {
-  const choice = choose({ 'package.json': { scripts: { test: 'TZ=UTC jest --runInBand' } } });
-  if (choice.kind !== 'known') throw new Error(choice.reason);
-  expect(choice.runner.name).toBe('jest');
-  expect(chooseCall(choice, new Map([['test', 'TZ=UTC jest --runInBand']]))).toEqual({
-    kind: 'own',
-    call: {
-      program: 'jest',
-      measuring: [],
-      variables: { TZ: 'UTC' },
-      nodeOptions: [],
-      arguments: ['--runInBand'],
-    },
-    number: 1,
-  });
-});
-
-test('jest by a program with a configuration of its own is not run without that', () => {
-  const choice = choose({ 'package.json': { scripts: { test: 'react-scripts test' } } });
-  if (choice.kind !== 'known') throw new Error(choice.reason);
-  expect(chooseCall(choice, new Map([['test', 'react-scripts test']]))).toMatchObject({
-    kind: 'foreign',
-    reason: expect.stringMatching(/^the project's tests run by react-scripts, which calls jest/) as string,
-  });
-});
-
 test.each([
-  ['node --import tsx --test "test/**/*.ts"', 'own', 'node:test'],
-  ['tsx --test', 'own', 'node:test'],
-  ['c8 -r lcov mocha --exit', 'own', 'mocha'],
-  ['ts-mocha test', 'foreign', 'mocha'],
-  ['borp --coverage', 'foreign', 'node:test'],
-])('%s', (script, kind, name) => {
-  const choice = choose({ 'package.json': { scripts: { test: script } } });
-  if (choice.kind !== 'known') throw new Error(choice.reason);
-  expect(choice.runner.name).toBe(name);
-  expect(chooseCall(choice, new Map([['test', script]])).kind).toBe(kind);
+  [
+    'TZ=UTC jest --runInBand',
+    'jest',
+    { program: 'jest', variables: { TZ: 'UTC' }, arguments: ['--runInBand'] },
+  ],
+  ['node --import tsx --test "test/**/*.ts"', 'node:test', { program: 'node' }],
+  ['tsx --test', 'node:test', { program: 'tsx' }],
+  ['c8 -r lcov mocha --exit', 'mocha', { program: 'mocha', measuring: ['-r', 'lcov'] }],
+  ['xo && ava --serial', 'ava', { program: 'ava', arguments: ['--serial'] }],
+])('%s is called as the script calls it', (script, name, call) => {
+  expect(choose(byScript(script))).toMatchObject({ runner: { name }, calls: { call, number: 1 } });
 });
 
 test('a runner that no script calls has no call', () => {
   const choice = choose({ 'package.json': { devDependencies: { jest: '^29.7.0' } } });
-  if (choice.kind !== 'known') throw new Error(choice.reason);
-  expect(chooseCall(choice, new Map())).toEqual({ kind: 'own', call: undefined, number: 0 });
+  expect(choice).toMatchObject({ runner: { name: 'jest' }, calls: { call: undefined, number: 0 } });
 });

@@ -78,6 +78,7 @@ describe('the run', () => {
       call: { ...call, nodeOptions, arguments: words.split(' ') },
       measuredBy: undefined,
       extra: ['--selectProjects=api'],
+      script: ['npm', 'run'],
     }).command;
 
   test('is that of the script, without what would never end, write snapshots or be given twice', () => {
@@ -92,7 +93,11 @@ describe('the run', () => {
 
   test("has the script's variables and its options of Node", () => {
     expect(run('-i', ['--experimental-vm-modules'])[0]).toBe('--experimental-vm-modules');
-    expect(jest.run({ call, measuredBy: undefined, extra: [] }).environment).toEqual({ TZ: 'UTC' });
-    expect(jest.run({ call: undefined, measuredBy: undefined, extra: [] }).environment).toEqual({});
+    expect(jest.run({ call, measuredBy: undefined, extra: [], script: ['npm', 'run'] }).environment).toEqual({
+      TZ: 'UTC',
+    });
+    expect(
+      jest.run({ call: undefined, measuredBy: undefined, extra: [], script: ['npm', 'run'] }).environment,
+    ).toEqual({});
   });
 });

@@ -75,7 +75,7 @@ test("the run is that of the script, with mocha's only reporter for JSON, in wha
     nodeOptions: ['--no-warnings'],
     arguments: ['-R', 'dot', '--require', 'tsx', '-w', '--exit', 'test/**/*.js'],
   };
-  const run = mocha.run({ call, measuredBy: 'c8', extra: ['--grep=a'] });
+  const run = mocha.run({ call, measuredBy: 'c8', extra: ['--grep=a'], script: ['npm', 'run'] });
   expect(run).toMatchObject({ scope: 'c8', environment: { TZ: 'UTC' }, countsFailures: true });
   expect(run.command).toContain('--all');
   expect(run.inner).toEqual([

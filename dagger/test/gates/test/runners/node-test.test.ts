@@ -70,7 +70,7 @@ describe('the run', () => {
     measuredBy = 'c8',
   ): Omit<RunSettings, 'scopeFile'> => ({
     resultsFile: '',
-    ...nodeTest.run({ call: { ...call, ...change }, measuredBy, extra }),
+    ...nodeTest.run({ call: { ...call, ...change }, measuredBy, extra, script: ['npm', 'run'] }),
   });
 
   test('has options before files, because what stands behind a file is given to the tests', () => {
