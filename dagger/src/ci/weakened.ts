@@ -4,6 +4,7 @@ import { type Configuration, thresholdOf } from '../project/configuration.ts';
 import { someOf } from '../project/files.ts';
 import { type Severity, severities } from '../verdict/finding.ts';
 import type { Weakening } from '../verdict/model.ts';
+import { plainLine } from '../verdict/plain-text.ts';
 
 /** Longest list that is written out. */
 const mostListed = 6;
@@ -127,6 +128,7 @@ function loosened(own: Configuration, other: Configuration, there: string): Sett
   return [
     ...changed('/lint/suppressions', { weaker: most > bound, is: words(most), was: words(bound), there }),
     ...changed('/test/retries', { weaker: retries > before, is: retries, was: before, there }),
+    ...command(own, other, there),
     ...changed('/test/flaky', { weaker, is: own.test.flaky, was: other.test.flaky, there }),
     ...changed('/lint/warnings', {
       weaker: warnings === 'pass' && other.lint.warnings === 'fail',
@@ -135,6 +137,14 @@ function loosened(own: Configuration, other: Configuration, there: string): Sett
       there,
     }),
   ];
+}
+
+/** A command that runs tests in place of what ran them: what it counts is its own word. */
+function command({ test: own }: Configuration, { test: other }: Configuration, there: string): Setting[] {
+  const is = own.command;
+  if (is === undefined || is === other.command) return [];
+  const was = other.command ?? "the project's own runner";
+  return changed('/test/command', { weaker: true, is: plainLine(is, 80), was: plainLine(was, 80), there });
 }
 
 /** Items of the first list that the second does not have. */

@@ -20,6 +20,8 @@ const longest = 200_000;
 export interface TestEnvironment {
   /** The runner's name. */
   readonly runner: string;
+  /** Whether the script itself ran, or a command in its place: then there is nothing beside it that did not run. */
+  readonly ranWhole?: boolean;
   /** The text of `package.json`. */
   readonly manifest: string;
   /** Installed packages with an install script. */
@@ -45,8 +47,8 @@ export function environmentNotes(
   { outcome, reason, findings }: Pick<Decision, 'outcome' | 'reason' | 'findings'>,
   environment: TestEnvironment,
 ): string[] {
-  const { runner, scripted, user, output } = environment;
-  const own = ownScripts(environment);
+  const { runner, scripted, user, output, ranWhole = false } = environment;
+  const own = ranWhole ? [] : ownScripts(environment);
   const said = [reason, ...findings.map(({ message }) => message), output.slice(-longest)].join('\n');
   return [
     ...missingVariables(said, environment),

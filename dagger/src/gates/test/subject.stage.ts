@@ -44,7 +44,9 @@ export async function subjectOf(
 ): Promise<Subject> {
   const installed = await installedPackages(project, installation);
   const brought = coverageToBring(runner, installed.versions);
-  const before = beforeCommands(project.configuration.test.before, scriptsOf(manifest));
+  // The project's manager runs `pretest` itself where the gate leaves the whole script to it.
+  const scripts = runsWhole(runner) ? new Map<string, string>() : scriptsOf(manifest);
+  const before = beforeCommands(project.configuration.test.before, scripts);
   return { project, installation, installed, manifest, runner, calls, brought, before };
 }
 
@@ -62,6 +64,7 @@ export function environmentOf(
   const { env, services, test } = project.configuration;
   return {
     runner: runner.name,
+    ranWhole: runsWhole(runner),
     manifest,
     scripted: installed.scripted,
     ran: before.some(({ from }) => from !== undefined) ? ['pretest'] : [],
@@ -71,4 +74,8 @@ export function environmentOf(
     set: Object.keys(env),
     services: Object.values(services).map(({ port }) => port),
   };
+}
+
+function runsWhole({ whenUncounted }: Subject['runner']): boolean {
+  return whenUncounted !== undefined;
 }

@@ -12,6 +12,8 @@ import type { TestRunner } from './runner.ts';
 export const nameReports =
   'name a command that writes JUnit in pipeline.json, as "test": {"command": "...", "junit": "its file", "coverage": "its lcov.info or coverage-summary.json"}';
 
+const tool = 'test-script';
+
 /** A project's script of tests, by which they run as they are. */
 type Script = Pick<FoundRunner, 'name' | 'script' | 'version' | 'major'> & { readonly script: string };
 
@@ -27,7 +29,7 @@ export function scriptRunner(
   const own = name === 'tap' && (major ?? 18) >= 18 ? tap : measuringIn(commandsOf(scripts, script));
   return {
     name,
-    tool: name === 'script' ? 'test-script' : name,
+    tool,
     calledBy: { programs: [] },
     repeatsCall: true,
     package: undefined,
@@ -43,8 +45,7 @@ export function scriptRunner(
     breakdowns: [],
     foundNone: /^(?!)/,
     whenUncounted: `scripts.${plainLine(script, 60)} of package.json printed no TAP that could be counted: ${nameReports}`,
-    parse: ({ output }) =>
-      parseTap({ text: output ?? '' }, { tool: name === 'script' ? 'test-script' : name }),
+    parse: ({ output }) => parseTap({ text: output ?? '' }, { tool }),
   };
 }
 
@@ -75,19 +76,19 @@ function measuringIn(commands: readonly Command[]): OwnMeasuring | undefined {
   const { words } = found;
   const value = (...options: readonly string[]): string | undefined =>
     options.flatMap((option) => valuesOf(words, option))[0];
-  const tool = found.tool === 'nyc' ? 'nyc' : 'c8';
+  const by = found.tool === 'nyc' ? 'nyc' : 'c8';
   const counted = ['--include', '-n', '--src', '--exclude', '-x'].flatMap((option) =>
     valuesOf(words, option).map((pattern) => `${option}=${pattern}`),
   );
   const folder = value('--reports-dir', '--report-dir', '-o') ?? 'coverage';
   const temporary = value('--temp-directory', '--temp-dir', '-t');
   return {
-    scope: tool,
+    scope: by,
     after: [
-      `node_modules/${tool}/bin/${tool}.js`,
+      `node_modules/${by}/bin/${by}.js`,
       ...['report', ...counted, '--reporter=json-summary', '--reporter=lcov'],
-      `${tool === 'nyc' ? '--report-dir' : '--reports-dir'}=${reportFiles.coverage}`,
-      `${tool === 'nyc' ? '--temp-dir' : '--temp-directory'}=${temporary ?? (tool === 'nyc' ? '.nyc_output' : `${folder}/tmp`)}`,
+      `${by === 'nyc' ? '--report-dir' : '--reports-dir'}=${reportFiles.coverage}`,
+      `${by === 'nyc' ? '--temp-dir' : '--temp-directory'}=${temporary ?? (by === 'nyc' ? '.nyc_output' : `${folder}/tmp`)}`,
     ],
   };
 }
