@@ -1,7 +1,6 @@
-import type { JsonCursor } from '../../verdict/json.ts';
 import { identityFault } from './lockfile-identity.ts';
-import type { LockedPackage, PackageTree } from '../packages/package-tree.ts';
-import { isInstalled, requiredName } from '../packages/package-tree.ts';
+import type { LockedPackage } from '../packages/locked.ts';
+import { plainLine } from '../../verdict/plain-text.ts';
 
 /** A problem with an entry of the lockfile. */
 export interface Fault {
@@ -13,31 +12,61 @@ export interface Fault {
   readonly version: string;
 }
 
+/** The registries and install scripts that the project allows. */
+export interface PackageRules {
+  /** Allowed registries, as URLs. */
+  readonly registries: readonly string[];
+  /** Names of packages that may run a script at installation. */
+  readonly installScripts: readonly string[];
+  /** The command that makes entries anew: `npm install`. */
+  readonly install: string;
+}
+
+/**
+ * Problems with the packages of a lockfile, whichever manager wrote it: their sources, integrity, install scripts and
+ * identity.
+ * @param scripted packages that run a script when they are installed here
+ */
+export function packageFaults(
+  packages: readonly LockedPackage[],
+  scripted: readonly LockedPackage[],
+  rules: PackageRules,
+): Fault[] {
+  return [
+    ...packages.flatMap((locked) => sourceFaults(locked, rules)),
+    ...scripted.filter(({ name }) => !rules.installScripts.includes(name)).map(scriptFault),
+    ...packages.flatMap((locked) => wrongIdentityFault(locked, rules)),
+  ];
+}
+
 /** Problems with the source or the integrity of a package. */
-export function sourceFaults(locked: LockedPackage, registries: readonly string[]): Fault[] {
-  const resolved = locked.entry.at('resolved').optionalText();
+function sourceFaults(locked: LockedPackage, { registries, install }: PackageRules): Fault[] {
+  const { resolved, integrity = '', bundled, withoutIntegrity } = locked;
   const source = resolved === undefined ? undefined : sourceFault(locked, { resolved, registries });
   if (source !== undefined) return [source];
   // A bundled package is covered by the integrity of the archive that contains it.
-  if (locked.bundled && resolved === undefined) return [];
-  if (locked.entry.at('inBundle').optionalBoolean() === true && !locked.bundled) {
-    const message = 'is marked as bundled, but no package above it bundles it, so npm downloads it unchecked';
-    return [fault(locked, 'false-bundle', message, relock)];
-  }
-  const integrity = locked.entry.at('integrity').optionalText() ?? '';
+  if (withoutIntegrity || (bundled && resolved === undefined)) return [];
   if (/^sha(?:256|384|512)-[A-Za-z0-9+/]+={0,2}/.test(integrity)) return [];
   const what = integrity === '' ? 'has no integrity' : 'has an integrity that proves little';
-  return [fault(locked, 'integrity', `${what}: what is installed need not be what was locked`, relock)];
+  const message = `${what}: what is installed need not be what was locked`;
+  return [fault(locked, 'integrity', message, relock(install))];
 }
 
-const relock = 'Delete its entry and run npm install against the registry.';
+/** What to do about an entry that only its manager should write. */
+export function relock(install: string): string {
+  return `Delete its entry and run ${install} against the registry.`;
+}
+
+/** Addresses of repositories, and of the archives that their hosts make of a commit. */
+const repository =
+  /^(?:git[+:@]|ssh:|github:|gitlab:|bitbucket:)|\.git(?:#|$)|#commit=|^https:\/\/codeload\.github\.com\//i;
 
 function sourceFault(
   locked: LockedPackage,
   { resolved, registries }: { readonly resolved: string; readonly registries: readonly string[] },
 ): Fault | undefined {
   const from = `comes from ${resolved.slice(0, 200)}`;
-  if (/^(?:git[+:@]|github:|gitlab:|bitbucket:)|\.git(?:#|$)/i.test(resolved)) {
+  if (repository.test(resolved)) {
     return fault(locked, 'git-source', `${from}, a repository, which no integrity covers`, publish);
   }
   if (registries.some((registry) => isBelow(resolved, registry))) return undefined;
@@ -46,7 +75,8 @@ function sourceFault(
   return fault(locked, 'other-registry', `${from}, which is not a registry in use`, publish);
 }
 
-const publish =
+/** What to do about a package that comes from elsewhere. */
+export const publish =
   'Take a published version from the registry in use, or name its registry in audit.registries of pipeline.json.';
 
 /** Whether an address is below a registry's: it starts with the registry's address and a slash. */
@@ -55,7 +85,7 @@ function isBelow(address: string, registry: string): boolean {
 }
 
 /** The fault of a package whose install script is not allowed. */
-export function scriptFault(locked: LockedPackage): Fault {
+function scriptFault(locked: LockedPackage): Fault {
   const why = 'runs a script when it is installed, with all rights of the installing user';
   return fault(
     locked,
@@ -65,48 +95,20 @@ export function scriptFault(locked: LockedPackage): Fault {
   );
 }
 
-/** Scripts in the lockfile itself: npm runs them, and never writes any there. */
-export function ownScriptsFault([location, entry]: readonly [string, JsonCursor]): Fault[] {
-  if (!entry.at('scripts').exists) return [];
-  const place = {
-    location,
-    name: requiredName(location),
-    version: entry.at('version').optionalText() ?? 'unknown',
-  };
-  const message = 'has scripts in its entry: npm runs such scripts but never writes them there';
-  return [fault(place, 'scripts-in-lockfile', message, 'Find out who added them, and remove them.')];
-}
-
-/**
- * A package that is marked as a development dependency and is installed in production: an audit of production would
- * miss it.
- */
-export function flagFault(locked: LockedPackage): Fault[] {
-  if (!locked.production || locked.entry.at('dev').optionalBoolean() !== true) return [];
-  const message = 'is marked as development only, but the project needs it to run';
-  return [fault(locked, 'dev-flag', message, relock)];
-}
-
 /** A package that is not the one that its entry names. */
-export function wrongIdentityFault(locked: LockedPackage, aliased: ReadonlySet<string>): Fault[] {
-  const message = identityFault(locked, aliased);
-  return message === undefined ? [] : [fault(locked, 'other-package', message, relock)];
+function wrongIdentityFault(locked: LockedPackage, { install }: PackageRules): Fault[] {
+  const message = identityFault(locked);
+  return message === undefined ? [] : [fault(locked, 'other-package', message, relock(install))];
 }
 
-/** Links that do not lead to a workspace of the project: they install a folder that is not locked. */
-export function linkFaults(tree: PackageTree): Fault[] {
-  return [...tree.entries].flatMap(([location, entry]) => {
-    if (entry.at('link').optionalBoolean() !== true) return [];
-    const target = entry.at('resolved').text();
-    const inside = tree.entries.has(target) && !isInstalled(target) && !/^(?:\.\.|\/|[a-z]+:)/i.test(target);
-    const place = { location, name: location.replace(/^.*node_modules\//, ''), version: 'link' };
-    return inside
-      ? []
-      : [fault(place, 'file-source', `is a link to ${target}, which is no workspace`, publish)];
-  });
+/** Protocols and hosts in the entries, without repetitions. */
+export function originsIn(packages: readonly LockedPackage[]): string[] {
+  const origins = packages.flatMap(({ resolved = '' }) => /^https?:\/\/[^/?#]+/i.exec(resolved)?.[0] ?? []);
+  return [...new Set(origins.map((origin) => plainLine(origin, 200)))];
 }
 
-function fault(
+/** A fault of an entry. */
+export function fault(
   { location, name, version }: Pick<LockedPackage, 'location' | 'name' | 'version'>,
   rule: string,
   message: string,

@@ -1,5 +1,6 @@
 import { readIf } from '../../verdict/json-text.ts';
-import { type LockedPackage, type PackageTree, requiredName } from '../packages/package-tree.ts';
+import type { LockedPackage } from '../packages/locked.ts';
+import { type NpmPackage, type PackageTree, requiredName } from '../packages/package-tree.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
 
 /** Lists in which a package names its dependencies (npm, package.json). */
@@ -9,24 +10,25 @@ const lists = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerD
 const archive = /^https?:\/\/[^?#]*?\/(?<name>(?:@[^/]+\/)?[^/]+)\/-\/(?<file>[^/?#]+)\.tgz(?:[?#]|$)/i;
 
 /**
- * Checks the identity of a package: its archive must have its name and version, and its location must have its name
- * unless an alias leads to it. npm installs the archive at the address, whatever the entry's name is.
- * @param aliased names that {@link aliasedIn} found
+ * Checks the identity of a package: its archive must have its name and version, and it must be installed under its name
+ * unless an alias asks for another. What is installed is the archive at the address, whatever the entry's name is.
  * @returns the problem, or undefined if there is none
  */
-export function identityFault(locked: LockedPackage, aliased: ReadonlySet<string>): string | undefined {
+export function identityFault({ name, version, resolved = '', standsAs }: LockedPackage): string | undefined {
+  if (standsAs !== undefined) return `stands as ${plainLine(standsAs, 200)}, and no alias asks for it`;
+  const { name: found, file } = archive.exec(decoded(resolved))?.groups ?? {};
+  if (found === undefined || file === undefined) return undefined;
+  if (found !== name) return `is the archive of ${plainLine(found, 200)}, by its address`;
+  const base = name.replace(/^@[^/]+\//, '');
+  const other = file.startsWith(`${base}-`) ? file.slice(base.length + 1) : undefined;
+  if (other === undefined || sameVersion(other, version)) return undefined;
+  return `is the archive of version ${plainLine(other, 100)}, by its address`;
+}
+
+/** npm's package, with the name of its location where that is another one and no alias asks for it. */
+export function withStanding(locked: NpmPackage, aliased: ReadonlySet<string>): NpmPackage {
   const required = requiredName(locked.location);
-  if (locked.name !== required && !aliased.has(locked.name)) {
-    return `stands as ${plainLine(required, 200)}, and no alias asks for it`;
-  }
-  const resolved = locked.entry.at('resolved').optionalText() ?? '';
-  const { name, file } = archive.exec(decoded(resolved))?.groups ?? {};
-  if (name === undefined || file === undefined) return undefined;
-  if (name !== locked.name) return `is the archive of ${plainLine(name, 200)}, by its address`;
-  const base = locked.name.replace(/^@[^/]+\//, '');
-  const version = file.startsWith(`${base}-`) ? file.slice(base.length + 1) : undefined;
-  if (version === undefined || sameVersion(version, locked.version)) return undefined;
-  return `is the archive of version ${plainLine(version, 100)}, by its address`;
+  return locked.name === required || aliased.has(locked.name) ? locked : { ...locked, standsAs: required };
 }
 
 /**

@@ -1,21 +1,15 @@
 import type { Finding } from '../../verdict/finding.ts';
 import { type Parsed, readReport } from '../../tools/answer.ts';
 import { ShapeError } from '../../verdict/json.ts';
-import { aliasedIn } from './lockfile-identity.ts';
+import { aliasedIn, withStanding } from './lockfile-identity.ts';
 import { lineNumbers } from '../../tools/line-numbers.ts';
 import { makeFinding } from '../../tools/make-finding.ts';
-import type { LockedPackage } from '../packages/package-tree.ts';
+import type { LockedPackage } from '../packages/locked.ts';
 import { isInstalled, readPackageTree } from '../packages/package-tree.ts';
-import { plainLine } from '../../verdict/plain-text.ts';
-import {
-  type Fault,
-  flagFault,
-  linkFaults,
-  ownScriptsFault,
-  scriptFault,
-  sourceFaults,
-  wrongIdentityFault,
-} from './lockfile-faults.ts';
+import type { ScriptedLockfile } from '../packages/read-lockfile.ts';
+import { runsScript } from '../packages/script-policy.ts';
+import { type Fault, originsIn, packageFaults, type PackageRules } from './lockfile-faults.ts';
+import { npmFaults } from './npm-lockfile-faults.ts';
 
 /** Facts about the lockfile. */
 export interface LockfileFacts {
@@ -57,65 +51,83 @@ export function checkLockfile(
 ): Parsed<LockfileFacts> {
   return readReport(tool, () => {
     const tree = readPackageTree(text);
-    if (tree.packages.size === 0) throw new ShapeError('the lockfile lists no package');
-    const lines = lineNumbers(text);
-    const packages = [...tree.packages.values()];
-    const marked = packages.filter(({ entry }) => entry.at('hasInstallScript').optionalBoolean() === true);
-    const scripted = marked.filter(isInstalledHere);
     const aliased = aliasedIn(tree, manifest);
-    const faults = [
-      ...packages.flatMap((entry) => sourceFaults(entry, registries)),
-      ...scripted.filter(({ name }) => !installScripts.includes(name)).map(scriptFault),
-      ...[...tree.entries].flatMap(ownScriptsFault),
-      ...packages.flatMap(flagFault),
-      ...packages.flatMap((locked) => wrongIdentityFault(locked, aliased)),
-      ...linkFaults(tree),
-    ];
+    const packages = [...tree.packages.values()].map((locked) => withStanding(locked, aliased));
+    const marked = packages.filter(({ hasInstallScript }) => hasInstallScript);
+    const checked = checkPackages(packages, marked, { registries, installScripts, install: 'npm install' });
+    const lines = lineNumbers(text);
+    const place = { file: 'package-lock.json', lines };
     return {
-      findings: faults.map((fault) => toFinding(fault, lines)),
+      findings: [...checked.faults, ...npmFaults(tree)].map((fault) => toFinding(fault, place)),
       facts: {
-        packages: packages.length,
+        ...checked.facts,
         workspaces: [...tree.entries.keys()].filter((location) => !isInstalled(location)).length,
-        installScripts: unique(scripted.map(({ name }) => name)),
-        elsewhere: unique(marked.filter((entry) => !isInstalledHere(entry)).map(({ name }) => name)),
-        origins: unique(packages.flatMap(({ entry }) => originOf(entry.at('resolved').optionalText()))),
       },
     };
   });
 }
 
-/** Whether a package is installed on Linux: an optional one is not if its `os` list excludes it (npm, package.json, os). */
-function isInstalledHere({ entry }: LockedPackage): boolean {
-  const isOptional = ['optional', 'devOptional'].some((flag) => entry.at(flag).optionalBoolean() === true);
-  const systems = entry
-    .at('os')
-    .optionalItems()
-    .map((system) => system.text());
-  const taken = systems.filter((system) => !system.startsWith('!'));
-  const isTaken = (taken.length === 0 || taken.includes('linux')) && !systems.includes('!linux');
-  return isTaken || !isOptional;
+/**
+ * Checks the lockfile of another manager for the same things.
+ * @param scripted names of the packages that have an install script, as they are installed
+ * @returns not ok if it lists no package
+ */
+export function checkOtherLockfile(
+  lockfile: ScriptedLockfile,
+  scripted: readonly string[],
+  rules: PackageRules,
+): Parsed<LockfileFacts> {
+  return readReport(tool, () => {
+    const packages = [...lockfile.packages.values()];
+    const marked = packages.filter(
+      (locked) => runsScript(locked, lockfile.scripts) && isAmong(locked, scripted),
+    );
+    const { faults, facts } = checkPackages(packages, marked, rules);
+    return {
+      findings: faults.map((fault) => toFinding(fault, lockfile)),
+      facts: { ...facts, workspaces: 0 },
+    };
+  });
 }
 
-/** Protocol and host of an address; empty if it is not an address. */
-function originOf(resolved: string | undefined): string[] {
-  const origin = /^https?:\/\/[^/?#]+/i.exec(resolved ?? '')?.[0];
-  return origin === undefined ? [] : [plainLine(origin, 200)];
+/** Whether a package has an install script, by its entry or by what is installed. */
+function isAmong({ hasInstallScript, name, aliases }: LockedPackage, scripted: readonly string[]): boolean {
+  return hasInstallScript || [name, ...aliases].some((one) => scripted.includes(one));
 }
 
-function unique(names: readonly string[]): string[] {
-  return [...new Set(names)];
+/** The check that all lockfiles have in common. */
+function checkPackages(
+  packages: readonly LockedPackage[],
+  marked: readonly LockedPackage[],
+  rules: PackageRules,
+): { readonly faults: readonly Fault[]; readonly facts: Omit<LockfileFacts, 'workspaces'> } {
+  if (packages.length === 0) throw new ShapeError('the lockfile lists no package');
+  const scripted = marked.filter(({ isHere }) => isHere);
+  return {
+    faults: packageFaults(packages, scripted, rules),
+    facts: {
+      packages: packages.length,
+      installScripts: namesOf(scripted),
+      elsewhere: namesOf(marked.filter(({ isHere }) => !isHere)),
+      origins: originsIn(packages),
+    },
+  };
+}
+
+function namesOf(packages: readonly LockedPackage[]): string[] {
+  return [...new Set(packages.map(({ name }) => name))];
 }
 
 function toFinding(
   { rule, location, message, fix, name, version }: Fault,
-  lines: ReadonlyMap<string, number>,
+  { file, lines }: { readonly file: string; readonly lines: ReadonlyMap<string, number> },
 ): Finding {
   return makeFinding({
     tool,
     rule,
     severity: 'HIGH',
     message,
-    file: 'package-lock.json',
+    file,
     line: lines.get(location),
     fix,
     dependency: { name, version, path: location },

@@ -1,27 +1,20 @@
 import { bundledOf, productionOf } from './dependency-graph.ts';
+import { isInstalledHere, type LockedPackage } from './locked.ts';
 import type { JsonCursor } from '../../verdict/json.ts';
 import { ShapeError } from '../../verdict/json.ts';
 import { readJson } from '../../verdict/json-text.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
 
-/** A package in the lockfile. */
-export interface LockedPackage {
-  /** Its location, `node_modules/a/node_modules/b`; for a workspace its folder. */
-  readonly location: string;
-  readonly name: string;
-  readonly version: string;
+/** A package in npm's lockfile. */
+export interface NpmPackage extends LockedPackage {
   readonly entry: JsonCursor;
-  /** True if it is installed in production too, judged by the dependency graph and not by its entry. */
-  readonly production: boolean;
-  /** True if it comes in the archive of a package above it. */
-  readonly bundled: boolean;
 }
 
 /** The packages in `package-lock.json`. */
 export interface PackageTree {
   readonly root: JsonCursor;
   /** Packages from outside, by location, without workspaces and links. */
-  readonly packages: ReadonlyMap<string, LockedPackage>;
+  readonly packages: ReadonlyMap<string, NpmPackage>;
   /** Every entry of the lockfile except the root, by location. */
   readonly entries: ReadonlyMap<string, JsonCursor>;
 }
@@ -43,7 +36,10 @@ export function readPackageTree(text: string): PackageTree {
   const packages = [...entries]
     .filter(([location, entry]) => isInstalled(location) && entry.at('link').optionalBoolean() !== true)
     .map(([location, entry]) => {
-      const use = { production: production.has(location), bundled: bundled.has(location) };
+      const isBundled = bundled.has(location);
+      // A bundle that is only claimed is a problem of its own.
+      const claimed = entry.at('inBundle').optionalBoolean() === true && !isBundled;
+      const use = { production: production.has(location), bundled: isBundled, withoutIntegrity: claimed };
       return [location, { ...lockedPackage(location, entry), ...use }] as const;
     });
   return { root, packages: new Map(packages), entries };
@@ -59,12 +55,26 @@ export function requiredName(location: string): string {
   return location.slice(location.lastIndexOf('node_modules/') + 'node_modules/'.length);
 }
 
-function lockedPackage(location: string, entry: JsonCursor): Omit<LockedPackage, 'production' | 'bundled'> {
+function lockedPackage(
+  location: string,
+  entry: JsonCursor,
+): Omit<NpmPackage, 'production' | 'bundled' | 'withoutIntegrity'> {
+  const resolved = entry.at('resolved').optionalText();
+  const integrity = entry.at('integrity').optionalText();
+  const systems = entry.at('os').optionalItems();
   return {
     location,
     // An alias is installed under a name other than its own: "npm:other@1".
     name: plainLine(entry.at('name').optionalText() ?? requiredName(location)),
     version: plainLine(entry.at('version').optionalText() ?? 'unknown'),
+    ...(resolved === undefined ? {} : { resolved }),
+    ...(integrity === undefined ? {} : { integrity }),
+    aliases: [requiredName(location)],
+    hasInstallScript: entry.at('hasInstallScript').optionalBoolean() === true,
+    isHere: isInstalledHere({
+      isOptional: ['optional', 'devOptional'].some((flag) => entry.at(flag).optionalBoolean() === true),
+      systems: systems.map((system) => system.text()),
+    }),
     entry,
   };
 }
