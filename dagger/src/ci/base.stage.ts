@@ -6,6 +6,8 @@ import type { BaseUse, Weakening } from '../verdict/model.ts';
 import { type Subjects, weakerSubjects } from './subjects.ts';
 import { UsageError } from '../verdict/usage-error.ts';
 import { weakenings } from './weakened.ts';
+import { weakerBaseline } from './weakened-baseline.ts';
+import { baselineOf } from '../project/baseline.stage.ts';
 import type { Configuration } from '../project/configuration.ts';
 import { configurationOf } from '../project/configuration.stage.ts';
 import { lockfiles } from '../project/facts/lockfiles.ts';
@@ -83,8 +85,9 @@ async function weakerThan(base: GitRef, project: Project): Promise<Weakening[]> 
   const { folder } = project;
   const tree = base.tree({ discardGitDir: true });
   const source = folder === '.' ? tree : tree.directory(folder);
-  const [configuration, then, now] = await Promise.all([
+  const [configuration, baseline, then, now] = await Promise.all([
     configurationOf(source, catalogue),
+    baselineOf(source, catalogue.carried),
     subjectsOf(source, project),
     subjectsOf(project.source, project),
   ]);
@@ -92,7 +95,7 @@ async function weakerThan(base: GitRef, project: Project): Promise<Weakening[]> 
     configuration: withTools(configuration, project),
     than: 'base',
   });
-  return [...settings, ...weakerSubjects(now, then)];
+  return [...settings, ...weakerBaseline(project.baseline, baseline), ...weakerSubjects(now, then)];
 }
 
 /** A configuration with the tools of lint that it names, or else those that the project has. */

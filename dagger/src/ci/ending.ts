@@ -1,7 +1,7 @@
 import { type Ending, passed } from '../verdict/ending.ts';
 import type { Decision, Verdict } from '../verdict/model.ts';
 import { findingLines, suppressedLines, verdictTable } from '../verdict/table.ts';
-import { decisiveGates, exitCodes } from '../verdict/verdict.ts';
+import { decisiveGates, exitCodes, redEntries } from '../verdict/verdict.ts';
 
 /** The end of a run: the verdict's table and, if it is not green, the findings of the gates that decided it. */
 export function endingOfVerdict(verdict: Verdict): Ending {
@@ -19,11 +19,12 @@ export function whyNotGreen(verdict: Verdict): string {
 }
 
 /** The reason for a verdict that is not green although no gate failed. */
-function withoutRedGate({ gates }: Verdict): string {
+function withoutRedGate(verdict: Verdict): string {
+  const { gates } = verdict;
   if (gates.length === 0) return 'pipeline.json uses none of these gates';
-  return gates.every((gate) => gate.outcome === 'unavailable')
-    ? 'nothing was checked: every gate was allowed to be unavailable'
-    : 'exceptions that are expired or match nothing';
+  const red = redEntries(verdict);
+  if (red.length > 0) return red.join('; ');
+  return 'nothing was checked: every gate was allowed to be unavailable';
 }
 
 /** The end of a single gate's call: its reason and, if it is not green, its findings. */

@@ -1,6 +1,6 @@
 import type { Configuration } from '../project/configuration.ts';
 import type { FoundSettings } from '../project/settings/found.ts';
-import type { Setting } from './weakened.ts';
+import type { Setting } from './settings.ts';
 
 /** Answers by which gates know what to check: who gives another one may leave out what is there. */
 const subjects = ['workspaces', 'lint', 'format', 'types', 'test', 'coverage', 'dockerfile'] as const;

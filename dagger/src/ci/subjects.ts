@@ -2,7 +2,7 @@ import type { Weakening } from '../verdict/model.ts';
 import { checkLockfile } from '../gates/audit/lockfile.ts';
 import { hostsOf } from '../gates/audit/notes.ts';
 import { registriesIn } from '../gates/audit/npmrc.ts';
-import { listed } from './weakened.ts';
+import { listed } from './settings.ts';
 
 /** Files, tests and registries that the gates of a project check. */
 export interface Subjects {

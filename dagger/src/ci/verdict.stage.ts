@@ -1,7 +1,8 @@
 import { type Base, compareSettings } from './base.stage.ts';
 import { imageUses } from './image-uses.stage.ts';
-import { order } from '../gates/order.ts';
+import { carriedRows, order } from '../gates/order.ts';
 import type { Project } from '../project/project.stage.ts';
+import { baselineUse } from '../verdict/baseline-use.ts';
 import { exceptionUses } from '../verdict/exceptions.ts';
 import type { GateResult, Verdict } from '../verdict/model.ts';
 import { verdictOf } from '../verdict/verdict.ts';
@@ -25,6 +26,7 @@ export async function verdictFor(
   ]);
   const { configuration, notConfigured } = project;
   const today = project.hour.slice(0, 10);
+  const baseline = baselineUse(project.baseline, { gates, today, rows: carriedRows(project.gates) });
   return verdictOf({
     project: configuration.project,
     revision: revision.name,
@@ -35,5 +37,6 @@ export async function verdictFor(
     base,
     weakened,
     exceptions: exceptionUses(configuration.exceptions, { gates, today, rows: order }),
+    ...(baseline === undefined ? {} : { baseline }),
   });
 }

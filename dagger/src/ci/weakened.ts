@@ -1,13 +1,10 @@
 import { overruled } from './overruled.ts';
 import { defaultGates } from '../gates/order.ts';
 import { type Configuration, thresholdOf } from '../project/configuration.ts';
-import { someOf } from '../project/files.ts';
 import { type Severity, severities } from '../verdict/finding.ts';
 import type { Weakening } from '../verdict/model.ts';
 import { plainLine } from '../verdict/plain-text.ts';
-
-/** Longest list that is written out. */
-const mostListed = 6;
+import { added, changed, gone, listed, type Setting } from './settings.ts';
 
 /** The configuration that a project's settings are compared with. */
 export interface ComparedConfiguration {
@@ -48,9 +45,6 @@ export function weakenings(
   ];
   return settings.map((setting) => ({ ...setting, than }));
 }
-
-/** A setting that is weaker than another one. */
-export type Setting = Omit<Weakening, 'than'>;
 
 function thresholds(own: Configuration, other: Configuration, there: string): Setting[] {
   const rank = (severity: Severity): number => severities.indexOf(severity);
@@ -147,33 +141,6 @@ function command({ test: own }: Configuration, { test: other }: Configuration, t
   return changed('/test/command', { weaker: true, is: plainLine(is, 80), was: plainLine(was, 80), there });
 }
 
-/** Items of the first list that the second does not have. */
-function added<T extends string>(list: readonly T[], before: readonly string[]): T[] {
-  return list.filter((item) => !before.includes(item));
-}
-
 function names({ exceptions }: Configuration): string[] {
   return exceptions.map(({ tool, id }) => `${id} (${tool})`);
-}
-
-/** A value on both sides, and whether the first is the weaker one. */
-interface Change {
-  readonly weaker: boolean;
-  readonly is: string | number | boolean;
-  readonly was: string | number | boolean;
-  /** Where the other side is. */
-  readonly there: string;
-}
-
-function changed(setting: string, { weaker, is, was, there }: Change): Setting[] {
-  return weaker ? [{ setting, text: `is ${String(is)}, ${there} ${String(was)}` }] : [];
-}
-
-function gone(setting: string, is: string | undefined, was: string | undefined): Setting[] {
-  return is === undefined && was !== undefined ? [{ setting, text: `is gone, there ${was}` }] : [];
-}
-
-/** A setting for a list of items, introduced by some words; none if the list is empty. */
-export function listed(setting: string, what: string, items: readonly string[]): Setting[] {
-  return items.length === 0 ? [] : [{ setting, text: `${what} ${someOf(items, mostListed)}` }];
 }

@@ -1,5 +1,6 @@
 import { type Catalogue, parseConfiguration } from '../project/read-configuration.ts';
 import type { Configuration } from '../project/configuration.ts';
+import type { ToolRow } from '../verdict/report-tools.ts';
 import type { NeededFile } from '../project/source.ts';
 import { auditGate } from './audit/gate.ts';
 import { codeqlGate } from './codeql/gate.ts';
@@ -43,6 +44,17 @@ export const toolNames: readonly string[] = [
   ...new Set(order.filter(({ isScanner }) => isScanner).flatMap(({ tools }) => tools)),
 ];
 
+/**
+ * Tools of a gate whose findings a baseline may carry: those of scanners and of lint. A test that fails, and an image that
+ * does not build or start, are never carried.
+ */
+export function carriedToolsOf({ gate, tools, isScanner }: Row): readonly string[] {
+  return isScanner === true || gate === lintGate.gate ? tools : [];
+}
+
+/** Tools whose findings a baseline may carry. */
+export const carriedTools: readonly string[] = [...new Set(order.flatMap(carriedToolsOf))];
+
 /** Files that the given gates need in the source. */
 export function filesFor(gates: readonly string[]): NeededFile[] {
   return order.filter(({ gate }) => gates.includes(gate)).flatMap(({ files }) => files);
@@ -53,6 +65,7 @@ export const catalogue: Catalogue = {
   gates: gateNames,
   byDefault: defaultGates,
   tools: toolNames,
+  carried: carriedTools,
   nothingToCheck: (gate, subject) => order.find((row) => row.gate === gate)?.nothingToCheck?.(subject),
 };
 
@@ -70,4 +83,12 @@ export function rowsInUse(gates: readonly string[], rows: readonly Row[] = order
     ...new Set(needs.flatMap((need) => (inUse.has(need) ? [need] : resolve(needsOf(need))))),
   ];
   return rows.filter((row) => inUse.has(row.gate)).map((row) => ({ ...row, needs: resolve(row.needs) }));
+}
+
+/** The gates in use that have tools whose findings a baseline may carry, with these tools. */
+export function carriedRows(gates: readonly string[]): ToolRow[] {
+  return order
+    .filter(({ gate }) => gates.includes(gate))
+    .map((row) => ({ gate: row.gate, tools: carriedToolsOf(row) }))
+    .filter(({ tools }) => tools.length > 0);
 }

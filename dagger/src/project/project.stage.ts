@@ -3,6 +3,7 @@ import type { Container, Directory, File, Service } from '@dagger.io/dagger';
 import type { Configuration } from './configuration.ts';
 import type { ProjectFacts } from './facts/facts.ts';
 import type { SourceRevision } from './revision.stage.ts';
+import type { Baseline } from '../verdict/baseline.ts';
 import type { Policy } from '../verdict/exceptions.ts';
 import type { NotConfigured } from '../verdict/model.ts';
 
@@ -47,6 +48,8 @@ export interface Project {
   /** Commit, branch or tag of the target, to compare settings with; empty for `origin/HEAD`. */
   readonly base: string;
   readonly configuration: Configuration;
+  /** What the project's findings are carried by; undefined where it has no `pipeline.baseline.json`. */
+  readonly baseline: Baseline | undefined;
   /** What the project is, by its files. */
   readonly facts: ProjectFacts;
   /** Gates in use, in the order of the pipeline. */

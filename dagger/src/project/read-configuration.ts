@@ -28,6 +28,8 @@ export interface Catalogue {
   readonly byDefault: readonly string[];
   /** Tools whose findings it may make an exception for. */
   readonly tools: readonly string[];
+  /** Tools whose findings a baseline may carry. */
+  readonly carried: readonly string[];
   /** Why a project has nothing that a gate could check; undefined if it has something. */
   readonly nothingToCheck: (gate: string, subject: Subject) => string | undefined;
 }
@@ -89,12 +91,13 @@ function configurationAt(root: JsonCursor, { gates: known, tools }: Catalogue, n
   };
 }
 
-function parseJson(text: string): unknown {
+/** The content of a JSON file of the project. @throws UsageError naming the file where it is none */
+export function parseJson(text: string, name = 'pipeline.json'): unknown {
   try {
     return JSON.parse(withoutMark(text)) as unknown;
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`pipeline.json: expected JSON, got ${detail}`);
+    throw new UsageError(`${name}: expected JSON, got ${detail}`);
   }
 }
 

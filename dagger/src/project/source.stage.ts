@@ -8,6 +8,7 @@ import { defaultDockerfile, placeOf, saidOf } from './place.ts';
 import type { Policy } from '../verdict/exceptions.ts';
 import { type NeededFile, refuseLeavingLinks, requireDockerfile, requireNamed } from './source.ts';
 import { UsageError } from '../verdict/usage-error.ts';
+import { baselineOf } from './baseline.stage.ts';
 import { configurationOf } from './configuration.stage.ts';
 import { overFiles } from '../tools/attempt.stage.ts';
 import { builtFrom, missingImage } from './image.stage.ts';
@@ -72,9 +73,10 @@ export async function projectOf(
   const configuration = given.threshold === '' ? read : withThreshold(read, given.threshold);
   const { source, trivyDatabase } = given;
   const manifests = sourcePath('--manifests', given.manifests);
-  const [facts, hasManifests] = await Promise.all([
+  const [facts, hasManifests, baseline] = await Promise.all([
     factsOfSource(source, saidOf(given, configuration)),
     source.exists(manifests),
+    baselineOf(source, catalogue.carried),
     requireNamedFiles(given, configuration),
   ]);
   const workspace = await workspaceOf(repository, { source, directory: folder, facts });
@@ -92,6 +94,7 @@ export async function projectOf(
         : builtFrom({ source, repository, revision, dockerfile, configuration }),
     trivyDatabase,
     configuration,
+    baseline,
     facts,
     ...selectGates({ facts, configuration, dockerfile: place.dockerfile, hasManifests }, catalogue),
     base: given.base,

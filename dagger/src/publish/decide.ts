@@ -1,5 +1,5 @@
 import type { Verdict } from '../verdict/model.ts';
-import { redExceptions } from '../verdict/exceptions.ts';
+import { redEntries } from '../verdict/verdict.ts';
 
 /** Whether an image may be published. */
 export type PublishDecision =
@@ -12,20 +12,14 @@ export type PublishDecision =
  * @param inUse gates that the project's configuration uses
  */
 export function publishDecision(
-  verdict: Pick<Verdict, 'gates' | 'exceptions'>,
+  verdict: Pick<Verdict, 'gates' | 'exceptions' | 'baseline'>,
   inUse: readonly string[],
 ): PublishDecision {
   const passed = new Set(verdict.gates.filter((gate) => gate.outcome === 'passed').map((gate) => gate.gate));
   const gates = inUse.filter((gate) => !passed.has(gate));
   if (gates.length > 0) return { kind: 'refuse', gates, reason: `not passed: ${gates.join(', ')}` };
   if (inUse.length === 0) return { kind: 'refuse', gates, reason: 'the project uses no gate' };
-  const stale = redExceptions(verdict.exceptions ?? []).map((use) => use.id);
-  if (stale.length > 0) {
-    return {
-      kind: 'refuse',
-      gates,
-      reason: `exceptions that are expired or match nothing: ${stale.join(', ')}`,
-    };
-  }
+  const stale = redEntries(verdict);
+  if (stale.length > 0) return { kind: 'refuse', gates, reason: stale.join('; ') };
   return { kind: 'publish' };
 }

@@ -15,7 +15,15 @@ export const verdictName = 'verdict';
 export interface BuildFacts {
   readonly verdict: Pick<
     Verdict,
-    'project' | 'outcome' | 'gates' | 'notConfigured' | 'exceptions' | 'images' | 'weakened' | 'base'
+    | 'project'
+    | 'outcome'
+    | 'gates'
+    | 'notConfigured'
+    | 'exceptions'
+    | 'baseline'
+    | 'images'
+    | 'weakened'
+    | 'base'
   >;
   /** Results of gates for platforms other than the first; the gate's name contains the platform. */
   readonly furtherGates: readonly Pick<GateResult, 'gate' | 'outcome' | 'reason'>[];
@@ -110,7 +118,7 @@ function imageMaterial(reference: string, purpose: string): Resource {
 }
 
 function gatesByproduct({ verdict, furtherGates }: BuildFacts): Resource {
-  const { project, outcome, notConfigured, exceptions = [], weakened = [], base } = verdict;
+  const { project, outcome, notConfigured, exceptions = [], baseline, weakened = [], base } = verdict;
   const gates = [...verdict.gates, ...furtherGates].map((gate) => ({
     gate: gate.gate,
     outcome: gate.outcome,
@@ -119,7 +127,17 @@ function gatesByproduct({ verdict, furtherGates }: BuildFacts): Resource {
   const tolerated = exceptions.map(({ tool, id, owner, expires }) => ({ tool, id, owner, expires }));
   return {
     name: verdictName,
-    annotations: { project, outcome, gates, notConfigured, exceptions: tolerated, weakened, base },
+    annotations: {
+      project,
+      outcome,
+      gates,
+      notConfigured,
+      exceptions: tolerated,
+      // The findings of before that were not fixed: whoever verifies the image can see how many there are.
+      ...(baseline === undefined ? {} : { baseline }),
+      weakened,
+      base,
+    },
   };
 }
 

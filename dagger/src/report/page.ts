@@ -1,6 +1,7 @@
 import type { Measure } from '../deploy/dora/dora.ts';
 import type { Deployment } from '../deploy/proof/model.ts';
 import type { Verdict } from '../verdict/model.ts';
+import { baselineSection } from './page/baseline.ts';
 import { deploymentSection } from './page/deployment.ts';
 import { doraSection } from './page/dora.ts';
 import { findingsSection } from './page/findings.ts';
@@ -40,6 +41,7 @@ ${gatesSection(verdict)}
 ${findingsSection(verdict)}
 ${coverageSection(verdict.coverage)}
 ${exceptionsSection(verdict.exceptions)}
+${baselineSection(verdict)}
 ${weakenedSection(verdict)}
 ${imagesSection(verdict.images)}</main>
 ${foot(verdict)}

@@ -1,3 +1,4 @@
+import { carriedBy } from '../verdict/baseline-words.ts';
 import type { Finding } from '../verdict/finding.ts';
 import type { Verdict } from '../verdict/model.ts';
 import { worstFirst } from './words.ts';
@@ -13,6 +14,8 @@ export interface SarifWriterOptions {
   readonly version?: string;
   /** Findings that are not red, below the threshold or excepted; written with an external suppression (3.27.23). */
   readonly tolerated?: readonly Finding[];
+  /** Findings that the project's baseline carries; written with an external suppression, and this justification. */
+  readonly carried?: { readonly findings: readonly Finding[]; readonly justification: string };
   /** Findings that comments in the source suppress; written with a suppression in the source. */
   readonly suppressed?: readonly Finding[];
   /** Most results that are written, worst first. Default 25,000. */
@@ -24,19 +27,23 @@ export interface SarifWriterOptions {
 /** One SARIF 2.1.0 log with one run and category, for a tool that does not write one itself. */
 export function renderSarif(findings: readonly Finding[], options: SarifWriterOptions): string {
   const { tool, version, tolerated = [], suppressed: silenced = [], place = 'package.json' } = options;
-  const { limit = sarifLimit } = options;
-  const red = worstFirst(findings).slice(0, limit);
-  const rest = worstFirst(tolerated).slice(0, limit - red.length);
-  const last = silenced.slice(0, limit - red.length - rest.length);
-  const rules = rulesOf([...red, ...rest, ...last]);
+  const { limit = sarifLimit, carried } = options;
+  const all = [
+    ...worstFirst(findings).map((finding) => ({ finding })),
+    ...worstFirst(carried?.findings ?? []).map((finding) => ({
+      finding,
+      suppressed: { kind: 'external', justification: carried?.justification ?? '' } as const,
+    })),
+    ...worstFirst(tolerated).map((finding) => ({ finding, suppressed: belowThreshold })),
+    ...silenced.map((finding) => ({ finding, suppressed: byTheSource })),
+  ].slice(0, limit);
+  const rules = rulesOf(all.map(({ finding }) => finding));
   const indexes = new Map(rules.map((rule, index) => [rule.id, index]));
-  const result = (suppressed?: Suppressed) => (finding: Finding) =>
-    resultOf(finding, { place, index: indexes.get(finding.rule) ?? 0, suppressed });
   const run = {
     tool: { driver: { name: tool, ...(version === undefined ? {} : { version }), rules } },
     automationDetails: { id: `${tool}/` },
     columnKind: 'utf16CodeUnits',
-    results: [...red.map(result()), ...rest.map(result('external')), ...last.map(result('inSource'))],
+    results: all.map((one) => resultOf(one, { place, index: indexes.get(one.finding.rule) ?? 0 })),
   };
   const log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
   return `${JSON.stringify(log, null, 2)}\n`;
@@ -52,6 +59,8 @@ export function renderSarifFiles(verdict: Verdict, tools: readonly string[]): Re
     findings.filter((finding) => finding.tool === tool);
   const red = verdict.gates.flatMap((gate) => gate.findings);
   const tolerated = verdict.gates.flatMap((gate) => gate.tolerated ?? []);
+  const carried = verdict.gates.flatMap((gate) => gate.carried ?? []);
+  const justification = carriedBy(verdict.baseline);
   const silenced = verdict.gates.flatMap((gate) => gate.suppressed ?? []);
   return new Map(
     tools.map((tool) => [
@@ -59,22 +68,34 @@ export function renderSarifFiles(verdict: Verdict, tools: readonly string[]): Re
       renderSarif(of(tool, red), {
         tool,
         tolerated: of(tool, tolerated),
+        carried: { findings: of(tool, carried), justification },
         suppressed: of(tool, silenced),
       }),
     ]),
   );
 }
 
-/** The place of a suppression: the pipeline's settings, or the source itself (3.35.2). */
-type Suppressed = 'external' | 'inSource';
+/** Why a result is no alert, and where that is said: in the pipeline's settings, or in the source itself (3.35). */
+interface Suppression {
+  readonly kind: 'external' | 'inSource';
+  readonly justification: string;
+}
+
+const belowThreshold: Suppression = { kind: 'external', justification: 'below the threshold or excepted' };
+const byTheSource: Suppression = { kind: 'inSource', justification: 'by the source' };
+
+/** A finding, and its suppression if it has one. */
+interface Reported {
+  readonly finding: Finding;
+  readonly suppressed?: Suppression;
+}
 
 interface ResultOptions {
   readonly place: string;
   readonly index: number;
-  readonly suppressed: Suppressed | undefined;
 }
 
-function resultOf(finding: Finding, { place, index, suppressed }: ResultOptions): object {
+function resultOf({ finding, suppressed }: Reported, { place, index }: ResultOptions): object {
   const region = {
     startLine: finding.line ?? 1,
     ...(finding.column === undefined ? {} : { startColumn: finding.column }),
@@ -87,16 +108,9 @@ function resultOf(finding: Finding, { place, index, suppressed }: ResultOptions)
     message: { text: escapeMessage(finding.message) },
     locations: [{ physicalLocation: { artifactLocation, region } }],
     properties: score(finding),
-    ...(suppressed === undefined
-      ? {}
-      : { suppressions: [{ kind: suppressed, justification: justifications[suppressed] }] }),
+    ...(suppressed === undefined ? {} : { suppressions: [suppressed] }),
   };
 }
-
-const justifications: Readonly<Record<Suppressed, string>> = {
-  external: 'below the threshold or excepted',
-  inSource: 'by the source',
-};
 
 /** A message in which text that looks like an embedded link, `[text](1)`, is escaped by a backslash (3.11.6). */
 function escapeMessage(text: string): string {

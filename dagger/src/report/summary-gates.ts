@@ -1,3 +1,4 @@
+import { baselineLines } from '../verdict/baseline-words.ts';
 import type { PartResult, Verdict, Weakening } from '../verdict/model.ts';
 import { counted, duration, percent, placeOf, redExceptions, stateOf, stateWords } from './words.ts';
 import { cell, marks } from './markdown.ts';
@@ -10,6 +11,7 @@ export function gateLines(verdict: Verdict): string[] {
   return [
     ...gateTable(verdict),
     ...exceptionLines(verdict),
+    ...carriedLines(verdict),
     ...suppressedLines(verdict),
     ...weakenedLines(verdict),
     ...facts(verdict),
@@ -40,6 +42,16 @@ function exceptionLines(verdict: Verdict): string[] {
     ({ tool, id, owner, expires, state }) =>
       `- 🔴 exception for ${cell(id, 200)} (${cell(tool, 60)}, owner ${cell(owner, 100)}, last day ${cell(expires, 20)}) is ${state}`,
   );
+}
+
+/** What the baseline does, and the carried findings by gate; verdict.json and the page have each of them. */
+function carriedLines(verdict: Verdict): string[] {
+  const mark = verdict.baseline?.state === 'expired' ? '🔴 ' : '';
+  const lines = baselineLines(verdict).map((line, index) => `- ${index === 0 ? mark : ''}${cell(line, 300)}`);
+  const gates = verdict.gates.flatMap(({ gate, carried = [] }) =>
+    carried.length === 0 ? [] : [`- ${cell(gate, 60)}: ${counted(carried.length, 'finding')} carried`],
+  );
+  return lines.length === 0 ? [] : [...lines, ...gates, ''];
 }
 
 /** Suppressions of each gate that the summary shows; verdict.json and the page have all of them. */

@@ -63,13 +63,12 @@ export function headline(verdict: Verdict): Headline {
     verdict.gates.filter((gate) => stateOf(gate) === state).map(({ gate }) => gate);
   if (verdict.outcome === 'failed') {
     const gates = having('failed');
-    const exceptions = redExceptions(verdict).length;
-    const entries = `${counted(exceptions, 'exception')} expired or matching nothing`;
+    const entries = redEntries(verdict);
     return {
       lead: 'Failed:',
       glue: ' ',
       gates,
-      rest: exceptions === 0 ? '.' : `${gates.length > 0 ? '; ' : ''}${entries}.`,
+      rest: entries.length === 0 ? '.' : `${gates.length > 0 ? '; ' : ''}${entries.join('; ')}.`,
     };
   }
   if (verdict.outcome === 'unavailable') {
@@ -95,6 +94,15 @@ export function sentence({ lead, glue, gates, rest }: Headline): string {
 export function separator(index: number, length: number): string {
   if (index === 0) return '';
   return index === length - 1 ? ' and ' : ', ';
+}
+
+/** What makes the verdict red beside its gates, in a few words each. */
+function redEntries(verdict: Verdict): string[] {
+  const exceptions = redExceptions(verdict).length;
+  return [
+    ...(exceptions === 0 ? [] : [`${counted(exceptions, 'exception')} expired or matching nothing`]),
+    ...(verdict.baseline?.state === 'expired' ? ['the last day of the baseline is over'] : []),
+  ];
 }
 
 /** Exceptions that make the verdict red. */

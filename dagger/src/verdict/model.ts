@@ -3,7 +3,7 @@
  * types, and to findings.
  */
 
-import type { Day, Milliseconds, Name, Percent } from './figures.ts';
+import type { Count, Day, Milliseconds, Name, Percent } from './figures.ts';
 import type { Finding } from './finding.ts';
 
 /** How a gate that ran, or should have run, ended. */
@@ -26,6 +26,8 @@ export interface Decision {
   readonly findings: readonly Finding[];
   /** Findings below the threshold or excepted: reported, never red. */
   readonly tolerated?: readonly Finding[];
+  /** Findings that the project's baseline carries: reported, not red until its last day. */
+  readonly carried?: readonly Finding[];
   /**
    * Suppressions in the source, by comments and ignore files: file, line, and the reason if one
    * is given. Suppressions of scanners are reported and have no effect.
@@ -87,6 +89,19 @@ export interface ExceptionUse {
   readonly state: 'used' | 'expired' | 'unmatched' | 'unchecked';
 }
 
+/** The project's baseline of findings that were there before, and its state in this run. */
+export interface BaselineUse {
+  readonly owner: string;
+  /** Last day on which it carries findings, as `YYYY-MM-DD`. */
+  readonly until: Day;
+  /** How many findings it carried in this run. */
+  readonly carried: Count;
+  /** How many findings fewer there are than it could carry: they are fixed, and its counts can be lowered. */
+  readonly fewer: Count;
+  /** `holding`, or `expired`, which is red: its last day is over. */
+  readonly state: 'holding' | 'expired';
+}
+
 /** A setting or file that makes the pipeline less strict than its defaults, or than the target branch. */
 export interface Weakening {
   /** Its path in `pipeline.json`, such as `/coverage/lines`, or a file of the project. */
@@ -135,6 +150,8 @@ export interface Verdict {
   readonly coverage?: Coverage;
   /** Exceptions of the project's configuration, each with its state. */
   readonly exceptions?: readonly ExceptionUse[];
+  /** The findings that were there before and are carried; absent for a project without a baseline. */
+  readonly baseline?: BaselineUse;
   /** Settings and files that are weaker than the defaults or than the target branch. */
   readonly weakened?: readonly Weakening[];
   /** The target branch that settings were compared with, or why they were not. */

@@ -1,3 +1,4 @@
+import { baselineLines } from './baseline-words.ts';
 import { seconds } from './duration.ts';
 import { withoutCommands, withoutControls } from './plain-text.ts';
 import type { Finding } from './finding.ts';
@@ -35,6 +36,7 @@ export function verdictTable(verdict: Verdict): string {
     ...columns([['gate', 'outcome', 'time', 'reason'], ...rows, ...skipped]),
     '',
     ...exceptionLines(verdict.exceptions ?? []),
+    ...baselineLines(verdict).map(oneLine),
     ...verdict.gates.flatMap(suppressedLines),
     ...weakenedLines(verdict),
     `verdict: ${verdict.outcome} (exit code ${String(verdict.exitCode)}), ${verdict.project} ${verdict.revision}, ${seconds(verdict.durationMs)}`,

@@ -1,5 +1,6 @@
 import { redExceptions } from './exceptions.ts';
 import type {
+  BaselineUse,
   BaseUse,
   Coverage,
   ExceptionUse,
@@ -21,6 +22,7 @@ export interface FinishedRun {
   readonly images: readonly ImageUse[];
   readonly coverage?: Coverage;
   readonly exceptions: readonly ExceptionUse[];
+  readonly baseline?: BaselineUse;
   readonly weakened?: readonly Weakening[];
   readonly base?: BaseUse;
   readonly durationMs: number;
@@ -31,11 +33,26 @@ export const exitCodes = { passed: 0, failed: 1, usage: 2, unavailable: 3 } as c
 
 /**
  * The verdict over all gates: one that failed outweighs one that was unavailable, and only what the caller allowed
- * to be unavailable is let through. An exception that is expired or matches nothing is a failure of its own. A run in which no gate passed is unavailable: nothing was checked.
+ * to be unavailable is let through. An exception that is expired or matches nothing is a failure of its own, and so is a
+ * baseline whose last day is over. A run in which no gate passed is unavailable: nothing was checked.
  */
 export function verdictOf(run: FinishedRun): Verdict {
-  const outcome = redExceptions(run.exceptions).length > 0 ? 'failed' : outcomeOf(run.gates);
+  const outcome = redEntries(run).length > 0 ? 'failed' : outcomeOf(run.gates);
   return { schemaVersion: 1, ...run, outcome, exitCode: exitCodes[outcome] };
+}
+
+/** What makes a verdict red beside its gates, each in words: exceptions that are stale, a baseline that is over. */
+export function redEntries({
+  exceptions = [],
+  baseline,
+}: Pick<Verdict, 'exceptions' | 'baseline'>): string[] {
+  const stale = redExceptions(exceptions).map(({ id }) => id);
+  return [
+    ...(stale.length === 0 ? [] : [`exceptions that are expired or match nothing: ${stale.join(', ')}`]),
+    ...(baseline?.state === 'expired'
+      ? [`the last day of pipeline.baseline.json is over: ${baseline.until}, owner ${baseline.owner}`]
+      : []),
+  ];
 }
 
 function outcomeOf(gates: readonly GateResult[]): Outcome {

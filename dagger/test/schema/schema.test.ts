@@ -27,6 +27,10 @@ test.each([
       }),
   ],
   [
+    'baseline.schema.json',
+    () => schemaOf('verdict/baseline.ts', 'BaselineFile', { words: { CarriedTool: catalogue.carried } }),
+  ],
+  [
     'verdict.schema.json',
     () =>
       schemaOf('verdict/model.ts', 'Verdict', {

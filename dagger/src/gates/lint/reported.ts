@@ -11,7 +11,7 @@ export function outputOf({ stdout, exitCode }: Evidence): ToolOutput {
 
 /** The decision on a report that could not be read: the tool broke down, or printed something else. */
 export function unreadableOf(tool: string, evidence: Evidence, report: Parsed<unknown>): Decision {
-  if (report.ok) return decideReport(tool, report.findings, count(0, 'file'));
+  if (report.ok) return { ...decideReport(tool, report.findings, count(0, 'file')), unchecked: [tool] };
   return unavailable(evidence.broke ? brokenDown(tool, evidence) : report.reason);
 }
 

@@ -34,5 +34,7 @@ export function withinScope(decision: Decision, scope: LintScope): Decision {
     );
   }
   const note = `${tool}: skipped by its own configuration: ${someOf(passed)}`;
-  return { ...decision, notes: [...(decision.notes ?? []), note] };
+  const told = { ...decision, notes: [...(decision.notes ?? []), note] };
+  // Red for what it found elsewhere: were that not red, the gate would be unavailable.
+  return blind && decision.outcome === 'failed' ? { ...told, unchecked: [tool] } : told;
 }

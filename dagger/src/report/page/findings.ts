@@ -6,6 +6,9 @@ import { empty, linkTo, markup, type Markup } from './markup.ts';
 /** Findings of one gate that the page shows; verdict.json has all of them. */
 const shownPerGate = 2000;
 
+const carriedWords = 'carried by the baseline';
+const toleratedWords = 'below the threshold or excepted';
+
 /** The findings of every gate that has some, the worst first, each with its fix. */
 export function findingsSection(verdict: Verdict): Markup {
   const groups = verdict.gates.filter((gate) => gate.findings.length > 0 || hasMore(gate));
@@ -18,12 +21,12 @@ ${groups.map(group)}</section>`;
 
 const filter = markup`<form hidden role="search"><label for="filter">Filter</label><input id="filter" type="search" placeholder="file, rule, word" autocomplete="off"><span id="filter-count" class="soft" role="status"></span></form>`;
 
-function hasMore({ tolerated = [], suppressed = [], notes = [] }: GateResult): boolean {
-  return tolerated.length > 0 || suppressed.length > 0 || notes.length > 0;
+function hasMore({ carried = [], tolerated = [], suppressed = [], notes = [] }: GateResult): boolean {
+  return carried.length > 0 || tolerated.length > 0 || suppressed.length > 0 || notes.length > 0;
 }
 
 function group(gate: GateResult): Markup {
-  const { findings, tolerated = [], suppressed = [], notes = [] } = gate;
+  const { findings, carried = [], tolerated = [], suppressed = [], notes = [] } = gate;
   const shown = worstFirst(findings).slice(0, shownPerGate);
   const left = findings.length - shown.length;
   const sum = findings.length === 0 ? sideNotes(gate) : severities(findings);
@@ -33,17 +36,17 @@ function group(gate: GateResult): Markup {
 ${notes.length === 0 ? empty : markup`<ul class="notes">${notes.map((note) => markup`<li>${note}</li>`)}</ul>`}
 <ul class="findings">${shown.map((finding) => item(finding, markup` data-finding`))}</ul>
 ${left === 0 ? empty : markup`<p class="soft">${counted(left, 'more finding')} in verdict.json.</p>`}
-${toleratedList(tolerated)}${suppressedList(suppressed)}</details>
+${furtherList(carried, carriedWords)}${furtherList(tolerated, toleratedWords)}${suppressedList(suppressed)}</details>
 `;
 }
 
 /** Counts of notes, tolerated findings and suppressions, for a gate without red findings. */
-function sideNotes({ tolerated = [], suppressed = [], notes = [] }: GateResult): string {
+function sideNotes({ carried = [], tolerated = [], suppressed = [], notes = [] }: GateResult): string {
   const told = notes.length === 0 ? [] : [counted(notes.length, 'note')];
-  const below =
-    tolerated.length === 0 ? [] : [`${counted(tolerated.length, 'finding')} below the threshold or excepted`];
+  const before = carried.length === 0 ? [] : [`${counted(carried.length, 'finding')} ${carriedWords}`];
+  const below = tolerated.length === 0 ? [] : [`${counted(tolerated.length, 'finding')} ${toleratedWords}`];
   const silenced = suppressed.length === 0 ? [] : [counted(suppressed.length, 'suppression')];
-  return [...told, ...below, ...silenced].join(', ');
+  return [...told, ...before, ...below, ...silenced].join(', ');
 }
 
 function severities(findings: readonly Finding[]): string {
@@ -52,10 +55,11 @@ function severities(findings: readonly Finding[]): string {
     .join(', ');
 }
 
-function toleratedList(tolerated: readonly Finding[]): Markup {
-  if (tolerated.length === 0) return empty;
-  const shown = worstFirst(tolerated).slice(0, shownPerGate);
-  return markup`<details class="more"><summary>${counted(tolerated.length, 'finding')} below the threshold or excepted: ${severities(tolerated)}</summary><ul class="findings">${shown.map((finding) => item(finding, empty))}</ul></details>`;
+/** Findings that are not red, with the reason in words. */
+function furtherList(findings: readonly Finding[], why: string): Markup {
+  if (findings.length === 0) return empty;
+  const shown = worstFirst(findings).slice(0, shownPerGate);
+  return markup`<details class="more"><summary>${counted(findings.length, 'finding')} ${why}: ${severities(findings)}</summary><ul class="findings">${shown.map((finding) => item(finding, empty))}</ul></details>`;
 }
 
 function suppressedList(suppressed: readonly Finding[]): Markup {
