@@ -2,6 +2,7 @@ import { count as counted } from './evidence.ts';
 import type { Day, Text } from './figures.ts';
 import type { Finding } from './finding.ts';
 import type { Decision } from './model.ts';
+import { partsAfter } from './parts.ts';
 
 /** A tool whose findings a baseline may carry. */
 export type CarriedTool = string;
@@ -122,7 +123,8 @@ function withCarried(decision: Decision, carried: ReadonlySet<Finding>, notes: r
   const { reason, findings, unchecked = [] } = decision;
   const red = findings.filter((finding) => !carried.has(finding));
   const words = `${reason}; the baseline carries ${String(carried.size)}`;
-  const kept = { ...told, findings: red, carried: [...carried], reason: words };
+  const parts = decision.parts === undefined ? {} : { parts: partsAfter(decision, red) };
+  const kept = { ...told, ...parts, findings: red, carried: [...carried], reason: words };
   if (red.length > 0) return kept;
   if (unchecked.length === 0) return { ...kept, outcome: 'passed' };
   return {
