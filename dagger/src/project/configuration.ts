@@ -19,8 +19,8 @@ import type { TestSettings } from './settings/test.ts';
 /** A gate of the pipeline. */
 export type GateName = string;
 
-/** The content of `pipeline.json`, complete with defaults. */
-export interface Configuration extends NeedsSettings {
+/** What a project is, and which of its gates run. */
+export interface GeneralSettings {
   /** Name of the project, for reports, images and namespaces. Default: the name in package.json, without its scope. */
   readonly project: Text;
   /**
@@ -36,6 +36,10 @@ export interface Configuration extends NeedsSettings {
    */
   readonly thresholds: Readonly<Record<GateName, Severity>>;
   readonly found: FoundSettings;
+}
+
+/** The content of `pipeline.json`, complete with defaults. */
+export interface Configuration extends GeneralSettings, NeedsSettings {
   readonly coverage: CoverageSettings;
   readonly test: TestSettings;
   readonly node: NodeSettings;
