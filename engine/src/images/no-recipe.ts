@@ -80,17 +80,17 @@ function because(why: string, instead?: string): Known {
 function withoutAlpine(name: string, tag: string): string | undefined {
   const bare = tag.replace(/-?alpine[\d.]*/, '');
   const version = bare === '' ? 'latest' : bare;
-  return firstMade([`${version}-bookworm-slim`, version].map((one) => `${name}:${one}`));
+  const tags = [`${version}-bookworm-slim`, version].map((one) => `${name}:${one}`);
+  return firstMade(name === 'node' ? [...tags, ...usualNode] : tags);
 }
+
+/** What is used where a tag of Node leads to no image that can be made. */
+const usualNode = nodeMajors.slice(0, 1).map(({ major }) => `node:${String(major)}-bookworm-slim`);
 
 function ofNode(tag: string): Known {
   const majors = nodeMajors.map(({ major }) => String(major)).join(', ');
   const old = oldDebian.exec(tag)?.[0];
-  const [newest] = nodeMajors;
-  const instead = [
-    ...(old === undefined ? [] : [`node:${tag.replace(old, 'bookworm')}`]),
-    ...(newest === undefined ? [] : [`node:${String(newest.major)}-bookworm-slim`]),
-  ];
+  const instead = [...(old === undefined ? [] : [`node:${tag.replace(old, 'bookworm')}`]), ...usualNode];
   return because(`recipes make Node ${majors} on Debian bookworm and trixie`, firstMade(instead));
 }
 

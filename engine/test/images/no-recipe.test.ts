@@ -9,6 +9,8 @@ describe('an image that no recipe makes', () => {
   test.each([
     ['node:22-alpine', /built on Alpine/, /^Use node:22-bookworm-slim, or connect to registry-1\.docker\.io/],
     ['node:22.11.0-alpine3.20', /built on Alpine/, /^Use node:22\.11\.0-bookworm-slim, or/],
+    ['node:alpine', /built on Alpine/, /^Use node:24-bookworm-slim, or/],
+    ['node:18-alpine', /built on Alpine/, /^Use node:24-bookworm-slim, or/],
     ['redis:7-alpine', /built on Alpine/, /^Use redis:7, or/],
     ['postgres:16.2-alpine3.19', /built on Alpine/, /^Use postgres:16\.2, or/],
     ['nginx:1-alpine', /built on Alpine/, /^Connect to/],
