@@ -8,6 +8,8 @@ export interface ImageFacts {
   readonly references: Readonly<Record<UsedImage, string>>;
   /** Images that the project's Dockerfile builds on; none where it was not built. */
   readonly bases: readonly string[];
+  /** Images of the services that tests and smoke have. */
+  readonly services?: readonly string[];
   /** Images that this project does not need: its tests have no database, or it is in no git repository. */
   readonly unused: readonly UsedImage[];
 }
@@ -15,7 +17,7 @@ export interface ImageFacts {
 /** The images that were used: by gates that ran, each once with all of its purposes, then those of the Dockerfile. */
 export function usedImages(
   gates: readonly Pick<GateResult, 'gate' | 'durationMs'>[],
-  { references, bases, unused }: ImageFacts,
+  { references, bases, services = [], unused }: ImageFacts,
   rows: readonly Row[] = order,
 ): ImageUse[] {
   const ran = new Set(gates.filter(({ durationMs }) => durationMs !== undefined).map(({ gate }) => gate));
@@ -28,8 +30,13 @@ export function usedImages(
       purposes.set(reference, [...(purposes.get(reference) ?? []), gate]);
     }
   }
+  const served = ['test', 'smoke'].filter((gate) => ran.has(gate));
   return [
     ...[...purposes].map(([reference, uses]) => ({ reference, purpose: uses.join(', ') })),
     ...bases.map((reference) => ({ reference, purpose: 'base of the image' })),
+    ...(served.length === 0 ? [] : [...new Set(services)]).map((reference) => ({
+      reference,
+      purpose: `service of ${served.join(', ')}`,
+    })),
   ];
 }

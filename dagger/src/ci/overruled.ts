@@ -1,6 +1,7 @@
 import type { Configuration } from '../project/configuration.ts';
 import type { FoundSettings } from '../project/settings/found.ts';
-import type { Setting } from './settings.ts';
+import { plainLine } from '../verdict/plain-text.ts';
+import { changed, type Setting } from './settings.ts';
 
 /** Answers by which gates know what to check: who gives another one may leave out what is there. */
 const subjects = ['workspaces', 'lint', 'format', 'types', 'test', 'coverage', 'dockerfile'] as const;
@@ -18,4 +19,16 @@ export function overruled({ found: own }: Configuration, { found: other }: Confi
 function textOf(answer: FoundSettings[(typeof subjects)[number]]): string {
   if (typeof answer !== 'object') return answer ?? '';
   return answer.length === 0 ? 'none' : answer.join(', ');
+}
+
+/** A command that runs tests in place of what ran them: what it counts is its own word. */
+export function replacedCommand(
+  { test: own }: Configuration,
+  { test: other }: Configuration,
+  there: string,
+): Setting[] {
+  const is = own.command;
+  if (is === undefined || is === other.command) return [];
+  const was = other.command ?? "the project's own runner";
+  return changed('/test/command', { weaker: true, is: plainLine(is, 80), was: plainLine(was, 80), there });
 }

@@ -1,9 +1,8 @@
-import { overruled } from './overruled.ts';
+import { overruled, replacedCommand } from './overruled.ts';
 import { defaultGates } from '../gates/order.ts';
 import { type Configuration, thresholdOf } from '../project/configuration.ts';
 import { type Severity, severities } from '../verdict/finding.ts';
 import type { Weakening } from '../verdict/model.ts';
-import { plainLine } from '../verdict/plain-text.ts';
 import { added, changed, gone, listed, type Setting } from './settings.ts';
 
 /** The configuration that a project's settings are compared with. */
@@ -31,10 +30,11 @@ export function weakenings(
     ...permitted(own, other, there),
     ...loosened(own, other, there),
     ...overruled(own, other),
-    // Not for the defaults: exceptions are reported by themselves, and a list of licences is stricter than none.
+    // Not for the defaults: they have no variables, exceptions are reported by themselves, and a list of licences is stricter than none.
     ...(than === 'defaults'
       ? []
       : [
+          ...listed('/env', 'may change what tests and smoke check:', changedVariables(own, other)),
           ...listed('/exceptions', 'tolerates', added(names(own), names(other))),
           ...listed(
             '/licences/allowed',
@@ -119,10 +119,13 @@ function loosened(own: Configuration, other: Configuration, there: string): Sett
   const before = other.test.retries;
   const weaker = own.test.flaky === 'pass' && other.test.flaky === 'fail';
   const { warnings = 'pass' } = own.lint;
+  const isRoot = own.test.user === 'root' && other.test.user !== 'root';
   return [
+    ...changed('/docker', { weaker: own.docker && !other.docker, is: true, was: false, there }),
+    ...changed('/test/user', { weaker: isRoot, is: 'root', was: other.test.user, there }),
     ...changed('/lint/suppressions', { weaker: most > bound, is: words(most), was: words(bound), there }),
     ...changed('/test/retries', { weaker: retries > before, is: retries, was: before, there }),
-    ...command(own, other, there),
+    ...replacedCommand(own, other, there),
     ...changed('/test/flaky', { weaker, is: own.test.flaky, was: other.test.flaky, there }),
     ...changed('/lint/warnings', {
       weaker: warnings === 'pass' && other.lint.warnings === 'fail',
@@ -133,12 +136,11 @@ function loosened(own: Configuration, other: Configuration, there: string): Sett
   ];
 }
 
-/** A command that runs tests in place of what ran them: what it counts is its own word. */
-function command({ test: own }: Configuration, { test: other }: Configuration, there: string): Setting[] {
-  const is = own.command;
-  if (is === undefined || is === other.command) return [];
-  const was = other.command ?? "the project's own runner";
-  return changed('/test/command', { weaker: true, is: plainLine(is, 80), was: plainLine(was, 80), there });
+/** Variables that are new, or that have another value. */
+function changedVariables(own: Configuration, other: Configuration): string[] {
+  return Object.keys(own.env).filter(
+    (name) => !Object.hasOwn(other.env, name) || own.env[name] !== other.env[name],
+  );
 }
 
 function names({ exceptions }: Configuration): string[] {

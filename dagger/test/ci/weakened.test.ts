@@ -35,6 +35,8 @@ test.each([
   ],
   [{ audit: { installScripts: ['esbuild'] } }, '/audit/installScripts allows those of esbuild'],
   [{ test: { retries: 1 } }, '/test/retries is 1, by default 0'],
+  [{ test: { user: 'root' } }, '/test/user is root, by default ordinary'],
+  [{ docker: true }, '/docker is true, by default false'],
   [{ node: { image: 'own:1' } }, '/node/image runs lint and tests on own:1'],
   [{ found: { lint: ['eslint'], port: 3000 } }, '/found/lint says eslint, whatever else the project has'],
   [{ found: { types: [] } }, '/found/types says none, whatever else the project has'],
@@ -87,6 +89,11 @@ test.each([
   [{ lint: { suppressions: 3 } }, {}, '/lint/suppressions is without a bound, there 3'],
   [{ lint: { suppressions: 3 } }, { lint: { suppressions: 5 } }, '/lint/suppressions is 5, there 3'],
   [{ test: { flaky: 'fail' } }, {}, '/test/flaky is pass, there fail'],
+  [
+    { env: { A: '1', B: '1' } },
+    { env: { A: '1', B: '2', SKIP: '1' } },
+    '/env may change what tests and smoke check: B, SKIP',
+  ],
   [{}, { exceptions: [exception] }, '/exceptions tolerates eval (semgrep)'],
 ])('beside %j, %j is told', (before, now, line) => {
   expect(comparedWith(before, now)).toEqual([line]);

@@ -34,7 +34,8 @@ export function decideCommand(command: Pick<NeededCommand, 'kind' | 'text'>, evi
   const abnormal = abnormalEnd(evidence);
   if (abnormal !== undefined) return unavailable(`${text} ${abnormal}: ${said}`);
   const host = hostOf(output);
-  if (host !== undefined) return unavailable(`${text} could not reach ${host}: ${said}`);
+  if (host !== undefined)
+    return unavailable(`${text} could not reach ${host}, which has to answer from here: ${said}`);
   const program = missingProgram(output, evidence.exitCode);
   if (program !== undefined) {
     return unavailable(

@@ -6,7 +6,7 @@ import { withPrograms } from '../../tools/attempt.stage.ts';
 import { images } from '../../tools/images.ts';
 import { unavailable, unavailableBy } from '../../verdict/evidence.ts';
 import type { Decision } from '../../verdict/model.ts';
-import { plainText } from '../../verdict/plain-text.ts';
+import { plainLine } from '../../verdict/plain-text.ts';
 
 /** Services for one use of them. */
 export interface ServiceUse {
@@ -17,6 +17,9 @@ export interface ServiceUse {
    */
   readonly use: string;
 }
+
+/** Longest error of a service that is read, in UTF-16 code units. */
+const longest = 20_000;
 
 /** Host name by which a gatekeeper reaches its service. */
 const behind = 'service';
@@ -100,5 +103,5 @@ async function failureOf(work: Promise<unknown>): Promise<Decision | undefined> 
 }
 
 function saying(what: string, { reason, ...rest }: Decision): Decision {
-  return { ...rest, reason: `${what}: ${plainText(reason).slice(-1500)}` };
+  return { ...rest, reason: `${what}: ${plainLine(reason, longest).slice(-1500)}` };
 }

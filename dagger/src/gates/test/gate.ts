@@ -13,7 +13,7 @@ export const testGate: Gate = {
       ? 'no test runner, test script or test file'
       : undefined,
   why: 'Unit and integration tests with coverage, beside the other checks of the source: none waits for another.',
-  images: ['projectNode', 'postgres'],
+  images: ['projectNode', 'postgres', 'dind'],
   tools: ['vitest', 'jest', 'mocha', 'node-test', 'ava', 'test-script', 'test-command'],
   commands: [
     'vitest run --coverage --reporter=junit',
