@@ -27,8 +27,8 @@ async function ask(url) {
   }
 }
 
-/** @type {{ name: string, host: string, port: number, path: string, seconds: number }} */
-const { name, host, port, path, seconds } = JSON.parse(process.argv[2] ?? '');
+/** @type {{ name: string, host: string, port: number, path: string, seconds: number, listen?: string }} */
+const { name, host, port, path, seconds, listen = '0.0.0.0' } = JSON.parse(process.argv[2] ?? '');
 const deadline = Date.now() + seconds * 1000;
 let said = await ask(`http://${host}:${String(port)}${path}`);
 while (said !== '200' && Date.now() < deadline) {
@@ -46,4 +46,4 @@ createServer((client) => {
   client.pipe(service).pipe(client);
   client.on('error', () => service.destroy());
   service.on('error', () => client.destroy());
-}).listen(port, '0.0.0.0');
+}).listen(port, listen);
