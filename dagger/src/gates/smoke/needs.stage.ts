@@ -23,7 +23,14 @@ export function withNeeds(
   return withServices(container, { services, use });
 }
 
-/** The decision if one of the services does not start; undefined if all do, so that the image is the reason. */
-export function needsFault({ configuration: { services } }: Project): Promise<Decision | undefined> {
-  return serviceFault(uses.flatMap((use) => startable({ services, use })));
+/**
+ * The decision if one of the services does not start; undefined if all do, so that the image is the reason.
+ * @param said why the image could not be started
+ */
+export function needsFault(
+  { configuration: { services } }: Project,
+  said: string,
+): Promise<Decision | undefined> {
+  const started = uses.flatMap((use) => startable({ services, use }));
+  return serviceFault(started, said);
 }

@@ -2,7 +2,7 @@ import type { Container, Service } from '@dagger.io/dagger';
 import { dag, ReturnType } from '@dagger.io/dagger';
 
 import { images } from '../../tools/images.ts';
-import { abnormalEnd, type Evidence } from '../../verdict/evidence.ts';
+import { abnormalEnd, type Evidence, unavailableBy } from '../../verdict/evidence.ts';
 import { errorSummary } from '../../verdict/error-summary.ts';
 import type { Decision } from '../../verdict/model.ts';
 import { type ProbeReport, parseProbe, parseSupervised, type SupervisorReport } from './parse.ts';
@@ -37,7 +37,7 @@ export async function smoke(project: Project): Promise<Decision> {
   );
   // An engine waits a minute for the port of a service that will never answer.
   const probe = isOutOfReach(supervised, asked) ? notAsked(supervised) : await asking;
-  const fault = typeof supervised === 'string' ? await needsFault(project) : undefined;
+  const fault = typeof supervised === 'string' ? await needsFault(project, supervised) : undefined;
   return fault ?? decideSmoke({ probe, supervised, asked });
 }
 
@@ -141,5 +141,5 @@ async function answerOf(run: Container): Promise<Evidence> {
 }
 
 function reasonOf(what: string): (error: unknown) => string {
-  return (error) => `${what}: ${error instanceof Error ? error.message : String(error)}`;
+  return (error) => `${what}: ${unavailableBy(error).reason}`;
 }

@@ -17,14 +17,14 @@ import { reports } from './report-files.ts';
 /** A run of the tests. */
 export interface Run {
   readonly project: Project;
-  /** Counted from 0; each has services of its own. */
-  readonly number: number;
+  /** What its services are for: each run has services of its own. */
+  readonly use: string;
   /** Commands that run directly before the tests. */
   readonly before: readonly NeededCommand[];
 }
 
 /** A container as tests find it on a developer's machine: variables, services, an ordinary user; and a folder for reports. */
-export function withEnvironment(container: Container, { project, number }: Run): Container {
+export function withEnvironment(container: Container, { project, use }: Run): Container {
   const { env, services, docker, test } = project.configuration;
   const folder = dag.directory().withNewFile('coverage/.keep', '');
   const base = Object.entries(env)
@@ -32,8 +32,8 @@ export function withEnvironment(container: Container, { project, number }: Run):
     .withDirectory(reports, folder, { owner: ordinary.id })
     .withEnvVariable('CI', 'true')
     .withEnvVariable('HOME', homeOf(test.user));
-  const bound = withServices(base, { services, use: useOf(number) });
-  const withDaemon = docker ? withDocker(bound, useOf(number)) : bound;
+  const bound = withServices(base, { services, use });
+  const withDaemon = docker ? withDocker(bound, use) : bound;
   const all = test.postgres ? withPostgres(withDaemon) : withDaemon;
   return test.user === 'root' ? all : all.withUser(ordinary.id);
 }
@@ -50,18 +50,16 @@ export function afterBefore({ before }: Pick<Run, 'before'>, command: readonly s
  * @param end how it ended, or the message of the error if it could not even be started
  */
 export async function environmentFault(
-  { project, number, before }: Run,
+  { project, use, before }: Run,
   end: Evidence | string,
 ): Promise<Decision | undefined> {
   const failed = typeof end === 'string' ? undefined : beforeFault(before, end);
   if (failed !== undefined) return failed;
   const { services, docker, test } = project.configuration;
   const started = [
-    ...startable({ services, use: useOf(number) }),
-    ...(docker ? [startableDocker(useOf(number))] : []),
+    ...startable({ services, use }),
+    ...(docker ? [startableDocker(use)] : []),
     ...(test.postgres ? [startablePostgres()] : []),
   ];
   return serviceFault(started, typeof end === 'string' ? end : end.stderr);
 }
-
-const useOf = (number: number): string => `tests ${String(number)}`;

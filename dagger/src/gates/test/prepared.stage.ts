@@ -15,9 +15,12 @@ import { commandingOf, prepared } from '../needs/prepare.stage.ts';
 import { type Installation, withNotes } from '../packages/stage.ts';
 import { buildMissed, builtNote } from './build-needed.ts';
 
+/** Which run it is: the first, or the one after a build that it turned out to need. */
+export type Round = 'tests' | 'tests after the build';
+
 /** Runs the tests in a container of the installed source. */
 interface Tests {
-  readonly run: (container: Container) => Promise<Decision>;
+  readonly run: (container: Container, round: Round) => Promise<Decision>;
   /** What the last run printed. */
   readonly output: () => string;
 }
@@ -32,10 +35,10 @@ export async function afterCommands(
   tests: Tests,
 ): Promise<Decision> {
   const commanding = await commandingOf(project);
-  const after = (commands: readonly NeededCommand[]): Promise<Decision> =>
-    testsAfter(commands, { project, installation, tests });
+  const after = (commands: readonly NeededCommand[], round: Round): Promise<Decision> =>
+    testsAfter(commands, { project, installation, tests, round });
   const first = [...generateCommands(commanding), ...buildCommands(commanding)];
-  const decision = await after(first);
+  const decision = await after(first, 'tests');
   const folder = buildMissed(decision, tests.output());
   const builds = folder === undefined ? [] : furtherBuilds(commanding, first);
   if (folder === undefined || builds.length === 0) return withUnsure(decision, commanding);
@@ -43,7 +46,10 @@ export async function afterCommands(
     folder,
     builds.map(({ text }) => text),
   );
-  return withUnsure(withNotes(await after([...first, ...builds]), { notes: [note] }), commanding);
+  return withUnsure(
+    withNotes(await after([...first, ...builds], 'tests after the build'), { notes: [note] }),
+    commanding,
+  );
 }
 
 function furtherBuilds(commanding: Commanding, first: readonly NeededCommand[]): NeededCommand[] {
@@ -58,13 +64,14 @@ interface Testing {
   readonly project: Project;
   readonly installation: Installation;
   readonly tests: Tests;
+  readonly round: Round;
 }
 
 async function testsAfter(
   commands: readonly NeededCommand[],
-  { project, installation, tests }: Testing,
+  { project, installation, tests, round }: Testing,
 ): Promise<Decision> {
   const { container, fault, isFinal, notes } = await prepared(project, installation, commands);
   if (fault !== undefined && isFinal) return withNotes(fault, { notes });
-  return withNotes(overruled(await tests.run(container), fault), { notes });
+  return withNotes(overruled(await tests.run(container, round), fault), { notes });
 }

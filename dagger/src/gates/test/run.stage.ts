@@ -3,13 +3,17 @@ import type { Container } from '@dagger.io/dagger';
 import { type Project, uncachedOnRerun } from '../../project/project.stage.ts';
 import { workdirOf } from '../../project/workspace.ts';
 import { attempt, evidenceOf, fileIfAny, withPrograms } from '../../tools/attempt.stage.ts';
+import type { Evidence } from '../../verdict/evidence.ts';
 import type { Decision } from '../../verdict/model.ts';
 import { foundWords } from '../packages/installed.ts';
+import { withNotes } from '../packages/stage.ts';
 import { withBrought } from './bring.stage.ts';
 import { measuredBy } from './brought.ts';
 import { decideTest } from './decide.ts';
 import { afterBefore, environmentFault, withEnvironment } from './environment.stage.ts';
 import { decideRetried, isWorthARetry } from './flaky.ts';
+import { missingPrograms } from './missing-programs.ts';
+import type { Round } from './prepared.stage.ts';
 import { reportFiles } from './report-files.ts';
 import type { RunSettings } from './run-settings.ts';
 import type { TestRunner } from './runners/runner.ts';
@@ -29,30 +33,49 @@ export function lastRunOf(project: Project): LastRun | undefined {
   return lastRuns.get(project);
 }
 
+/** Where the tests begin: the source with its packages and what commands wrote. */
+export interface Start {
+  readonly container: Container;
+  readonly round: Round;
+}
+
+/** A run of a project's tests: its number, counted from 0, and the use that it makes of services. */
+interface NumberedRun extends Subject {
+  readonly number: number;
+  readonly use: string;
+}
+
 /** Runs the tests, and again if they are red and the project allows retries. */
-export async function untilGreen(subject: Subject, container: Container): Promise<Decision> {
-  const { project } = subject;
-  const { retries, flaky } = project.configuration.test;
-  const tries = [await decisionOf(subject, container, 0)];
+export async function untilGreen(subject: Subject, start: Start): Promise<Decision> {
+  const { retries, flaky } = subject.project.configuration.test;
+  const tries = [await decisionOf(subject, start, 0)];
   while (tries.length <= retries && tries.slice(-1).every(isWorthARetry)) {
-    tries.push(await decisionOf(subject, container, tries.length));
+    tries.push(await decisionOf(subject, start, tries.length));
   }
   return decideRetried(tries, flaky);
 }
 
-/** @param number number of the run; a further number is a new run, not a cached one */
-async function decisionOf(subject: Subject, container: Container, number: number): Promise<Decision> {
+async function decisionOf(subject: Subject, { container, round }: Start, number: number): Promise<Decision> {
   const { project, runner } = subject;
-  const run = testRun(subject, container, number);
+  // Each part and each run has services of its own.
+  const asked: NumberedRun = { ...subject, number, use: `${project.folder} ${round} ${String(number)}` };
+  const run = testRun(asked, container);
   const evidence = await evidenceOf(run).catch(async (error: unknown) => {
-    const fault = await environmentFault({ ...subject, number }, String(error));
+    const fault = await environmentFault(asked, String(error));
     if (fault === undefined) throw error;
     return fault;
   });
   if ('outcome' in evidence) return evidence;
   lastRuns.set(project, { runner, run, output: `${evidence.stdout}\n${evidence.stderr}` });
-  const fault = evidence.broke ? await environmentFault({ ...subject, number }, evidence) : undefined;
-  if (fault !== undefined) return fault;
+  const fault = evidence.broke ? await environmentFault(asked, evidence) : undefined;
+  return fault ?? decideReports(asked, run, evidence);
+}
+
+async function decideReports(
+  { project, runner }: Subject,
+  run: Container,
+  evidence: Evidence,
+): Promise<Decision> {
   const [json, junit, output, summary, lcov, scope] = await Promise.all([
     fileIfAny(run, evidence, reportFiles.results),
     fileIfAny(run, evidence, reportFiles.junit),
@@ -61,21 +84,25 @@ async function decisionOf(subject: Subject, container: Container, number: number
     fileIfAny(run, evidence, reportFiles.lcov),
     fileIfAny(run, evidence, reportFiles.scope),
   ]);
-  const { coverage: gate, test: settings } = project.configuration;
-  return decideTest(
+  const { coverage: gate, test: settings, node } = project.configuration;
+  const decision = decideTest(
     { run: evidence, runner, json, junit, output, coverage: summary ?? lcov, scope },
     { lines: gate.lines, flaky: settings.flaky },
   );
+  if (decision.outcome === 'passed') return decision;
+  return withNotes(decision, {
+    notes: missingPrograms([evidence.stdout, evidence.stderr, json, junit], node),
+  });
 }
 
-function testRun(subject: Subject, source: Container, number: number): Container {
-  const { project, installed, runner, brought } = subject;
+function testRun(asked: NumberedRun, source: Container): Container {
+  const { project, installed, runner, brought, number } = asked;
   const root = workdirOf(project.workspace);
   const complete = brought === undefined ? source : withBrought(source, brought, { ...installed, root });
-  const base = withEnvironment(withPrograms(complete, 'run-tests'), { ...subject, number });
+  const base = withEnvironment(withPrograms(complete, 'run-tests'), asked);
   const again = number === 0 ? base : base.withEnvVariable('TEST_RETRY', String(number));
-  const command = ['node', '/programs/run-tests/run-tests.js', JSON.stringify(askedOf(subject))];
-  return attempt(uncachedOnRerun(project, 'test', again), afterBefore(subject, command), {
+  const command = ['node', '/programs/run-tests/run-tests.js', JSON.stringify(settingsOf(asked))];
+  return attempt(uncachedOnRerun(project, 'test', again), afterBefore(asked, command), {
     seconds: project.configuration.test.timeoutSeconds,
     breaks: runner.breakdowns,
     ...(runner.whenUncounted === undefined ? {} : { codes: ownCodes }),
@@ -86,7 +113,7 @@ function testRun(subject: Subject, source: Container, number: number): Container
 const ownCodes = Array.from({ length: 124 }, (_, code) => code).concat(125, 126, 127);
 
 /** What `programs/run-tests` is asked to run. */
-function askedOf({ project, installation, installed, runner, calls, brought }: Subject): RunSettings {
+function settingsOf({ project, installation, installed, runner, calls, brought }: Subject): RunSettings {
   const preferred = project.facts.coverage[0]?.value.name;
   const { command, inner, ...how } = runner.run({
     call: calls.call,

@@ -12,7 +12,7 @@ import { bringFault } from './bring.stage.ts';
 import { environmentNotes } from './environment-notes.ts';
 import { testFolders } from './parts.ts';
 import { lacking } from './preconditions.ts';
-import { afterCommands } from './prepared.stage.ts';
+import { afterCommands, type Round } from './prepared.stage.ts';
 import { reports } from './report-files.ts';
 import { lastRunOf, untilGreen } from './run.stage.ts';
 import type { TestRunner } from './runners/runner.ts';
@@ -49,8 +49,8 @@ async function tested(whole: Whole, subject: Subject): Promise<Decision> {
   if (fault !== undefined) return fault;
   const output = (): string => lastRunOf(project)?.output ?? '';
   // What one part writes, such as its build, may be what the tests of another need.
-  const run = (container: Container): Promise<Decision> =>
-    untilGreen(subject, container.withWorkdir(workdirOf(project.workspace)));
+  const run = (container: Container, round: Round): Promise<Decision> =>
+    untilGreen(subject, { container: container.withWorkdir(workdirOf(project.workspace)), round });
   const decision = await afterCommands(whole.project, installation, { run, output });
   const told = withNotes(decision, { notes: subjectNotes(subject) });
   if (told.outcome === 'passed') return told;
