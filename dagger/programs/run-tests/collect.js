@@ -3,8 +3,10 @@
  * The reports that a command of the project's own writes in the source. They are deleted before it runs, so that a file that was
  * committed never stands for a run.
  */
-import { copyFileSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+
+import { filesMatching } from './glob.js';
 
 /**
  * @import { CollectedFiles } from '../../src/gates/test/run-settings.ts'
@@ -13,15 +15,9 @@ import { basename, join } from 'node:path';
 /** Most bytes of JUnit that are read, in all files. */
 const mostBytes = 64 * 1024 * 1024;
 
-/** @param {string} pattern */
-function filesAt(pattern) {
-  const found = globSync(pattern, { exclude: (name) => ['node_modules', '.git'].includes(name) });
-  return found.filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true).sort();
-}
-
 /** @param {CollectedFiles} files */
 export function clear({ junit, coverage }) {
-  const old = [...(junit === undefined ? [] : filesAt(junit)), ...coverage];
+  const old = [...(junit === undefined ? [] : filesMatching(junit)), ...coverage];
   for (const path of old) rmSync(path, { force: true, recursive: true });
 }
 
@@ -31,7 +27,7 @@ export function clear({ junit, coverage }) {
  * @param {string} resultsFile
  */
 export function collect({ junit, coverage, into }, resultsFile) {
-  const paths = junit === undefined ? [] : filesAt(junit);
+  const paths = junit === undefined ? [] : filesMatching(junit);
   const bytes = paths.reduce((sum, path) => sum + statSync(path).size, 0);
   if (bytes > mostBytes)
     throw new Error(`${junit}: ${String(bytes)} bytes are more than ${String(mostBytes)}`);

@@ -67,7 +67,7 @@ for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT']))
   process.on(signal, () => child.kill(signal));
 child.on('exit', async (exitCode, signal) => {
   // A process that it left running may hold its output forever.
-  await Promise.race([closed, pause(2000)]);
+  await Promise.race([closed, pause(2000, undefined, { ref: false })]);
   child.stdout?.destroy();
   shorten(resultsFile);
   if (after !== undefined)

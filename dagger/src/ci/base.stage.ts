@@ -1,5 +1,6 @@
 import type { Directory, GitRef } from '@dagger.io/dagger';
 
+import { scriptsOf } from '../gates/needs/scripts.ts';
 import { selectTools } from '../gates/lint/tools.ts';
 import { catalogue, defaults } from '../gates/order.ts';
 import type { BaseUse, Weakening } from '../verdict/model.ts';
@@ -109,12 +110,19 @@ async function subjectsOf(source: Directory, { dockerfile, manifests }: Project)
     (await source.exists(path)) ? source.file(path).contents() : undefined;
   const there = async (path: string): Promise<[string, boolean]> => [path, await source.exists(path)];
   const patterns = ['**/*.test.*', '**/*.spec.*'];
-  const [places, tests, lockfile, npmrc] = await Promise.all([
+  const [places, tests, lockfile, npmrc, manifest] = await Promise.all([
     Promise.all([dockerfile, manifests, ...lockfiles.map(({ file }) => file), 'tsconfig.json'].map(there)),
     Promise.all(patterns.map((pattern) => source.glob(pattern))),
     contents('package-lock.json'),
     contents('.npmrc'),
+    contents('package.json'),
   ]);
   const files = tests.flat().filter((path) => !/(?:^|\/)node_modules\//.test(path));
-  return { places: Object.fromEntries(places), tests: files, lockfile, npmrc: npmrc ?? '' };
+  return {
+    places: Object.fromEntries(places),
+    tests: files,
+    lockfile,
+    npmrc: npmrc ?? '',
+    scripts: scriptsOf(manifest ?? ''),
+  };
 }

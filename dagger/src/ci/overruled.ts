@@ -32,3 +32,8 @@ export function replacedCommand(
   const was = other.command ?? "the project's own runner";
   return changed('/test/command', { weaker: true, is: plainLine(is, 80), was: plainLine(was, 80), there });
 }
+
+/** Each check of the project's own with what it runs: another line is another check. */
+export function checksOf({ lint }: Configuration): string[] {
+  return lint.commands.map(({ name, run }) => `${name} (${plainLine(run, 60)})`);
+}

@@ -3,6 +3,9 @@ import { checkLockfile } from '../gates/audit/lockfile.ts';
 import { hostsOf } from '../gates/audit/notes.ts';
 import { registriesIn } from '../gates/audit/npmrc.ts';
 import { listed } from './settings.ts';
+import { scopeOf } from '../gates/lint/tool-scope.ts';
+import { callsAmong } from '../project/facts/lint-calls.ts';
+import { type LintProgram, lintPrograms } from '../project/facts/lint-options.ts';
 
 /** Files, tests and registries that the gates of a project check. */
 export interface Subjects {
@@ -14,6 +17,8 @@ export interface Subjects {
   readonly lockfile: string | undefined;
   /** The text of `.npmrc`; empty where there is none. */
   readonly npmrc: string;
+  /** The scripts of package.json, which say what linters look at. Default none. */
+  readonly scripts?: ReadonlyMap<string, string>;
 }
 
 /** Reductions against the target branch: files that are gone, fewer tests, new registry hosts. */
@@ -30,6 +35,7 @@ export function weakerSubjects(own: Subjects, base: Subjects): Weakening[] {
       text: 'is missing: the gates that need it have nothing to check',
     })),
     ...(fewer ? listed('test files', text, missing) : []),
+    ...lintPrograms.flatMap((tool) => narrowed(tool, own, base)),
     ...listed('package-lock.json, .npmrc', 'take packages from', hosts),
   ].map((setting) => ({ ...setting, than: 'base' }));
 }
@@ -39,4 +45,22 @@ function originsOf({ lockfile, npmrc }: Subjects): string[] {
   const report = lockfile === undefined ? undefined : checkLockfile(lockfile);
   const origins = report?.ok === true ? report.facts.origins : [];
   return hostsOf([...origins, ...registriesIn(npmrc)]);
+}
+
+/** What a linter looks at by the scripts, where that is another choice of files than on the target branch. */
+function narrowed(tool: LintProgram, own: Subjects, base: Subjects): { setting: string; text: string }[] {
+  const [is, was] = [own, base].map(({ scripts }) => pathsOf(tool, scripts));
+  if (is === undefined || is === was) return [];
+  return [
+    {
+      setting: `scripts for ${tool}`,
+      text: `let it look at ${is} alone, there at ${was ?? 'the whole source'}`,
+    },
+  ];
+}
+
+/** Undefined for the whole source. */
+function pathsOf(tool: LintProgram, scripts: Subjects['scripts']): string | undefined {
+  const calls = callsAmong(scripts ?? new Map<string, string>()).filter((call) => call.tool === tool);
+  return scopeOf(calls)?.paths;
 }

@@ -1,4 +1,4 @@
-import { overruled, replacedCommand } from './overruled.ts';
+import { checksOf, overruled, replacedCommand } from './overruled.ts';
 import { defaultGates } from '../gates/order.ts';
 import { type Configuration, thresholdOf } from '../project/configuration.ts';
 import { type Severity, severities } from '../verdict/finding.ts';
@@ -77,6 +77,7 @@ function leftOut(own: Configuration, other: Configuration): Setting[] {
   return [
     ...listed('/gates', 'leaves out', added(gatesOf(other), gatesOf(own))),
     ...listed('/lint/tools', 'leaves out', added(other.lint.tools ?? [], own.lint.tools ?? [])),
+    ...listed('/lint/commands', 'leaves out', added(checksOf(other), checksOf(own))),
     ...listed('/semgrep/exclude', 'is not scanned:', added(own.semgrep.exclude, other.semgrep.exclude)),
     ...listed('/scan/skip', 'is not searched for secrets:', added(own.scan.skip, other.scan.skip)),
     ...listed('/test/arguments', 'may skip tests:', added(own.test.arguments, other.test.arguments)),
@@ -127,6 +128,12 @@ function loosened(own: Configuration, other: Configuration, there: string): Sett
     ...changed('/test/retries', { weaker: retries > before, is: retries, was: before, there }),
     ...replacedCommand(own, other, there),
     ...changed('/test/flaky', { weaker, is: own.test.flaky, was: other.test.flaky, there }),
+    ...changed('/lint/scope', {
+      weaker: own.lint.scope === 'scripts' && other.lint.scope === 'source',
+      is: own.lint.scope,
+      was: 'source',
+      there,
+    }),
     ...changed('/lint/warnings', {
       weaker: warnings === 'pass' && other.lint.warnings === 'fail',
       is: warnings,

@@ -7,6 +7,8 @@ export const severityTables = {
   eslint: { '2': 'HIGH', '1': 'MEDIUM' },
   /** Biome's error, warning and information, in GitLab's words (Biome, "Reporters", GitLab). */
   biome: { blocker: 'HIGH', critical: 'HIGH', major: 'MEDIUM', minor: 'LOW', info: 'LOW' },
+  /** oxlint's own, in its JSON. */
+  oxlint: { error: 'HIGH', warning: 'MEDIUM', advice: 'LOW' },
   /** Old words (ERROR, WARNING, INFO) and new ones (Semgrep, "Rule syntax", severity). */
   semgrep: {
     CRITICAL: 'CRITICAL',

@@ -16,6 +16,7 @@ const base: Subjects = {
   tests: ['a.test.ts', 'b.test.ts'],
   lockfile: lockfile('https://one.example'),
   npmrc: '',
+  scripts: new Map([['lint', 'eslint src && prettier --check .']]),
 };
 
 test.each<[string, Partial<Subjects>, string[]]>([
@@ -37,6 +38,15 @@ test.each<[string, Partial<Subjects>, string[]]>([
     { npmrc: '# registry=https://no.example\n@team:registry = https://three.example/npm/\n' },
     ['package-lock.json, .npmrc take packages from https://three.example'],
   ],
+  [
+    'a linter that looks at less',
+    { scripts: new Map([['lint', 'eslint src/a && prettier --check src']]) },
+    [
+      'scripts for eslint let it look at src/a alone, there at src',
+      'scripts for prettier let it look at src alone, there at the whole source',
+    ],
+  ],
+  ['a linter that looks at all', { scripts: new Map([['lint', 'eslint . && prettier --check .']]) }, []],
   ['a lockfile that cannot be read', { lockfile: '{' }, []],
 ])('%s', (_what, change, lines) => {
   const told = weakerSubjects({ ...base, ...change }, base);

@@ -34,6 +34,7 @@ test.each([
     '/audit/registries lets packages come from https://npm.example',
   ],
   [{ audit: { installScripts: ['esbuild'] } }, '/audit/installScripts allows those of esbuild'],
+  [{ test: { command: 'make test' } }, "/test/command is make test, by default the project's own runner"],
   [{ test: { retries: 1 } }, '/test/retries is 1, by default 0'],
   [{ test: { user: 'root' } }, '/test/user is root, by default ordinary'],
   [{ docker: true }, '/docker is true, by default false'],
@@ -89,6 +90,17 @@ test.each([
   [{ lint: { suppressions: 3 } }, {}, '/lint/suppressions is without a bound, there 3'],
   [{ lint: { suppressions: 3 } }, { lint: { suppressions: 5 } }, '/lint/suppressions is 5, there 3'],
   [{ test: { flaky: 'fail' } }, {}, '/test/flaky is pass, there fail'],
+  [{ lint: { scope: 'source' } }, {}, '/lint/scope is scripts, there source'],
+  [
+    { test: { command: 'make test' } },
+    { test: { command: 'make fast' } },
+    '/test/command is make fast, there make test',
+  ],
+  [
+    { lint: { commands: [{ name: 'prose', run: 'prose .', sarif: 'a' }] } },
+    { lint: { commands: [{ name: 'prose', run: 'true', sarif: 'a' }] } },
+    '/lint/commands leaves out prose (prose .)',
+  ],
   [
     { env: { A: '1', B: '1' } },
     { env: { A: '1', B: '2', SKIP: '1' } },

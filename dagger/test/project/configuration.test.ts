@@ -82,6 +82,16 @@ describe('what is wrong is told by path, what was expected and what was found', 
     ],
     [{ coverage: { line: 1 } }, 'pipeline.json: /coverage/line: expected one of lines'],
     [{ test: { postgres: 'yes' } }, 'pipeline.json: /test/postgres: expected true or false, got "yes"'],
+    [{ test: { command: ' ' } }, 'pipeline.json: /test/command: expected a text, got " "'],
+    [{ lint: { scope: 'src' } }, 'pipeline.json: /lint/scope: expected one of scripts, source'],
+    [
+      { lint: { commands: [{ name: 'Two words', run: 'a', sarif: 'b' }] } },
+      'pipeline.json: /lint/commands/0/name: expected a word of a-z, 0-9 and -, got "Two words"',
+    ],
+    [
+      { lint: { commands: [{ name: 'a', run: 'a' }] } },
+      'pipeline.json: /lint/commands/0/sarif: expected a text, got nothing',
+    ],
     [{ test: null }, 'pipeline.json: /test: expected an object, got null'],
     [{ smoke: { healthySeconds: 0 } }, 'pipeline.json: /smoke/healthySeconds: expected a number from 1'],
     [{ exceptions: [{ tool: 'eslint' }] }, 'pipeline.json: /exceptions/0/tool: expected one of hadolint'],
@@ -170,4 +180,27 @@ test('the tools of lint are those that are named, and one at least', () => {
   expect(() => parseConfiguration('{"lint": {"tools": []}}')).toThrow(
     '/lint/tools: expected a tool at least',
   );
+});
+
+test('a command for the tests is read with its reports, which need one', () => {
+  const settings = { command: 'make test', junit: './out/*.xml', coverage: 'lcov.info' };
+  expect(parseConfiguration(JSON.stringify({ test: settings })).test).toMatchObject({
+    command: 'make test',
+    junit: 'out/*.xml',
+    coverage: 'lcov.info',
+  });
+  expect(defaults.test).not.toHaveProperty('command');
+  expect(() => parseConfiguration('{"test": {"junit": "a.xml"}}')).toThrow(
+    '/test/command: expected the command that writes a.xml, got nothing',
+  );
+  expect(() => parseConfiguration('{"test": {"command": "a", "coverage": "../b"}}')).toThrow(
+    '/test/coverage',
+  );
+});
+
+test('commands for lint are read', () => {
+  const commands = [{ name: 'prose', run: 'prose .', sarif: './out/prose.sarif' }];
+  expect(parseConfiguration(JSON.stringify({ lint: { commands } })).lint.commands).toEqual([
+    { name: 'prose', run: 'prose .', sarif: 'out/prose.sarif' },
+  ]);
 });

@@ -2,6 +2,7 @@ import type { LintTool } from '../../project/settings/lint.ts';
 import type { Evidence } from '../../verdict/evidence.ts';
 import type { Decision } from '../../verdict/model.ts';
 import type { NeededPackage } from '../packages/installed.ts';
+import type { ToolScope } from './tool-scope.ts';
 
 /** A command of a tool, run in a container of its own. */
 export interface LintCommand {
@@ -18,6 +19,12 @@ export interface LintContext {
   readonly scripts: readonly string[];
   /** Highest number of warnings that is not red. Default: any number. */
   readonly warningLimit?: number | undefined;
+  /** What the project's own scripts let the tool look at. Default: the whole source. */
+  readonly scope?: ToolScope | undefined;
+  /** How many calls of scripts its commands repeat, one after the other. Default 1: the whole source. */
+  readonly calls?: number;
+  /** Scripts of the source that no path of these calls names. */
+  readonly outside?: readonly string[];
 }
 
 /** How a project uses a tool. */
@@ -26,6 +33,14 @@ export interface ToolUse {
   readonly version: string;
   /** Endings of the files that an ESLint looks for which its configuration does not tell; empty for its own choice. */
   readonly extensions: readonly string[];
+  /** How the project's own scripts call it, with files in place of patterns; empty for the whole source. */
+  readonly calls: readonly ToolCall[];
+}
+
+/** A call of a tool by a script: its own command, if it has any, and the words behind it. */
+export interface ToolCall {
+  readonly command: string | undefined;
+  readonly words: readonly string[];
 }
 
 /** A tool of the lint gate. */
@@ -34,8 +49,8 @@ export interface LintAdapter {
   readonly needed: NeededPackage;
   /** Its commands over the whole source. */
   readonly commands: (use: ToolUse) => readonly LintCommand[];
-  /** The command that applies its fixes; absent for a tool that has none. */
-  readonly fix?: (use: ToolUse) => LintCommand;
+  /** The commands that apply its fixes; absent for a tool that has none. */
+  readonly fix?: (use: ToolUse) => readonly LintCommand[];
   /**
    * Decides on what its commands printed: one decision, and one more for each part that could not be read.
    * @param ran in the order of the commands

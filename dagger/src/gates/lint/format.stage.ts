@@ -1,5 +1,6 @@
 import type { Container, Directory } from '@dagger.io/dagger';
 
+import { sourceFiles } from '../../project/files.stage.ts';
 import { leftOut, type Project } from '../../project/project.stage.ts';
 import { partOf } from '../../project/workspace.stage.ts';
 import { workdirOf } from '../../project/workspace.ts';
@@ -28,10 +29,13 @@ async function fixPart(
   project: Project,
   { asked, installation }: Pick<LintPart, 'asked'> & { readonly installation: Installation },
 ): Promise<Container> {
-  const installed = await installedPackages(project, installation);
+  const [installed, { files }] = await Promise.all([
+    installedPackages(project, installation),
+    sourceFiles(project),
+  ]);
   const fixes = asked.flatMap((tool) => {
     const { needed, fix } = adapters[tool];
-    return fix === undefined ? [] : [fix(useOf(tool, installed.versions[needed.name] ?? '', project.facts))];
+    return fix?.(useOf(tool, installed.versions[needed.name] ?? '', { ...project, files })) ?? [];
   });
   return fixes.reduce(
     (container, { words, codes }) => attempt(container, foundWords(words, installed), { codes: [...codes] }),

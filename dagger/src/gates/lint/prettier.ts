@@ -39,13 +39,16 @@ export function parsePrettier(
 ): Parsed<PrettierFacts> {
   // 0: everything is written. 2: a file could not be read (Prettier, "CLI", exit codes).
   if (exitCode !== 0 && exitCode !== 2) return unreadable('prettier', endedWith(exitCode));
-  if (exitCode === 2 && /^\[error\] No (?:supported )?files/m.test(stderr)) {
-    return { ok: true, findings: [], facts: { files: [] } };
-  }
   const unparsable = linesOf(stderr).flatMap((line) => syntaxFinding(line, root));
   const seen = linesOf(text)
     .map((line) => written.exec(line)?.groups)
     .filter((groups) => groups !== undefined);
+  if (exitCode === 2 && /^\[error\] No (?:supported )?files/m.test(stderr)) {
+    // By a person's hand the same command fails.
+    return seen.length > 0
+      ? unreadable('prettier', lastErrors(stderr, exitCode))
+      : { ok: true, findings: [], facts: { files: [] } };
+  }
   const unformatted = seen.filter(({ file = '', unchanged }) =>
     named === undefined ? unchanged === undefined : named.includes(file),
   );

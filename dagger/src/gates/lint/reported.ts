@@ -27,3 +27,8 @@ export function decideReport(tool: string, findings: readonly Finding[], scope: 
   const reason = `${tool}: ${count(findings.length, 'finding')} in ${scope}`;
   return { outcome, reason, findings };
 }
+
+/** Findings of several calls, each once: their files may overlap. */
+export function distinct(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
+}

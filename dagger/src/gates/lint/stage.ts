@@ -21,12 +21,13 @@ import { decideEach } from '../parts.stage.ts';
 import { workdirOf } from '../../project/workspace.ts';
 import { boundSuppressions, withSuppressed } from '../suppressions.ts';
 import { suppressionsFor } from '../suppressions.stage.ts';
-import type { ToolUse } from './adapter.ts';
+import type { LintContext, ToolUse } from './adapter.ts';
 import { adapters } from './adapters/all.ts';
 import { eslintCommand } from './adapters/eslint.ts';
 import { type AskedTool, decideLint } from './decide.ts';
+import { runOwnCommand } from './own-command.stage.ts';
 import { type LintPart, lintParts } from './parts.ts';
-import { suppressible, useOf, warningLimitFor } from './tools.ts';
+import { contextFor, suppressible, useOf } from './tools.ts';
 import { type Bench, typecheck } from './typecheck.stage.ts';
 
 /**
@@ -42,9 +43,9 @@ export async function lint(project: Project): Promise<Decision> {
   const ready = await prepared(project, installation, generateCommands(commanding));
   if (ready.fault !== undefined && ready.isFinal) return withNotes(ready.fault, installation);
   const parts = lintParts(settings, project.facts);
-  const decision = await decideEach(project, parts, async (part, { asked, unsupported }) => ({
-    tools: [...asked, ...unsupported],
-    decision: await lintPart(part, { asked, unsupported, installation, ready }),
+  const decision = await decideEach(project, parts, async (part, tools) => ({
+    tools: [...tools.asked, ...tools.unsupported],
+    decision: await lintPart(part, { ...tools, installation, ready }),
   }));
   const bounded = boundSuppressions(decision, settings.suppressions);
   const notes = parts.flatMap((part) => part.notes);
@@ -55,35 +56,44 @@ export async function lint(project: Project): Promise<Decision> {
 }
 
 /** The tools of a part, and the installed source that they look at. */
-type PartTools = Pick<LintPart, 'asked' | 'unsupported'> & Pick<Bench, 'installation' | 'ready'>;
+type PartTools = LintPart & Pick<Bench, 'installation' | 'ready'>;
 
 async function lintPart(
   project: Project,
-  { asked, unsupported, installation, ready }: PartTools,
+  { folder, asked, unsupported, installation, ready }: PartTools,
 ): Promise<Decision> {
-  const installed = await installedPackages(project, installation);
-  const bench: Bench = { project, installation, installed, ready };
-  const [{ files }, suppressed, ran] = await Promise.all([
+  const [installed, { files }] = await Promise.all([
+    installedPackages(project, installation),
     sourceFiles(project),
+  ]);
+  const { lint: settings } = project.configuration;
+  const bench: LintBench = { project, installation, installed, ready, files };
+  const own = folder === '.' ? settings.commands : [];
+  const [suppressed, ran, commands] = await Promise.all([
     suppressionsFor(project, suppressible(asked)),
     Promise.all(asked.map((tool) => askTool(bench, tool))),
+    Promise.all(own.map((command) => runOwnCommand(withTools(bench), command))),
   ]);
-  const decision = decideLint(ran, {
-    root: workdirOf(project.workspace),
-    scripts: scriptsAmong(files),
-    unsupported,
-    warningLimit: warningLimitFor(project.configuration.lint, project.facts),
-  });
+  const root = workdirOf(project.workspace);
+  const scripts = scriptsAmong(files);
+  const contextOf = (tool: LintTool): LintContext => ({ root, ...contextFor(tool, { ...project, scripts }) });
+  const warningLimit = settings.warnings === 'fail' ? 0 : undefined;
+  const decision = decideLint(ran, { contextOf, unsupported, commands, warningLimit });
   return withSuppressed(decision, suppressed);
 }
 
+/** A project with its packages, and the paths of its files. */
+interface LintBench extends Bench {
+  readonly files: readonly string[];
+}
+
 /** Runs a tool's commands, each on a copy of the source; or says why it cannot run. */
-async function askTool(bench: Bench, tool: LintTool): Promise<AskedTool> {
+async function askTool(bench: LintBench, tool: LintTool): Promise<AskedTool> {
   const { versions } = bench.installed;
   const { needed } = adapters[tool];
   const missing = notInstalled({ versions, add: bench.installation.manager.add }, needed);
   if (missing !== undefined) return { tool, ran: missing };
-  const use = useOf(tool, versions[needed.name] ?? '', bench.project.facts);
+  const use = useOf(tool, versions[needed.name] ?? '', { ...bench.project, files: bench.files });
   const runs = await runsOf(bench, tool, use);
   return { tool, ran: await Promise.all(runs.map(evidenceOf)) };
 }

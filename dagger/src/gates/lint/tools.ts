@@ -1,5 +1,8 @@
 import type { ProjectFacts } from '../../project/facts/facts.ts';
-import type { ToolUse } from './adapter.ts';
+import { withoutOptions } from '../../project/facts/command-options.ts';
+import type { LintCall } from '../../project/facts/lint-calls.ts';
+import type { LintContext, ToolUse } from './adapter.ts';
+import { expanded, outside, scopeOf } from './tool-scope.ts';
 import { type LintSettings, type LintTool, lintTools } from '../../project/settings/lint.ts';
 
 /** The tools of a project that check its style, its format and its types. */
@@ -12,12 +15,16 @@ export interface ToolSelection {
   readonly notes: readonly string[];
 }
 
-/** Highest number of ESLint's warnings that is not red; undefined for any number. */
+/** Highest number of a tool's warnings that is not red, by the calls that are repeated; undefined for any number. */
 export function warningLimitFor(
   { warnings }: Pick<LintSettings, 'warnings'>,
-  { linters }: Pick<ProjectFacts, 'linters'>,
+  { linters, lintCalls }: Pick<ProjectFacts, 'linters' | 'lintCalls'>,
+  tool: LintTool = 'eslint',
 ): number | undefined {
   if (warnings !== undefined) return warnings === 'fail' ? 0 : undefined;
+  const calls = lintCalls.filter(({ value }) => value.tool === tool);
+  const limits = calls.flatMap(({ value }) => value.warningLimit ?? []);
+  if (calls.length > 0 || tool !== 'eslint') return limits.length === 0 ? undefined : Math.min(...limits);
   const [limit] = linters.flatMap(({ value }) => (value.name === 'eslint' ? [value.warningLimit] : []));
   return limit;
 }
@@ -27,11 +34,60 @@ export function warningLimitFor(
  * of it (ESLint, "Configuration Files (Deprecated)").
  * @param version the installed one
  */
-export function useOf(tool: LintTool, version: string, { linters }: Pick<ProjectFacts, 'linters'>): ToolUse {
+export function useOf(tool: LintTool, version: string, { facts, configuration, files }: UsedBy): ToolUse {
+  const { linters } = facts;
   const extensions = linters.flatMap(({ value }) =>
-    tool === 'eslint' && value.name === 'eslint' && value.style === 'eslintrc' ? value.extensions : [],
+    tool === 'eslint' && value.name === 'eslint' && isOldEslint(value) ? value.extensions : [],
   );
-  return { version, extensions: [...new Set(extensions)] };
+  const isFlat = tool === 'eslint' && linters.every(({ value }) => !isOldEslint(value));
+  const calls = callsFor(tool, facts, configuration.lint).map((call) => {
+    const words = expanded(call, files);
+    const kept = isFlat ? withoutOptions(words, { flags: [], valued: ['--ext'] }) : words;
+    return { command: call.command, words: call.paths.length === 0 ? ['.', ...kept] : kept };
+  });
+  return { version, extensions: [...new Set(extensions)], calls };
+}
+
+function isOldEslint(linter: ProjectFacts['linters'][number]['value']): boolean {
+  return linter.name === 'eslint' && linter.style === 'eslintrc';
+}
+
+/** The calls of a tool that are repeated; none for the whole source. */
+export function callsFor(
+  tool: LintTool,
+  { lintCalls }: Pick<ProjectFacts, 'lintCalls'>,
+  { scope }: Pick<LintSettings, 'scope'>,
+): LintCall[] {
+  return scope === 'source' ? [] : lintCalls.flatMap(({ value }) => (value.tool === tool ? [value] : []));
+}
+
+/** What the decision on a tool needs beside its output. */
+export function contextFor(
+  tool: LintTool,
+  { facts, configuration: { lint }, scripts }: LintedSource,
+): LintContext {
+  const calls = lint.parts.length > 0 && tool === 'eslint' ? [] : callsFor(tool, facts, lint);
+  return {
+    scripts,
+    warningLimit: warningLimitFor(lint, facts, tool),
+    scope: scopeOf(calls),
+    outside: outside(calls, scripts),
+    ...(calls.length === 0 ? {} : { calls: calls.length }),
+  };
+}
+
+/** A project, and the paths of the scripts in its source. */
+export interface LintedSource {
+  readonly facts: Pick<ProjectFacts, 'linters' | 'lintCalls'>;
+  readonly configuration: { readonly lint: Pick<LintSettings, 'scope' | 'warnings' | 'parts'> };
+  readonly scripts: readonly string[];
+}
+
+/** A project that uses a tool, and the paths of its files. */
+export interface UsedBy {
+  readonly facts: Pick<ProjectFacts, 'linters' | 'lintCalls'>;
+  readonly configuration: { readonly lint: Pick<LintSettings, 'scope'> };
+  readonly files: readonly string[];
 }
 
 /** Tools whose suppressions in the source are in effect: Vue's type checker obeys those of TypeScript's. */

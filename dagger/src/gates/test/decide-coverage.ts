@@ -47,7 +47,7 @@ export function decideCoverage(
  */
 function scopeWords(text: string | undefined): string {
   const { by, include = [] } = scopeOf(text) ?? {};
-  if (by === 'command') return 'the lines in it';
+  if (by === 'command') return 'the measured lines';
   const named = include.map((pattern) => plainLine(pattern, 80));
   if (by === undefined || by === 'runner' || named.length === 0) return 'lines';
   const what = by === 'default' ? 'the lines of the sources' : 'the lines of';

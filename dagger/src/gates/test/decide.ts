@@ -3,7 +3,8 @@ import { brokenDown, count, type Evidence, unavailable } from '../../verdict/evi
 import { installHint, errorSummary } from '../../verdict/error-summary.ts';
 import type { Finding } from '../../verdict/finding.ts';
 import type { Decision } from '../../verdict/model.ts';
-import { plainLine, plainText } from '../../verdict/plain-text.ts';
+import { lastWords } from '../../verdict/last-words.ts';
+import { plainLine } from '../../verdict/plain-text.ts';
 import { type CoverageEvidence, decideCoverage } from './decide-coverage.ts';
 import { withFlaky } from './flaky.ts';
 import type { TestReports } from './reports.ts';
@@ -96,19 +97,10 @@ function decideUncounted({ run, runner }: Ended, report?: Parsed<TestFacts>): De
   if (notFound.includes(run.exitCode))
     return unavailable(`${code}: a program that it calls is not there: ${errorSummary(run, 2)}`);
   if (run.exitCode === 0) return unavailable(report?.ok === false ? report.reason : whenUncounted);
-  const message = lastWords(run) || 'it printed nothing';
+  const message = lastWords(run);
   return failed(`${code}, and no test of it could be counted`, [
     { tool, rule: 'run', severity: 'HIGH', message },
   ]);
-}
-
-/** The last lines that a command printed, on both outputs. */
-function lastWords({ stdout, stderr }: Evidence): string {
-  const lines = plainText(`${stdout.slice(-4000)}\n${stderr.slice(-4000)}`, 8000).split('\n');
-  return lines
-    .filter((line) => line.trim() !== '')
-    .slice(-12)
-    .join('\n');
 }
 
 /** Whether the runner says that it found no test file. Tests may print the same words, so that they count without a test alone. */

@@ -5,6 +5,7 @@ import { type EnvironmentExample, environmentsOf } from './environment.ts';
 import type { Fact, ProjectFiles } from './fact.ts';
 import { type Formatter, formattersOf } from './formatters.ts';
 import { type ImageChoice, imageFactsOf } from './image/image-facts.ts';
+import { type LintCall, lintCallsOf } from './lint-calls.ts';
 import { type Linter, lintersOf } from './linters.ts';
 import { managerOf, type PackageManager } from './manager.ts';
 import { type NodeVersion, nodeVersionOf } from './node-version.ts';
@@ -24,6 +25,8 @@ export interface ProjectFacts {
   readonly workspaces: readonly Fact<string>[];
   readonly linters: readonly Fact<Linter>[];
   readonly formatters: readonly Fact<Formatter>[];
+  /** How scripts call linters and formatters. */
+  readonly lintCalls: readonly Fact<LintCall>[];
   readonly typeCheckers: readonly Fact<TypeChecker>[];
   readonly testRunners: readonly Fact<TestRunner>[];
   readonly coverage: readonly Fact<CoverageTool>[];
@@ -78,6 +81,7 @@ export function factsOf(
     workspaces: sources.found.workspaces,
     linters: linters.found,
     formatters: formatters.found,
+    lintCalls: lintCallsOf(sources.found),
     typeCheckers: typeCheckers.found,
     testRunners: tests.found,
     coverage: coverageOf(sources.found, tests.found),

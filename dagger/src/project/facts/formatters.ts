@@ -1,4 +1,5 @@
 import { type Fact, type Found, together } from './fact.ts';
+import { callsAmong } from './lint-calls.ts';
 import { biomeFor, programEndings, unknownTools } from './linters.ts';
 import { saidTools } from './said.ts';
 import type { Sources } from './sources.ts';
@@ -22,7 +23,7 @@ const prettier = {
 /** The formatters of a project, or those that it says it has. */
 export function formattersOf(sources: Sources): Found<readonly Fact<Formatter>[]> {
   const parts: Found<readonly Fact<Formatter>[]>[] = [
-    { found: toolIn(sources, prettier), notes: [] },
+    prettierIn(sources),
     { found: biomeFor(sources, 'formatter'), notes: [] },
     { found: [], notes: unknownTools(sources, ['dprint', 'oxfmt'], 'formatter') },
   ];
@@ -30,4 +31,21 @@ export function formattersOf(sources: Sources): Found<readonly Fact<Formatter>[]
   const named = (name: Formatter['name']): Formatter =>
     name === 'biome' ? namedTool(name) : namedTool(name);
   return { found: saidTools('format', found, sources.said.format, named), notes };
+}
+
+/**
+ * Where Prettier is used. A dependency alone is no use of it: a project without a configuration and without a script that
+ * calls it may have it for something else, and nobody has ever formatted its files.
+ */
+function prettierIn(sources: Sources): Found<readonly Fact<Tool<'prettier'>>[]> {
+  const isCalled = sources.packages.some(({ scripts }) =>
+    callsAmong(scripts).some(({ tool }) => tool === 'prettier'),
+  );
+  const all = toolIn(sources, prettier);
+  const used = all.filter(({ value }) => isCalled || value.config !== undefined);
+  const unused = all.filter((one) => !used.includes(one));
+  return {
+    found: used,
+    notes: unused.map(({ from }) => `${from}: no configuration and no script uses Prettier: it is not asked`),
+  };
 }

@@ -36,6 +36,13 @@ function toolQuestions(facts: ProjectFacts): Question[] {
     { name: 'lint', lookedFor: 'ESLint, Biome, oxlint', answers: facts.linters.map(toolText) },
     { name: 'format', lookedFor: 'Prettier, Biome', answers: facts.formatters.map(toolText) },
     {
+      name: 'checks',
+      lookedFor: 'scripts that call ESLint, Biome, oxlint or Prettier',
+      answers: facts.lintCalls.map((one) =>
+        mapped(one, ({ tool, command, arguments: given }) => words(tool, command, ...given)),
+      ),
+    },
+    {
       name: 'types',
       lookedFor: 'typescript, vue-tsc, tsconfig.json',
       answers: facts.typeCheckers.map(toolText),

@@ -16,7 +16,7 @@ function decided({ scripts, warningLimit, unsupported = [], ...printed }: Printe
     if (ran === undefined) return [];
     return [{ tool, ran: typeof ran === 'string' ? ran : [ran].flat() }];
   });
-  return decideLint(asked, { scripts, warningLimit, unsupported });
+  return decideLint(asked, { contextOf: () => ({ scripts, warningLimit }), unsupported });
 }
 
 const silent: Evidence = { exitCode: 0, stdout: '', stderr: '' };

@@ -4,6 +4,7 @@ import { fixture } from '../../support/fixture.ts';
 import { parseCoverage } from '../../../src/gates/test/coverage.ts';
 import { decideTest, type TestEvidence } from '../../../src/gates/test/decide.ts';
 import { jest } from '../../../src/gates/test/runners/jest.ts';
+import { ownCommand } from '../../../src/gates/test/runners/own-command.ts';
 import { vitest } from '../../../src/gates/test/runners/vitest.ts';
 
 const passedTest = '<testcase classname="test/app.test.ts" name="app answers" time="0.01"></testcase>';
@@ -220,4 +221,77 @@ test.each([
   [{ by: 'runner', include: [] }, 'lines'],
 ])('which lines count is told: %j', (scope, words) => {
   expect(decide({ scope: JSON.stringify(scope) }).reason).toBe(`1 test passed, 91.4 % of ${words} covered`);
+});
+
+describe("a command of the project's own", () => {
+  const runner = ownCommand({ command: 'make test' });
+  const scope = JSON.stringify({ by: 'command', include: [] });
+  const own = (
+    output: string | undefined,
+    change: Partial<TestEvidence> = {},
+  ): ReturnType<typeof decideTest> => decide({ runner, junit: undefined, output, scope, ...change });
+  const ended = (exitCode: number, stdout = ''): Pick<TestEvidence, 'run'> => ({
+    run: { exitCode, stdout, stderr: '' },
+  });
+
+  test('is green by the TAP on its output, with the coverage that it measured', () => {
+    expect(own('1..1\nok 1 - a\n')).toMatchObject({
+      outcome: 'passed',
+      reason: '1 test passed, 91.4 % of the measured lines covered',
+    });
+  });
+
+  test('is red where it fails, whatever could be counted', () => {
+    expect(own('1..1\nnot ok 1 - a\n', ended(1)).findings).toMatchObject([{ rule: 'test-failed' }]);
+    expect(own('1..1\nok 1 - a\n', ended(1, 'late'))).toMatchObject({
+      outcome: 'failed',
+      reason: 'test.command ended with code 1 though no test failed',
+    });
+    expect(own('nothing', ended(3, 'one\ntwo\n'))).toMatchObject({
+      outcome: 'failed',
+      reason: 'test.command ended with code 3, and no test of it could be counted',
+      findings: [{ tool: 'test-command', rule: 'run', severity: 'HIGH', message: 'one\ntwo' }],
+    });
+    expect(own(undefined, ended(1))).toMatchObject({ findings: [{ message: 'it printed nothing' }] });
+    expect(own('TAP version 13\nok 1 - a\n', ended(1, 'crash'))).toMatchObject({ outcome: 'failed' });
+  });
+
+  test.each<[string, string | undefined, Partial<TestEvidence>, RegExp]>([
+    ['it ends well without a test', 'all is well', {}, /printed no TAP .*name the JUnit file .* test\.junit/],
+    ['it prints nothing', undefined, {}, /printed no TAP/],
+    ['its TAP ends early', 'TAP version 13\nok 1 - a\n', {}, /ends before its plan/],
+    [
+      'a program is not there',
+      '',
+      ended(127, 'sh: make: not found'),
+      /a program that it calls is not there: .*make/,
+    ],
+    ['it was killed', '', { run: { exitCode: 137, stdout: '', stderr: '', broke: true } }, /was killed/],
+    [
+      'its coverage is not named',
+      '1..1\nok 1 - a\n',
+      { coverage: undefined },
+      /there is no coverage: name .* as test\.coverage/,
+    ],
+  ])('is unavailable where %s', (_, output, change, reason) => {
+    const decision = own(output, change);
+    expect(decision.outcome).toBe('unavailable');
+    expect(decision.reason).toMatch(reason);
+  });
+
+  test('goes without coverage where the project asks for none, and says so', () => {
+    const evidence = {
+      ...good,
+      runner,
+      junit: undefined,
+      output: '1..1\nok 1 - a\n',
+      scope,
+      coverage: undefined,
+    };
+    expect(decideTest(evidence, { lines: 0 })).toMatchObject({
+      outcome: 'passed',
+      reason: '1 test passed',
+      notes: ['the coverage is not measured'],
+    });
+  });
 });

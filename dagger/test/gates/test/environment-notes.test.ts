@@ -50,6 +50,12 @@ test.each([['{'], ['[]'], ['{"scripts": null}'], ['{"scripts": {"test": "vitest 
   },
 );
 
+test('nothing is told of scripts that ran with the whole script, or that a command stands for', () => {
+  const manifest = JSON.stringify({ scripts: { pretest: 'npm run build', test: 'tsc && tape test' } });
+  expect(notes({ manifest, runner: 'tape' })).not.toEqual([]);
+  expect(notes({ manifest, runner: 'tape', ranWhole: true })).toEqual([]);
+});
+
 const examples = [
   {
     value: { file: '.env.example', names: ['DATABASE_URL', 'JWT_SECRET', 'PORT', 'NODE_ENV'] },

@@ -152,3 +152,63 @@ describe('the run', () => {
     expect(existsSync(join(folder, 'results.json'))).toBe(false);
   });
 });
+
+describe("a command of the project's own", () => {
+  /** What a shell did, and the files that it left. */
+  function own(line: string, change: Partial<RunSettings> = {}): { status: number | null; stdout: string } {
+    mkdirSync(join(folder, 'coverage-out'), { recursive: true });
+    const settings: RunSettings = {
+      scope: 'none',
+      program: 'sh',
+      command: ['-c', line],
+      environment: { TZ: 'UTC' },
+      outputFile: 'output.txt',
+      collects: { junit: 'out/*.xml', coverage: ['none.info', 'lcov.info'], into: 'coverage-out' },
+      scopeFile: 'scope.json',
+      resultsFile: 'results.json',
+      ...change,
+    };
+    const { status, stdout } = spawnSync(process.execPath, [program, JSON.stringify(settings)], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    return { status, stdout };
+  }
+  const read = (path: string): string | undefined =>
+    existsSync(join(folder, path)) ? readFileSync(join(folder, path), 'utf8') : undefined;
+
+  test('ends as it ends, and what it prints is kept beside being printed', () => {
+    expect(own('echo "1..0 $TZ"; exit 7')).toEqual({ status: 7, stdout: '1..0 UTC\n' });
+    expect(read('output.txt')).toBe('1..0 UTC\n');
+    expect(read('scope.json')).toBe('{"by":"command","include":[]}');
+  });
+
+  test('has its JUnit files put together, in the order of their names, and its coverage copied', () => {
+    own('mkdir -p out; echo "<b/>" > out/b.xml; echo "<a/>" > out/a.xml; echo TN: > lcov.info');
+    expect(JSON.parse(read('results.json') ?? '')).toEqual({
+      junit: [
+        { path: 'out/a.xml', text: '<a/>\n' },
+        { path: 'out/b.xml', text: '<b/>\n' },
+      ],
+    });
+    expect(read('coverage-out/lcov.info')).toBe('TN:\n');
+  });
+
+  test('has no report by a file that was there before it', () => {
+    write('out/old.xml', '<old/>');
+    write('lcov.info', 'TN:');
+    own('true');
+    expect([read('results.json'), read('coverage-out/lcov.info')]).toEqual([undefined, undefined]);
+  });
+
+  test('is not waited for where it leaves a process that holds its output', () => {
+    expect(own('echo done; sleep 30 2>&- &').stdout).toBe('done\n');
+  });
+
+  test('is followed by a report of what measured it', () => {
+    own('true', { scope: 'c8', after: ['tool.cjs', 'report'] });
+    expect(JSON.parse(read('given.json') ?? '')).toMatchObject({
+      words: ['report', '--all', `--include=${sources}`, '--check-coverage=false'],
+    });
+  });
+});

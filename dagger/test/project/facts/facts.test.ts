@@ -12,7 +12,7 @@ const service: MadeUp = {
   'package.json': {
     packageManager: 'pnpm@9.15.0',
     engines: { node: '>=20' },
-    scripts: { test: 'vitest run', build: 'tsc -p .', prepare: 'husky' },
+    scripts: { test: 'vitest run', build: 'tsc -p .', prepare: 'husky', lint: 'prettier --check src' },
     devDependencies: {
       vitest: '^4.1.0',
       '@vitest/coverage-v8': '^4.1.0',
@@ -36,6 +36,7 @@ test('a service, from its files', () => {
       'workspaces   none                        looked for workspaces in package.json, pnpm-workspace.yaml',
       'lint         eslint ^9.1.0               package.json: devDependencies eslint "^9.1.0"; eslint.config.js',
       'format       prettier ^3.0.0             package.json: devDependencies prettier "^3.0.0"',
+      'checks       prettier src                package.json: scripts.lint "prettier --check src"',
       'types        tsc ~5.9.3                  package.json: devDependencies typescript "~5.9.3"; tsconfig.json',
       'test         vitest ^4.1.0               package.json: scripts.test "vitest run"; package.json: devDependencies vitest "^4.1.0"',
       'coverage     @vitest/coverage-v8 ^4.1.0  package.json: devDependencies @vitest/coverage-v8 "^4.1.0"',

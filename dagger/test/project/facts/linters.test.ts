@@ -127,7 +127,11 @@ describe('formatters', () => {
     formattersOf(sourcesFrom(made)).found.map(({ value }) => [value.name, value.major, value.config]);
 
   test.each<[MadeUp, unknown[]]>([
-    [inRoot({ prettier: '^3.1.0' }), [['prettier', 3, undefined]]],
+    [inRoot({ prettier: '^3.1.0' }), []],
+    [
+      { 'package.json': { scripts: { fmt: 'prettier -w .' }, devDependencies: { prettier: '^3.1.0' } } },
+      [['prettier', 3, undefined]],
+    ],
     [inRoot({ prettier: '^2.1.0' }, '.prettierrc'), [['prettier', 2, '.prettierrc']]],
     [{ 'prettier.config.mjs': '' }, [['prettier', undefined, 'prettier.config.mjs']]],
     [{ 'package.json': { prettier: {} } }, [['prettier', undefined, 'package.json']]],

@@ -1,7 +1,7 @@
+import { withoutOptions } from '../../../project/facts/command-options.ts';
 import { reportFiles } from '../report-files.ts';
 import { parseTap } from '../tap/report.ts';
 import { measured, measuring } from './measured.ts';
-import { withoutOptions } from './own-call.ts';
 import type { TestRunner } from './runner.ts';
 
 /** ava from version 4 on, whose results are TAP on its output (ava, "TAP reporter"). */

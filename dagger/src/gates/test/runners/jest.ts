@@ -1,6 +1,6 @@
+import { withoutOptions } from '../../../project/facts/command-options.ts';
 import { parseJestReport } from '../jest-report.ts';
 import { reportFiles } from '../report-files.ts';
-import { withoutOptions } from './own-call.ts';
 import type { TestRunner } from './runner.ts';
 
 /** jest 29 and 30, which measures the coverage by itself. */

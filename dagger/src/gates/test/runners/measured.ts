@@ -1,6 +1,7 @@
+import { withoutOptions } from '../../../project/facts/command-options.ts';
 import { reportFiles } from '../report-files.ts';
 import type { RunSettings } from '../run-settings.ts';
-import { type OwnCall, withoutOptions } from './own-call.ts';
+import type { OwnCall } from './own-call.ts';
 import type { CoveragePackage } from './runner.ts';
 
 /**

@@ -1,7 +1,7 @@
+import { withoutOptions } from '../../../project/facts/command-options.ts';
 import { parseMocha } from '../mocha-report.ts';
 import { reportFiles } from '../report-files.ts';
 import { measured, measuring } from './measured.ts';
-import { withoutOptions } from './own-call.ts';
 import type { TestRunner } from './runner.ts';
 
 /** mocha from version 10 on, whose reporter for JSON writes a file. */

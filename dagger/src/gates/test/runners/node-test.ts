@@ -1,7 +1,7 @@
+import { withoutOptions } from '../../../project/facts/command-options.ts';
 import { parseNodeTest } from '../node-test-report.ts';
 import { reportFiles } from '../report-files.ts';
 import { measured, measuring } from './measured.ts';
-import { withoutOptions } from './own-call.ts';
 import type { TestRunner } from './runner.ts';
 
 /** node:test, by `node --test` or `tsx --test`. Node is that of the image. */

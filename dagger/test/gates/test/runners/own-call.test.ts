@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { ownCalls, withoutOptions } from '../../../../src/gates/test/runners/own-call.ts';
+import { withoutOptions } from '../../../../src/project/facts/command-options.ts';
+import { ownCalls } from '../../../../src/gates/test/runners/own-call.ts';
 
 const calls = (scripts: Record<string, string>): ReturnType<typeof ownCalls> =>
   ownCalls(new Map(Object.entries(scripts)), 'test', { programs: ['jest'] });
