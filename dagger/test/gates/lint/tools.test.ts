@@ -9,6 +9,7 @@ import {
   warningLimitFor,
 } from '../../../src/gates/lint/tools.ts';
 import { factsOf } from '../../../src/project/facts/facts.ts';
+import type { LintScopeName, LintTool } from '../../../src/project/settings/lint.ts';
 import type { LintSettings, LintTool } from '../../../src/project/settings/lint.ts';
 
 /** The selection for a project with these development dependencies. */
@@ -89,6 +90,7 @@ test.each([
 function used(
   tool: LintTool,
   scripts: Readonly<Record<string, string>>,
+  { config = 'eslint.config.js', scope = 'scripts' }: { config?: string; scope?: LintScopeName } = {},
   { config = 'eslint.config.js', scope = 'scripts' }: { config?: string; scope?: LintSettings['scope'] } = {},
 ): ReturnType<typeof useOf> {
   const text = JSON.stringify({ scripts, devDependencies: { [tool]: '1.0.0' } });

@@ -28,7 +28,7 @@ function callsOf(use: Pick<ToolUse, 'extensions' | 'calls'>): string[][] {
 
 /** ESLint: one command, or one for each part that is linted by itself. The parts that could be read count as one. */
 export const eslint: LintAdapter = {
-  needed: { name: 'eslint', major: 8, without: without('eslint') },
+  needed: { name: 'eslint', major: 7, without: without('eslint') },
   commands: (use) => callsOf(use).map((words) => ({ words: [...words, '--format', 'json'], codes })),
   fix: (use) => callsOf(use).map((words) => ({ words: [...words, '--fix'], codes })),
   decide(ran, { root = defaultRoot, scripts, warningLimit, scope }) {
