@@ -5,13 +5,16 @@ import { needs } from '../support/images.ts';
 
 needs('node');
 
-/** A project with these packages for development, one script, no settings of the pipeline and no lockfile. */
-function projectWith(devDependencies: Readonly<Record<string, string>>): Greeter {
+/** A project with these packages for development, these scripts, no settings of the pipeline and no lockfile. */
+function projectWith(
+  devDependencies: Readonly<Record<string, string>>,
+  scripts: Readonly<Record<string, string>> = {},
+): Greeter {
   const project = new Greeter();
   const settings = ['package-lock.json', 'pipeline.json', 'tsconfig.json', 'eslint.config.js', 'Dockerfile'];
   for (const name of [...settings, '.prettierrc.json', '.prettierignore', 'src', 'test'])
     project.remove(name);
-  const manifest = { name: 'small', private: true, type: 'module', devDependencies };
+  const manifest = { name: 'small', private: true, type: 'module', scripts, devDependencies };
   return project.write('package.json', `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
@@ -52,15 +55,16 @@ describe('Biome', () => {
 
 describe('Prettier 2', () => {
   const packages = { prettier: '2.8.8' };
+  const scripts = { lint: 'prettier --check .' };
 
   it('is green, with the number of files', async () => {
-    using project = projectWith(packages).write('index.js', 'export const one = 1;\n');
+    using project = projectWith(packages, scripts).write('index.js', 'export const one = 1;\n');
     const ended = await lint(project);
     expect(ended.stdout, ended.stderr).toMatch(/^lint: passed: prettier: 0 findings in \d files/m);
   });
 
   it('is red for the file that is not formatted, and for no other', async () => {
-    using project = projectWith(packages)
+    using project = projectWith(packages, scripts)
       .write('index.js', 'export const one = 1;\n')
       .write('other.js', 'export const  two = 2\n');
     const ended = await lint(project);
@@ -90,5 +94,70 @@ describe('vue-tsc', () => {
     const ended = await lint(project);
     expect(`${ended.stdout}\n${ended.stderr}`).toMatch(says);
     expect(ended.exitCode).toBe(exitCode);
+  });
+});
+
+describe('oxlint', () => {
+  const packages = { oxlint: '1.94.0' };
+
+  it('is green with its warnings told, red for an error, and unavailable where it looks at no file', async () => {
+    using project = projectWith(packages, { lint: 'oxlint' }).write('index.js', 'debugger;\n');
+    const green = await lint(project);
+    expect(green.stdout, green.stderr).toMatch(/^lint: passed: oxlint: 0 findings in 1 file, 1 warning/m);
+
+    project.write('.oxlintrc.json', '{ "rules": { "no-debugger": "error" } }\n');
+    const red = await lint(project);
+    expect(red.stderr).toMatch(/^index\.js:1:1: eslint\(no-debugger\) \(oxlint, HIGH\)/m);
+    expect(red.exitCode).toBe(1);
+
+    project.remove('index.js');
+    const none = await lint(project);
+    expect(none.stderr).toMatch(/^lint: unavailable: .*oxlint checked no file/m);
+    expect(none.exitCode).toBe(3);
+  });
+});
+
+describe("the project's own scripts", () => {
+  it('say what a tool looks at, and what they leave out is told', async () => {
+    using project = projectWith({ prettier: '3.10.1' }, { lint: 'prettier --check src' })
+      .write('src/index.js', 'export const one = 1;\n')
+      .write('scripts/other.js', 'export const  two = 2\n');
+    const green = await lint(project);
+    expect(green.stdout, green.stderr).toMatch(/^lint: passed: prettier: 0 findings in 1 of 2 files/m);
+    expect(green.stdout).toMatch(
+      /^lint: prettier looks at src alone, as scripts\.lint says: 1 file is left out: scripts\/other\.js$/m,
+    );
+
+    project.write('pipeline.json', '{ "lint": { "scope": "source" } }\n');
+    const red = await lint(project);
+    expect(red.stderr).toMatch(/^scripts\/other\.js:1: format \(prettier, HIGH\)/m);
+    expect(red.exitCode).toBe(1);
+  });
+});
+
+describe('lint.commands', () => {
+  const log = (results: string): string =>
+    `{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"prose"}},"results":[${results}]}]}`;
+  const result =
+    '{"ruleId":"loud","level":"error","message":{"text":"Do not yell."},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a.md"},"region":{"startLine":2}}}]}';
+  const running = (run: string): string =>
+    JSON.stringify({ lint: { commands: [{ name: 'prose', run, sarif: 'out.sarif' }] } });
+
+  it('are green without a result, red with one, and unavailable without their file', async () => {
+    using project = projectWith({})
+      .write('clean.json', log(''))
+      .write('found.json', log(result))
+      .write('out.sarif', log(''))
+      .write('pipeline.json', running('cp clean.json out.sarif'));
+    const green = await lint(project);
+    expect(green.stdout, green.stderr).toMatch(/^lint: passed: prose: 0 findings/m);
+
+    const red = await lint(project.write('pipeline.json', running('cp found.json out.sarif; exit 2')));
+    expect(red.stderr).toMatch(/^a\.md:2: prose\/loud \(lint-command, HIGH\): Do not yell\./m);
+    expect(red.exitCode).toBe(1);
+
+    const none = await lint(project.write('pipeline.json', running('echo nothing written')));
+    expect(none.stderr).toMatch(/^lint: unavailable: prose ended with code 0 and left no file out\.sarif/m);
+    expect(none.exitCode).toBe(3);
   });
 });

@@ -8,6 +8,11 @@ export interface RunnerUse {
   readonly head: string;
 }
 
+/** An `equal` for runners that give each test what it asserts by. */
+function headBy(method: string): string {
+  return `let now;\nconst equal = (one, other) => now.${method}(one, other);`;
+}
+
 /** Runners, each in the shape that most projects have. */
 export const uses = {
   jest: {
@@ -24,6 +29,21 @@ export const uses = {
     script: 'node --test "test/**/*.test.js"',
     devDependencies: {},
     head: "const { equal } = require('node:assert/strict');\nconst { it } = require('node:test');",
+  },
+  ava: {
+    script: 'ava',
+    devDependencies: { ava: '6.4.1' },
+    head: `const test = require('ava');\n${headBy('is')}\nconst it = (name, body) => test(name, (t) => { now = t; body(); });`,
+  },
+  tape: {
+    script: 'tape "test/*.test.js"',
+    devDependencies: { tape: '5.10.2' },
+    head: `const test = require('tape');\n${headBy('equal')}\nconst it = (name, body) => test(name, (t) => { now = t; body(); t.end(); });`,
+  },
+  tap: {
+    script: 'tap --allow-incomplete-coverage',
+    devDependencies: { tap: '21.8.0' },
+    head: `const { test } = require('tap');\n${headBy('equal')}\nconst it = (name, body) => test(name, (t) => { now = t; body(); t.end(); });`,
   },
 } as const satisfies Readonly<Record<string, RunnerUse>>;
 
