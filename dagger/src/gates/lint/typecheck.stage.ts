@@ -27,14 +27,18 @@ const cache = '/cache';
  */
 export function typecheck(
   tools: Container,
-  { installation, installed }: Pick<Bench, 'installation' | 'installed'>,
+  { project, installation, installed }: Bench,
   compiler: Compiler,
 ): Container {
   const key = installation.isShared && compiler === 'tsc' ? installed.compiler : null;
   const base = withPrograms(tools, 'typecheck', 'source');
   const container = key === null ? base : base.withMountedCache(cache, dag.cacheVolume(`tsc-${key}`));
   const [tsc] = foundWords([compilers[compiler]], installed);
-  const settings = JSON.stringify({ tsc, buildInfo: key === null ? null : cache });
+  const settings = JSON.stringify({
+    tsc,
+    buildInfo: key === null ? null : cache,
+    configurations: project.facts.typeConfigurations,
+  });
   return attempt(container, ['node', '/programs/typecheck/typecheck.js', settings], {
     codes: [...compilerCodes],
   });

@@ -15,6 +15,7 @@ import { sourcesOf } from './sources.ts';
 import { dependenciesOf, testFilesOf } from './subjects.ts';
 import { type TestRunner, testRunnersOf } from './test-runners.ts';
 import { withoutPackage } from './tool.ts';
+import { typeConfigurationsOf } from './type-configurations.ts';
 import { type TypeChecker, typeCheckersOf } from './type-checkers.ts';
 
 /** What a project is, by its files. What is not there is undefined or an empty list, and nothing is a guess. */
@@ -28,6 +29,8 @@ export interface ProjectFacts {
   /** How scripts call linters and formatters. */
   readonly lintCalls: readonly Fact<LintCall>[];
   readonly typeCheckers: readonly Fact<TypeChecker>[];
+  /** Configurations that a script gives to the type checker; none for tsconfig.json. */
+  readonly typeConfigurations: readonly string[];
   readonly testRunners: readonly Fact<TestRunner>[];
   readonly coverage: readonly Fact<CoverageTool>[];
   /** Paths of the test files, whether a runner is there or not. */
@@ -83,6 +86,7 @@ export function factsOf(
     formatters: formatters.found,
     lintCalls: lintCallsOf(sources.found),
     typeCheckers: typeCheckers.found,
+    typeConfigurations: typeConfigurationsOf(sources.found),
     testRunners: tests.found,
     coverage: coverageOf(sources.found, tests.found),
     testFiles: testFilesOf(sources.found),

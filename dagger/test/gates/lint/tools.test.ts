@@ -10,7 +10,6 @@ import {
 } from '../../../src/gates/lint/tools.ts';
 import { factsOf } from '../../../src/project/facts/facts.ts';
 import type { LintScopeName, LintTool } from '../../../src/project/settings/lint.ts';
-import type { LintSettings, LintTool } from '../../../src/project/settings/lint.ts';
 
 /** The selection for a project with these development dependencies. */
 function selected(packages: readonly string[], tools?: readonly LintTool[]): ToolSelection {
@@ -91,7 +90,6 @@ function used(
   tool: LintTool,
   scripts: Readonly<Record<string, string>>,
   { config = 'eslint.config.js', scope = 'scripts' }: { config?: string; scope?: LintScopeName } = {},
-  { config = 'eslint.config.js', scope = 'scripts' }: { config?: string; scope?: LintSettings['scope'] } = {},
 ): ReturnType<typeof useOf> {
   const text = JSON.stringify({ scripts, devDependencies: { [tool]: '1.0.0' } });
   const paths = ['package.json', config];

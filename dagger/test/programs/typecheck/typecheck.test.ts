@@ -22,6 +22,11 @@ process.exitCode = 0;`;
 
 /** The lines that the program prints for a source with such files. */
 function linesFor(...files: readonly string[]): unknown[] {
+  return linesBy([], files);
+}
+
+/** @param configurations that the project's own script names */
+function linesBy(configurations: readonly string[], files: readonly string[]): unknown[] {
   const source = realpathSync(mkdtempSync(join(tmpdir(), 'typecheck-')));
   try {
     for (const file of files) {
@@ -30,7 +35,7 @@ function linesFor(...files: readonly string[]): unknown[] {
     }
     const tsc = join(source, 'tsc.cjs');
     writeFileSync(tsc, compiler);
-    const settings = JSON.stringify({ tsc, buildInfo: null });
+    const settings = JSON.stringify({ tsc, buildInfo: null, configurations });
     const { stdout, status } = spawnSync(process.execPath, [program, settings], {
       cwd: source,
       encoding: 'utf8',
@@ -48,6 +53,12 @@ test('the configuration at the top is checked and no other, and sources that it 
   expect(linesFor(...files)).toEqual([
     { typecheck: { configurations: ['tsconfig.json'], files: 1, missed: 2 } },
   ]);
+});
+
+test("those that the project's own script names are checked, and no others", () => {
+  const files = ['tsconfig.json', 'index.ts', 'a/tsconfig.json', 'a/index.ts', 'b/tsconfig.json'];
+  const [facts] = linesBy(['a/tsconfig.json'], files);
+  expect(facts).toEqual({ typecheck: { configurations: ['a/tsconfig.json'], files: 1, missed: 1 } });
 });
 
 test('where there is none at the top, the topmost ones below it are checked, and none of what is installed', () => {
