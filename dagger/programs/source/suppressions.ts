@@ -43,6 +43,12 @@ const comments: readonly Comment[] = [
     pattern: /(?:\/\/|\/\*|#|<!--|\{\/\*)\s*biome-ignore(?:-all|-start)?\b/,
   },
   {
+    tool: 'oxlint',
+    rule: 'oxlint-disable',
+    pattern: /(?:\/\/|\/\*)\s*(?:oxlint|eslint)-disable\b/,
+    files: script,
+  },
+  {
     tool: 'vitest',
     rule: 'coverage-ignore',
     pattern: /(?:\/\/|\/\*)\s*(?:c8|v8|istanbul|node:coverage)\s+(?:ignore|disable)\b/,
@@ -71,6 +77,7 @@ const comments: readonly Comment[] = [
 /** Files of settings by which a tool leaves something out. */
 const settings = [
   { tool: 'eslint', pattern: /(?:^|\/)\.eslintignore$/ },
+  { tool: 'oxlint', pattern: /(?:^|\/)\.eslintignore$/ },
   { tool: 'prettier', pattern: /(?:^|\/)\.prettierignore$/ },
   { tool: 'semgrep', pattern: /(?:^|\/)\.semgrepignore$/ },
   { tool: 'hadolint', pattern: /(?:^|\/)\.?hadolint\.ya?ml$/ },

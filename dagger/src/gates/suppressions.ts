@@ -5,7 +5,7 @@ import { readJson } from '../verdict/json-text.ts';
 import { makeFinding } from '../tools/make-finding.ts';
 
 /** Tools of the lint gate and the tests, whose comments and ignore files are in effect. */
-const inEffect = ['eslint', 'biome', 'prettier', 'tsc', 'vitest'];
+const inEffect = ['eslint', 'biome', 'oxlint', 'prettier', 'tsc', 'vitest'];
 
 /** A suppression in a source, as `programs/source/suppressions.ts` prints it. */
 export interface Suppression {

@@ -29,7 +29,9 @@ export function decideCoverage(
   const { coverage } = report.facts;
   const lines = `${coverage.lines.toFixed(1)} % of ${scopeWords(scope)}`;
   if (coverage.lines >= required) {
-    return { outcome: 'passed', reason: `${tests}, ${lines} covered`, findings: [] };
+    const isOwn = scopeOf(scope)?.by === 'command';
+    const notes = isOwn ? { notes: [onlyMeasured] } : {};
+    return { outcome: 'passed', reason: `${tests}, ${lines} covered`, findings: [], ...notes };
   }
   const finding: Finding = {
     tool,
@@ -53,6 +55,10 @@ function scopeWords(text: string | undefined): string {
   const what = by === 'default' ? 'the lines of the sources' : 'the lines of';
   return `${what} ${named.slice(0, 3).join(', ')}${named.length > 3 ? ', ...' : ''}`;
 }
+
+/** What a coverage that the project's own command measures does not say. */
+const onlyMeasured =
+  "the coverage is that of the files which the project's own command measured: sources that no test loads may be missing";
 
 /** What to do where a command of the project's own left no coverage. */
 const unmeasured =

@@ -32,6 +32,7 @@ test.each([
   ['a.tsx', '// @ts-expect-error why\n', 'tsc ts-expect-error a.tsx:1'],
   ['a.css', '/* prettier-ignore */\n', 'prettier prettier-ignore a.css:1'],
   ['a.md', '<!-- prettier-ignore -->\n', 'prettier prettier-ignore a.md:1'],
+  ['d.ts', '/* oxlint-disable no-debugger */\n', 'oxlint oxlint-disable d.ts:1'],
   ['c.ts', '// biome-ignore lint/suspicious/noDebugger: here on purpose\n', 'biome biome-ignore c.ts:1'],
   ['a.js', '/* v8 ignore next */\n', 'vitest coverage-ignore a.js:1'],
   ['a.js', 'eval(x); // nosemgrep: rule\n', 'semgrep nosemgrep a.js:1'],

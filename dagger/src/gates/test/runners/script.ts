@@ -83,7 +83,8 @@ function measuringIn(commands: readonly Command[]): OwnMeasuring | undefined {
   const folder = value('--reports-dir', '--report-dir', '-o') ?? 'coverage';
   const temporary = value('--temp-directory', '--temp-dir', '-t');
   return {
-    scope: by,
+    // nyc reports what it measured, and cannot add the sources that no test loads.
+    scope: by === 'nyc' ? 'none' : by,
     after: [
       `node_modules/${by}/bin/${by}.js`,
       ...['report', ...counted, '--reporter=json-summary', '--reporter=lcov'],
