@@ -280,6 +280,13 @@ describe("a command of the project's own", () => {
     expect(decision.reason).toMatch(reason);
   });
 
+  test('names the JUnit file that it left out, whatever it printed', () => {
+    const withJunit = ownCommand({ command: 'make test', junit: 'out/*.xml' });
+    const decision = own('1..1\nok 1 - a\n', { runner: withJunit });
+    expect(decision).toMatchObject({ outcome: 'unavailable' });
+    expect(decision.reason).toMatch(/^test\.command \(make test\) left no file out\/\*\.xml: expected JUnit/);
+  });
+
   test('goes without coverage where the project asks for none, and says so', () => {
     const evidence = {
       ...good,

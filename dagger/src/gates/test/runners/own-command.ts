@@ -17,6 +17,10 @@ export function ownCommand({
   coverage,
 }: Pick<TestSettings, 'junit' | 'coverage'> & { readonly command: string }): TestRunner {
   const line = plainLine(command, 80);
+  const whenUncounted =
+    junit === undefined
+      ? `test.command (${line}) printed no TAP that could be counted: name the JUnit file that it writes as test.junit in pipeline.json`
+      : `test.command (${line}) left no file ${plainLine(junit, 120)}: expected JUnit there, as test.junit in pipeline.json says`;
   return {
     name: 'test.command',
     tool,
@@ -43,11 +47,10 @@ export function ownCommand({
     }),
     breakdowns: [],
     foundNone: /^(?!)/,
-    whenUncounted:
-      junit === undefined
-        ? `test.command (${line}) printed no TAP that could be counted: name the JUnit file that it writes as test.junit in pipeline.json`
-        : `test.command (${line}) left no file ${plainLine(junit, 120)}: expected JUnit there, as test.junit in pipeline.json says`,
-    parse: ({ json, output }) =>
-      junit === undefined ? parseTap({ text: output ?? '' }, { tool }) : parseCollected(json ?? '', tool),
+    whenUncounted,
+    parse: ({ json, output }) => {
+      if (junit === undefined) return parseTap({ text: output ?? '' }, { tool });
+      return json === undefined ? { ok: false, reason: whenUncounted } : parseCollected(json, tool);
+    },
   };
 }
