@@ -1,6 +1,6 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 const original = new URL('../fixtures/greeter/', import.meta.url).pathname;
 
@@ -20,6 +20,7 @@ export class Greeter implements Disposable {
 
   /** Puts a file into the copy, in place of one that is there. */
   write(path: string, content: string): this {
+    mkdirSync(dirname(join(this.folder, path)), { recursive: true });
     writeFileSync(join(this.folder, path), content);
     return this;
   }
