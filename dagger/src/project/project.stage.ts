@@ -29,8 +29,8 @@ export interface ImageSource {
 /** Where the packages of a project are installed: the folder with the lockfile. */
 export interface Workspace {
   readonly root: Directory;
-  /** What the root is, by its files: it names the package manager. */
-  readonly facts: Pick<ProjectFacts, 'packageManager'>;
+  /** What the root is, by its files: it names the package manager, and the version of Node for all its parts. */
+  readonly facts: Pick<ProjectFacts, 'packageManager' | 'node'>;
   /** Path of the project in the root; `.` for the root itself. */
   readonly folder: string;
 }

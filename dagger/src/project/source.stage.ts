@@ -14,6 +14,7 @@ import { overFiles } from '../tools/attempt.stage.ts';
 import { builtFrom, missingImage } from './image.stage.ts';
 import { managerIn } from './manager.stage.ts';
 import { leftOut, type Project } from './project.stage.ts';
+import type { ProjectFacts } from './facts/facts.ts';
 import { factsOfSource } from './facts.stage.ts';
 import { workspaceOf } from './workspace.stage.ts';
 import { revisionOf } from './revision.stage.ts';
@@ -73,13 +74,14 @@ export async function projectOf(
   const configuration = given.threshold === '' ? read : withThreshold(read, given.threshold);
   const { source, trivyDatabase } = given;
   const manifests = sourcePath('--manifests', given.manifests);
-  const [facts, hasManifests, baseline] = await Promise.all([
+  const [own, hasManifests, baseline] = await Promise.all([
     factsOfSource(source, saidOf(given, configuration)),
     source.exists(manifests),
     baselineOf(source, catalogue.carried),
     requireNamedFiles(given, configuration),
   ]);
-  const workspace = await workspaceOf(repository, { source, directory: folder, facts });
+  const workspace = await workspaceOf(repository, { source, directory: folder, facts: own });
+  const facts: ProjectFacts = { ...own, node: own.node ?? workspace.facts.node };
   const place = placeOf(given, facts);
   const { dockerfile = defaultDockerfile } = place;
   const revision = once(() => revisionOf(repository));

@@ -3,7 +3,7 @@ import { dag } from '@dagger.io/dagger';
 
 import { images } from '../tools/images.ts';
 import { parseCatalog } from './proof-registry.ts';
-import { advisoriesPort } from '../gates/audit/stage.ts';
+import { advisoriesPort } from '../gates/audit/advisories.stage.ts';
 import type { Signing } from '../publish/attest.stage.ts';
 import { withPrograms } from '../tools/attempt.stage.ts';
 import {

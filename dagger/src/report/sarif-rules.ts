@@ -2,7 +2,18 @@ import type { Finding, Severity } from '../verdict/finding.ts';
 import { severities } from '../verdict/finding.ts';
 
 /** Tools whose findings are security weaknesses, which GitHub shows with a score; other findings are about quality. */
-const securityTools = ['semgrep', 'codeql', 'npm-audit', 'npm-signatures', 'lockfile', 'trivy', 'hadolint'];
+const securityTools = [
+  'semgrep',
+  'codeql',
+  'npm-audit',
+  'pnpm-audit',
+  'yarn-audit',
+  'bun-audit',
+  'npm-signatures',
+  'lockfile',
+  'trivy',
+  'hadolint',
+];
 
 /** The middle of GitHub's band for each severity (SARIF support for code scanning, security-severity). */
 const scores: Readonly<Record<Severity, string>> = {

@@ -1,4 +1,5 @@
 import type { Gate } from '../gate.ts';
+import { auditTools } from './managers/all.ts';
 import { defects } from './defects.ts';
 import { audit } from './stage.ts';
 
@@ -12,7 +13,7 @@ export const auditGate: Gate = {
     dependencies.length === 0 ? 'package.json asks for no package' : undefined,
   why: 'Known flaws in what is installed, and a lockfile that can be trusted; needs the lockfile alone.',
   images: ['node', 'projectNode'],
-  tools: ['npm-audit', 'npm-signatures', 'lockfile'],
+  tools: [...auditTools, 'npm-signatures', 'lockfile'],
   commands: ['npm audit --json', 'npm audit signatures --json'],
   isScanner: true,
   run: audit,

@@ -2,6 +2,7 @@ import { unavailable } from '../../verdict/evidence.ts';
 import { judge, type Policy } from '../../verdict/exceptions.ts';
 import type { Finding } from '../../verdict/finding.ts';
 import type { Decision } from '../../verdict/model.ts';
+import { auditTools } from './managers/all.ts';
 import type { PackageManager } from '../packages/manager.ts';
 
 /**
@@ -21,7 +22,7 @@ export function missingLockfile(
     file: 'package.json',
   };
   const { findings, tolerated } = judge([finding], policy);
-  const unchecked = ['npm-audit', 'npm-signatures'];
+  const unchecked = [...auditTools, 'npm-signatures'];
   if (findings.length > 0) return { outcome: 'failed', reason: 'there is no lockfile', findings, unchecked };
   return { ...unavailable('there is no lockfile, so nothing was audited'), tolerated, unchecked };
 }

@@ -1,17 +1,15 @@
 import type { Finding } from '../../verdict/finding.ts';
 import { endedWith, type Parsed, readReport, type ToolOutput, unreadable } from '../../tools/answer.ts';
+import { advisoryFinding, type AdvisoryKeys, readAdvisory } from './advisory.ts';
 import { dependencyPaths } from './dependency-paths.ts';
 import type { JsonCursor } from '../../verdict/json.ts';
 import { ShapeError } from '../../verdict/json.ts';
 import { readJson } from '../../verdict/json-text.ts';
-import { makeFinding, weaknesses } from '../../tools/make-finding.ts';
 import { refuseNpmError } from './npm-error.ts';
 import type { LockedPackage } from '../packages/locked.ts';
 import type { PackageTree } from '../packages/package-tree.ts';
 import { readPackageTree } from '../packages/package-tree.ts';
-import { plainLine } from '../../verdict/plain-text.ts';
-import { severityAt } from '../../tools/severity.ts';
-import { firstFixed, inRange } from './version-range.ts';
+import { inRange } from './version-range.ts';
 
 /** Facts of an `npm audit` report besides its findings. */
 export interface NpmAuditFacts {
@@ -69,16 +67,18 @@ function findingsOf(entry: JsonCursor, tree: PackageTree, paths: ReadonlyMap<str
   const advisories = entry
     .at('via')
     .items()
-    .filter((via) => typeof via.value !== 'string');
+    .filter((via) => typeof via.value !== 'string')
+    .map((via) => readAdvisory(via, keys));
   const installed = entry
     .at('nodes')
     .items()
     .map((node) => packageAt(node, tree));
+  const place = { tool, file: 'package-lock.json', fix: fixOf(entry.at('fixAvailable')) };
   return advisories.flatMap((advisory) =>
     installed
       // npm lists the copies that any advisory of the package affects; this advisory may affect only some of them.
-      .filter((copy) => inRange(copy.version, advisory.at('range').text()))
-      .map((copy) => findingOf({ advisory, entry, copy, path: paths.get(copy.location) })),
+      .filter((copy) => inRange(copy.version, advisory.range))
+      .map((copy) => advisoryFinding(advisory, copy, { ...place, path: paths.get(copy.location) })),
   );
 }
 
@@ -88,59 +88,18 @@ function packageAt(node: JsonCursor, tree: PackageTree): LockedPackage {
   return found;
 }
 
-interface Affected {
-  readonly advisory: JsonCursor;
-  readonly entry: JsonCursor;
-  readonly copy: LockedPackage;
-  readonly path: string | undefined;
-}
-
-function findingOf({ advisory, entry, copy, path }: Affected): Finding {
-  const url = advisory.at('url').optionalText();
-  const range = plainLine(advisory.at('range').text());
-  const title = plainLine(advisory.at('title').text(), 400);
-  const fixedIn = firstFixed(range);
-  return makeFinding({
-    tool,
-    rule: identifierOf(advisory, url),
-    severity: severityAt(tool, advisory.at('severity')),
-    message: `${copy.name} ${copy.version} (affected: ${range}): ${title}`,
-    file: 'package-lock.json',
-    fix: fixOf(entry.at('fixAvailable')),
-    url,
-    aliases: cvesOf(advisory, title),
-    tags: weaknesses(texts(advisory.at('cwe'))),
-    dependency: {
-      name: copy.name,
-      version: copy.version,
-      ...(path === undefined ? {} : { path }),
-      production: copy.production,
-      range,
-      ...(fixedIn === undefined ? {} : { fixedIn }),
-    },
-  });
-}
-
-/** The advisory's GHSA, which the bulk endpoint gives only in the address; else npm's own number. */
-function identifierOf(advisory: JsonCursor, url = ''): string {
-  const ghsa = /GHSA(?:-[0-9a-z]{4}){3}/i.exec(url)?.[0];
-  const source = advisory.at('source');
-  return ghsa ?? `npm-${typeof source.value === 'number' ? String(source.value) : source.text()}`;
-}
-
-/** CVEs, if the registry's advisory names them; the bulk endpoint of npm's registry does not. */
-function cvesOf(advisory: JsonCursor, title: string): string[] {
-  const named = [...texts(advisory.at('cves')), ...(title.match(/CVE-\d{4}-\d{4,}/g) ?? [])];
-  return [...new Set(named)];
-}
+/** Keys of an advisory in npm's report. */
+const keys: AdvisoryKeys = {
+  id: 'source',
+  title: 'title',
+  url: 'url',
+  severity: 'severity',
+  range: 'range',
+};
 
 function fixOf(fix: JsonCursor): string {
   if (fix.value === true) return 'npm audit fix';
   if (fix.value === false || !fix.exists) return 'There is no fixed version yet.';
   const major = fix.at('isSemVerMajor').optionalBoolean() === true ? ' (a major version)' : '';
   return `Update ${fix.at('name').text()} to ${fix.at('version').text()}${major}.`;
-}
-
-function texts(place: JsonCursor): string[] {
-  return place.optionalItems().map((item) => item.text());
 }

@@ -3,17 +3,17 @@ import { ShapeError } from '../../verdict/json.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
 
 /**
- * Throws if npm reports its own failure, `{"error": {code, summary, detail}}`, or an answer of the audit endpoint,
+ * Throws if npm, or pnpm, which writes the same, reports its own failure, `{"error": {code, summary, detail}}`, or an answer of the audit endpoint,
  * `{"message", "statusCode", "error"}`.
- * @throws ShapeError with npm's own words
+ * @throws ShapeError with the manager's own words
  */
-export function refuseNpmError(report: JsonCursor): void {
+export function refuseNpmError(report: JsonCursor, manager = 'npm'): void {
   const error = report.at('error');
   const status = report.at('statusCode').optionalNumber();
   if (!error.exists && status === undefined) return;
   const message = report.at('message').optionalText() ?? summaryOf(error);
   if (status !== undefined) throw new ShapeError(`the registry refused: ${plainLine(message, 300)}`);
-  throw new ShapeError(`npm failed: ${plainLine(message, 300)}`);
+  throw new ShapeError(`${manager} failed: ${plainLine(message, 300)}`);
 }
 
 function summaryOf(error: JsonCursor): string {

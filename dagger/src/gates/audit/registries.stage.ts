@@ -1,7 +1,10 @@
+import type { Container } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
 import { images } from '../../tools/images.ts';
 import { auditNpmrc, type AuditNpmrc } from './npmrc.ts';
+import type { AuditManager } from './managers/manager.ts';
+import { type Installation, textsOf } from '../packages/stage.ts';
 import { parseNpmRegistries } from './npm-registries.ts';
 import { plainEvidenceOf } from '../../tools/attempt.stage.ts';
 import type { Project } from '../../project/project.stage.ts';
@@ -28,13 +31,49 @@ export async function configuredRegistries(project: Project): Promise<Registries
     '--globalconfig=/nowhere/global',
   ];
   const base = dag.container().from(images.node).withWorkdir('/src');
-  const files = project.source.filter({ include: ['package.json', '.npmrc'] });
+  const files = project.workspace.root.filter({ include: ['package.json', '.npmrc'] });
   const command = ['sh', '-c', `exec env -i PATH="$PATH" HOME=/root timeout -k 10 60 ${list.join(' ')}`];
   const answers = [base, base.withDirectory('/src', files)].map(async (container) =>
     parseNpmRegistries((await plainEvidenceOf(container.withExec(command))).stdout),
   );
   const [own, all] = await Promise.all(answers);
   return own === undefined || all === undefined ? undefined : { own, all };
+}
+
+/**
+ * The registries of a manager other than npm: npm's, its own default, and those that its settings name. It reads `.npmrc`
+ * too, or has settings of the same meaning.
+ */
+export async function registriesOf(
+  project: Project,
+  { program }: Pick<Installation, 'program'>,
+  manager: AuditManager,
+): Promise<Registries | undefined> {
+  const [npm, usual, texts] = await Promise.all([
+    configuredRegistries(project),
+    defaultRegistry(program, manager),
+    textsOf(project, manager.reads),
+  ]);
+  if (npm === undefined || usual === undefined) return undefined;
+  const files = Object.entries(manager.settings(texts).files).filter(([name]) => name !== '.npmrc');
+  const named = files.flatMap(([, text]) => text.match(/https:\/\/[^\s"',}\]]+/g) ?? []);
+  return { own: [...npm.own, ...usual], all: [...npm.all, ...usual, ...named] };
+}
+
+/** The registry that a manager uses where no project is, if it is not npm's; undefined if it does not say. */
+async function defaultRegistry(
+  program: Container,
+  { ownRegistry }: AuditManager,
+): Promise<readonly string[] | undefined> {
+  if (ownRegistry === undefined) return [];
+  const command = [
+    'sh',
+    '-c',
+    `exec env -i PATH="$PATH" HOME=/root timeout -k 10 60 ${ownRegistry.join(' ')}`,
+  ];
+  const { stdout } = await plainEvidenceOf(program.withWorkdir('/nowhere').withExec(command));
+  const registry = /^https:\/\/\S+/m.exec(stdout)?.[0];
+  return registry === undefined ? undefined : [registry];
 }
 
 /** The project's `.npmrc`, reduced to its registry settings. */

@@ -4,6 +4,9 @@ import { dag } from '@dagger.io/dagger';
 import { images } from '../../tools/images.ts';
 import { count, unavailable } from '../../verdict/evidence.ts';
 import type { Decision } from '../../verdict/model.ts';
+import { advisoriesAddress, withAdvisories } from './advisories.stage.ts';
+import { auditManagerOf } from './managers/all.ts';
+import { auditOther } from './others.stage.ts';
 import { elsewhereNote, originNote } from './notes.ts';
 import { checkLockfile } from './lockfile.ts';
 import { parseNpmAudit } from './npm-audit.ts';
@@ -17,20 +20,16 @@ import { configuredRegistries, npmrcOf } from './registries.stage.ts';
 import { uncachedOnRerun, leftOut, type Project, withHour } from '../../project/project.stage.ts';
 import { within } from '../../tools/deadline.ts';
 
-/** Port of the service that answers npm's advisory requests in place of the registry, if one is given. */
-export const advisoriesPort = 4873;
-
 /** Checks the lockfile's packages for known vulnerabilities, their signatures, and the lockfile itself. */
 export async function audit(project: Project): Promise<Decision> {
   const installation = await installationOf(project);
   const { manager, use } = installation;
-  if (use.lockfile === undefined) return missingLockfile(manager, project.policy('audit'));
-  if (use.name !== 'npm') {
-    return unavailable(
-      `audit reads package-lock.json, and ${use.lockfile} is not read yet: leave audit out of the gates in pipeline.json, or allow it to be unavailable`,
-    );
+  if (use.lockfile === undefined) {
+    return missingLockfile(manager, project.policy('audit'));
   }
-  const lockfile = await project.source.file(use.lockfile).contents();
+  const other = auditManagerOf(use);
+  if (other !== undefined) return auditOther({ project, installation, manager: other, file: use.lockfile });
+  const lockfile = await project.workspace.root.file(use.lockfile).contents();
   const [guarded, known, signed] = await Promise.all([
     lockfileGuard(project, lockfile),
     advisories(project, lockfile),
@@ -47,7 +46,7 @@ async function lockfileGuard(project: Project, lockfile: string): Promise<Decisi
   const { installScripts, registries: named } = project.configuration.audit;
   const [configured, manifest] = await Promise.all([
     configuredRegistries(project),
-    project.source.file('package.json').contents(),
+    project.workspace.root.file('package.json').contents(),
   ]);
   const registries = named ?? configured?.all;
   if (registries === undefined) return unavailable('lockfile: npm does not say which registry it uses');
@@ -81,13 +80,13 @@ async function advisories(project: Project, lockfile: string): Promise<Decision>
     .container()
     .from(images.node)
     .withWorkdir('/src')
-    .withDirectory('/src', project.source, { include: [...npm.files], exclude: leftOut })
+    .withDirectory('/src', project.workspace.root, { include: [...npm.files], exclude: leftOut })
     .withNewFile('/src/.npmrc', npmrc.text);
   const command = ['npm', 'audit', '--json', '--audit-level=none', ...allDependencyKinds, ...retryFlags];
   const run = withAdvisories(uncachedOnRerun(project, 'audit', withHour(base, project)), project).withExec(
     within(180, [
       ...command,
-      ...(project.advisories === undefined ? [] : [`--registry=http://advisories:${String(advisoriesPort)}`]),
+      ...(project.advisories === undefined ? [] : [`--registry=${advisoriesAddress}`]),
     ]),
   );
   const { exitCode, stdout, stderr } = await plainEvidenceOf(run);
@@ -131,9 +130,4 @@ function byOurNpm(installed: Container, { node }: Installation): Container {
     .from(images.node)
     .withWorkdir('/src')
     .withDirectory('/src', installed.directory('/src'));
-}
-
-/** Binds the service that answers npm's advisory requests in place of the registry, if one is given. */
-function withAdvisories(container: Container, { advisories }: Project): Container {
-  return advisories === undefined ? container : container.withServiceBinding('advisories', advisories);
 }

@@ -57,7 +57,11 @@ export async function installationOf(project: Project): Promise<Installation> {
   };
 }
 
-async function textsOf({ workspace: { root } }: Project, names: readonly string[]): Promise<Texts> {
+/** Texts of files in the top directory of the workspace, by name. */
+export async function textsOf(
+  { workspace: { root } }: Pick<Project, 'workspace'>,
+  names: readonly string[],
+): Promise<Texts> {
   const entries = await root.entries();
   const present = names.filter((name) => entries.includes(name));
   const texts = present.map(async (name) => [name, await root.file(name).contents()] as const);
@@ -65,7 +69,7 @@ async function textsOf({ workspace: { root } }: Project, names: readonly string[
 }
 
 /** Node with the manager's program, brought by npm before anything of a project is there. */
-function withProgram(
+export function withProgram(
   manager: PackageManager,
   { version }: ManagerUse,
   { base, isOwn }: NodeImage,
@@ -128,22 +132,24 @@ export function withDependencies(
 }
 
 /** The decision of each gate that needs the packages if they could not be installed; undefined if they were. */
-export async function installFault({
-  manager,
-  use,
-  node,
-  program,
-  run,
-}: Installation): Promise<Decision | undefined> {
+export async function installFault(installation: Installation): Promise<Decision | undefined> {
+  const { manager, use, node, run } = installation;
   if (node.fault !== undefined) return node.fault;
-  const commands = manager.program(use.version);
-  if (commands.length > 0) {
-    const fault = decideProgram(await plainEvidenceOf(program), manager.name);
-    if (fault !== undefined) return fault;
-  }
+  const fault = await programFault(installation);
+  if (fault !== undefined) return fault;
   const command = use.lockfile === undefined ? manager.unlocked : manager.frozen;
   const words = command[0] === 'sh' ? `${use.name} install` : command.slice(0, 2).join(' ');
   return manager.decide(await plainEvidenceOf(run), words);
+}
+
+/** The decision if the manager's program could not be brought; undefined if it was. */
+export async function programFault({
+  manager,
+  use,
+  program,
+}: Pick<Installation, 'manager' | 'use' | 'program'>): Promise<Decision | undefined> {
+  if (manager.program(use.version).length === 0) return undefined;
+  return decideProgram(await plainEvidenceOf(program), manager.name);
 }
 
 /** What is installed, as a program reads it from node_modules. */
