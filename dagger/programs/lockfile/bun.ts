@@ -8,7 +8,12 @@ import { readYarnClassic } from './yarn-classic.ts';
 
 /** Reads all packages, whether of the text or of what Bun prints of its binary lockfile. */
 export function readBun(source: Source): ReadLockfile {
-  if (!Array.isArray(source.document)) return { ...readYarnClassic(source), scripts: scriptsOf(source) };
+  if (!Array.isArray(source.document)) {
+    return {
+      ...readYarnClassic({ ...source, document: outsideOf(source.document) }),
+      scripts: scriptsOf(source),
+    };
+  }
   const document = fieldsOf(source.document[0]);
   if (!('packages' in document)) throw new LockfileError('it has no packages: expected a bun.lock');
   const packages = Object.entries(fieldsOf(document['packages']));
@@ -25,6 +30,15 @@ export function readBun(source: Source): ReadLockfile {
     ),
     scripts: scriptsOf(source, document),
   };
+}
+
+/** What Bun prints of its binary lockfile, without the workspaces, which are entries like others in it. */
+function outsideOf(document: unknown): unknown {
+  const { object, ...answer } = fieldsOf(document);
+  const isOutside = (entry: unknown): boolean =>
+    textOf(fieldsOf(entry)['resolved'])?.startsWith('workspace:') !== true;
+  const entries = Object.entries(fieldsOf(object)).filter(([, entry]) => isOutside(entry));
+  return { ...answer, object: Object.fromEntries(entries) };
 }
 
 function idOf(tuple: unknown): string {

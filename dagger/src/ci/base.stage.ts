@@ -11,6 +11,7 @@ import { weakerBaseline } from './weakened-baseline.ts';
 import { baselineOf } from '../project/baseline.stage.ts';
 import type { Configuration } from '../project/configuration.ts';
 import { configurationOf } from '../project/configuration.stage.ts';
+import { registryFiles } from '../gates/audit/managers/all.ts';
 import { lockfiles } from '../project/facts/lockfiles.ts';
 import type { Project } from '../project/project.stage.ts';
 
@@ -110,12 +111,13 @@ async function subjectsOf(source: Directory, { dockerfile, manifests }: Project)
     (await source.exists(path)) ? source.file(path).contents() : undefined;
   const there = async (path: string): Promise<[string, boolean]> => [path, await source.exists(path)];
   const patterns = ['**/*.test.*', '**/*.spec.*'];
-  const [places, tests, lockfile, npmrc, manifest] = await Promise.all([
+  const [places, tests, lockfile, npmrc, manifest, settings] = await Promise.all([
     Promise.all([dockerfile, manifests, ...lockfiles.map(({ file }) => file), 'tsconfig.json'].map(there)),
     Promise.all(patterns.map((pattern) => source.glob(pattern))),
     contents('package-lock.json'),
     contents('.npmrc'),
     contents('package.json'),
+    Promise.all(registryFiles.map(async (file) => [file, (await contents(file)) ?? ''] as const)),
   ]);
   const files = tests.flat().filter((path) => !/(?:^|\/)node_modules\//.test(path));
   return {
@@ -123,6 +125,7 @@ async function subjectsOf(source: Directory, { dockerfile, manifests }: Project)
     tests: files,
     lockfile,
     npmrc: npmrc ?? '',
+    managerSettings: Object.fromEntries(settings),
     scripts: scriptsOf(manifest ?? ''),
   };
 }

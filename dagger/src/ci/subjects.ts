@@ -1,5 +1,6 @@
 import type { Weakening } from '../verdict/model.ts';
 import { checkLockfile } from '../gates/audit/lockfile.ts';
+import { registriesInSettings } from '../gates/audit/managers/all.ts';
 import { hostsOf } from '../gates/audit/notes.ts';
 import { registriesIn } from '../gates/audit/npmrc.ts';
 import { listed } from './settings.ts';
@@ -17,6 +18,8 @@ export interface Subjects {
   readonly lockfile: string | undefined;
   /** The text of `.npmrc`; empty where there is none. */
   readonly npmrc: string;
+  /** Texts of the settings files of the other package managers, by name. */
+  readonly managerSettings: Readonly<Record<string, string>>;
   /** The scripts of package.json, which say what linters look at. Default none. */
   readonly scripts?: ReadonlyMap<string, string>;
 }
@@ -29,6 +32,10 @@ export function weakerSubjects(own: Subjects, base: Subjects): Weakening[] {
   const text = `${String(own.tests.length)}, there ${String(base.tests.length)}; gone:`;
   const known = originsOf(base);
   const hosts = originsOf(own).filter((host) => !known.includes(host));
+  const knownThere = hostsOf(registriesInSettings(base.managerSettings));
+  const settingsHosts = hostsOf(registriesInSettings(own.managerSettings)).filter(
+    (host) => ![...known, ...knownThere].includes(host),
+  );
   return [
     ...gone.map((place) => ({
       setting: place,
@@ -37,6 +44,7 @@ export function weakerSubjects(own: Subjects, base: Subjects): Weakening[] {
     ...(fewer ? listed('test files', text, missing) : []),
     ...lintPrograms.flatMap((tool) => narrowed(tool, own, base)),
     ...listed('package-lock.json, .npmrc', 'take packages from', hosts),
+    ...listed('settings of the package manager', 'take packages from', settingsHosts),
   ].map((setting) => ({ ...setting, than: 'base' }));
 }
 

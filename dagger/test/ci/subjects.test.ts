@@ -16,6 +16,7 @@ const base: Subjects = {
   tests: ['a.test.ts', 'b.test.ts'],
   lockfile: lockfile('https://one.example'),
   npmrc: '',
+  managerSettings: {},
   scripts: new Map([['lint', 'eslint src && prettier --check .']]),
 };
 
@@ -37,6 +38,17 @@ test.each<[string, Partial<Subjects>, string[]]>([
     'a registry of a scope',
     { npmrc: '# registry=https://no.example\n@team:registry = https://three.example/npm/\n' },
     ['package-lock.json, .npmrc take packages from https://three.example'],
+  ],
+  [
+    'a registry in the settings of Yarn, pnpm or Bun',
+    {
+      managerSettings: {
+        '.yarnrc.yml': 'npmRegistryServer: "https://four.example"\n',
+        'pnpm-workspace.yaml': 'registries:\n  "@team": https://five.example/npm\n',
+        'bunfig.toml': '[install]\nregistry = "https://one.example"\n',
+      },
+    },
+    ['settings of the package manager take packages from https://five.example, https://four.example'],
   ],
   [
     'a linter that looks at less',

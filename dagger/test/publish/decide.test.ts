@@ -60,14 +60,21 @@ test('a tool whose gate could not look gets no SARIF file, which would close ale
   ).toEqual([]);
 });
 
+/** Tools of the gate that a project of npm does not use: they have found nothing there. */
+const otherAudits = ['pnpm-audit', 'yarn-audit', 'bun-audit'];
+
 test('nor does a tool that could not look in a gate that another tool made red', () => {
   const audit = gate('audit', { outcome: 'failed', unchecked: ['npm-audit'] });
-  expect(conclusiveTools({ gates: [audit] }, order)).toEqual(['npm-signatures', 'lockfile']);
+  expect(conclusiveTools({ gates: [audit] }, order)).toEqual([
+    ...otherAudits,
+    'npm-signatures',
+    'lockfile',
+  ]);
 });
 
 test('a tool that looked has a SARIF file, though its gate could not check everything', () => {
   const audit = gate('audit', { outcome: 'unavailable', unchecked: ['npm-signatures'] });
-  expect(conclusiveTools({ gates: [audit] }, order)).toEqual(['npm-audit', 'lockfile']);
+  expect(conclusiveTools({ gates: [audit] }, order)).toEqual(['npm-audit', ...otherAudits, 'lockfile']);
 });
 
 test('a run has an image where it was built, whichever gates look at it', () => {

@@ -3,6 +3,7 @@ import { dag } from '@dagger.io/dagger';
 
 import { images } from '../../tools/images.ts';
 import { auditNpmrc, type AuditNpmrc } from './npmrc.ts';
+import { registriesNamed } from './managers/all.ts';
 import type { AuditManager } from './managers/manager.ts';
 import { type Installation, textsOf } from '../packages/stage.ts';
 import { parseNpmRegistries } from './npm-registries.ts';
@@ -55,8 +56,7 @@ export async function registriesOf(
     textsOf(project, manager.reads),
   ]);
   if (npm === undefined || usual === undefined) return undefined;
-  const files = Object.entries(manager.settings(texts).files).filter(([name]) => name !== '.npmrc');
-  const named = files.flatMap(([, text]) => text.match(/https:\/\/[^\s"',}\]]+/g) ?? []);
+  const named = registriesNamed(manager, texts).filter((registry) => /^https:/i.test(registry));
   return { own: [...npm.own, ...usual], all: [...npm.all, ...usual, ...named] };
 }
 

@@ -17,7 +17,7 @@ test('a project without a lockfile is red, with the command that makes one', () 
         fix: 'pnpm install --lockfile-only, and commit the lockfile.',
       },
     ],
-    unchecked: ['npm-audit', 'npm-signatures'],
+    unchecked: ['npm-audit', 'pnpm-audit', 'yarn-audit', 'bun-audit', 'npm-signatures'],
   });
 });
 

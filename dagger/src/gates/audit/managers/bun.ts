@@ -5,7 +5,7 @@ import { type Affected, readAdvisory } from '../advisory.ts';
 import { checkExit } from '../legacy-report.ts';
 import { auditNpmrc } from '../npmrc.ts';
 import { keptOfBunfig } from '../settings-files.ts';
-import { type AuditManager, type AuditOutput, otherwise } from './manager.ts';
+import { type AuditManager, type AuditOutput, failedToAsk, otherwise } from './manager.ts';
 import { isExactlyBelow } from './versions.ts';
 
 /** `bun audit`, which prints the registry's own answer. */
@@ -45,7 +45,7 @@ function readBunAudit({ exitCode, stdout, stderr }: AuditOutput): Affected[] {
   if (stdout.trim() === '') {
     const said = /^error: (.+)$/m.exec(stderr.slice(-50_000))?.[1];
     const words = said ?? `it ended with code ${String(exitCode)} and no answer`;
-    throw new ShapeError(`bun failed: ${plainLine(words, 400)}`);
+    throw new ShapeError(`${failedToAsk('bun')}: ${plainLine(words, 400)}`);
   }
   const affected = readJson(stdout)
     .entries()

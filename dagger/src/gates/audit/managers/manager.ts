@@ -69,5 +69,10 @@ export interface AuditManager {
   readonly read: (output: AuditOutput) => readonly Affected[];
 }
 
+/** What failed, where a manager has no answer: the beginning of its own words. */
+export function failedToAsk(manager: string): string {
+  return `${manager} failed to ask the registry's advisory service`;
+}
+
 /** What to do where a manager cannot be asked. */
 export const otherwise = 'or leave audit out of the gates in pipeline.json';

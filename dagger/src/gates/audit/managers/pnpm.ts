@@ -7,7 +7,7 @@ import { refuseNpmError } from '../npm-error.ts';
 import { auditNpmrc } from '../npmrc.ts';
 import { keptOfYaml } from '../settings-files.ts';
 import { majorIn } from './versions.ts';
-import { type AuditManager, type AuditOutput, otherwise } from './manager.ts';
+import { type AuditManager, type AuditOutput, failedToAsk, otherwise } from './manager.ts';
 
 /** pnpm from 11 on asks npm's bulk advisories; before that, a service that npm's registry has retired (pnpm/pnpm#11265). */
 const firstBulk = 11;
@@ -63,9 +63,9 @@ export const pnpmAudit: AuditManager = {
  * writes as text beside it.
  */
 function readPnpmAudit({ exitCode, stdout, stderr }: AuditOutput): Affected[] {
-  if (stdout.trim() === '') throw new ShapeError(`pnpm failed: ${wordsOf(stderr, exitCode)}`);
+  if (stdout.trim() === '') throw new ShapeError(`${failedToAsk('pnpm')}: ${wordsOf(stderr, exitCode)}`);
   const report = readJson(stdout);
-  refuseNpmError(report, 'pnpm');
+  refuseNpmError(report, failedToAsk('pnpm'));
   const affected = readLegacyReport(report);
   checkExit(exitCode, affected.length);
   return affected;

@@ -6,7 +6,7 @@ import { jsonLines } from '../json-lines.ts';
 import { checkCounts, checkExit, readLegacyAdvisory } from '../legacy-report.ts';
 import { auditNpmrc } from '../npmrc.ts';
 import { keptOfYarnrc } from '../settings-files.ts';
-import { type AuditManager, type AuditOutput, otherwise } from './manager.ts';
+import { type AuditManager, type AuditOutput, failedToAsk, otherwise } from './manager.ts';
 
 /** `yarn audit` of Yarn 1. The address that it asks is a constant of its program (its sources, cli/commands/audit.js). */
 export const yarnClassicAudit: AuditManager = {
@@ -46,7 +46,7 @@ export const yarnClassicAudit: AuditManager = {
  */
 function readYarnAudit({ exitCode, stdout, stderr }: AuditOutput): Affected[] {
   const error = `${stdout}\n${stderr}`.split('\n').flatMap((line) => readIf(line, errorAt) ?? [])[0];
-  if (error !== undefined) throw new ShapeError(`yarn failed: ${plainLine(error, 400)}`);
+  if (error !== undefined) throw new ShapeError(`${failedToAsk('yarn')}: ${plainLine(error, 400)}`);
   const lines = jsonLines(stdout);
   const summary = lines.find((line) => line.at('type').value === 'auditSummary');
   if (summary === undefined)

@@ -1,12 +1,12 @@
 import { type JsonCursor, ShapeError } from '../../../verdict/json.ts';
-import { readJson } from '../../../verdict/json-text.ts';
+import { readIf } from '../../../verdict/json-text.ts';
 import { plainLine } from '../../../verdict/plain-text.ts';
 import { type Affected, type AdvisoryKeys, readAdvisory } from '../advisory.ts';
 import { jsonLines } from '../json-lines.ts';
 import { checkExit, readLegacyReport } from '../legacy-report.ts';
 import { yarn } from '../../packages/managers/yarn.ts';
 import { keptOfYaml } from '../settings-files.ts';
-import { type AuditManager, type AuditOutput, otherwise } from './manager.ts';
+import { type AuditManager, type AuditOutput, failedToAsk, otherwise } from './manager.ts';
 import { majorIn } from './versions.ts';
 
 /** Yarn from 4 on asks npm's bulk advisories; before that, a service that npm's registry has retired. */
@@ -60,18 +60,17 @@ const keys: AdvisoryKeys = {
   range: 'Vulnerable Versions',
 };
 
-/** Reads `yarn npm audit --json`: from Yarn 4 on a line for each advisory, and nothing where there is none. */
+/** Reads `yarn npm audit --json`: from Yarn 4 on a line for each advisory, and nothing where there is none; before, one report in
+ * npm's old form. */
 function readYarnAudit({ exitCode, stdout, stderr }: AuditOutput): Affected[] {
   if (exitCode !== 0 && !stdout.trimStart().startsWith('{')) {
     const said = wordsOf(`${stdout}\n${stderr}`);
-    throw new ShapeError(`yarn failed: ${said ?? `it ended with code ${String(exitCode)} and no answer`}`);
+    throw new ShapeError(
+      `${failedToAsk('yarn')}: ${said ?? `it ended with code ${String(exitCode)} and no answer`}`,
+    );
   }
-  if (stdout.trimStart().startsWith('{"actions"') || stdout.trimStart().startsWith('{"advisories"')) {
-    const affected = readLegacyReport(readJson(stdout));
-    checkExit(exitCode, affected.length);
-    return affected;
-  }
-  const affected = jsonLines(stdout).map(affectedAt);
+  const legacy = readIf(stdout, (report) => (report.at('advisories').exists ? report : undefined));
+  const affected = legacy === undefined ? jsonLines(stdout).map(affectedAt) : readLegacyReport(legacy);
   checkExit(exitCode, affected.length);
   return affected;
 }
