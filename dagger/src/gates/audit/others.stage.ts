@@ -68,10 +68,10 @@ async function lockfileGuard(
   if (registries === undefined) {
     return unavailable(`lockfile: ${installation.manager.name} does not say which registry it uses`);
   }
+  // What is installed tells which packages have install scripts; the rest is read from the lockfile alone.
   const fault = await installFault(installation);
-  if (fault !== undefined) return fault;
-  const { scripted } = await installedPackages(project, installation);
-  return decideTool(
+  const scripted = fault === undefined ? (await installedPackages(project, installation)).scripted : [];
+  const checked = decideTool(
     checkOtherLockfile(reading.lockfile, scripted, {
       installScripts,
       registries,
@@ -88,6 +88,11 @@ async function lockfileGuard(
       ],
     }),
   );
+  if (fault === undefined) return checked;
+  return combine([
+    ['lockfile', checked],
+    ['lockfile', { ...fault, unchecked: ['lockfile'] }],
+  ]);
 }
 
 function own(configured: Registries | undefined): readonly string[] {
