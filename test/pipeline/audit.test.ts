@@ -124,3 +124,67 @@ describe('the audit, with a registry that answers for advisories,', () => {
     expect((await audit(project, server)).exitCode).toBe(1);
   });
 });
+
+describe('the audit of a project of pnpm', () => {
+  it('is unavailable, red by its advisories, and red by its lockfile', async () => {
+    using project = lodashByPnpm();
+    await using server = await AdvisoryServer.start(500);
+    const asked = await audit(project, server);
+    expect(asked.stderr).toMatch(
+      /^audit: unavailable: 0 findings in the lockfile's 1 package; pnpm-audit: pnpm failed to ask the registry's advisory service: .*responded with 500/m,
+    );
+    expect(asked.exitCode).toBe(3);
+    server.answer = 'flawed';
+    // pnpm installs what the lockfile says, under whatever name: the registry has another package of this one.
+    project
+      .replace('package.json', '"lodash"', '"other"')
+      .replace('pnpm-lock.yaml', '      lodash:', '      other:')
+      .replace('pnpm-lock.yaml', `  version: ${flaw.version}`, `  version: lodash@${flaw.version}`);
+    const red = await audit(project, server);
+    expect(red.stderr).toContain(
+      `pnpm-lock.yaml: ${flaw.ghsa} (pnpm-audit, HIGH): ${flaw.name} ${flaw.version} (affected: ${flaw.range}): `,
+    );
+    expect(red.stderr).toContain('pnpm update --recursive lodash, to 4.17.21 or later');
+    expect(red.stderr).toMatch(
+      /^pnpm-lock\.yaml:13: other-package \(lockfile, HIGH\): lodash@4\.17\.20 stands as other, and no alias asks for it/m,
+    );
+    expect(red.exitCode).toBe(1);
+  });
+});
+
+/** A project with the flawed package, locked by pnpm, whose lockfile names no registry. */
+function lodashByPnpm(): Greeter {
+  const manifest = {
+    name: `greeter-${randomUUID()}`,
+    version: '1.2.3',
+    private: true,
+    packageManager: 'pnpm@12.21.0',
+    dependencies: { lodash: flaw.version },
+  };
+  const lockfile = [
+    "lockfileVersion: '9.0'",
+    '',
+    'importers:',
+    '',
+    '  .:',
+    '    dependencies:',
+    '      lodash:',
+    `        specifier: ${flaw.version}`,
+    `        version: ${flaw.version}`,
+    '',
+    'packages:',
+    '',
+    `  lodash@${flaw.version}:`,
+    `    resolution: {integrity: ${integrity}}`,
+    '',
+    'snapshots:',
+    '',
+    `  lodash@${flaw.version}: {}`,
+    '',
+  ];
+  return new Greeter()
+    .remove('package-lock.json')
+    .write('package.json', JSON.stringify(manifest))
+    .write('pnpm-lock.yaml', lockfile.join('\n'))
+    .write('pipeline.json', JSON.stringify({ project: 'greeter', gates: ['audit'] }));
+}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Parsed } from '../../src/tools/answer.ts';
+import { type Parsed, readReport } from '../../src/tools/answer.ts';
 import { parseCoverage } from '../../src/gates/test/coverage.ts';
 import { parseEslint } from '../../src/gates/lint/eslint.ts';
 import { parseHadolint } from '../../src/gates/dockerfile/parse.ts';
@@ -9,6 +9,13 @@ import { parseMocha } from '../../src/gates/test/mocha-report.ts';
 import { parseNodeTest } from '../../src/gates/test/node-test-report.ts';
 import { parseJunit } from '../../src/gates/test/junit.ts';
 import { checkLockfile } from '../../src/gates/audit/lockfile.ts';
+import { bunAudit } from '../../src/gates/audit/managers/bun.ts';
+import type { AuditManager } from '../../src/gates/audit/managers/manager.ts';
+import { pnpmAudit } from '../../src/gates/audit/managers/pnpm.ts';
+import { yarnAudit } from '../../src/gates/audit/managers/yarn.ts';
+import { yarnClassicAudit } from '../../src/gates/audit/managers/yarn-classic.ts';
+import { parseAudit } from '../../src/gates/audit/report.ts';
+import { readLockfile } from '../../src/gates/packages/read-lockfile.ts';
 import { parseNpmAudit } from '../../src/gates/audit/npm-audit.ts';
 import { parseNpmSignatures } from '../../src/gates/audit/npm-signatures.ts';
 import { parseSarif } from '../../src/tools/sarif.ts';
@@ -16,6 +23,7 @@ import { parseSemgrep } from '../../src/gates/semgrep/parse.ts';
 import { parseTrivyVersion } from '../../src/gates/scan/trivy-version.ts';
 import { parseTrivy } from '../../src/gates/scan/trivy.ts';
 import { fixture } from '../support/fixture.ts';
+import { capturedLockfile } from '../support/locked.ts';
 
 /** Every parser of a machine format, with a good report and the exit code that belongs to it. */
 const parsers: [name: string, good: string, parse: (text: string) => Parsed<unknown>][] = [
@@ -35,6 +43,15 @@ const parsers: [name: string, good: string, parse: (text: string) => Parsed<unkn
   ],
   ['npm-signatures', 'npm-signatures.json', (text) => parseNpmSignatures({ text, exitCode: 1 })],
   ['lockfile', 'lockfile.json', (text) => checkLockfile(text)],
+  ['pnpm-audit', 'pnpm-audit.json', (text) => audited(pnpmAudit, text)],
+  ['yarn-audit of Yarn 1', 'yarn-1-audit.jsonl', (text) => audited(yarnClassicAudit, text)],
+  ['yarn-audit of Yarn 3', 'yarn-3-audit.json', (text) => audited(yarnAudit, text)],
+  ['bun-audit', 'bun-audit.json', (text) => audited(bunAudit, text)],
+  [
+    'read lockfile',
+    'read-lockfile.json',
+    (text) => readReport('lockfile', () => ({ findings: [], facts: readLockfile(text, 'pnpm-lock.yaml') })),
+  ],
   ['trivy', 'trivy-image.json', (text) => parseTrivy({ text, exitCode: 0 })],
   ['trivy version', 'trivy-version.json', (text) => parseTrivyVersion({ text, exitCode: 0 })],
   ['vitest', 'vitest-5.json', (text) => parseJestReport({ text, exitCode: 1 }, { tool: 'vitest' })],
@@ -44,6 +61,12 @@ const parsers: [name: string, good: string, parse: (text: string) => Parsed<unkn
   ['junit', 'junit.xml', (text) => parseJunit({ text, exitCode: 1 })],
   ['coverage', 'coverage-summary.json', (text) => parseCoverage({ text })],
 ];
+
+/** The answer of a manager that ended as it does with a finding. */
+function audited(manager: AuditManager, stdout: string): Parsed<unknown> {
+  const output = { stdout, stderr: '', exitCode: 1 };
+  return parseAudit(manager, output, { lockfile: capturedLockfile(), version: undefined });
+}
 
 const wrong: [what: string, text: string][] = [
   ['nothing', ''],

@@ -14,7 +14,11 @@ export const auditGate: Gate = {
   why: 'Known flaws in what is installed, and a lockfile that can be trusted; needs the lockfile alone.',
   images: ['node', 'projectNode'],
   tools: [...auditTools, 'npm-signatures', 'lockfile'],
-  commands: ['npm audit --json', 'npm audit signatures --json'],
+  commands: [
+    'npm audit --json',
+    'npm audit signatures --json',
+    ...['pnpm audit --json', 'yarn audit --json', 'yarn npm audit --json', 'bun audit --json'],
+  ],
   isScanner: true,
   run: audit,
   defects,
