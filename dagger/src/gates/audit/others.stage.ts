@@ -5,6 +5,7 @@ import type { Decision } from '../../verdict/model.ts';
 import { combine, decideTool } from '../../tools/tool-gate.ts';
 import { attempt, evidenceOf } from '../../tools/attempt.stage.ts';
 import { leftOut, type Project, uncachedOnRerun, withHour } from '../../project/project.stage.ts';
+import type { ScriptedLockfile } from '../packages/read-lockfile.ts';
 import {
   type Installation,
   installedPackages,
@@ -35,7 +36,7 @@ export async function auditOther(audited: Audited): Promise<Decision> {
   const { project, installation, manager, file } = audited;
   const fault = await programFault(installation);
   if (fault !== undefined) return fault;
-  const reading = await lockfileOf(project, installation, manager, file);
+  const reading = lockfileOf(project, installation, manager, file);
   const [guarded, known] = await Promise.all([lockfileGuard(audited, reading), advisories(audited, reading)]);
   const decision = combine([
     ['lockfile', guarded],
@@ -57,54 +58,52 @@ function signatureNote({ project, installation }: Audited): string[] {
     : [];
 }
 
-async function lockfileGuard(
-  { project, installation, manager }: Audited,
-  reading: LockfileReading,
-): Promise<Decision> {
-  if (!reading.ok) return unavailable(reading.reason);
-  const { installScripts, registries: named } = project.configuration.audit;
-  const configured = await registriesOf(project, installation, manager);
-  const registries = named ?? configured?.all;
-  if (registries === undefined) {
+/**
+ * Checks what the lockfile says, and then, since most lockfiles do not tell, which of the installed packages have an
+ * install script. From a lockfile that is red already the audit installs nothing.
+ */
+async function lockfileGuard(audited: Audited, reading: Promise<LockfileReading>): Promise<Decision> {
+  const { project, installation, manager } = audited;
+  const [read, configured] = await Promise.all([reading, registriesOf(project, installation, manager)]);
+  if (!read.ok) return unavailable(read.reason);
+  if (configured === undefined) {
     return unavailable(`lockfile: ${installation.manager.name} does not say which registry it uses`);
   }
-  // What is installed tells which packages have install scripts; the rest is read from the lockfile alone.
+  const bySelf = decideLockfile(audited, read.lockfile, { scripted: [], configured });
+  if (bySelf.outcome === 'failed') {
+    const note =
+      'not checked: install scripts, for which the packages would have to be installed from this lockfile';
+    return { ...bySelf, notes: [...(bySelf.notes ?? []), note], unchecked: ['lockfile'] };
+  }
   const fault = await installFault(installation);
-  const scripted = fault === undefined ? (await installedPackages(project, installation)).scripted : [];
-  const checked = decideTool(
-    checkOtherLockfile(reading.lockfile, scripted, {
-      installScripts,
-      registries,
-      install: installation.manager.lock,
-    }),
-    project.policy('audit'),
-    (facts) => ({
-      scope: `the lockfile's ${count(facts.packages, 'package')}`,
-      nothing: facts.packages === 0,
-      notes: [
-        ...originNote([...registries, ...facts.origins], own(configured)),
-        ...elsewhereNote(facts.elsewhere),
-        ...installation.notes,
-      ],
-    }),
-  );
-  if (fault === undefined) return checked;
-  return combine([
-    ['lockfile', checked],
-    ['lockfile', { ...fault, unchecked: ['lockfile'] }],
-  ]);
+  if (fault !== undefined) return fault;
+  const { scripted } = await installedPackages(project, installation);
+  return decideLockfile(audited, read.lockfile, { scripted, configured });
 }
 
-function own(configured: Registries | undefined): readonly string[] {
-  return configured?.own ?? [];
+function decideLockfile(
+  { project, installation }: Audited,
+  lockfile: ScriptedLockfile,
+  { scripted, configured }: { readonly scripted: readonly string[]; readonly configured: Registries },
+): Decision {
+  const { installScripts, registries = configured.all } = project.configuration.audit;
+  const rules = { installScripts, registries, install: installation.manager.lock };
+  return decideTool(checkOtherLockfile(lockfile, scripted, rules), project.policy('audit'), (facts) => ({
+    scope: `the lockfile's ${count(facts.packages, 'package')}`,
+    nothing: facts.packages === 0,
+    notes: [
+      ...originNote([...registries, ...facts.origins], configured.own),
+      ...elsewhereNote(facts.elsewhere),
+      ...installation.notes,
+    ],
+  }));
 }
 
 /** Runs the manager's own audit, with its settings reduced to registries. */
 async function advisories(
   { project, installation, manager, file }: Audited,
-  reading: LockfileReading,
+  reading: Promise<LockfileReading>,
 ): Promise<Decision> {
-  if (!reading.ok) return unavailable(`${manager.tool}: the lockfile cannot be read`);
   const version = auditedVersion(installation.use, project.facts);
   const cannot = manager.without(version.version);
   if (cannot !== undefined) return unavailable(`${manager.tool}: ${cannot}`);
@@ -122,8 +121,12 @@ async function advisories(
     uncachedOnRerun(project, 'audit', withHour(withFiles(base, settings.files), project)),
     project,
   );
-  const output = await evidenceOf(attempt(container, command, { seconds: 180, ...manager.answers }));
-  const parsed = parseAudit(manager, output, { lockfile: reading.lockfile, version: version.version });
+  const [output, read] = await Promise.all([
+    evidenceOf(attempt(container, command, { seconds: 180, ...manager.answers })),
+    reading,
+  ]);
+  if (!read.ok) return unavailable(`${manager.tool}: the lockfile cannot be read`);
+  const parsed = parseAudit(manager, output, { lockfile: read.lockfile, version: version.version });
   return decideTool(parsed, project.policy('audit'), (facts) => ({
     scope: `${count(facts.packages, 'package')} (${String(facts.production)} for production)`,
     nothing: facts.packages === 0,
