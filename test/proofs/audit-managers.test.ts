@@ -59,14 +59,12 @@ describe("a project is audited by its own manager, by the registry's bulk adviso
     expect(red.stderr).toContain(`${flaw.ghsa} (${use.name}-audit, HIGH): lodash ${flaw.version}`);
     expect(red.stderr).toContain(`${fix}, to 4.17.21 or later`);
     expect(red.exitCode).toBe(1);
-    for (const answer of [404, 500] as const) {
-      server.answer = answer;
-      const without = await audit(project, server);
-      expect(without.stderr).toMatch(
-        /^audit: unavailable: .* failed to ask the registry's advisory service: .*(?:404|500|requested resource|not found)/im,
-      );
-      expect(without.exitCode).toBe(3);
-    }
+    server.answer = 404;
+    const without = await audit(project, server);
+    expect(without.stderr).toMatch(
+      /^audit: unavailable: .* failed to ask the registry's advisory service: .*(?:404|doesn't exist|requested resource|not found)/im,
+    );
+    expect(without.exitCode).toBe(3);
   });
 });
 

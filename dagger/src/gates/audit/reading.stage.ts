@@ -97,6 +97,6 @@ function withDefaults(container: Container, program: Container, { scriptDefaults
   if (scriptDefaults === undefined) return container;
   const said = program
     .withWorkdir('/nowhere')
-    .withExec(within(60, ['sh', '-c', `${scriptDefaults.join(' ')} > ${defaultsFile}`]));
+    .withExec(within(60, ['sh', '-c', `(${scriptDefaults}) > ${defaultsFile}`]));
   return container.withFile(defaultsFile, said.file(defaultsFile));
 }

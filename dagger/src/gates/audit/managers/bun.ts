@@ -30,7 +30,8 @@ export const bunAudit: AuditManager = {
     };
   },
   ownRegistry: undefined,
-  scriptDefaults: ['bun', 'pm', 'default-trusted'],
+  // Before 1.3 the list is printed only where a package.json is.
+  scriptDefaults: "echo '{}' > package.json && bun pm default-trusted",
   update: 'bun update',
   without: (version) =>
     isExactlyBelow(version, [1, 2, 15])

@@ -54,8 +54,8 @@ export interface AuditManager {
   readonly settings: (texts: Texts) => AuditSettingsFiles;
   /** Prints the registry that the manager uses by itself, where that is not npm's. */
   readonly ownRegistry: readonly string[] | undefined;
-  /** Prints what the manager runs of install scripts by itself; undefined where its version tells. */
-  readonly scriptDefaults: readonly string[] | undefined;
+  /** A shell's line that prints what the manager runs of install scripts by itself; undefined where its version tells. */
+  readonly scriptDefaults: string | undefined;
   /** Updates a package; its name follows. */
   readonly update: string;
   /** Why a version cannot audit at all, and what to do; undefined if it can. */

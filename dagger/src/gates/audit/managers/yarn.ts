@@ -41,7 +41,7 @@ export const yarnAudit: AuditManager = {
     return { files: { '.yarnrc.yml': text }, leftOut: leftOut.map((name) => `.yarnrc.yml: ${name}`) };
   },
   ownRegistry: ['yarn', 'config', 'get', 'npmRegistryServer'],
-  scriptDefaults: ['yarn', 'config', 'get', 'enableScripts'],
+  scriptDefaults: 'yarn config get enableScripts',
   update: 'yarn up --recursive',
   without: () => undefined,
   retired: (version) =>
