@@ -65,11 +65,7 @@ const otherAudits = ['pnpm-audit', 'yarn-audit', 'bun-audit'];
 
 test('nor does a tool that could not look in a gate that another tool made red', () => {
   const audit = gate('audit', { outcome: 'failed', unchecked: ['npm-audit'] });
-  expect(conclusiveTools({ gates: [audit] }, order)).toEqual([
-    ...otherAudits,
-    'npm-signatures',
-    'lockfile',
-  ]);
+  expect(conclusiveTools({ gates: [audit] }, order)).toEqual([...otherAudits, 'npm-signatures', 'lockfile']);
 });
 
 test('a tool that looked has a SARIF file, though its gate could not check everything', () => {
