@@ -46,6 +46,9 @@ export class Pipeline {
   trivyDatabase: string;
   rerun: string[];
   base: string;
+  npmToken?: Secret;
+  buildSecretNames: string[] = [];
+  buildSecretValues: Secret[] = [];
   address = '';
   username = '';
   password?: Secret;
@@ -69,6 +72,7 @@ export class Pipeline {
    * @param directory Folder of the project in the source, for a service in a folder of its repository. Other paths are in it.
    * @param base Branch, tag or full commit id of the target: the verdict lists settings that are weaker than there. Default: origin/HEAD.
    * @param rerun Gates to run anew, whatever an earlier run has answered: a red test that another run might not give.
+   * @param npmToken A token for private packages, for installations and as the secrets npm_token and npmrc of the image's build.
    */
   constructor(
     @argument({ defaultPath: '/', ignore: ['**/node_modules', '**/coverage', 'out'] }) source: Directory,
@@ -84,6 +88,7 @@ export class Pipeline {
     directory = '.',
     rerun: string[] = [],
     base = '',
+    npmToken?: Secret,
   ) {
     this.source = source;
     this.directory = directory;
@@ -95,7 +100,7 @@ export class Pipeline {
     this.threshold = threshold;
     this.trivyDatabase = trivyDatabase;
     this.manifests = manifests;
-    Object.assign(this, { conversation, advisories, trivyCache });
+    Object.assign(this, { conversation, advisories, trivyCache, npmToken });
   }
 
   /**
@@ -250,6 +255,18 @@ export class Pipeline {
   ): Pipeline {
     Object.assign(this, { address, username, password, signingKey, signingPassword });
     Object.assign(this, { idTokenUrl, idTokenRequestToken, registry });
+    return this;
+  }
+
+  /**
+   * Gives the build of the image a secret, which a step mounts: RUN --mount=type=secret,id=NAME. It is in no layer.
+   * @param name Its id in the Dockerfile.
+   * @param value The secret: env:NAME or file:PATH.
+   */
+  @func({ cache: 'session' })
+  withBuildSecret(name: string, value: Secret): Pipeline {
+    this.buildSecretNames = [...this.buildSecretNames, name];
+    this.buildSecretValues = [...this.buildSecretValues, value];
     return this;
   }
 

@@ -8,86 +8,15 @@
  */
 /* global Buffer, process */
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { entriesOf, hasInstallScript, manifestOf, namesIn, packagesBelow } from './tree.js';
 
 /**
- * @import { Dirent } from 'node:fs'
  * @import { Installed } from '../../src/gates/packages/installed.ts'
  */
 
-/**
- * @typedef {{ name?: unknown, version?: unknown, scripts?: Record<string, unknown>, [list: string]: unknown }} Manifest
- */
-
-/** Where pnpm, Bun and Yarn keep the packages that they link to. */
-const stores = ['.pnpm', '.bun', '.store'];
-const installScripts = ['preinstall', 'install', 'postinstall'];
 const lists = ['dependencies', 'optionalDependencies', 'peerDependencies'];
-
-/**
- * The entries of a folder, in a fixed order; none if there is no such folder.
- * @param {string} folder
- * @returns {Dirent[]}
- */
-function entriesOf(folder) {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true }).sort((one, other) => (one.name < other.name ? -1 : 1));
-}
-
-/**
- * The manifest of an installed package; undefined if it has none that can be read.
- * @param {string} folder
- * @returns {Manifest | undefined}
- */
-function manifestOf(folder) {
-  try {
-    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-    return typeof manifest === 'object' && manifest !== null ? manifest : undefined;
-  } catch {
-    // A folder without a manifest is no package: who needs it says that it is not installed.
-    return undefined;
-  }
-}
-
-/**
- * Names of the packages in a node_modules folder, links among them.
- * @param {string} modules
- * @returns {string[]}
- */
-function namesIn(modules) {
-  return entriesOf(modules)
-    .filter(({ name }) => !name.startsWith('.'))
-    .flatMap(({ name }) =>
-      name.startsWith('@') ? entriesOf(join(modules, name)).map((entry) => `${name}/${entry.name}`) : [name],
-    );
-}
-
-/**
- * Folders of all installed packages, each once: no links, which lead to another of them or to a workspace.
- * @param {string} modules
- * @returns {Generator<string>}
- */
-function* packagesBelow(modules) {
-  for (const name of namesIn(modules)) {
-    const folder = join(modules, name);
-    if (lstatSync(folder).isSymbolicLink()) continue;
-    yield folder;
-    yield* packagesBelow(join(folder, 'node_modules'));
-  }
-  for (const store of stores)
-    for (const { name } of entriesOf(join(modules, store)))
-      yield* packagesBelow(join(modules, store, name, 'node_modules'));
-}
-
-/** @param {string} folder */
-function hasInstallScript(folder) {
-  const scripts = manifestOf(folder)?.scripts ?? {};
-  return (
-    installScripts.some((name) => typeof scripts[name] === 'string') ||
-    existsSync(join(folder, 'binding.gyp'))
-  );
-}
 
 /**
  * A digest over all files of a folder; null if there is anything else in it, such as a link.

@@ -38,6 +38,9 @@ export class Cluster {
   declare trivyDatabase: string;
   declare rerun: string[];
   declare base: string;
+  declare npmToken?: Secret;
+  declare buildSecretNames: string[];
+  declare buildSecretValues: Secret[];
   declare address: string;
   declare username: string;
   declare password?: Secret;

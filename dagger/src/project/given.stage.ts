@@ -1,6 +1,7 @@
-import type { Directory, File, Service } from '@dagger.io/dagger';
+import type { Directory, File, Secret, Service } from '@dagger.io/dagger';
 
 import { sourcePath } from './arguments.ts';
+import type { BuildSecret } from './project.stage.ts';
 import { UsageError } from '../verdict/usage-error.ts';
 
 /** The module's arguments, as the caller gave them. */
@@ -22,6 +23,11 @@ export interface Arguments {
   readonly advisories?: Service;
   readonly trivyDatabase: string;
   readonly base: string;
+  /** A token for registries of private packages. */
+  readonly npmToken?: Secret;
+  /** Ids of the secrets that the build of the image may mount, and their values in the same order. */
+  readonly buildSecretNames: readonly string[];
+  readonly buildSecretValues: readonly Secret[];
   /** Gates to run again in spite of cached results. */
   readonly rerun: readonly string[];
 }
@@ -33,4 +39,27 @@ export async function folderOf({ source, directory }: Arguments): Promise<Direct
   const isFolder = (await source.glob(`${path}/*`)).length > 0;
   if (!isFolder) throw new UsageError(`--directory: expected a folder of the source, got ${path}`);
   return source.directory(path);
+}
+
+/**
+ * The secrets of the build by their ids; of two with one id, the later counts.
+ * @throws UsageError if an id is none that a Dockerfile could name
+ */
+export function buildSecretsOf({
+  buildSecretNames: names,
+  buildSecretValues: values,
+}: Pick<Arguments, 'buildSecretNames' | 'buildSecretValues'>): BuildSecret[] {
+  const wrong = names.find((name) => !/^[\w.-]{1,100}$/.test(name));
+  if (wrong !== undefined) {
+    throw new UsageError(
+      `with-build-secret: --name: expected an id of letters, digits, dots and dashes, as in RUN --mount=type=secret,id=NAME, got ${JSON.stringify(wrong)}`,
+    );
+  }
+  const byName = new Map(
+    names.flatMap((name, index) => {
+      const value = values[index];
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+  );
+  return [...byName].map(([name, value]) => ({ name, value }));
 }

@@ -6,10 +6,14 @@ import { once } from '../tools/once.ts';
 import { type BuildPlace, buildPlace } from './build-place.ts';
 import { type ManifestFacts, manifestFacts } from './manifest.ts';
 import { type ImageSource, leftOut, type Project, type ProjectImage } from './project.stage.ts';
+import { secretsOf } from './image-secrets.stage.ts';
 import { commitTime, epoch } from './revision.stage.ts';
 
 /** The parts of a project that an image is built from. */
-type BuildInputs = Pick<Project, 'source' | 'repository' | 'dockerfile' | 'configuration' | 'revision'>;
+type BuildInputs = Pick<
+  Project,
+  'source' | 'repository' | 'dockerfile' | 'configuration' | 'revision' | 'npmToken' | 'buildSecrets'
+>;
 
 /** Options of a build. */
 interface BuildOptions {
@@ -56,6 +60,7 @@ export function buildImage(project: BuildInputs, { as, platform }: BuildOptions 
       dockerfile: place.dockerfile,
       buildArgs,
       ...(target === undefined ? {} : { target }),
+      secrets: await secretsOf(project),
       ...(platform === undefined ? {} : { platform: platform as Platform }),
     };
     const built = contextOf(source.filter({ exclude: leftOut }), place)

@@ -1,4 +1,4 @@
-import type { Container, Directory, File, Service } from '@dagger.io/dagger';
+import type { Container, Directory, File, Secret, Service } from '@dagger.io/dagger';
 
 import type { Configuration } from './configuration.ts';
 import type { ProjectFacts } from './facts/facts.ts';
@@ -14,6 +14,13 @@ export interface ProjectImage {
   readonly archive: File;
   /** When its commit was made, RFC 3339; absent where that is not known. */
   readonly committedAt?: string;
+}
+
+/** A secret that steps of the image's build may mount. */
+export interface BuildSecret {
+  /** Its id: `RUN --mount=type=secret,id=NAME`. */
+  readonly name: string;
+  readonly value: Secret;
 }
 
 /** Source of a run's image. Every gate, publish and deploy use it, so that a run has one image. */
@@ -75,6 +82,10 @@ export interface Project {
   readonly trivyDatabase: string;
   /** Answers npm's advisories in place of the registry, on port 4873. */
   readonly advisories: Service | undefined;
+  /** A token for registries of private packages. */
+  readonly npmToken: Secret | undefined;
+  /** Secrets that the Dockerfile mounts, by their ids. */
+  readonly buildSecrets: readonly BuildSecret[];
   /** The hour of the run as YYYY-MM-DDTHH, UTC. Steps that read changing data are cached for this hour. */
   readonly hour: string;
   /** Gates that run again in spite of cached results. */

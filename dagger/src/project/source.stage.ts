@@ -3,7 +3,7 @@ import type { Directory, File } from '@dagger.io/dagger';
 import type { Catalogue } from './read-configuration.ts';
 import { type Configuration, thresholdOf, withThreshold } from './configuration.ts';
 import { rerunOf, sourcePath } from './arguments.ts';
-import { type Arguments, folderOf } from './given.stage.ts';
+import { type Arguments, buildSecretsOf, folderOf } from './given.stage.ts';
 import { defaultDockerfile, placeOf, saidOf } from './place.ts';
 import type { Policy } from '../verdict/exceptions.ts';
 import { type NeededFile, refuseLeavingLinks, requireDockerfile, requireNamed } from './source.ts';
@@ -85,6 +85,7 @@ export async function projectOf(
   const place = placeOf(given, facts);
   const { dockerfile = defaultDockerfile } = place;
   const revision = once(() => revisionOf(repository));
+  const secrets = { npmToken: given.npmToken, buildSecrets: buildSecretsOf(given) };
   return {
     source,
     workspace,
@@ -93,7 +94,8 @@ export async function projectOf(
     image:
       place.dockerfile === undefined
         ? missingImage
-        : builtFrom({ source, repository, revision, dockerfile, configuration }),
+        : builtFrom({ source, repository, revision, dockerfile, configuration, ...secrets }),
+    ...secrets,
     trivyDatabase,
     configuration,
     baseline,

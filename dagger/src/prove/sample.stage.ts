@@ -42,6 +42,8 @@ export async function sampleProject({ sound, database }: Sample, defect: Defect)
       directory: '.',
       rerun: [],
       base: '',
+      buildSecretNames: [],
+      buildSecretValues: [],
       dockerfile: 'Dockerfile',
       manifests: 'manifests',
       port: 8000,

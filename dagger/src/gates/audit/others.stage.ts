@@ -6,14 +6,8 @@ import { combine, decideTool } from '../../tools/tool-gate.ts';
 import { attempt, evidenceOf } from '../../tools/attempt.stage.ts';
 import { leftOut, type Project, uncachedOnRerun, withHour } from '../../project/project.stage.ts';
 import type { ScriptedLockfile } from '../packages/read-lockfile.ts';
-import {
-  type Installation,
-  installedPackages,
-  installFault,
-  programFault,
-  textsOf,
-  withProgram,
-} from '../packages/stage.ts';
+import { installFault, programFault } from '../packages/fault.stage.ts';
+import { type Installation, installedPackages, textsOf, withProgram } from '../packages/stage.ts';
 import { advisoriesAddress, withAdvisories } from './advisories.stage.ts';
 import { checkOtherLockfile } from './lockfile.ts';
 import type { AuditManager } from './managers/manager.ts';

@@ -10,13 +10,8 @@ import { overruled } from '../needs/command-fault.ts';
 import { generateCommands, unsureNotes } from '../needs/commands.ts';
 import { commandingOf, prepared } from '../needs/prepare.stage.ts';
 import { foundWords, notInstalled } from '../packages/installed.ts';
-import {
-  installationOf,
-  installedPackages,
-  installFault,
-  withDependencies,
-  withNotes,
-} from '../packages/stage.ts';
+import { installFault } from '../packages/fault.stage.ts';
+import { installationOf, installedPackages, withDependencies, withNotes } from '../packages/stage.ts';
 import { decideEach } from '../parts.stage.ts';
 import { workdirOf } from '../../project/workspace.ts';
 import { boundSuppressions, withSuppressed } from '../suppressions.ts';

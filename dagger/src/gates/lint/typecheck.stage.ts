@@ -23,14 +23,14 @@ const cache = '/cache';
 /**
  * Runs a type checker. TypeScript's cache depends on the content of the compiler, which runs no code of the source: another
  * source cannot write what this run reads. There is no cache where the digest of the compiler could be wrong, because the
- * installation ran code of the project, or where other packages determine what it does, as they do for Vue's.
+ * installation ran code of the project or of a package, or where other packages determine what it does, as they do for Vue's.
  */
 export function typecheck(
   tools: Container,
   { project, installation, installed }: Bench,
   compiler: Compiler,
 ): Container {
-  const key = installation.isShared && compiler === 'tsc' ? installed.compiler : null;
+  const key = installation.isUntouched && compiler === 'tsc' ? installed.compiler : null;
   const base = withPrograms(tools, 'typecheck', 'source');
   const container = key === null ? base : base.withMountedCache(cache, dag.cacheVolume(`tsc-${key}`));
   const [tsc] = foundWords([compilers[compiler]], installed);

@@ -25,6 +25,11 @@ export interface PackageManager {
   readonly unlocked: readonly string[];
   /** Variables of these two commands. */
   readonly environment: Readonly<Record<string, string>>;
+  /** File of a user's settings in which it finds a token, and its text for some registries. */
+  readonly credentials: {
+    readonly path: string;
+    readonly text: (registries: readonly string[], token: string) => string;
+  };
   /** Folder of what was downloaded, and the volume that keeps it for every project. */
   readonly cache: { readonly path: string; readonly volume: string };
   /** Files of the top directory that the next two functions read. */

@@ -1,20 +1,22 @@
 import type { Container } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
-import { decideProgram } from './install.ts';
+import { allowedScripts, scriptFiles } from './allowed-scripts.ts';
 import { type Installed, readInstalled } from './installed.ts';
 import { copiesFolders, type PackageManager, type Texts } from './manager.ts';
 import { adapterOf } from './managers/all.ts';
 import { npm } from './managers/npm.ts';
 import { type NodeImage, nodeImageOf } from './node-image.stage.ts';
+import { installRun, withScripts } from './run.stage.ts';
+import { registryToken } from '../../project/registry-token.stage.ts';
 import type { Decision } from '../../verdict/model.ts';
-import { plainEvidenceOf, withPrograms } from '../../tools/attempt.stage.ts';
+import { withPrograms } from '../../tools/attempt.stage.ts';
 import { managerIn } from '../../project/manager.stage.ts';
 import type { ManagerUse } from '../../project/manager-use.ts';
-import { leftOut, type Project, withHour } from '../../project/project.stage.ts';
+import { leftOut, type Project } from '../../project/project.stage.ts';
 import { pathIn, workdirOf } from '../../project/workspace.ts';
 import { within } from '../../tools/deadline.ts';
-import { handingOver, ordinary } from '../../tools/user.ts';
+import { ordinary } from '../../tools/user.ts';
 
 /** How a project's packages are installed. Nothing runs until a part of it is asked for. */
 export interface Installation {
@@ -23,13 +25,19 @@ export interface Installation {
   readonly node: NodeImage;
   /** Node with the manager's program. */
   readonly program: Container;
-  /** The installation, with the files that it reads in /src, and the cache if it is shared. */
+  /** The installation without scripts, with the files that it reads in /src, and the cache if it is shared. */
   readonly run: Container;
+  /** What later steps run in: the packages alone, after the install scripts that may run. */
+  readonly installed: Container;
   /**
-   * True if no code of the project has run in it, and its lockfile says what it installs: only then may it write what
-   * other projects read. Nor may a project's own image.
+   * True if no code of the project or of a package has run in it, and its lockfile says what it installs: only then may
+   * what later steps make of it be read by other projects. Never for a project's own image.
    */
-  readonly isShared: boolean;
+  readonly isUntouched: boolean;
+  /** Packages that may run an install script. */
+  readonly scripts: readonly string[];
+  /** Whether registries were given a token. */
+  readonly hasToken: boolean;
   /** Facts for the reports of all gates that use the packages. */
   readonly notes: readonly string[];
 }
@@ -38,21 +46,28 @@ export interface Installation {
 export async function installationOf(project: Project): Promise<Installation> {
   const [use, node] = await Promise.all([managerIn(project), nodeImageOf(project)]);
   const manager = adapterOf(use);
-  const [texts, own] = await Promise.all([
+  const [texts, own, lists] = await Promise.all([
     textsOf(project, manager.reads),
     textsOf(project, use.name === 'npm' ? [] : ['package.json', use.lockfile ?? '']),
+    textsOf(project, scriptFiles),
   ]);
   const include = copiesFolders(Object.values(own)) ? ['**'] : manager.files;
-  const isShared = use.lockfile !== undefined && !manager.runsOwnCode(texts) && !node.isOwn;
+  const isOwn = use.lockfile !== undefined && !manager.runsOwnCode(texts) && !node.isOwn;
   const program = withProgram(manager, use, node);
   const unlocked = use.lockfile === undefined ? [`no lockfile: what ${manager.name} installs today`] : [];
+  const token = project.npmToken && (await registryToken(project.workspace.root, project.npmToken));
+  const { run, packages } = installRun(project, { manager, use, program, include, token, isShared: isOwn });
+  const scripts = allowedScripts(project.configuration.audit.installScripts, use.name, lists);
   return {
     manager,
     use,
     node,
     program,
-    run: installRun(project, { manager, use, program, isShared, include }),
-    isShared,
+    run,
+    installed: withScripts(packages, scripts, use),
+    isUntouched: isOwn && scripts.length === 0,
+    scripts,
+    hasToken: token !== undefined,
     notes: [...node.notes, ...unlocked, ...manager.notes(texts)],
   };
 }
@@ -82,41 +97,15 @@ export function withProgram(
   return isOwn ? brought : brought.withoutMount(path);
 }
 
-/** Installs. Without a lockfile the result is kept for the hour of the run, since it is another one tomorrow. */
-function installRun(
-  project: Project,
-  {
-    manager,
-    use,
-    program,
-    isShared,
-    include,
-  }: Pick<Installation, 'manager' | 'use' | 'program' | 'isShared'> & { readonly include: readonly string[] },
-): Container {
-  const { path, volume } = manager.cache;
-  const base = isShared ? program.withMountedCache(path, dag.cacheVolume(volume)) : program;
-  const container = base
-    .withWorkdir('/src')
-    .withDirectory('/src', project.workspace.root, { include: [...include], exclude: leftOut });
-  const variables = Object.entries(manager.environment).map(([name, value]) => `${name}=${value}`);
-  const prefix = variables.length === 0 ? [] : ['env', ...variables];
-  return use.lockfile === undefined
-    ? withHour(container, project).withExec(within(600, handingOver([...prefix, ...manager.unlocked])))
-    : container.withExec(within(600, handingOver([...prefix, ...manager.frozen])));
-}
-
-/**
- * The packages alone, without the manager's cache: later steps run the project's own code, and other projects install
- * from the cache.
- */
-function installed({ manager, node, run, isShared }: Installation): Container {
+/** What later steps run in. @throws Error where there is no such Node: another one would say something else */
+function packagesOf({ node, installed }: Installation): Container {
   if (node.fault !== undefined) throw new Error(node.fault.reason);
-  return isShared ? run.withoutMount(manager.cache.path) : run;
+  return installed;
 }
 
 /**
- * Node with the sources of the workspace in /src and its dependencies installed, without install scripts; both are the test
- * user's. It stands in the folder of the project.
+ * Node with the sources of the workspace in /src and its dependencies installed; both are the test user's. Only install
+ * scripts that are allowed have run. It stands in the folder of the project.
  * @param without further paths to leave out of the sources; they do not affect the installation
  */
 export function withDependencies(
@@ -126,30 +115,9 @@ export function withDependencies(
 ): Container {
   const hidden = without.map((path) => pathIn(workspace.folder, path));
   const options = { exclude: [...leftOut, ...hidden], owner: ordinary.id };
-  return installed(installation)
+  return packagesOf(installation)
     .withDirectory('/src', workspace.root, options)
     .withWorkdir(workdirOf(workspace));
-}
-
-/** The decision of each gate that needs the packages if they could not be installed; undefined if they were. */
-export async function installFault(installation: Installation): Promise<Decision | undefined> {
-  const { manager, use, node, run } = installation;
-  if (node.fault !== undefined) return node.fault;
-  const fault = await programFault(installation);
-  if (fault !== undefined) return fault;
-  const command = use.lockfile === undefined ? manager.unlocked : manager.frozen;
-  const words = command[0] === 'sh' ? `${use.name} install` : command.slice(0, 2).join(' ');
-  return manager.decide(await plainEvidenceOf(run), words);
-}
-
-/** The decision if the manager's program could not be brought; undefined if it was. */
-export async function programFault({
-  manager,
-  use,
-  program,
-}: Pick<Installation, 'manager' | 'use' | 'program'>): Promise<Decision | undefined> {
-  if (manager.program(use.version).length === 0) return undefined;
-  return decideProgram(await plainEvidenceOf(program), manager.name);
 }
 
 /** What is installed, as a program reads it from node_modules. */
@@ -157,7 +125,7 @@ export async function installedPackages(
   { workspace }: Pick<Project, 'workspace'>,
   installation: Installation,
 ): Promise<Installed> {
-  const run = withPrograms(installed(installation), 'packages').withExec(
+  const run = withPrograms(packagesOf(installation), 'packages').withExec(
     within(120, ['node', '/programs/packages/installed.js', '/src', workspace.folder]),
   );
   return readInstalled(await run.stdout());

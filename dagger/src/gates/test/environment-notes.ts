@@ -4,6 +4,7 @@ import { someOf } from '../../project/files.ts';
 import { knownServices } from '../../project/settings/known-services.ts';
 import type { TestUser } from '../../project/settings/test.ts';
 import type { Decision } from '../../verdict/model.ts';
+import { missingBindings } from './missing-bindings.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
 import { scriptsOf } from '../needs/scripts.ts';
 
@@ -24,7 +25,7 @@ export interface TestEnvironment {
   readonly ranWhole?: boolean;
   /** The text of `package.json`. */
   readonly manifest: string;
-  /** Installed packages with an install script. */
+  /** Installed packages with an install script that did not run. */
   readonly scripted: readonly string[];
   /** Scripts of the project's own that did run. */
   readonly ran: readonly string[];
@@ -39,12 +40,15 @@ export interface TestEnvironment {
   readonly services: readonly number[];
 }
 
+/** How the tests ended, and what they said. */
+type TestedDecision = Pick<Decision, 'outcome'> & Partial<Pick<Decision, 'reason' | 'findings'>>;
+
 /**
  * Differences between this gate and a developer's machine that may be why tests fail: scripts that did not run, the user who
  * runs the tests, variables and services that are not there.
  */
 export function environmentNotes(
-  { outcome, reason, findings }: Pick<Decision, 'outcome' | 'reason' | 'findings'>,
+  { outcome, reason = '', findings = [] }: TestedDecision,
   environment: TestEnvironment,
 ): string[] {
   const { runner, scripted, user, output, ranWhole = false } = environment;
@@ -53,9 +57,12 @@ export function environmentNotes(
   return [
     ...missingVariables(said, environment),
     ...missingServices(said, environment),
+    ...missingBindings([said], scripted),
     ...(scripted.length === 0
       ? []
-      : [`install scripts do not run here (--ignore-scripts), and these have one: ${scripted.join(', ')}`]),
+      : [
+          `install scripts run only of packages in audit.installScripts, and these have one: ${scripted.join(', ')}`,
+        ]),
     ...(own.length === 0
       ? []
       : [`${runner} runs by itself here: of package.json these did not run: ${own.join(', ')}`]),

@@ -2,7 +2,8 @@ import type { Container, Directory } from '@dagger.io/dagger';
 
 import { unavailable } from '../../verdict/evidence.ts';
 import type { Decision } from '../../verdict/model.ts';
-import { type Installation, installationOf, installFault, withNotes } from '../packages/stage.ts';
+import { installFault } from '../packages/fault.stage.ts';
+import { type Installation, installationOf, withNotes } from '../packages/stage.ts';
 import { decideEach } from '../parts.stage.ts';
 import type { PartDecision } from '../parts.ts';
 import type { Project } from '../../project/project.stage.ts';

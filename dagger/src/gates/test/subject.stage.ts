@@ -58,7 +58,7 @@ export function subjectNotes(subject: Subject): string[] {
 
 /** Where the tests ran, for notes on a run that is not green. */
 export function environmentOf(
-  { project, runner, manifest, installed, before }: Subject,
+  { project, installation, runner, manifest, installed, before }: Subject,
   output: string,
 ): TestEnvironment {
   const { env, services, test } = project.configuration;
@@ -66,7 +66,7 @@ export function environmentOf(
     runner: runner.name,
     ranWhole: runsWhole(runner),
     manifest,
-    scripted: installed.scripted,
+    scripted: installed.scripted.filter((name) => !installation.scripts.includes(name)),
     ran: before.some(({ from }) => from !== undefined) ? ['pretest'] : [],
     user: test.user,
     output,

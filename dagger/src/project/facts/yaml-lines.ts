@@ -30,6 +30,19 @@ export function yamlList(text: string, key: string): readonly string[] | undefin
   return isList ? allRead(items.map((one) => one.replace(/^\s*-\s/, ''))) : undefined;
 }
 
+/**
+ * The entries with true or false of a map at the top of a YAML file, one a line below its key. Entries of another notation
+ * are left out.
+ */
+export function yamlFlags(text: string, key: string): [string, boolean][] {
+  return blockOf(linesOf(text), key).flatMap((line) => {
+    const [, quote = '', name = '', flag] =
+      /^\s+(["']?)([^"':\s][^"':]*)\1\s*:\s*(true|false)\s*(?:#.*)?$/.exec(line) ?? [];
+    if (flag === undefined || (quote === '' && name.startsWith('@'))) return [];
+    return [[name.trim(), flag === 'true']];
+  });
+}
+
 /** The texts, if all of them are understood; empty places, as after a last comma, are none. */
 function allRead(texts: readonly string[]): string[] | undefined {
   const filled = texts.filter((text) => text.trim() !== '');

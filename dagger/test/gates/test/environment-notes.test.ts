@@ -27,7 +27,7 @@ test('scripts of packages and of the project that did not run are named with wha
     start: 'x',
   };
   expect(notes({ manifest: JSON.stringify({ scripts }), scripted: ['sharp'] })).toEqual([
-    'install scripts do not run here (--ignore-scripts), and these have one: sharp',
+    'install scripts run only of packages in audit.installScripts, and these have one: sharp',
     'vitest runs by itself here: of package.json these did not run: postinstall (patch-package), pretest (npm run build), test (tsc -b && vitest run) beside vitest',
   ]);
 });

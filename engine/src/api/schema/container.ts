@@ -87,6 +87,8 @@ export const containerSchema = /* GraphQL */ `
     withMountedSecret(path: String!, source: ID!, owner: String, mode: Int): Container!
     "Set an environment variable to a secret."
     withSecretVariable(name: String!, secret: ID!): Container!
+    "Remove a variable that is a secret."
+    withoutSecretVariable(name: String!): Container!
     "Make a service reachable under a host name. It is started when it is needed."
     withServiceBinding(alias: String!, service: ID!): Container!
     "Set the credentials for a registry."

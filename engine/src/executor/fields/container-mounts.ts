@@ -62,6 +62,10 @@ export const containerMountFields: Fields = {
     };
     return { ...container, secretVariables: [...container.secretVariables, variable] };
   }),
+  'Container.withoutSecretVariable': changing((container, call) => ({
+    ...container,
+    secretVariables: container.secretVariables.filter(({ name }) => name !== argument.text(call, 'name')),
+  })),
   'Container.withServiceBinding': changing(async (container, call, evaluation) => {
     const binding = {
       alias: argument.text(call, 'alias'),

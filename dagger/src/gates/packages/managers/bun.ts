@@ -1,5 +1,6 @@
 import { codeAmong, decideFailure, errorLines, type Errors } from '../failure.ts';
 import { globally, type PackageManager } from '../manager.ts';
+import { npmrcWith } from '../../../project/private-registries.ts';
 
 const flags = ['--ignore-scripts', '--no-progress', '--cache-dir=/root/.bun/install/cache'];
 
@@ -61,6 +62,7 @@ export const bun: PackageManager = {
   frozen: ['bun', 'install', '--frozen-lockfile', ...flags],
   unlocked: ['bun', 'install', '--no-save', ...flags],
   environment: {},
+  credentials: { path: '/root/.npmrc', text: npmrcWith },
   cache: { path: '/root/.bun/install/cache', volume: 'bun' },
   reads: ['bunfig.toml'],
   // A scanner of install.security is a package that Bun loads.

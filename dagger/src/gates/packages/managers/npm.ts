@@ -1,5 +1,6 @@
 import { decideInstall } from '../install.ts';
 import { globally, type PackageManager } from '../manager.ts';
+import { npmrcWith } from '../../../project/private-registries.ts';
 
 /** Installs everything, over encrypted connections, whatever the project's `.npmrc` leaves out. */
 const complete = [
@@ -15,6 +16,7 @@ export const npm: PackageManager = {
   frozen: ['npm', 'ci', ...complete],
   unlocked: ['npm', 'install', '--no-package-lock', ...complete],
   environment: {},
+  credentials: { path: '/root/.npmrc', text: npmrcWith },
   cache: { path: '/root/.npm', volume: 'npm' },
   reads: [],
   runsOwnCode: () => false,

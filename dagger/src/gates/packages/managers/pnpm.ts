@@ -1,5 +1,6 @@
 import { decideFailure, type Errors, type InstallError } from '../failure.ts';
 import { globally, type PackageManager } from '../manager.ts';
+import { npmrcWith } from '../../../project/private-registries.ts';
 
 /** The version where the project names none: it reads the lockfiles of pnpm 9 and later. */
 const usual = '10';
@@ -108,6 +109,7 @@ export const pnpm: PackageManager = {
   frozen: ['pnpm', 'install', '--frozen-lockfile', ...flags],
   unlocked: ['pnpm', 'install', '--no-frozen-lockfile', '--config.lockfile=false', ...flags],
   environment: {},
+  credentials: { path: '/root/.npmrc', text: npmrcWith },
   cache: { path: '/root/.pnpm-store', volume: 'pnpm' },
   reads: ['.pnpmfile.cjs', '.pnpmfile.mjs', 'pnpm-workspace.yaml', '.npmrc', 'package.json'],
   // A pnpmfile, under any name, and configuration that is a package; text with escapes could say either.

@@ -1,5 +1,6 @@
 import { codeAmong, decideFailure, errorLines, type Errors } from '../failure.ts';
 import { globally, type PackageManager } from '../manager.ts';
+import { classicNpmrcWith } from '../../../project/private-registries.ts';
 
 const flags = [
   ...['--ignore-scripts', '--production=false', '--non-interactive', '--no-progress'],
@@ -42,6 +43,7 @@ export const yarnClassic: PackageManager = {
   unlocked: ['yarn', 'install', '--no-lockfile', ...flags],
   // A program in the source (yarn-path) is passed over: the one from npm runs.
   environment: { YARN_IGNORE_PATH: '1', YARN_STRICT_SSL: 'true' },
+  credentials: { path: '/root/.npmrc', text: classicNpmrcWith },
   cache: { path: '/root/.cache/yarn', volume: 'yarn-1' },
   reads: [],
   runsOwnCode: () => false,

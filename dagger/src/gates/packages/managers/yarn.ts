@@ -1,5 +1,6 @@
 import { decideFailure, type Errors, type InstallError } from '../failure.ts';
 import { globally, type PackageManager } from '../manager.ts';
+import { yarnrcWith } from '../../../project/private-registries.ts';
 
 const relock = { fix: 'Run yarn install and commit yarn.lock.', file: 'yarn.lock' };
 
@@ -86,6 +87,7 @@ export const yarn: PackageManager = {
     YARN_ENABLE_HYPERLINKS: 'false',
     YARN_ENABLE_PROGRESS_BARS: 'false',
   },
+  credentials: { path: '/root/.yarnrc.yml', text: yarnrcWith },
   cache: { path: '/root/.yarn/berry', volume: 'yarn' },
   reads: ['.yarnrc.yml', 'yarn.lock'],
   // Plugins, and packages that Yarn prepares by their own scripts: from git, from an address, or by `exec:`.
