@@ -19,7 +19,7 @@ export class Greeter implements Disposable {
   }
 
   /** Puts a file into the copy, in place of one that is there. */
-  write(path: string, content: string): this {
+  write(path: string, content: string | Uint8Array): this {
     mkdirSync(dirname(join(this.folder, path)), { recursive: true });
     writeFileSync(join(this.folder, path), content);
     return this;

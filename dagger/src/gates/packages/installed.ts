@@ -11,7 +11,7 @@ export interface Installed {
    * manager's store. Relative to the project.
    */
   readonly places: Readonly<Record<string, string>>;
-  /** Packages with an install script. It did not run, because the pipeline runs none. */
+  /** Packages with an install script, whether it may run or not. */
   readonly scripted: readonly string[];
   /** Digest of the installed TypeScript; null if its files alone do not determine what it does. */
   readonly compiler: string | null;
@@ -46,6 +46,18 @@ export function foundWords(words: readonly string[], { places }: Pick<Installed,
     const place = name !== undefined && Object.hasOwn(places, name) ? places[name] : undefined;
     return place === undefined ? word : place + word.slice('node_modules'.length);
   });
+}
+
+/** Packages with an install script that did not run, since nobody allows it. */
+export function unscripted({
+  installed: { scripted },
+  installation: { scripts },
+}: {
+  readonly installed: Pick<Installed, 'scripted'>;
+  /** Packages that may run one. */
+  readonly installation: { readonly scripts: readonly string[] };
+}): string[] {
+  return scripted.filter((name) => !scripts.includes(name));
 }
 
 /** A package that a gate's tool needs. */

@@ -4,7 +4,7 @@ import { someOf } from '../../project/files.ts';
 import { knownServices } from '../../project/settings/known-services.ts';
 import type { TestUser } from '../../project/settings/test.ts';
 import type { Decision } from '../../verdict/model.ts';
-import { missingBindings } from './missing-bindings.ts';
+
 import { plainLine } from '../../verdict/plain-text.ts';
 import { scriptsOf } from '../needs/scripts.ts';
 
@@ -40,15 +40,12 @@ export interface TestEnvironment {
   readonly services: readonly number[];
 }
 
-/** How the tests ended, and what they said. */
-type TestedDecision = Pick<Decision, 'outcome'> & Partial<Pick<Decision, 'reason' | 'findings'>>;
-
 /**
  * Differences between this gate and a developer's machine that may be why tests fail: scripts that did not run, the user who
  * runs the tests, variables and services that are not there.
  */
 export function environmentNotes(
-  { outcome, reason = '', findings = [] }: TestedDecision,
+  { outcome, reason, findings }: Pick<Decision, 'outcome' | 'reason' | 'findings'>,
   environment: TestEnvironment,
 ): string[] {
   const { runner, scripted, user, output, ranWhole = false } = environment;
@@ -57,7 +54,6 @@ export function environmentNotes(
   return [
     ...missingVariables(said, environment),
     ...missingServices(said, environment),
-    ...missingBindings([said], scripted),
     ...(scripted.length === 0
       ? []
       : [

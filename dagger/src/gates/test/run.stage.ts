@@ -5,13 +5,14 @@ import { workdirOf } from '../../project/workspace.ts';
 import { attempt, evidenceOf, fileIfAny, withPrograms } from '../../tools/attempt.stage.ts';
 import type { Evidence } from '../../verdict/evidence.ts';
 import type { Decision } from '../../verdict/model.ts';
-import { foundWords } from '../packages/installed.ts';
+import { foundWords, unscripted } from '../packages/installed.ts';
 import { withNotes } from '../packages/stage.ts';
 import { withBrought } from './bring.stage.ts';
 import { measuredBy } from './brought.ts';
 import { decideTest } from './decide.ts';
 import { afterBefore, environmentFault, withEnvironment } from './environment.stage.ts';
 import { decideRetried, isWorthARetry } from './flaky.ts';
+import { bindingNotes } from './missing-bindings.ts';
 import { missingPrograms } from './missing-programs.ts';
 import type { Round } from './prepared.stage.ts';
 import { reportFiles } from './report-files.ts';
@@ -71,11 +72,8 @@ async function decisionOf(subject: Subject, { container, round }: Start, number:
   return fault ?? decideReports(asked, run, evidence);
 }
 
-async function decideReports(
-  { project, runner }: Subject,
-  run: Container,
-  evidence: Evidence,
-): Promise<Decision> {
+async function decideReports(subject: Subject, run: Container, evidence: Evidence): Promise<Decision> {
+  const { project, runner } = subject;
   const [json, junit, output, summary, lcov, scope] = await Promise.all([
     fileIfAny(run, evidence, reportFiles.results),
     fileIfAny(run, evidence, reportFiles.junit),
@@ -91,7 +89,10 @@ async function decideReports(
   );
   if (decision.outcome === 'passed') return decision;
   return withNotes(decision, {
-    notes: missingPrograms([evidence.stdout, evidence.stderr, json, junit], node),
+    notes: [
+      ...bindingNotes(decision, { ...evidence, json, junit }, unscripted(subject)),
+      ...missingPrograms([evidence.stdout, evidence.stderr, json, junit], node),
+    ],
   });
 }
 

@@ -2,7 +2,7 @@ import type { Project } from '../../project/project.stage.ts';
 import { beforeCommands, commandNotes, type NeededCommand } from '../needs/commands.ts';
 import { dockerNote } from '../needs/docker.stage.ts';
 import { scriptsOf } from '../needs/scripts.ts';
-import type { Installed } from '../packages/installed.ts';
+import { type Installed, unscripted } from '../packages/installed.ts';
 import { type Installation, installedPackages } from '../packages/stage.ts';
 import { type BroughtPackage, coverageToBring } from './brought.ts';
 import type { TestEnvironment } from './environment-notes.ts';
@@ -66,7 +66,7 @@ export function environmentOf(
     runner: runner.name,
     ranWhole: runsWhole(runner),
     manifest,
-    scripted: installed.scripted.filter((name) => !installation.scripts.includes(name)),
+    scripted: unscripted({ installed, installation }),
     ran: before.some(({ from }) => from !== undefined) ? ['pretest'] : [],
     user: test.user,
     output,

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { environmentNotes, type TestEnvironment } from '../../../src/gates/test/environment-notes.ts';
-import { missingBindings } from '../../../src/gates/test/missing-bindings.ts';
+import { bindingNotes, missingBindings } from '../../../src/gates/test/missing-bindings.ts';
 
 const bindings = `Error: Could not locate the bindings file. Tried:
  → /src/node_modules/better-sqlite3/build/better_sqlite3.node
@@ -50,20 +49,16 @@ test('a complaint that names nobody is told of all that it could be', () => {
   expect(missingBindings(['Failed to load native binding'], ['a', 'b'])[0]).toMatch(/script of a, b makes/);
 });
 
-test('what tests say is searched in reason and findings', () => {
-  const finding = { tool: 'vitest', rule: 'a', severity: 'HIGH', message: bindings } as const;
-  const where: TestEnvironment = {
-    runner: 'vitest',
-    manifest: '{}',
-    scripted: ['better-sqlite3'],
-    ran: [],
-    user: 'ordinary',
-    output: '',
-    examples: [],
-    set: [],
-    services: [],
-  };
-  for (const said of [{ findings: [finding] }, { reason: bindings }]) {
-    expect(environmentNotes({ outcome: 'failed', ...said }, where)[0]).toMatch(/better-sqlite3 makes/);
-  }
+test('packages elsewhere in an output are not taken for the one that complains', () => {
+  const far = `/src/node_modules/sharp/lib/index.js\n${'a line of another test\n'.repeat(100)}`;
+  expect(missingBindings([undefined, far + bindings], ['sharp', 'better-sqlite3'])[0]).toMatch(
+    /script of better-sqlite3 makes/,
+  );
+});
+
+test('what tests print and report is read of those that are not green', () => {
+  const red = { outcome: 'failed', reason: 'a file ended', findings: [] } as const;
+  const output = { stdout: '', stderr: bindings };
+  expect(bindingNotes(red, output, ['better-sqlite3'])).toHaveLength(1);
+  expect(bindingNotes({ ...red, outcome: 'passed' }, output, ['better-sqlite3'])).toEqual([]);
 });
