@@ -57,7 +57,13 @@ export class PrivateRegistry implements AsyncDisposable {
     const { manifest, integrity } = archive;
     const { name, version } = manifest;
     const dist = { tarball: this.archiveOf(archive), integrity };
-    return { name, 'dist-tags': { latest: version }, versions: { [version]: { ...manifest, dist } } };
+    return {
+      name,
+      'dist-tags': { latest: version },
+      // Yarn installs nothing that is younger than a day.
+      time: { [version]: '2020-01-01T00:00:00.000Z' },
+      versions: { [version]: { ...manifest, dist } },
+    };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

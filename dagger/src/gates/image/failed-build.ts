@@ -64,8 +64,18 @@ export function decideFailedBuild({ message, output, dockerfile = '' }: FailedBu
       `the image could not be built: this machine's Docker reads an older Dockerfile syntax than ${newer} needs; Docker 23 or newer reads it`,
     );
   }
+  const secret = missingSecret.exec(detail)?.groups?.['name'];
+  if (secret !== undefined) return unavailable(withoutSecret(secret));
   if (outOfReach.test(detail)) return unavailable(`the image could not be built: ${detail}`);
   return failedImage({ rule: 'build', message: detail });
+}
+
+/** BuildKit's message for a secret that a step requires and that nobody has given, in its older and newer words. */
+const missingSecret = /\bsecret (?<name>[\w.-]+)(?: not found)?: not found\b/;
+
+function withoutSecret(name: string): string {
+  const token = ['npm_token', 'npmrc'].includes(name) ? '--npm-token=env:NPM_TOKEN, or ' : '';
+  return `the image could not be built: the build mounts the secret ${name}, and this call gives none of that id: give ${token}with-build-secret --name=${name} --value=env:NAME before the function`;
 }
 
 /** The fault of a step that failed: its command in one line, and its output below. */

@@ -8,6 +8,8 @@ const refused = new RegExp(
     String.raw`^npm (?:error|ERR!) code E40[134]\b`,
     String.raw`\bERR_PNPM_FETCH_40[134]\b`,
     String.raw`Request failed "40[134] |Couldn't find package "`,
+    // Yarn 1 writes what the registry says, or how the network failed.
+    String.raw`^error (?:An unexpected error occurred: ")?(?:Error: )?https?:\S+: (?!.*(?:getaddrinfo|connect|socket|timed? ?out|certificate|E[A-Z]{4,}))`,
     String.raw`Response Code: 40[134]\b|\bYN0041\b|\bYN0033\b`,
     String.raw`\bGET https?:\S+ - 40[134]\b|registry returned 40[134]\b`,
   ].join('|'),

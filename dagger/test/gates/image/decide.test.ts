@@ -113,3 +113,13 @@ describe('a base image or a network that could not be had is unavailable, not re
     expect(decideImage({ message }).outcome).toBe('unavailable');
   });
 });
+
+test.each([
+  ['the image could not be built: secret extra not found: not found', 'give with-build-secret --name=extra'],
+  ['failed to solve: secret extra: not found', 'give with-build-secret --name=extra'],
+  ['secret npm_token: not found', 'give --npm-token=env:NPM_TOKEN, or with-build-secret --name=npm_token'],
+])('a secret that a step requires and nobody gives is no fault of the Dockerfile: %s', (message, next) => {
+  const { outcome, reason } = decideImage({ message });
+  expect(outcome).toBe('unavailable');
+  expect(reason).toContain(next);
+});
