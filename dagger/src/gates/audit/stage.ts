@@ -16,6 +16,7 @@ import { missingLockfile } from './missing-lockfile.ts';
 import { npm } from '../packages/managers/npm.ts';
 import { installFault } from '../packages/fault.stage.ts';
 import { type Installation, installationOf, withDependencies } from '../packages/stage.ts';
+import { withToken } from '../packages/token.stage.ts';
 import { attempt, evidenceOf, plainEvidenceOf } from '../../tools/attempt.stage.ts';
 import { configuredRegistries, npmrcOf } from './registries.stage.ts';
 import { uncachedOnRerun, leftOut, type Project, withHour } from '../../project/project.stage.ts';
@@ -33,7 +34,7 @@ export async function audit(project: Project): Promise<Decision> {
   const lockfile = await project.workspace.root.file(use.lockfile).contents();
   const [guarded, known, signed] = await Promise.all([
     lockfileGuard(project, lockfile),
-    advisories(project, lockfile),
+    advisories(project, installation, lockfile),
     signatures(project, installation),
   ]);
   return combine([
@@ -75,7 +76,7 @@ const retryFlags = [
 const allDependencyKinds = ['prod', 'dev', 'optional', 'peer'].map((kind) => `--include=${kind}`);
 
 /** Runs `npm audit`. With `--audit-level=none` it exits with 0 whatever it finds, so that any other code is a breakdown. */
-async function advisories(project: Project, lockfile: string): Promise<Decision> {
+async function advisories(project: Project, { token }: Installation, lockfile: string): Promise<Decision> {
   const npmrc = await npmrcOf(project);
   const base = dag
     .container()
@@ -84,7 +85,10 @@ async function advisories(project: Project, lockfile: string): Promise<Decision>
     .withDirectory('/src', project.workspace.root, { include: [...npm.files], exclude: leftOut })
     .withNewFile('/src/.npmrc', npmrc.text);
   const command = ['npm', 'audit', '--json', '--audit-level=none', ...allDependencyKinds, ...retryFlags];
-  const run = withAdvisories(uncachedOnRerun(project, 'audit', withHour(base, project)), project).withExec(
+  const run = withAdvisories(
+    uncachedOnRerun(project, 'audit', withHour(withToken(base, npm, token), project)),
+    project,
+  ).withExec(
     within(180, [
       ...command,
       ...(project.advisories === undefined ? [] : [`--registry=${advisoriesAddress}`]),
@@ -106,11 +110,11 @@ async function signatures(project: Project, installation: Installation): Promise
   const fault = await installFault(installation);
   if (fault !== undefined) return fault;
   const { text: npmrc } = await npmrcOf(project);
+  // npm knows what is installed by the lockfile, which is at the top of a workspace.
+  const all = withDependencies(project, installation).withWorkdir('/src');
+  const packages = byOurNpm(all, installation).withNewFile('/src/.npmrc', npmrc);
   const run = attempt(
-    withHour(
-      byOurNpm(withDependencies(project, installation), installation).withNewFile('/src/.npmrc', npmrc),
-      project,
-    ),
+    withHour(withToken(packages, npm, installation.token), project),
     ['npm', 'audit', 'signatures', '--json', ...retryFlags],
     // npm exits with 1 for a wrong signature and for an unreachable registry, but writes a report only for the former.
     { seconds: 180, says: '"invalid"' },

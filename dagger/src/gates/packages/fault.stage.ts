@@ -7,14 +7,14 @@ import type { Installation } from './stage.ts';
 
 /** The decision of each gate that needs the packages if they could not be installed; undefined if they were. */
 export async function installFault(installation: Installation): Promise<Decision | undefined> {
-  const { manager, use, node, run, installed, scripts, hasToken } = installation;
+  const { manager, use, node, run, installed, scripts, token } = installation;
   if (node.fault !== undefined) return node.fault;
   const programless = await programFault(installation);
   if (programless !== undefined) return programless;
   const command = use.lockfile === undefined ? manager.unlocked : manager.frozen;
   const words = command[0] === 'sh' ? `${use.name} install` : command.slice(0, 2).join(' ');
   const evidence = await plainEvidenceOf(run);
-  const fault = withTokenHint(manager.decide(evidence, words), evidence, hasToken);
+  const fault = withTokenHint(manager.decide(evidence, words), evidence, token !== undefined);
   if (fault !== undefined || scripts.length === 0) return fault;
   return decideScripts(await plainEvidenceOf(installed));
 }

@@ -52,11 +52,9 @@ export function installRun(
   const variables = Object.entries(manager.environment).map(([name, value]) => `${name}=${value}`);
   const prefix = variables.length === 0 ? [] : ['env', ...variables];
   const command = use.lockfile === undefined ? manager.unlocked : manager.frozen;
-  const run = (token === undefined ? prepared : withToken(prepared, manager, token)).withExec(
-    within(600, handingOver([...prefix, ...command])),
-  );
+  const run = withToken(prepared, manager, token).withExec(within(600, handingOver([...prefix, ...command])));
   const uncached = isCached ? run.withoutMount(path) : run;
-  return { run, packages: token === undefined ? uncached : withoutToken(uncached, manager, token) };
+  return { run, packages: withoutToken(uncached, manager, token) };
 }
 
 /**

@@ -8,7 +8,7 @@ import { adapterOf } from './managers/all.ts';
 import { npm } from './managers/npm.ts';
 import { type NodeImage, nodeImageOf } from './node-image.stage.ts';
 import { installRun, withScripts } from './run.stage.ts';
-import { registryToken } from '../../project/registry-token.stage.ts';
+import { type RegistryToken, registryToken } from '../../project/registry-token.stage.ts';
 import type { Decision } from '../../verdict/model.ts';
 import { withPrograms } from '../../tools/attempt.stage.ts';
 import { managerIn } from '../../project/manager.stage.ts';
@@ -36,8 +36,8 @@ export interface Installation {
   readonly isUntouched: boolean;
   /** Packages that may run an install script. */
   readonly scripts: readonly string[];
-  /** Whether registries were given a token. */
-  readonly hasToken: boolean;
+  /** What the registries of private packages were given, for other questions to them. */
+  readonly token: RegistryToken | undefined;
   /** Facts for the reports of all gates that use the packages. */
   readonly notes: readonly string[];
 }
@@ -67,7 +67,7 @@ export async function installationOf(project: Project): Promise<Installation> {
     installed: withScripts(packages, scripts, use),
     isUntouched: isOwn && scripts.length === 0,
     scripts,
-    hasToken: token !== undefined,
+    token,
     notes: [...node.notes, ...unlocked, ...manager.notes(texts)],
   };
 }
