@@ -3,7 +3,7 @@
  * Runs commands of a shell one after the other, and then a command whose end is its own. If one of them fails, the rest does
  * not run: it ends with 65, and the last line of stderr says which one it was and how it ended.
  *
- * Usage: node before.js '{"before": ["npm run pretest"], "command": ["node", "..."]}'
+ * Usage: node before.js '{"before": ["npm run pretest"], "environment": {}, "command": ["node", "..."]}'
  */
 /* global process */
 import { spawn } from 'node:child_process';
@@ -36,10 +36,10 @@ function run([program = '', ...args], env) {
 }
 
 /** @type {BeforeSettings} */
-const { before, command } = JSON.parse(process.argv[2] ?? '');
+const { before, environment, command } = JSON.parse(process.argv[2] ?? '');
 const path = `${process.cwd()}/node_modules/.bin:${process.env['PATH'] ?? ''}`;
 for (const [index, text] of before.entries()) {
-  const exitCode = await run(['sh', '-c', text], { ...process.env, PATH: path });
+  const exitCode = await run(['sh', '-c', text], { ...environment, ...process.env, PATH: path });
   if (exitCode !== 0) {
     process.stderr.write(`\n${JSON.stringify({ before: index, exitCode })}\n`);
     process.exit(65);

@@ -8,6 +8,8 @@ import type { NeededCommand } from './commands.ts';
 export interface BeforeSettings {
   /** Commands of a shell, in order. */
   readonly before: readonly string[];
+  /** Variables of these commands, beside those of the container. */
+  readonly environment: Readonly<Record<string, string>>;
   /** The command behind them, and its arguments. */
   readonly command: readonly string[];
 }

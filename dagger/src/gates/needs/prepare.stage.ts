@@ -70,10 +70,8 @@ function commandRun(
   { manager }: Installation,
   { text }: NeededCommand,
 ): Container {
-  // Folders of root's are not for this user.
-  const own = Object.entries(manager.environment).filter(([, value]) => !value.startsWith('/root'));
   const variables = [
-    ...Object.entries({ CI: 'true', ...Object.fromEntries(own), ...env }),
+    ...Object.entries({ CI: 'true', ...callingVariables(manager), ...env }),
     ['HOME', homeOf(test.user)],
   ];
   const command = [
@@ -90,6 +88,11 @@ function commandRun(
         ...command,
       ]),
     );
+}
+
+/** Variables by which the manager's program calls scripts over what it installed. Folders of root's are not for this user. */
+export function callingVariables({ environment }: Installation['manager']): Record<string, string> {
+  return Object.fromEntries(Object.entries(environment).filter(([, value]) => !value.startsWith('/root')));
 }
 
 /** The home of who runs the tests. */

@@ -9,8 +9,9 @@ import type { Decision } from '../../verdict/model.ts';
 import { beforeFault, type BeforeSettings } from '../needs/before.ts';
 import type { NeededCommand } from '../needs/commands.ts';
 import { startableDocker, withDocker } from '../needs/docker.stage.ts';
-import { homeOf } from '../needs/prepare.stage.ts';
+import { callingVariables, homeOf } from '../needs/prepare.stage.ts';
 import { serviceFault, startable, withServices } from '../needs/services.stage.ts';
+import type { Installation } from '../packages/stage.ts';
 import { startablePostgres, withPostgres } from './postgres.stage.ts';
 import { reports } from './report-files.ts';
 
@@ -39,9 +40,16 @@ export function withEnvironment(container: Container, { project, use }: Run): Co
 }
 
 /** The command with those before it, in one step: what they do to a service is gone when the service ends. */
-export function afterBefore({ before }: Pick<Run, 'before'>, command: readonly string[]): string[] {
+export function afterBefore(
+  { before, installation }: Pick<Run, 'before'> & { readonly installation: Installation },
+  command: readonly string[],
+): string[] {
   if (before.length === 0) return [...command];
-  const settings: BeforeSettings = { before: before.map(({ text }) => text), command };
+  const settings: BeforeSettings = {
+    before: before.map(({ text }) => text),
+    environment: callingVariables(installation.manager),
+    command,
+  };
   return ['node', '/programs/needs/before.js', JSON.stringify(settings)];
 }
 

@@ -13,7 +13,7 @@ function run(before: readonly string[], command: readonly string[]) {
     mkdirSync(join(folder, 'node_modules/.bin'), { recursive: true });
     writeFileSync(join(folder, 'node_modules/.bin/own'), '#!/bin/sh\necho own > made\n');
     chmodSync(join(folder, 'node_modules/.bin/own'), 0o755);
-    const settings = JSON.stringify({ before, command });
+    const settings = JSON.stringify({ before, environment: { OF_THE_MANAGER: 'own' }, command });
     const { status, stdout, stderr } = spawnSync(process.execPath, [program, settings], {
       cwd: folder,
       encoding: 'utf8',
@@ -25,7 +25,7 @@ function run(before: readonly string[], command: readonly string[]) {
 }
 
 test('commands run in order, with the programs of the packages; the end is that of the last', () => {
-  expect(run(['own', 'cat made'], ['sh', '-c', 'cat made; exit 1'])).toEqual({
+  expect(run(['own', 'echo $OF_THE_MANAGER'], ['sh', '-c', 'cat made; exit ${OF_THE_MANAGER:-1}'])).toEqual({
     status: 1,
     stdout: 'own\nown\n',
     stderr: '',
