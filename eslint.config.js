@@ -14,6 +14,7 @@ const house = [
     'registry',
     'gates',
     'ci',
+    'adopt',
     'publish',
     'deploy',
     'prove',

@@ -7,6 +7,8 @@
 import type { Changeset, Container, Directory, File, Secret, Service, Socket } from '@dagger.io/dagger';
 import { argument, check, func, generate, object } from '@dagger.io/dagger';
 
+import { adopt } from './adopt/adopt.stage.ts';
+import { lowerBaseline } from './adopt/lower.stage.ts';
 import { answer, valueOf, valueOr } from './api/answer.ts';
 import { Cluster } from './api/cluster.ts';
 import { publicationTo } from './api/registry.ts';
@@ -170,6 +172,25 @@ export class Pipeline {
       const { repository, folder } = project;
       return repository.withDirectory(folder, await format(project)).changes(repository);
     });
+  }
+
+  /**
+   * Proposes the files by which a project takes the pipeline over the same day, with the findings that it has.
+   * Runs every gate, prints what was found and what each gate says, and answers with the changes: pipeline.json, a
+   * workflow, and pipeline.baseline.json, which carries the findings of today so that only what is new is red.
+   * @param owner Who answers for the findings that are carried. Default: the author of the last commit.
+   * @param until Last day on which they are carried, as YYYY-MM-DD. Default: in 90 days.
+   * @param module Address of this module for the workflow: github.com/OWNER/REPOSITORY@COMMIT. Default: to be filled in.
+   */
+  @func({ cache: 'never' })
+  async adopt(owner = '', until = '', module = ''): Promise<Changeset> {
+    return this.valued((project) => adopt(project, { owner, until, module }));
+  }
+
+  /** Proposes the lower counts of pipeline.baseline.json where findings were fixed, never higher ones. */
+  @func({ cache: 'never' })
+  async baseline(): Promise<Changeset> {
+    return this.valued(lowerBaseline);
   }
 
   /** Scans the code for insecure patterns with Semgrep, by the rules that come with this module. */

@@ -13,6 +13,8 @@ export interface ConductOptions {
   readonly allowed: readonly string[];
   /** Stops waiting for other gates as soon as one fails. */
   readonly failFast: boolean;
+  /** Starts each gate once those that it needs have ended, however they ended: for what each of them would say. */
+  readonly regardless?: boolean;
   /** The time in milliseconds, by a clock that only goes forward. */
   readonly now: () => number;
   /** Called at the end of each gate, so that findings are printed at once. */
@@ -62,7 +64,7 @@ interface PendingGate {
 
 async function runWhenGreen({ row, needs, options, startedAt }: PendingGate): Promise<GateResult> {
   const blocker = (await Promise.all(needs)).find((result) => !isGreen(result));
-  if (blocker !== undefined) return stopped(row, blocker);
+  if (blocker !== undefined && options.regardless !== true) return stopped(row, blocker);
   const startMs = options.now() - startedAt;
   const decision = await options.run(row.gate).catch(unavailableBy);
   const result: GateResult = {

@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly failFast: boolean;
   /** Prints no findings while gates still run. */
   readonly quiet?: boolean;
+  /** Runs each gate in its turn even where one that it needs is not green. */
+  readonly regardless?: boolean;
 }
 
 /** Gates that are ready to run, on a source that was checked. */
@@ -69,6 +71,7 @@ export async function runGates({ project, rows, options, base, obstacle }: GateR
           run: (gate) => runGate(gate, project),
           allowed: options.allowUnavailable,
           failFast: options.failFast,
+          regardless: options.regardless ?? false,
           now: () => Date.now(),
           onEnd: options.quiet ? () => undefined : printFailedGate,
         })

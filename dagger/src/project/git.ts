@@ -34,6 +34,12 @@ export function commitTimeCommand({ place, commit }: ScratchRepository): string[
   return ['git', '--git-dir', place, 'rev-list', '--no-walk', '--ignore-missing', ...format, commit];
 }
 
+/** Prints the name of a commit's author; nothing where the commit is not there. */
+export function commitAuthorCommand({ place, commit }: ScratchRepository): string[] {
+  const format = ['--no-commit-header', '--format=%an'];
+  return ['git', '--git-dir', place, 'rev-list', '--no-walk', '--ignore-missing', ...format, commit];
+}
+
 /** Author and time of commits that the pipeline creates. They are fixed, so that the same files make the same commit. */
 export const committer: Readonly<Record<string, string>> = {
   GIT_AUTHOR_NAME: 'prove-gates',

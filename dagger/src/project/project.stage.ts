@@ -3,7 +3,7 @@ import type { Container, Directory, File, Secret, Service } from '@dagger.io/dag
 import type { Configuration } from './configuration.ts';
 import type { ProjectFacts } from './facts/facts.ts';
 import type { SourceRevision } from './revision.stage.ts';
-import type { Baseline } from '../verdict/baseline.ts';
+import type { BaselineFile } from '../verdict/baseline.ts';
 import type { Policy } from '../verdict/exceptions.ts';
 import type { NotConfigured } from '../verdict/model.ts';
 
@@ -56,7 +56,7 @@ export interface Project {
   readonly base: string;
   readonly configuration: Configuration;
   /** What the project's findings are carried by; undefined where it has no `pipeline.baseline.json`. */
-  readonly baseline: Baseline | undefined;
+  readonly baseline: BaselineFile | undefined;
   /** What the project is, by its files. */
   readonly facts: ProjectFacts;
   /** Gates in use, in the order of the pipeline. */

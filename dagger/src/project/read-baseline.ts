@@ -1,7 +1,7 @@
 import { parseJson } from './read-configuration.ts';
 import { dayAt } from './settings/exception.ts';
-import { type Baseline, type CarriedFindings, groupKey } from '../verdict/baseline.ts';
-import { JsonCursor, ShapeError } from '../verdict/json.ts';
+import { type BaselineFile, type CarriedFindings, groupKey } from '../verdict/baseline.ts';
+import { JsonCursor, present, ShapeError } from '../verdict/json.ts';
 import { UsageError } from '../verdict/usage-error.ts';
 
 /** Name of the baseline's file, in the project's folder. */
@@ -13,7 +13,7 @@ export const baselineFile = 'pipeline.baseline.json';
  * @param tools the tools whose findings may be carried
  * @throws UsageError naming the path in the file, what was expected and what was found
  */
-export function parseBaseline(text: string, tools: readonly string[]): Baseline {
+export function parseBaseline(text: string, tools: readonly string[]): BaselineFile {
   try {
     return baselineAt(new JsonCursor(parseJson(text, baselineFile)), tools);
   } catch (error) {
@@ -22,9 +22,10 @@ export function parseBaseline(text: string, tools: readonly string[]): Baseline 
   }
 }
 
-function baselineAt(root: JsonCursor, tools: readonly string[]): Baseline {
+function baselineAt(root: JsonCursor, tools: readonly string[]): BaselineFile {
   root.only(['$schema', 'owner', 'until', 'findings']);
   return {
+    ...present('$schema', root, (place) => place.text()),
     owner: root.at('owner').filledText(),
     until: dayAt(root.at('until')),
     findings: entriesAt(root.at('findings'), tools),

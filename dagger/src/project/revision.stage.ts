@@ -2,7 +2,14 @@ import type { Directory } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
 import { images } from '../tools/images.ts';
-import { commitTimeCommand, looseObject, objectsOf, scaffoldCommand } from './git.ts';
+import {
+  commitAuthorCommand,
+  commitTimeCommand,
+  looseObject,
+  objectsOf,
+  scaffoldCommand,
+  type ScratchRepository,
+} from './git.ts';
 import { within } from '../tools/deadline.ts';
 
 /** The commit of a source. */
@@ -38,7 +45,16 @@ interface RepositoryRevision {
  */
 export async function commitTime({ repository, revision }: RepositoryRevision): Promise<string | undefined> {
   const { commit } = await revision();
-  return commit === undefined ? undefined : timeOf(repository, commit);
+  return commit === undefined ? undefined : answerOf(repository, commit, commitTimeCommand);
+}
+
+/** The name of the commit's author; undefined where that is not known. */
+export async function commitAuthor({
+  repository,
+  revision,
+}: RepositoryRevision): Promise<string | undefined> {
+  const { commit } = await revision();
+  return commit === undefined ? undefined : answerOf(repository, commit, commitAuthorCommand);
 }
 
 interface Head {
@@ -64,18 +80,22 @@ async function findHead(repository: Directory): Promise<Head | string> {
   }
 }
 
-/** The commit's own time, read by git, because the Dagger API does not have it. */
-async function timeOf(source: Directory, commit: string): Promise<string | undefined> {
+/** What git says of the commit, because the Dagger API does not have it; undefined where it says nothing. */
+async function answerOf(
+  source: Directory,
+  commit: string,
+  command: (repository: ScratchRepository) => string[],
+): Promise<string | undefined> {
   const objects = source.directory('.git/objects');
   const isLoose = (await objects.glob(looseObject(commit))).length > 0;
   const scaffold = { place: '/repository', commit };
-  const time = await dag
+  const answer = await dag
     .container()
     .from(images.golang)
     .withEnvVariable('TZ', 'UTC')
     .withExec(within(60, scaffoldCommand(scaffold)))
     .withMountedDirectory('/repository/objects', objects.filter({ include: objectsOf(commit, isLoose) }))
-    .withExec(within(120, commitTimeCommand(scaffold)))
+    .withExec(within(120, command(scaffold)))
     .stdout();
-  return time.trim() === '' ? undefined : time.trim();
+  return answer.trim() === '' ? undefined : answer.trim();
 }

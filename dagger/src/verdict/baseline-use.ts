@@ -25,9 +25,9 @@ export function baselineUse(
  * The baseline with the counts of what is still there, never higher, without the entries of which nothing is. What is
  * only tolerated is still there. An entry stays as it is where its tool could not check everything in each of its gates.
  */
-export function lowered(baseline: Baseline, { gates, rows }: LookedGates): Baseline {
+export function lowered<T extends Baseline>(baseline: T, { gates, rows }: LookedGates): T {
   const counts = countsOf(gates);
-  const complete = new Set(completeTools(gates, rows));
+  const complete = new Set(completeTools({ gates, rows }));
   const findings = baseline.findings.flatMap((entry) => {
     if (!complete.has(entry.tool)) return [entry];
     const count = Math.min(entry.count, counts.get(groupKey(entry)) ?? 0);
@@ -53,7 +53,7 @@ function countsOf(gates: readonly GateResult[]): Map<string, number> {
 }
 
 /** Tools that checked everything in each gate that the project has of them. */
-function completeTools(gates: readonly GateResult[], rows: readonly ToolRow[]): string[] {
+export function completeTools({ gates, rows }: LookedGates): string[] {
   const tools = [...new Set(rows.flatMap((row) => row.tools))];
   return tools.filter((tool) =>
     rows

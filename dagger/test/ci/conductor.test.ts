@@ -53,6 +53,12 @@ test('each gate starts once, after those that it needs', async () => {
   expect(outcomesOf(results)).toEqual(['passed', 'passed', 'passed', 'passed']);
 });
 
+test('regardless of what the others said, each gate runs in its turn', async () => {
+  const { results, started } = await play({ a: 'failed', c: 'unavailable' }, { regardless: true });
+  expect(started).toEqual(['a', 'b', 'c', 'd']);
+  expect(outcomesOf(results)).toEqual(['failed', 'passed', 'unavailable', 'passed']);
+});
+
 test('results stand in the order of the rows with start and duration', async () => {
   const { results } = await play({});
   expect(results.map(({ gate }) => gate)).toEqual(['a', 'b', 'c', 'd']);

@@ -8,19 +8,22 @@ import { attempt } from '../../tools/attempt.stage.ts';
 import { foundWords } from '../packages/installed.ts';
 import { type Installation, installationOf, installedPackages, withDependencies } from '../packages/stage.ts';
 import { adapters } from './adapters/all.ts';
+import { type LintTool, lintTools } from '../../project/settings/lint.ts';
 import { type LintPart, lintParts } from './parts.ts';
 import { useOf } from './tools.ts';
 
 /**
  * The source after the fixes of the project's linters and formatters, one after the other. Findings that they cannot fix
  * are left for lint.
+ * @param tools Default: those of the project.
  */
-export async function format(project: Project): Promise<Directory> {
+export async function format(project: Project, tools: readonly LintTool[] = lintTools): Promise<Directory> {
   const installation = await installationOf(project);
-  const parts = lintParts(project.configuration.lint, project.facts);
   let fixed = withDependencies(project, installation);
-  for (const part of parts)
-    fixed = await fixPart(fixed, await partOf(project, part.folder), { ...part, installation });
+  for (const { folder, asked } of lintParts(project.configuration.lint, project.facts)) {
+    const wanted = asked.filter((tool) => tools.includes(tool));
+    fixed = await fixPart(fixed, await partOf(project, folder), { asked: wanted, installation });
+  }
   return fixed.directory(workdirOf(project.workspace)).filter({ exclude: leftOut });
 }
 

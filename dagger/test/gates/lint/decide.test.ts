@@ -205,6 +205,18 @@ test('a linter that looks at no TypeScript of a project written in it has checke
   });
 });
 
+test('nor has one that is red for a file in JavaScript', () => {
+  const messages = [eslintError];
+  const own = [
+    { ...silent, exitCode: 1, stdout: JSON.stringify([{ filePath: '/src/eslint.config.js', messages }]) },
+  ];
+  const scripts = ['eslint.config.js', 'src/app.ts'];
+  expect(decided({ ...clean, eslint: own, scripts })).toMatchObject({
+    outcome: 'failed',
+    unchecked: ['eslint'],
+  });
+});
+
 test('sources that no tsconfig.json takes in are told', () => {
   const stdout = checked('', { configurations: ['tsconfig.json'], files: 3, missed: 2 });
   expect(decided({ ...clean, tsc: { ...silent, stdout } })).toMatchObject({
