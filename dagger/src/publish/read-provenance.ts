@@ -8,6 +8,8 @@ export interface Provenance {
   readonly revision: string;
   readonly gates: readonly { readonly gate: string; readonly outcome: string }[];
   readonly notConfigured: readonly string[];
+  /** How many findings a baseline carried; 0 for an image without one. */
+  readonly carried: number;
 }
 
 /** Reads a signed provenance. @returns undefined if it has another shape */
@@ -27,6 +29,7 @@ function provenanceAt(predicate: JsonCursor): Provenance {
       gate: row.at('gate').optionalText() ?? '',
       outcome: row.at('outcome').optionalText() ?? '',
     })),
+    carried: verdict?.at('baseline').at('carried').optionalNumber() ?? 0,
     notConfigured: (verdict?.at('notConfigured').optionalItems() ?? []).map(leftOutGate),
   };
 }

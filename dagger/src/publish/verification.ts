@@ -109,21 +109,25 @@ function listProblems({ manifest, result }: VerificationEvidence['packageLists']
 
 function shown({ found, provenance, packageLists }: VerificationEvidence): Omit<Verification, 'outcome'> {
   const [first] = provenance?.statements ?? [];
-  const {
-    builder = '',
-    revision = '',
-    gates = [],
-    notConfigured = [],
-  } = readProvenance(first?.predicate ?? {}) ?? {};
-  const left = notConfigured.length === 0 ? '' : `; not configured: ${notConfigured.join(', ')}`;
+  const read = readProvenance(first?.predicate ?? {});
+  const { builder = '', revision = '' } = read ?? {};
   const lines = [
     `signature: by the expected signer, over ${found.digest ?? ''}`,
     `provenance: revision ${revision}, builder ${builder}`,
-    `gates passed: ${gates.map(({ gate }) => gate).join(', ')}${left}`,
+    gatesLine(read),
     ...packageLists.map(({ manifest, result }) => {
       const packages = result?.statements.at(-1)?.predicate['components'];
       return `list of packages of ${manifest}: ${typeof packages === 'number' ? String(packages) : '?'} components`;
     }),
   ];
   return { lines, revision };
+}
+
+/** The gates that the image passed, those that its project does not have, and what a baseline carried. */
+function gatesLine({ gates = [], notConfigured = [], carried = 0 }: Partial<Provenance> = {}): string {
+  return [
+    `gates passed: ${gates.map(({ gate }) => gate).join(', ')}`,
+    ...(notConfigured.length === 0 ? [] : [`not configured: ${notConfigured.join(', ')}`]),
+    ...(carried === 0 ? [] : [`findings that a baseline carried: ${String(carried)}`]),
+  ].join('; ');
 }

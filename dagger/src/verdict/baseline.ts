@@ -123,8 +123,9 @@ function withCarried(decision: Decision, carried: ReadonlySet<Finding>, notes: r
   const { reason, findings, unchecked = [] } = decision;
   const red = findings.filter((finding) => !carried.has(finding));
   const words = `${reason}; the baseline carries ${String(carried.size)}`;
+  const before = findings.filter((finding) => carried.has(finding));
   const parts = decision.parts === undefined ? {} : { parts: partsAfter(decision, red) };
-  const kept = { ...told, ...parts, findings: red, carried: [...carried], reason: words };
+  const kept = { ...told, ...parts, findings: red, carried: before, reason: words };
   if (red.length > 0) return kept;
   if (unchecked.length === 0) return { ...kept, outcome: 'passed' };
   return {

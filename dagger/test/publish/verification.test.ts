@@ -133,6 +133,14 @@ describe('an image', () => {
     expect(lines.join('\n')).toMatch(/sha256:m: 7 components/);
   });
 
+  test('is shown with the number of findings that a baseline carried', () => {
+    const baseline = { owner: 'Ada', until: '2026-12-31', carried: 12, fewer: 0, state: 'holding' } as const;
+    const carrying = provenanceOf({ ...facts, verdict: { ...facts.verdict, baseline } });
+    const { outcome, lines } = decideVerification({ ...good, provenance: stated(carrying) }, anything);
+    expect(outcome).toBe('passed');
+    expect(lines.join('\n')).toContain('not configured: codeql; findings that a baseline carried: 12');
+  });
+
   test('is verified if it was published when provenance named left-out gates without a reason', () => {
     const older = JSON.parse(
       JSON.stringify(provenanceOf(facts)).replace(JSON.stringify(leftOut), '"codeql"'),
