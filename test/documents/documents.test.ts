@@ -18,7 +18,7 @@ const flags = new Set([
 ]);
 
 /** Files of other programs that the documents speak of. */
-const foreignFiles = ['engine.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml'];
+const foreignFiles = ['engine.json', 'pipeline.baseline.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml'];
 
 /** Folders at the top of the repository: what begins with one of them is a path. */
 const tops = ['dagger', 'docs', 'engine', 'manifests', 'service', 'test', '.github', 'node_modules'];

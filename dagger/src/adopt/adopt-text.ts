@@ -38,24 +38,25 @@ export function adoptText(adopted: Adopted): string {
 }
 
 function section(heading: string, lines: readonly string[]): string[][] {
-  return lines.length === 0 ? [] : [[heading, lines.map((line) => `  ${line}`).join('\n')]];
+  return lines.length === 0 ? [] : [[heading, indented(lines.join('\n'))]];
 }
 
-/** Gates that are not green with the proposal, each with its reason and its first findings. */
+/** Gates that are not green with the proposal, each with its reason and its first findings; those of one reason together. */
 function whatStays(adopted: Adopted): string[] {
-  return adopted.verdict.gates.flatMap((gate) => {
+  const stays = new Map<string, string[]>();
+  for (const gate of adopted.verdict.gates) {
     const then = { ...gate, ...afterwards(gate, adopted) };
-    if (then.outcome === 'passed') return [];
-    const all = findingLines({ gate: then.gate, findings: then.findings }).map((line) =>
-      plainLine(line, 200),
-    );
-    const more = all.length - shownFindings;
-    return [
-      `${then.gate}: ${outcomeWord(then)}: ${plainLine(then.reason, 300)}`,
-      ...all.slice(0, shownFindings).map((line) => `  ${line}`),
-      ...(more > 0 ? [`  ... and ${String(more)} more`] : []),
-    ];
-  });
+    if (then.outcome === 'passed') continue;
+    const why = [`${outcomeWord(then)}: ${plainLine(then.reason, 300)}`, ...firstFindings(then)].join('\n  ');
+    stays.set(why, [...(stays.get(why) ?? []), then.gate]);
+  }
+  return [...stays].map(([why, gates]) => `${gates.join(', ')}: ${why}`);
+}
+
+function firstFindings({ gate, findings }: GateResult): string[] {
+  const all = findingLines({ gate, findings }).map((line) => plainLine(line, 200));
+  const more = all.length - shownFindings;
+  return [...all.slice(0, shownFindings), ...(more > 0 ? [`... and ${String(more)} more`] : [])];
 }
 
 /** A gate's decision with the baseline and the coverage that are proposed. */

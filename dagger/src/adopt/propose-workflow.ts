@@ -44,7 +44,7 @@ export function workflowPlace(workflows: ReadonlyMap<string, string>): string | 
 export function workflowText(module: string, folder: string): string {
   const directory = folder === '.' ? '' : ` --directory=${folder}`;
   const call = `dagger call -m ${module} --source=.${directory} --base="origin/$TARGET"`;
-  return `name: CI
+  return `name: Pipeline
 
 on:
   push:
@@ -55,7 +55,7 @@ permissions:
   contents: read
 
 concurrency:
-  group: ci-\${{ github.ref }}
+  group: pipeline-\${{ github.ref }}
   cancel-in-progress: true
 
 jobs:

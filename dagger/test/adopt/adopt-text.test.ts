@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { adoptText } from '../../src/adopt/adopt-text.ts';
 import { lowerText } from '../../src/adopt/lower-text.ts';
 import { type AdoptFacts, proposalOf } from '../../src/adopt/proposal.ts';
-import { carriedRows } from '../../src/gates/order.ts';
+import { carriedRows, rowsInUse } from '../../src/gates/order.ts';
 import { factsOf } from '../../src/project/facts/facts.ts';
 import { verdictOf } from '../../src/verdict/verdict.ts';
 import { covered, factsWith, finding, gate, red } from './sample.ts';
@@ -79,6 +79,16 @@ describe('the text of adopt', () => {
     expect(lines.at(-1)).toBe('... and 2 more');
     expect(sections.get('What is left to you:')).toEqual([
       '.env.example names variables that tests may need: DATABASE_URL',
+    ]);
+  });
+
+  test('names gates of one reason together', () => {
+    const gates = ['image', 'smoke'].map((name) =>
+      gate({ gate: name, outcome: 'unavailable', reason: 'no registry answers' }),
+    );
+    const rows = rowsInUse(['image', 'smoke']);
+    expect(sectionsOf({ gates, rows }).get('What is not green with that:')).toEqual([
+      'image, smoke: unavailable: no registry answers',
     ]);
   });
 
