@@ -32,7 +32,7 @@ export async function reportFiles(
     verdict.gates.some((result) => result.gate === gate && result.durationMs !== undefined);
   const [tests, sarif, trivy, bills] = await Promise.all([
     ran('test') ? orNone('test', async () => readTests(await testReports(project))) : undefined,
-    ownSarifFiles(project, conclusiveTools(verdict, order)),
+    ownSarifFiles(project, verdict),
     trivyFiles(project, ran),
     hasImage(verdict.gates) ? ifAny('trivy', () => softwareBills(project)) : undefined,
   ]);

@@ -14,6 +14,8 @@ export interface TestResults {
   readonly suites: readonly TestSuite[];
   /** Over all lines of all parts; absent where none measured it. */
   readonly coverage?: Coverage;
+  /** That of the part of which the fewest lines are covered: each part has to reach what is required. */
+  readonly leastCovered?: Coverage;
   /** What the runners wrote of the coverage: in the folder itself for the top, else in a folder of the part's path. */
   readonly coverageFiles: Directory;
 }
@@ -24,12 +26,20 @@ export async function readTests(parts: readonly PartReports[]): Promise<TestResu
   const measured = read.flatMap(({ coverage }) => (coverage === undefined ? [] : [coverage]));
   return {
     suites: read.flatMap(({ suites }) => suites),
-    ...(measured.length === 0 ? {} : { coverage: coverageOfAll(measured) }),
+    ...(measured.length === 0
+      ? {}
+      : { coverage: coverageOfAll(measured), leastCovered: leastCovered(measured) }),
     coverageFiles: read.reduce(
       (all, { folder, files }) => all.withDirectory(folder, files.directory('coverage')),
       dag.directory(),
     ),
   };
+}
+
+function leastCovered(parts: readonly CoverageFacts[]): Coverage {
+  return parts
+    .map(({ coverage }) => coverage)
+    .reduce((least, one) => (one.lines < least.lines ? one : least));
 }
 
 interface PartResults {

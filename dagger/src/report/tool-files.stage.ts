@@ -1,13 +1,18 @@
 import type { Directory, File } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
+import { withCarriedMarked } from './sarif-carried.ts';
 import { codeqlReports } from '../gates/codeql/stage.ts';
 import { trivyReports } from '../gates/scan/reports.stage.ts';
 import { withUris } from '../gates/semgrep/sarif.ts';
 import { semgrepReports } from '../gates/semgrep/stage.ts';
+import { order } from '../gates/order.ts';
 import type { Project } from '../project/project.stage.ts';
 import { execFailure } from '../tools/attempt.stage.ts';
+import { carriedBy } from '../verdict/baseline-words.ts';
 import { brokenDown, unavailableBy } from '../verdict/evidence.ts';
+import type { Verdict } from '../verdict/model.ts';
+import { conclusiveTools } from '../verdict/report-tools.ts';
 
 /**
  * Tools with a SARIF file of their own, which has more detail than one made from the findings, and the corrections of
@@ -27,14 +32,20 @@ interface NamedFile {
 }
 
 /** The tools' own files, only of tools that checked everything: an empty file would close alerts that are still open. */
-export async function ownSarifFiles(project: Project, conclusive: readonly string[]): Promise<NamedFile[]> {
+export async function ownSarifFiles(project: Project, verdict: Verdict): Promise<NamedFile[]> {
+  const conclusive = conclusiveTools(verdict, order);
   const tools = Object.entries(ownSarif).filter(([tool]) => conclusive.includes(tool));
+  const carried = verdict.gates.flatMap((gate) => gate.carried ?? []);
   const found = tools.map(async ([tool, { reports, mend }]) => {
     const name = `${tool}.sarif`;
     const directory = await ifAny(tool, () => Promise.resolve(reports(project)));
     const entries = (await directory?.entries()) ?? [];
     if (directory === undefined || !entries.includes(name)) return [];
-    const text = mend(await directory.file(name).contents());
+    const text = withCarriedMarked(mend(await directory.file(name).contents()), {
+      tool,
+      findings: carried.filter((finding) => finding.tool === tool),
+      justification: carriedBy(verdict.baseline),
+    });
     return [{ name, file: dag.directory().withNewFile(name, text).file(name) }];
   });
   return (await Promise.all(found)).flat();

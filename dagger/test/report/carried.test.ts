@@ -74,6 +74,7 @@ describe('a verdict with carried findings is green and says so', () => {
       repository: '',
       dockerfile: 'Dockerfile',
       version: '',
+      build: { args: {} },
       images: [],
       lockfiles: [],
       bases: [],
