@@ -1,6 +1,7 @@
 import { jsonText } from './proposed-file.ts';
 import type { Coverage } from '../verdict/model.ts';
 import { JsonCursor } from '../verdict/json.ts';
+import { withoutMark } from '../verdict/json-text.ts';
 
 /** What the settings of a project are proposed from. */
 export interface SettingsFacts {
@@ -25,7 +26,7 @@ export interface ProposedSettings {
  */
 export function proposedSettings({ text, required, coverage }: SettingsFacts): ProposedSettings | undefined {
   if (coverage === undefined || coverage.lines >= required) return undefined;
-  const root = new JsonCursor(text === undefined ? {} : (JSON.parse(text.replace(/^\uFEFF/, '')) as unknown));
+  const root = new JsonCursor(text === undefined ? {} : (JSON.parse(withoutMark(text)) as unknown));
   const section = root.at('coverage');
   if (section.at('lines').exists) return undefined;
   const lines = Math.floor(coverage.lines);
