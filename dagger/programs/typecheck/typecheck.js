@@ -96,7 +96,11 @@ async function check({ tsc, buildInfo }, config) {
   const info =
     buildInfo === null
       ? []
-      : ['--incremental', '--tsBuildInfoFile', join(buildInfo, `${join(source, config).replaceAll('/', '_')}.tsbuildinfo`)];
+      : [
+          '--incremental',
+          '--tsBuildInfoFile',
+          join(buildInfo, `${join(source, config).replaceAll('/', '_')}.tsbuildinfo`),
+        ];
   // Files that a build writes are lost with this container.
   const args = (await refersToOthers(tsc, config)) ? ['-b', config] : ['-p', config, '--noEmit', ...info];
   const { code, stdout } = await compile(tsc, [...args, ...always]);

@@ -1,6 +1,6 @@
 import { testReports } from '../gates/test/stage.ts';
 import type { Project } from '../project/project.stage.ts';
-import { readTests } from '../report/tests.stage.ts';
+import { readTests } from '../gates/test/all-results.stage.ts';
 import { unavailableBy } from '../verdict/evidence.ts';
 import type { Coverage, Verdict } from '../verdict/model.ts';
 

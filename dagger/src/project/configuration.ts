@@ -39,7 +39,7 @@ export interface GeneralSettings {
 }
 
 /** The content of `pipeline.json`, complete with defaults. */
-export interface Configuration extends GeneralSettings, NeedsSettings {
+export interface Configuration extends NeedsSettings, GeneralSettings {
   readonly coverage: CoverageSettings;
   readonly test: TestSettings;
   readonly node: NodeSettings;

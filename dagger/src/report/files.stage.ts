@@ -15,7 +15,7 @@ import type { Project } from '../project/project.stage.ts';
 import { softwareBills } from '../gates/scan/reports.stage.ts';
 import { ifAny, orNone, ownSarifFiles, trivyFiles } from './tool-files.stage.ts';
 import { testReports } from '../gates/test/stage.ts';
-import { readTests } from './tests.stage.ts';
+import { readTests } from '../gates/test/all-results.stage.ts';
 
 /**
  * All results of a run as files: verdict, summary, page, JUnit, coverage, SARIF per tool, Trivy's JSON, lists of the

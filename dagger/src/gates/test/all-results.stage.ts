@@ -1,13 +1,13 @@
 import type { Directory } from '@dagger.io/dagger';
 import { dag } from '@dagger.io/dagger';
 
-import { fileIn } from '../gates/parts.ts';
-import { type CoverageFacts, coverageOfAll, parseCoverage } from '../gates/test/coverage.ts';
-import type { TestSuite } from '../gates/test/results.ts';
-import type { PartReports } from '../gates/test/stage.ts';
-import { within } from '../tools/deadline.ts';
-import { images } from '../tools/images.ts';
-import type { Coverage } from '../verdict/model.ts';
+import { fileIn } from '../parts.ts';
+import { type CoverageFacts, coverageOfAll, parseCoverage } from './coverage.ts';
+import type { TestSuite } from './results.ts';
+import type { PartReports } from './stage.ts';
+import { within } from '../../tools/deadline.ts';
+import { images } from '../../tools/images.ts';
+import type { Coverage } from '../../verdict/model.ts';
 
 /** What the tests of all parts reported. */
 export interface TestResults {
