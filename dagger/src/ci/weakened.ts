@@ -97,7 +97,7 @@ function permitted(own: Configuration, other: Configuration, there: string): Set
   const { audit, scan, smoke } = own;
   const hours = scan.maxDatabaseAgeHours;
   const before = other.scan.maxDatabaseAgeHours;
-  const scripts = added(audit.installScripts, other.audit.installScripts);
+  const scripts = added(audit.installScripts ?? [], other.audit.installScripts ?? []);
   const registries = added(audit.registries ?? [], other.audit.registries ?? []);
   const unfixed = scan.ignoreUnfixed && !other.scan.ignoreUnfixed;
   const unsigned = !audit.signatures && other.audit.signatures;
@@ -107,6 +107,7 @@ function permitted(own: Configuration, other: Configuration, there: string): Set
     ...changed('/audit/signatures', { weaker: unsigned, is: false, was: true, there }),
     ...listed('/audit/registries', 'lets packages come from', registries),
     ...listed('/audit/installScripts', 'allows those of', scripts),
+    ...gone('/audit/installScripts', listOf(audit.installScripts), listOf(other.audit.installScripts)),
     ...listed('/smoke/mounts', 'lets the image write to', added(smoke.mounts, other.smoke.mounts)),
   ];
 }
@@ -152,4 +153,8 @@ function changedVariables(own: Configuration, other: Configuration): string[] {
 
 function names({ exceptions }: Configuration): string[] {
   return exceptions.map(({ tool, id }) => `${id} (${tool})`);
+}
+
+function listOf(names: readonly string[] | undefined): string | undefined {
+  return names === undefined ? undefined : `[${names.join(', ')}]`;
 }

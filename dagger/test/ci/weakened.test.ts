@@ -90,6 +90,7 @@ test.each([
   [{ lint: { suppressions: 3 } }, {}, '/lint/suppressions is without a bound, there 3'],
   [{ lint: { suppressions: 3 } }, { lint: { suppressions: 5 } }, '/lint/suppressions is 5, there 3'],
   [{ test: { flaky: 'fail' } }, {}, '/test/flaky is pass, there fail'],
+  [{ audit: { installScripts: ['a'] } }, {}, '/audit/installScripts is gone, there [a]'],
   [{ lint: { scope: 'source' } }, {}, '/lint/scope is scripts, there source'],
   [
     { test: { command: 'make test' } },

@@ -1,5 +1,6 @@
 import { identityFault } from './lockfile-identity.ts';
 import type { LockedPackage } from '../packages/locked.ts';
+import type { Severity } from '../../verdict/finding.ts';
 import { plainLine } from '../../verdict/plain-text.ts';
 
 /** A problem with an entry of the lockfile. */
@@ -10,14 +11,15 @@ export interface Fault {
   readonly fix: string;
   readonly name: string;
   readonly version: string;
+  readonly severity: Severity;
 }
 
 /** The registries and install scripts that the project allows. */
 export interface PackageRules {
   /** Allowed registries, as URLs. */
   readonly registries: readonly string[];
-  /** Names of packages that may run a script at installation. */
-  readonly installScripts: readonly string[];
+  /** Names of packages that may run a script at installation; undefined where the project has not decided on them. */
+  readonly installScripts: readonly string[] | undefined;
   /** The command that makes entries anew: `npm install`. */
   readonly install: string;
 }
@@ -34,7 +36,7 @@ export function packageFaults(
 ): Fault[] {
   return [
     ...packages.flatMap((locked) => sourceFaults(locked, rules)),
-    ...scripted.filter(({ name }) => !rules.installScripts.includes(name)).map(scriptFault),
+    ...scriptFaults(scripted, rules),
     ...packages.flatMap((locked) => wrongIdentityFault(locked, rules)),
   ];
 }
@@ -84,15 +86,20 @@ function isBelow(address: string, registry: string): boolean {
   return address.startsWith(registry.endsWith('/') ? registry : `${registry}/`);
 }
 
-/** The fault of a package whose install script is not allowed. */
-function scriptFault(locked: LockedPackage): Fault {
+/**
+ * The faults of packages whose install script is not allowed. No script runs here unasked, so that what nobody has decided on
+ * is told and is not red; a list that is there is meant to be complete.
+ */
+function scriptFaults(scripted: readonly LockedPackage[], { installScripts }: PackageRules): Fault[] {
   const why = 'runs a script when it is installed, with all rights of the installing user';
-  return fault(
-    locked,
-    'install-script',
-    why,
-    'Read the script; if it is needed, add the package to audit.installScripts in pipeline.json.',
-  );
+  const fix =
+    'Read the script; if it is needed, add the package to audit.installScripts in pipeline.json, which makes all others red.';
+  return scripted
+    .filter(({ name }) => !(installScripts ?? []).includes(name))
+    .map((locked) => ({
+      ...fault(locked, 'install-script', why, fix),
+      severity: installScripts === undefined ? 'MEDIUM' : 'HIGH',
+    }));
 }
 
 /** A package that is not the one that its entry names. */
@@ -114,5 +121,5 @@ export function fault(
   message: string,
   fix: string,
 ): Fault {
-  return { rule, location, message: `${name}@${version} ${message}`, fix, name, version };
+  return { rule, location, message: `${name}@${version} ${message}`, fix, name, version, severity: 'HIGH' };
 }

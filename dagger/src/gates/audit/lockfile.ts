@@ -32,8 +32,8 @@ export interface LockfileRules {
    * configured with.
    */
   readonly registries?: readonly string[];
-  /** Names of packages that may run a script at installation. Default: none. */
-  readonly installScripts?: readonly string[];
+  /** Names of packages that may run a script at installation. Default: the project has not decided on them. */
+  readonly installScripts?: readonly string[] | undefined;
   /** The text of package.json, whose overrides may require a package under another name. Default: none. */
   readonly manifest?: string;
 }
@@ -47,7 +47,7 @@ const tool = 'lockfile';
  */
 export function checkLockfile(
   text: string,
-  { registries = [], installScripts = [], manifest = '' }: LockfileRules = {},
+  { registries = [], installScripts, manifest = '' }: LockfileRules = {},
 ): Parsed<LockfileFacts> {
   return readReport(tool, () => {
     const tree = readPackageTree(text);
@@ -119,13 +119,13 @@ function namesOf(packages: readonly LockedPackage[]): string[] {
 }
 
 function toFinding(
-  { rule, location, message, fix, name, version }: Fault,
+  { rule, location, message, fix, name, version, severity }: Fault,
   { file, lines }: { readonly file: string; readonly lines: ReadonlyMap<string, number> },
 ): Finding {
   return makeFinding({
     tool,
     rule,
-    severity: 'HIGH',
+    severity,
     message,
     file,
     line: lines.get(location),

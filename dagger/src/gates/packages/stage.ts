@@ -57,7 +57,7 @@ export async function installationOf(project: Project): Promise<Installation> {
   const unlocked = use.lockfile === undefined ? [`no lockfile: what ${manager.name} installs today`] : [];
   const token = project.npmToken && (await registryToken(project.workspace.root, project.npmToken));
   const { run, packages } = installRun(project, { manager, use, program, include, token, isShared: isOwn });
-  const scripts = allowedScripts(project.configuration.audit.installScripts, use.name, lists);
+  const scripts = allowedScripts(project.configuration.audit.installScripts ?? [], use.name, lists);
   return {
     manager,
     use,

@@ -4,8 +4,11 @@ import { flagAt, sectionAt, textsAt } from './readers.ts';
 
 /** Settings of the audit gate. */
 export interface AuditSettings {
-  /** Packages that may run a script when they are installed. Default none. */
-  readonly installScripts: readonly Text[];
+  /**
+   * Packages that may run a script when they are installed; any other one is a HIGH finding. Default: none may, and those
+   * that would are MEDIUM findings, since nobody has decided on them.
+   */
+  readonly installScripts?: readonly Text[];
   /** Registries that packages may come from, as URLs. Default: those of the project's `.npmrc`, else npm's own. */
   readonly registries?: readonly Text[];
   /** Whether the registry signs packages, so that signatures are checked. Default true. */
@@ -15,9 +18,10 @@ export interface AuditSettings {
 /** Reads the settings of the audit gate. */
 export function auditAt(place: JsonCursor): AuditSettings {
   const section = sectionAt(place, ['installScripts', 'registries', 'signatures']);
+  const installScripts = section.at('installScripts').optional(textsAt);
   const registries = section.at('registries').optional(textsAt);
   return {
-    installScripts: section.at('installScripts').optional(textsAt) ?? [],
+    ...(installScripts === undefined ? {} : { installScripts }),
     ...(registries === undefined ? {} : { registries }),
     signatures: section.at('signatures').optional(flagAt) ?? true,
   };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkLockfile } from '../../../src/gates/audit/lockfile.ts';
+import { checkLockfile, type LockfileRules } from '../../../src/gates/audit/lockfile.ts';
 import { fixture, readable, reasonOf } from '../../support/fixture.ts';
 
 const integrity =
@@ -184,6 +184,16 @@ describe('install scripts', () => {
     expect(rulesOf(text)).toEqual(['install-script']);
     expect(rulesOf(text, { installScripts: ['other'] })).toEqual(['install-script']);
     expect(rulesOf(text, { installScripts: ['good'] })).toEqual([]);
+  });
+
+  test('are red where there is a list, and told where nobody has decided on them', () => {
+    const severities = (rules: LockfileRules): string[] =>
+      readable(checkLockfile(text, { registries: [registry], ...rules })).findings.map(
+        ({ severity }) => severity,
+      );
+    expect(severities({})).toEqual(['MEDIUM']);
+    expect(severities({ installScripts: [] })).toEqual(['HIGH']);
+    expect(severities({ installScripts: ['other'] })).toEqual(['HIGH']);
   });
 
   test('go by the name of the package, not by the one under which it is installed', () => {
