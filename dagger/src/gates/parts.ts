@@ -51,7 +51,9 @@ function placed({ folder, tools, decision }: PartDecision): Decision {
 }
 
 function placedIn(folder: string, finding: Finding): Finding {
-  return finding.file === undefined ? finding : { ...finding, file: fileIn(folder, finding.file) };
+  const { file, message } = finding;
+  if (file !== undefined) return { ...finding, file: fileIn(folder, file) };
+  return folder === '.' ? finding : { ...finding, message: `${folder}: ${message}` };
 }
 
 /**

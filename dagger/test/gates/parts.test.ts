@@ -40,6 +40,17 @@ test('one red part makes the whole red, and its files are named in the project',
   expect(whole.findings.map(({ file }) => file)).toEqual(['packages/b/src/a.ts']);
 });
 
+test('a finding without a file names its part', () => {
+  const { file: _, ...nowhere } = finding({ message: 'too little coverage' });
+  const one = (folder: string): PartDecision =>
+    part(folder, { outcome: 'failed', reason: 'red', findings: [nowhere] });
+  const whole = decideParts([one('.'), one('packages/a')]);
+  expect(whole.findings.map(({ message }) => message)).toEqual([
+    'too little coverage',
+    'packages/a: too little coverage',
+  ]);
+});
+
 test('a part that could not be checked is never green, and what is red beside it does not hide it', () => {
   const some = decideParts([part('packages/a'), gap('packages/b')]);
   expect(some.outcome).toBe('unavailable');

@@ -51,7 +51,9 @@ function sourceFaults(locked: LockedPackage, { registries, install }: PackageRul
   if (/^sha(?:256|384|512)-[A-Za-z0-9+/]+={0,2}/.test(integrity)) return [];
   const what = integrity === '' ? 'has no integrity' : 'has an integrity that proves little';
   const message = `${what}: what is installed need not be what was locked`;
-  return [fault(locked, 'integrity', message, relock(install))];
+  const found = fault(locked, 'integrity', message, relock(install));
+  // Old lockfiles have SHA-1: only the author of a package could make a second one of the same sum.
+  return [/^sha1-[A-Za-z0-9+/]{27}=$/.test(integrity) ? { ...found, severity: 'MEDIUM' } : found];
 }
 
 /** What to do about an entry that only its manager should write. */

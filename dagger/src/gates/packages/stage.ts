@@ -6,6 +6,7 @@ import { type Installed, readInstalled } from './installed.ts';
 import { copiesFolders, type PackageManager, type Texts } from './manager.ts';
 import { adapterOf } from './managers/all.ts';
 import { npm } from './managers/npm.ts';
+import { quietManager, runsPrepare } from './npm-version.ts';
 import { type NodeImage, nodeImageOf } from './node-image.stage.ts';
 import { installRun, withScripts } from './run.stage.ts';
 import { type RegistryToken, registryToken } from '../../project/registry-token.stage.ts';
@@ -44,15 +45,17 @@ export interface Installation {
 
 /** Describes the installation, by the project's package manager and its lockfile. */
 export async function installationOf(project: Project): Promise<Installation> {
-  const [use, node] = await Promise.all([managerIn(project), nodeImageOf(project)]);
+  const [asked, node] = await Promise.all([managerIn(project), nodeImageOf(project)]);
+  const use = quietManager(asked, node);
   const manager = adapterOf(use);
   const [texts, own, lists] = await Promise.all([
     textsOf(project, manager.reads),
     textsOf(project, use.name === 'npm' ? [] : ['package.json', use.lockfile ?? '']),
     textsOf(project, scriptFiles),
   ]);
-  const include = copiesFolders(Object.values(own)) ? ['**'] : manager.files;
-  const isOwn = use.lockfile !== undefined && !manager.runsOwnCode(texts) && !node.isOwn;
+  const prepares = runsPrepare(use, node);
+  const include = prepares || copiesFolders(Object.values(own)) ? ['**'] : manager.files;
+  const isOwn = use.lockfile !== undefined && !manager.runsOwnCode(texts) && !node.isOwn && !prepares;
   const program = withProgram(manager, use, node);
   const unlocked = use.lockfile === undefined ? [`no lockfile: what ${manager.name} installs today`] : [];
   const token = project.npmToken && (await registryToken(project.workspace.root, project.npmToken));

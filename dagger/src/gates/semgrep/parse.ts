@@ -23,7 +23,12 @@ export interface SemgrepFacts {
   readonly suppressed: readonly Finding[];
   /** Parts that could not be checked, in Semgrep's words: a file that does not parse, a rule that timed out. */
   readonly incomplete: readonly string[];
+  /** The same for minified files and programs of package managers, which nobody in the project writes. */
+  readonly generated: readonly string[];
 }
+
+/** What a tool wrote and Semgrep itself leaves out by default (Semgrep, "Ignore files", default patterns). */
+const generated = /(?:^|\/)\.(?:yarn|npm)\/|\.min\.[cm]?js$|(?:^|\/)\.pnp\.[cm]?js$/;
 
 /**
  * Reads the output of `semgrep scan --json`.
@@ -50,7 +55,8 @@ export function parseSemgrep(
         version: plainLine(report.at('version').text()),
         filesScanned: report.at('paths').at('scanned').items().length,
         suppressed: results.filter(({ ignored }) => ignored).map(({ finding }) => finding),
-        incomplete: errors.map(messageOf),
+        incomplete: errors.filter((error) => !isGenerated(error)).map(messageOf),
+        generated: errors.filter(isGenerated).map(messageOf),
       },
     };
   });
@@ -66,6 +72,10 @@ function firstError(text: string): string {
   if (text.trim() === '') return 'no report';
   const [first] = readJson(text).at('errors').optionalItems();
   return first === undefined ? 'no error in its report' : messageOf(first);
+}
+
+function isGenerated(error: JsonCursor): boolean {
+  return generated.test(error.at('path').optionalText() ?? '');
 }
 
 function messageOf(error: JsonCursor): string {

@@ -27,6 +27,7 @@ async function scan(project: Project): Promise<Decision> {
     scope: count(facts.filesScanned, 'file'),
     nothing: facts.filesScanned === 0,
     incomplete: facts.incomplete,
+    notes: facts.generated.map((what) => `not checked in full, as nobody writes it: ${what}`),
   }));
 }
 

@@ -42,7 +42,10 @@ export function withBrought(
   const { name, beside = '' } = brought;
   const modules = Object.hasOwn(places, beside) ? places[beside] : undefined;
   const content = installed(brought).directory(`${folder}/node_modules/${name}`);
-  return project.withDirectory(`${root}/${modules ?? 'node_modules'}/${name}`, content, {
-    owner: ordinary.id,
-  });
+  // vitest up to 3 looks for it from the project, later versions from their own folder.
+  const folders = ['node_modules', ...(modules === undefined ? [] : [modules])];
+  return folders.reduce(
+    (one, place) => one.withDirectory(`${root}/${place}/${name}`, content, { owner: ordinary.id }),
+    project,
+  );
 }

@@ -13,6 +13,9 @@ import { plainLine, plainText } from '../../verdict/plain-text.ts';
 import { factsOf, failuresIn, type TestCase, type TestFacts, type TestSuite } from './results.ts';
 
 /** Statuses of a test; several mean that it did not run, for different reasons. */
+/** Statuses of a file: jest calls one `focused` of which some tests passed and others did not run (its formatTestResults.js). */
+const fileStatuses = ['passed', 'failed', 'skipped', 'pending', 'focused'] as const;
+
 const statuses = ['passed', 'failed', 'skipped', 'pending', 'todo', 'disabled'] as const;
 
 /** Lines of a stack outside the project's own code. jest names a place in it after `Object.<anonymous>`. */
@@ -59,7 +62,7 @@ function suiteAt(file: JsonCursor, root: string): TestSuite {
 /** A test case for a file that could not be loaded or whose hooks failed, besides its tests. */
 function wholeFile(file: JsonCursor, { name, cases }: Pick<TestSuite, 'name' | 'cases'>): TestCase[] {
   const message = wholeFileMessage(plainText(file.at('message').optionalText() ?? ''));
-  const isRed = file.at('status').oneOf(['passed', 'failed', 'skipped', 'pending']) === 'failed';
+  const isRed = file.at('status').oneOf(fileStatuses) === 'failed';
   if (!isRed || (message === '' && cases.some(({ outcome }) => outcome === 'failed'))) return [];
   return [
     {

@@ -94,6 +94,16 @@ describe('integrity', () => {
     expect(rulesOf(lockfile(change))).toEqual(['integrity']);
   });
 
+  test('an old sum is told, and no sum is red', () => {
+    const severities = (change: object): string[] =>
+      readable(checkLockfile(lockfile(change), { registries: [registry] })).findings.map(
+        ({ severity }) => severity,
+      );
+    expect(severities({ integrity: 'sha1-2jmj7l5rSw0yVb/vlWAYkK/YBwk=' })).toEqual(['MEDIUM']);
+    expect(severities({ integrity: '' })).toEqual(['HIGH']);
+    expect(severities({ integrity: 'sha1-x' })).toEqual(['HIGH']);
+  });
+
   const inner = { 'node_modules/good/node_modules/inner': { version: '1.0.0', inBundle: true } };
 
   test.each([

@@ -28,6 +28,25 @@ test('facts: version, files that were scanned, what could not be parsed', () => 
   expect(facts.incomplete).toEqual([expect.stringMatching(/^src\/broken\.ts: Syntax error at line/)]);
 });
 
+test.each([
+  ['.yarn/releases/yarn-4.12.0.cjs', true],
+  ['src/static/js/babel.min.js', true],
+  ['.pnp.cjs', true],
+  ['src/min.js', false],
+  ['yarn/releases/a.cjs', false],
+])('what could not be checked of %s is of a tool: %s', (path, isGenerated) => {
+  const timeout = { level: 'warn', message: `Timeout when running a rule on ${path}`, path };
+  const text = JSON.stringify({
+    version: '1.182.0',
+    results: [],
+    errors: [timeout],
+    paths: { scanned: [path] },
+  });
+  const { facts } = readable(parseSemgrep({ text, exitCode: 0 }));
+  const said = [`${path}: Timeout when running a rule on ${path}`];
+  expect([facts.generated, facts.incomplete]).toEqual(isGenerated ? [said, []] : [[], said]);
+});
+
 test('no file scanned is told as a fact', () => {
   expect(
     readable(parseSemgrep({ text: fixture('semgrep-no-files.json'), exitCode: 0 })).facts.filesScanned,

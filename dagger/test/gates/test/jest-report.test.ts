@@ -121,3 +121,25 @@ describe('with JUnit beside it', () => {
     expect(readable(parseVitest({ junit }, 1)).facts).toMatchObject({ tests: 10, failed: 5 });
   });
 });
+
+test('a file of which some tests passed and others did not run is green (jest calls it focused)', () => {
+  const assertion = (title: string, status: string): object => ({
+    ancestorTitles: [],
+    title,
+    status,
+    failureMessages: [],
+    duration: 1,
+  });
+  const file = {
+    name: '/src/test/a.test.js',
+    startTime: 1,
+    endTime: 2,
+    message: '',
+    status: 'focused',
+    assertionResults: [assertion('runs', 'passed'), assertion('is left out', 'pending')],
+  };
+  const text = JSON.stringify({ numTotalTests: 2, numFailedTests: 0, testResults: [file] });
+  const { facts, findings } = readable(parseJestReport({ text, exitCode: 0 }, runner));
+  expect(facts).toMatchObject({ tests: 2, passed: 1, skipped: 1, failed: 0 });
+  expect(findings).toEqual([]);
+});

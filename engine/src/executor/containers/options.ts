@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type Dockerode from 'dockerode';
 import type { ContainerValue, Mount } from '../common/values.ts';
 import { ownedBy } from '../docker/client.ts';
@@ -78,12 +79,17 @@ export function containerOptions(
       ),
       ExtraHosts: [...spec.hosts],
       NetworkMode: networks[0],
-      ...(spec.rights === undefined ? {} : rootOptions(spec.rights)),
+      ...(spec.rights === undefined ? loopback : rootOptions(spec.rights)),
       // A command's output is collected as it comes: a second copy would hold what was not scrubbed.
       ...(spec.log ? {} : { LogConfig: { Type: 'none', Config: {} } }),
     },
   };
 }
+
+/** Gives a container `::1`, as a developer's machine has it: Docker's networks are without IPv6 unless they ask for it. */
+const loopback = existsSync('/proc/sys/net/ipv6/conf/lo/disable_ipv6')
+  ? { Sysctls: { 'net.ipv6.conf.lo.disable_ipv6': '0' } }
+  : {};
 
 /** Docker's `nocopy`: a volume begins empty, whatever the image has at its place. */
 const withoutCopy = { NoCopy: true, Labels: {}, DriverConfig: { Name: '', Options: {} } };
