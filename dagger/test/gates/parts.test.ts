@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { decideParts, fileIn, type PartDecision } from '../../src/gates/parts.ts';
+import type { Finding } from '../../src/verdict/finding.ts';
 import type { Decision } from '../../src/verdict/model.ts';
 import { finding } from '../report/sample.ts';
 
@@ -41,7 +42,12 @@ test('one red part makes the whole red, and its files are named in the project',
 });
 
 test('a finding without a file names its part', () => {
-  const { file: _, ...nowhere } = finding({ message: 'too little coverage' });
+  const nowhere: Finding = {
+    tool: 'vitest',
+    rule: 'coverage-lines',
+    severity: 'HIGH',
+    message: 'too little coverage',
+  };
   const one = (folder: string): PartDecision =>
     part(folder, { outcome: 'failed', reason: 'red', findings: [nowhere] });
   const whole = decideParts([one('.'), one('packages/a')]);
