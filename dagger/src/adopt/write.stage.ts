@@ -4,6 +4,7 @@ import { inProject, type ProposedFile } from './proposed-file.ts';
 import { format } from '../gates/lint/format.stage.ts';
 import { selectTools } from '../gates/lint/tools.ts';
 import type { Project } from '../project/project.stage.ts';
+import { withSource } from '../project/workspace.stage.ts';
 import type { LintTool } from '../project/settings/lint.ts';
 import { unavailableBy } from '../verdict/evidence.ts';
 
@@ -43,7 +44,7 @@ async function inOwnFormat<File extends Pick<ProposedFile, 'path' | 'text'>>(
     own.map(({ file, name }) => ({ path: name, text: file.text })),
   );
   try {
-    const formatted = await format({ ...project, source }, tools);
+    const formatted = await format(withSource(project, source), tools);
     return await Promise.all(
       files.map(async (file) => {
         const name = nameIn(project.folder, file.path);

@@ -57,3 +57,10 @@ async function makePart(project: Project, folder: string): Promise<Project> {
     workspace: { ...workspace, folder: pathIn(workspace.folder, folder) },
   };
 }
+
+/** A project with another source, which its workspace has, too: packages are installed beside it. */
+export function withSource(project: Project, source: Directory): Project {
+  const { root, folder } = project.workspace;
+  const changed = folder === '.' ? source : root.withDirectory(folder, source);
+  return { ...project, source, workspace: { ...project.workspace, root: changed } };
+}
