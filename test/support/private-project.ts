@@ -33,7 +33,11 @@ export function privateProject({ name, version }: ManagerUse, registry: string, 
     .write('.npmrc', `@team:registry=${registry}\n`)
     .write('src/greet.js', greet)
     .write('test/secret.test.js', searching([...token].reverse().join('')))
-    .write('pipeline.json', JSON.stringify({ gates: ['test'], audit: { installScripts: ['@team/word'] } }));
+    .write(
+      'pipeline.json',
+      // Root alone may look into every folder for the token.
+      JSON.stringify({ gates: ['test'], audit: { installScripts: ['@team/word'] }, test: { user: 'root' } }),
+    );
   if (name !== 'yarn') return project;
   const { hostname } = new URL(registry);
   return project.write(
