@@ -11,6 +11,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -18,6 +19,9 @@ import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 const draftPrefix = 'draft-';
+
+/** A draft to which nothing was added for so long is abandoned, in milliseconds. */
+const longestWriteMs = 3_600_000;
 
 /** The digest and size of a stored content. */
 export interface Blob {
@@ -113,11 +117,14 @@ export class ContentStore {
     return copy;
   }
 
-  /** Removes every other content, and what writers that were killed have left. No one may write meanwhile. */
+  /**
+   * Removes every other content, and what writers that were killed have left. No one may write meanwhile but a run that has just
+   * begun: its drafts are young.
+   */
   keepOnly(digests: ReadonlySet<string>): void {
     for (const folder of readdirSync(this.#folder)) {
       const place = join(this.#folder, folder);
-      if (folder.startsWith(draftPrefix)) rmSync(place, { force: true });
+      if (folder.startsWith(draftPrefix)) removeAbandoned(place);
       else
         for (const name of readdirSync(place)) {
           const digest = folder + name.replace(/\.x$/, '');
@@ -129,4 +136,10 @@ export class ContentStore {
   #draft(): string {
     return join(this.#folder, draftPrefix + randomUUID());
   }
+}
+
+/** Removes a draft that nobody can be writing any more. */
+function removeAbandoned(draft: string): void {
+  const writtenMs = statSync(draft, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
+  if (Date.now() - writtenMs > longestWriteMs) rmSync(draft, { force: true });
 }
