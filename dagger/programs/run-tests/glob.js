@@ -1,7 +1,6 @@
 // @ts-check
 /** Files by a pattern, for Node 20, which has no glob of its own. */
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { filesBelow } from '../source/files-below.js';
 
 /** What a pattern's signs mean as a regular expression; all else is itself. */
 const signs = /\*\*\/|\*\*|\*|\?|\{([^{}]*)\}|[\\^$.|+()[\]{}]/g;
@@ -28,26 +27,11 @@ function expressionOf(pattern) {
 }
 
 /**
- * Paths of the files below a folder, without packages and git's own.
- * @param {string} folder
- * @returns {string[]}
- */
-function filesBelow(folder) {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (!entry.isDirectory()) return entry.isFile() ? [path] : [];
-    return ['node_modules', '.git'].includes(entry.name) ? [] : filesBelow(path);
-  });
-}
-
-/**
  * Paths of the files in the working directory that a pattern matches, in order.
  * @param {string} pattern
  * @returns {string[]}
  */
 export function filesMatching(pattern) {
   const expression = expressionOf(pattern);
-  return filesBelow('.')
-    .filter((path) => expression.test(path))
-    .sort();
+  return [...filesBelow('.')].filter((path) => expression.test(path)).sort();
 }

@@ -100,7 +100,7 @@ function testRun(asked: NumberedRun, source: Container): Container {
   const { project, installed, runner, brought, number } = asked;
   const root = workdirOf(project.workspace);
   const complete = brought === undefined ? source : withBrought(source, brought, { ...installed, root });
-  const base = withEnvironment(withPrograms(complete, 'run-tests'), asked);
+  const base = withEnvironment(withPrograms(complete, 'run-tests', 'source'), asked);
   const again = number === 0 ? base : base.withEnvVariable('TEST_RETRY', String(number));
   const command = ['node', '/programs/run-tests/run-tests.js', JSON.stringify(settingsOf(asked))];
   return attempt(uncachedOnRerun(project, 'test', again), afterBefore(asked, command), {
