@@ -6,7 +6,7 @@ import type { Project } from './project.stage.ts';
 import { registryToken } from './registry-token.stage.ts';
 
 /** Ids of the secrets that a token for private packages gives to the build. */
-export const npmSecrets = { token: 'npm_token', npmrc: 'npmrc' } as const;
+const npmSecrets = { token: 'npm_token', npmrc: 'npmrc' } as const;
 
 /**
  * The secrets of the image's build: those of the caller, and those for private packages unless the caller gives others by

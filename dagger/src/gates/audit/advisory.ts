@@ -31,7 +31,7 @@ export interface AdvisoryKeys {
 }
 
 /** Keys of the registry's own answers, which most managers hand on. */
-export const registryKeys: AdvisoryKeys = {
+const registryKeys: AdvisoryKeys = {
   id: 'id',
   title: 'title',
   url: 'url',

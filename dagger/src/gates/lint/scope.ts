@@ -45,7 +45,7 @@ export function withinScope(decision: Decision, lint: LintScope): Decision {
 }
 
 /** Tells what a tool looks at by the project's own scripts, and the scripts of the source that it leaves out. */
-export function scopeNote(tool: string, { paths, by }: ToolScope, left: readonly string[]): string {
+function scopeNote(tool: string, { paths, by }: ToolScope, left: readonly string[]): string {
   const are = left.length === 1 ? 'is' : 'are';
   return `${tool} looks at ${paths} alone, as ${by} says: ${count(left.length, 'file')} ${are} left out: ${someOf(left)}`;
 }

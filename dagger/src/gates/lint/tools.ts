@@ -53,7 +53,7 @@ function isOldEslint(linter: ProjectFacts['linters'][number]['value']): boolean 
 }
 
 /** The calls of a tool that are repeated; none for the whole source. */
-export function callsFor(
+function callsFor(
   tool: LintTool,
   { lintCalls }: Pick<ProjectFacts, 'lintCalls'>,
   { scope }: Pick<LintSettings, 'scope'>,

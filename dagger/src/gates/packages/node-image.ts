@@ -73,7 +73,7 @@ function noImage(major: number, from: string): string {
 }
 
 /** Where a project's Node is told: its image, or why there is none. */
-export function nodeWords(choice: NodeChoice): string {
+function nodeWords(choice: NodeChoice): string {
   return choice.kind === 'none' ? choice.reason : choice.reference;
 }
 

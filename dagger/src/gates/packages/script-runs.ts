@@ -98,7 +98,7 @@ const networkFailure =
   /\b(?:ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|EPROTO|CERT_\w+)\b|socket hang up|self[- ]signed certificate|unable to (?:get|verify)/i;
 
 /** Hosts that a script could not reach, as far as it says so. */
-export function unreachedHosts(output: string): string[] {
+function unreachedHosts(output: string): string[] {
   const direct = unreached.flatMap((form) => [...output.matchAll(form)].map(([, host = '']) => host));
   const hosts = direct.length > 0 || !networkFailure.test(output) ? direct : addressed(output);
   return [...new Set(hosts.map((host) => host.replace(/\.$/, '')))].slice(0, 3);
