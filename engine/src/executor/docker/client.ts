@@ -86,10 +86,22 @@ export async function removeNetwork(docker: Dockerode, id: string): Promise<void
   } catch (error) {
     if (dockerStatus(error) !== 403) throw error;
     const { Containers = {} } = await network.inspect();
-    for (const { Name } of Object.values(Containers))
-      await ignoring([404, 409], network.disconnect({ Container: Name, Force: true }));
+    for (const [container, { Name }] of Object.entries(Containers)) {
+      const takenOff = ignoring([404, 409], network.disconnect({ Container: Name, Force: true }));
+      await takenOff.catch((refused: unknown) => untilRemoved(docker, container, refused));
+    }
     await ignoring([404], network.remove());
   }
+}
+
+/** The longest that Docker may take to remove a container, in milliseconds. */
+const removedWithinMs = 60_000;
+
+/** Waits for a container that another process is just removing: Docker takes such a one off no network. */
+async function untilRemoved(docker: Dockerode, id: string, refused: unknown): Promise<void> {
+  if (!(refused instanceof Error) || !refused.message.includes('marked for removal')) throw refused;
+  const abortSignal = AbortSignal.timeout(removedWithinMs);
+  await ignoring([404], docker.getContainer(id).wait({ condition: 'removed', abortSignal }));
 }
 
 /** Kills a container; one that does not run (409), or is gone (404), is fine. */
