@@ -204,3 +204,39 @@ test('commands for lint are read', () => {
     { name: 'prose', run: 'prose .', sarif: 'out/prose.sarif' },
   ]);
 });
+
+describe('settings of deployments', () => {
+  const read = (deploy: object): Configuration['deploy'] =>
+    parseConfiguration(JSON.stringify({ deploy })).deploy;
+
+  test('name a folder in the source or in the repository, and what the manifests lack', () => {
+    expect(read({})).toEqual({});
+    const given = {
+      manifests: '/k8s',
+      overlay: 'overlays/dev',
+      chartValues: ['values-dev.yaml'],
+      workload: 'Deployment/api',
+      values: { 'db.settings/DATABASE_URL': 'postgres://db' },
+      leaveOut: ['ServiceMonitor'],
+      paths: ['/items'],
+      revision: { header: 'X-Commit' },
+      require: ['hardening'],
+    };
+    expect(read(given)).toEqual(given);
+    expect(read({ manifests: '/' })).toEqual({ manifests: '/.' });
+  });
+
+  test.each([
+    [{ manifests: '../k8s' }, '/deploy/manifests: expected a path in the source, got "../k8s"'],
+    [{ values: { password: 'x' } }, '/deploy/values/password: expected NAME/KEY of a Secret or a ConfigMap'],
+    [{ values: { 'a/b': 1 } }, '/deploy/values/a~1b: expected a text, got 1'],
+    [{ paths: [1] }, '/deploy/paths/0'],
+    [{ revision: {} }, '/deploy/revision: expected json or header, one of the two'],
+    [{ revision: { json: '/a', header: 'b' } }, '/deploy/revision: expected json or header, one of the two'],
+    [{ revision: { json: 'a' } }, '/deploy/revision/json: expected a JSON pointer'],
+    [{ require: ['speed'] }, '/deploy/require/0: expected one of rollout'],
+    [{ helm: true }, '/deploy/helm: expected one of'],
+  ])('are refused by the place: %j', (deploy, message) => {
+    expect(() => read(deploy)).toThrow(message);
+  });
+});

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { badDeployments } from '../../src/prove/bad-deployments.ts';
 import { deploymentOf } from '../../src/deploy/proof/deployment.ts';
-import { checkNames } from '../../src/deploy/proof/check.ts';
+import { checkNames } from '../../src/verdict/check-names.ts';
 import { type Deployment, stepNames } from '../../src/deploy/proof/model.ts';
 import { catchersOf, deployProofTable, faultsOf, harmOf } from '../../src/prove/trial.ts';
 import { begun, deployed, green, load, pod, previous, probe, proof, rolledBack } from '../deploy/sample.ts';

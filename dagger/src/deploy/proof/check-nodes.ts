@@ -1,6 +1,7 @@
 import { seconds } from '../../verdict/duration.ts';
+import type { CheckName } from '../../verdict/check-names.ts';
 import { count } from '../../verdict/evidence.ts';
-import { type Check, type CheckName, failed, passed, unavailable } from './check.ts';
+import { type Check, failed, passed, unavailable } from './check.ts';
 import type { Drain, Nodes } from './node-facts.ts';
 import { isObserved, type Observed } from './observed.ts';
 

@@ -1,24 +1,5 @@
+import type { CheckName } from '../../verdict/check-names.ts';
 import type { Outcome } from '../../verdict/model.ts';
-
-/** Names of the checks of a deployment, in the order of the report. */
-export const checkNames = [
-  'rollout',
-  'replicas',
-  'image',
-  'revision',
-  'restarts',
-  'hardening',
-  'old-pods',
-  'probe',
-  'load',
-  'smoke',
-  'spread',
-  'drain',
-  'network-policy',
-] as const;
-
-/** One of {@link checkNames}. */
-export type CheckName = (typeof checkNames)[number];
 
 /** One check of a proof and how it ended. */
 export interface Check {

@@ -4,7 +4,7 @@ import addFormats from 'ajv-formats';
 import { expect, test } from 'vitest';
 import { deploymentOf } from '../../../src/deploy/proof/deployment.ts';
 import { renderDeploymentJson } from '../../../src/deploy/proof/deployment-json.ts';
-import { checkNames } from '../../../src/deploy/proof/check.ts';
+import { checkNames } from '../../../src/verdict/check-names.ts';
 import { type Deployment, stepNames } from '../../../src/deploy/proof/model.ts';
 import { begun, deployed, green, proof, rolledBack } from '../sample.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type CheckName, checkNames } from '../../../src/deploy/proof/check.ts';
+import { type CheckName, checkNames } from '../../../src/verdict/check-names.ts';
 import type { Observations } from '../../../src/deploy/proof/observations.ts';
 import type { ProcessFacts } from '../../../src/deploy/proof/pod-facts.ts';
 import { decideProof, proofReason } from '../../../src/deploy/proof/proof.ts';
