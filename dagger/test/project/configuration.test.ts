@@ -231,9 +231,12 @@ describe('settings of deployments', () => {
     [{ values: { password: 'x' } }, '/deploy/values/password: expected NAME/KEY of a Secret or a ConfigMap'],
     [{ values: { 'a/b': 1 } }, '/deploy/values/a~1b: expected a text, got 1'],
     [{ paths: [1] }, '/deploy/paths/0'],
-    [{ revision: {} }, '/deploy/revision: expected json or header, one of the two'],
-    [{ revision: { json: '/a', header: 'b' } }, '/deploy/revision: expected json or header, one of the two'],
-    [{ revision: { json: 'a' } }, '/deploy/revision/json: expected a JSON pointer'],
+    [{ revision: {} }, '/deploy/revision: expected pointer or header, one of the two'],
+    [
+      { revision: { pointer: '/a', header: 'b' } },
+      '/deploy/revision: expected pointer or header, one of the two',
+    ],
+    [{ revision: { pointer: 'a' } }, '/deploy/revision/pointer: expected a JSON pointer'],
     [{ require: ['speed'] }, '/deploy/require/0: expected one of rollout'],
     [{ helm: true }, '/deploy/helm: expected one of'],
   ])('are refused by the place: %j', (deploy, message) => {
