@@ -69,7 +69,7 @@ export class Pipeline {
    * @param conversation A program for Node that talks to BASE_URL and exits 0 when all is well, instead of pipeline.json's.
    * @param trivyCache A cache of Trivy's with a vulnerability database in it, for a machine without a network.
    * @param trivyDatabase Repository of Trivy's vulnerability database: a mirror, instead of Trivy's own choice.
-   * @param manifests Directory of the Kubernetes manifests in the source; they are scanned with the Dockerfile.
+   * @param manifests Folder of the Kubernetes manifests in the source, or in the repository where it begins with a slash. Default: the one that is found; see plan.
    * @param advisories A service that answers npm's advisories on port 4873, in place of the registry.
    * @param directory Folder of the project in the source, for a service in a folder of its repository. Other paths are in it.
    * @param base Branch, tag or full commit id of the target: the verdict lists settings that are weaker than there. Default: origin/HEAD.
@@ -85,7 +85,7 @@ export class Pipeline {
     conversation?: File,
     trivyCache?: Directory,
     trivyDatabase = '',
-    manifests = 'manifests',
+    manifests = '',
     advisories?: Service,
     directory = '.',
     rerun: string[] = [],

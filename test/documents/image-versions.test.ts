@@ -49,3 +49,7 @@ test.each(Object.entries(images))('%s can be made where no registry answers', (_
 test('gates know the majors of Node that images are made of', () => {
   expect(nodeMajors.map(({ major }) => major)).toEqual([...supportedMajors]);
 });
+
+test('the database that is deployed is the one that tests run against', () => {
+  expect(read('manifests/components/database/stateful-set.yaml')).toContain(`image: ${images.postgres}\n`);
+});

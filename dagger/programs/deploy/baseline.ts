@@ -2,7 +2,7 @@
 import type { UpdateSettings } from '../../src/deploy/stage/program-settings.ts';
 import type { Kube } from './kube/kube.ts';
 import { type KeptVersion, keepVersion } from './manifests/kept.ts';
-import { render } from './manifests/objects.ts';
+import { objectsOf } from './manifests/objects.ts';
 import { rollOut } from './rollout/roll-out.ts';
 import { StepError } from './run/command.ts';
 import type { StepResult, RunStep } from './run/steps.ts';
@@ -14,9 +14,9 @@ const quiet: RunStep = async (_, work) => (await work()).value;
 export async function deployBaseline(
   kube: Kube,
   settings: UpdateSettings,
-  { version, folder }: NonNullable<UpdateSettings['baseline']>,
+  { version }: NonNullable<UpdateSettings['baseline']>,
 ): Promise<StepResult<KeptVersion>> {
-  const objects = await render(settings, folder);
+  const objects = objectsOf(settings, version);
   const { rollout } = await rollOut(kube, settings, { objects, step: quiet, until: 'ready' });
   if (!rollout.complete) {
     throw new StepError(`waited for ${rollout.waitedFor ?? 'nothing'}`, { rule: 'baseline' });

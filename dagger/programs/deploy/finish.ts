@@ -12,7 +12,7 @@ import { clusterLogs } from './kind/kind-logs.ts';
 import { type Kube, kubeFor } from './kube/kube.ts';
 import { releaseLease, keepLease } from './kube/lease.ts';
 import { keepVersion, keptVersion, type KeptVersion, rollbackSettings } from './manifests/kept.ts';
-import { render, replicasOf } from './manifests/objects.ts';
+import { objectsOf, replicasOf } from './manifests/objects.ts';
 import { uncordonNodes } from './observe/drain.ts';
 import { observe } from './observe/observe.ts';
 import { podReports } from './observe/pod-reports.ts';
@@ -30,7 +30,7 @@ async function keep(kube: Kube, settings: FinishSettings): Promise<StepResult<Fa
 /** The version that was proved just now. @throws StepError */
 async function provedVersion(kube: Kube, settings: FinishSettings): Promise<KeptVersion> {
   if (settings.back) return needKept(await keptVersion(kube, settings.project, 'before'));
-  return { version: settings.version, objects: await render(settings, settings.folder) };
+  return { version: settings.version, objects: objectsOf(settings, settings.version) };
 }
 
 function needKept(kept: KeptVersion | undefined): KeptVersion {

@@ -16,7 +16,7 @@ import { keepLease, takeLease } from './kube/lease.ts';
 import { ensureNamespace } from './kube/namespace.ts';
 import type { KubeObject } from './kube/types.ts';
 import { keptVersion, rollbackSettings, type RollbackSettings } from './manifests/kept.ts';
-import { addressOf, render, replicasOf, workloadOf } from './manifests/objects.ts';
+import { addressOf, objectsOf, replicasOf, workloadOf } from './manifests/objects.ts';
 import { makeSecrets } from './manifests/secrets.ts';
 import { observe } from './observe/observe.ts';
 import { podReports } from './observe/pod-reports.ts';
@@ -36,7 +36,7 @@ async function wanted(
   if (kept !== undefined) {
     return { value: { settings, objects: kept }, detail: `revision ${settings.version.revision}` };
   }
-  const objects = await render(settings, settings.folder);
+  const objects = objectsOf(settings, settings.version);
   return { value: { settings, objects }, detail: `${String(objects.length)} objects` };
 }
 

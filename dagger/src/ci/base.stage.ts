@@ -111,8 +111,10 @@ async function subjectsOf(source: Directory, { dockerfile, manifests }: Project)
     (await source.exists(path)) ? source.file(path).contents() : undefined;
   const there = async (path: string): Promise<[string, boolean]> => [path, await source.exists(path)];
   const patterns = ['**/*.test.*', '**/*.spec.*'];
+  // What lies above the source is of the whole repository.
+  const folders = manifests.map(({ value }) => value.path).filter((path) => !path.startsWith('/'));
   const [places, tests, lockfile, npmrc, manifest, settings] = await Promise.all([
-    Promise.all([dockerfile, manifests, ...lockfiles.map(({ file }) => file), 'tsconfig.json'].map(there)),
+    Promise.all([dockerfile, ...folders, ...lockfiles.map(({ file }) => file), 'tsconfig.json'].map(there)),
     Promise.all(patterns.map((pattern) => source.glob(pattern))),
     contents('package-lock.json'),
     contents('.npmrc'),

@@ -17,7 +17,7 @@ import { settled } from '../tools/settled.ts';
 export async function deployProject(project: Project, request: DeployRequest): Promise<DeployResult> {
   const plan = await planDeployment(project, request);
   if (plan.kind === 'refused') return plan;
-  const reaching = settled(reach(plan));
+  const reaching = settled(reach({ ...plan, images: plan.rendered.images }));
   const unreached = plan.isReachedFirst ? (await reaching()).failure : undefined;
   if (unreached !== undefined) return notReached(plan, await reaching(), unreached);
   const admission = await admit(plan, settled(baselineFor(plan))).catch(async (error: unknown) => {

@@ -1,14 +1,15 @@
 import type { Secret } from '@dagger.io/dagger';
 
 import { requireNoNetwork } from './cluster/own.stage.ts';
+import { type Rendered, renderManifests } from './manifests/render.stage.ts';
 import { refusalOfRequest, type RequestFacts } from './request.ts';
-import { namespaceOf, outlives, overlayOf, type Where } from './where.stage.ts';
+import { namespaceOf, outlives, type Where } from './where.stage.ts';
 import { type GateRun, prepareGates } from '../ci/pipeline.ts';
 import { planPublication, type Publication, type PublishRequest } from '../publish/publication.stage.ts';
 import { reachableImage } from '../publish/verify.stage.ts';
 import type { RegistryAccess } from '../registry/registry.stage.ts';
 import type { Project } from '../project/project.stage.ts';
-import { requireImageSource, requireOverlay } from '../project/source.stage.ts';
+import { requireImageSource } from '../project/source.stage.ts';
 import type { Refusal } from '../verdict/ending.ts';
 
 /** A deployment as it was asked for. */
@@ -44,8 +45,8 @@ export interface DeployPlan extends Run {
   /** Whether the cluster must answer before the first gate runs; one of kind's is made meanwhile. */
   readonly isReachedFirst: boolean;
   readonly namespace: string;
-  /** The overlay in the manifests' directory. */
-  readonly overlay: string;
+  /** The manifests, without a version. */
+  readonly rendered: Rendered;
   /** The gates that are to run; undefined for a published image. */
   readonly gates: GateRun | undefined;
   /** How the image is published once they have passed; undefined where the nodes load it. */
@@ -70,8 +71,9 @@ export async function planDeployment(
   if (refusal !== undefined) return refusal;
   const { where } = request;
   const gates = await gatesFor(project, request);
-  const overlay = overlayOf(where);
-  await requireOverlay(project, overlay);
+  const namespace = namespaceOf(where, project.configuration.project);
+  const rendered = await renderManifests(project, { cluster: where.kind, namespace, overlay: where.overlay });
+  if (rendered.kind === 'refused') return rendered;
   // A cluster that is not kind's pulls by digest: an image that is built for it is published first.
   const publish = where.kind === 'kubeconfig' && gates !== undefined ? request.publish : undefined;
   if (publish !== undefined) await requireImageSource(project);
@@ -84,8 +86,8 @@ export async function planDeployment(
     request,
     where,
     isReachedFirst: where.kind === 'kubeconfig',
-    namespace: namespaceOf(where, project.configuration.project),
-    overlay,
+    namespace,
+    rendered,
     gates,
     publication,
   };

@@ -43,7 +43,7 @@ export function deployedBy({ candidate, verdict }: Admitted, { plan, run }: Roll
     version: plan.version,
     ...(committedAt === undefined ? {} : { committedAt }),
     uncheckedGates: allowed.map(({ gate }) => gate),
-    notes: [],
+    notes: plan.notes,
   };
   return { ...deployedWith(plan, run, circumstances), ...(verdict === undefined ? {} : { verdict }) };
 }

@@ -22,7 +22,7 @@ export async function rollbackProject(project: Project, where: Where): Promise<D
     );
   }
   const run = newRun();
-  const session = await reach({ ...run, project, where });
+  const session = await reach({ ...run, where, images: [] });
   const { project: name } = project.configuration;
   const unknown = { revision: 'before', image: { reference: name } };
   const plan = {
@@ -30,7 +30,7 @@ export async function rollbackProject(project: Project, where: Where): Promise<D
     project,
     session,
     namespace: namespaceOf(where, name),
-    overlay: '',
+    notes: [],
     images: [],
     back: true,
     version: unknown,

@@ -13,7 +13,7 @@ export interface Rollout {
 
 /** Loads the admitted image where the nodes take it from the run, rolls it out, and keeps it or rolls back. */
 export async function runDeployment(
-  { project, request, namespace, overlay, startedAt, holder }: DeployPlan,
+  { project, request, namespace, rendered, startedAt, holder }: DeployPlan,
   { candidate, baseline }: Admitted,
   session: ClusterSession,
 ): Promise<Rollout> {
@@ -24,7 +24,8 @@ export async function runDeployment(
     ...loaded,
     project,
     namespace,
-    overlay,
+    objects: rendered.objects,
+    notes: rendered.notes,
     startedAt,
     holder,
     container: candidate.container,

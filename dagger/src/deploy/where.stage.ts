@@ -31,7 +31,7 @@ interface ByKubeconfig {
 export type Where = (OwnKind | DockerKind | ByKubeconfig) & {
   /** Name of the namespace; empty for the project's name. */
   readonly namespace: string;
-  /** The overlay in the manifests' directory; empty for the cluster's own. */
+  /** The overlay of a kustomization; empty for the one for this kind of cluster. */
   readonly overlay: string;
 };
 
@@ -43,12 +43,6 @@ export function outlives(where: Where): boolean {
 /** The namespace that is deployed to: the one that was asked for, or the project's name. */
 export function namespaceOf({ namespace }: Where, project: string): string {
   return namespace === '' ? project : namespace;
-}
-
-/** The overlay that is deployed, in the manifests' directory: as it was asked for, or the cluster's own. */
-export function overlayOf({ overlay, kind }: Where): string {
-  if (overlay !== '') return overlay;
-  return kind === 'kubeconfig' ? 'overlays/production' : 'overlays/kind';
 }
 
 /** The name of a cluster in messages and records. @param run a name that no other run has */

@@ -83,7 +83,8 @@ function contextOf(source: Directory, { context, outside }: BuildPlace): Directo
   return outside === undefined ? folder : folder.withFile(outside.as, source.file(outside.from));
 }
 
-async function manifestOf(source: Directory): Promise<ManifestFacts> {
+/** What package.json says of a project; nothing where there is none. */
+export async function manifestOf(source: Directory): Promise<ManifestFacts> {
   const isThere = await source.exists('package.json');
   return isThere ? manifestFacts(await source.file('package.json').contents()) : {};
 }

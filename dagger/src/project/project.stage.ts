@@ -1,7 +1,9 @@
 import type { Container, Directory, File, Secret, Service } from '@dagger.io/dagger';
 
 import type { Configuration } from './configuration.ts';
+import type { Fact } from './facts/fact.ts';
 import type { ProjectFacts } from './facts/facts.ts';
+import type { FoundManifests } from './facts/manifests/kinds.ts';
 import type { SourceRevision } from './revision.stage.ts';
 import type { BaselineFile } from '../verdict/baseline.ts';
 import type { Policy } from '../verdict/exceptions.ts';
@@ -42,6 +44,14 @@ export interface Workspace {
   readonly folder: string;
 }
 
+/** Kubernetes manifests of a project, in the tree that they are rendered from. */
+export interface ProjectManifests extends FoundManifests {
+  /** The source, or the repository that it is a folder of. */
+  readonly root: Directory;
+  /** Path in that tree. */
+  readonly folder: string;
+}
+
 /** The project of a run, which every stage gets. */
 export interface Project {
   /** The folder of the project: what is checked, built and deployed. */
@@ -68,8 +78,8 @@ export interface Project {
   readonly image: ImageSource;
   /** The commit that the source is of; looked up once. */
   readonly revision: () => Promise<SourceRevision>;
-  /** Directory of the Kubernetes manifests in the source. */
-  readonly manifests: string;
+  /** Its Kubernetes manifests: those that were named, else all that were found. */
+  readonly manifests: readonly Fact<ProjectManifests>[];
   /** Port that the service listens on. */
   readonly port: number;
   /** Path that answers 200 when the service is healthy. */

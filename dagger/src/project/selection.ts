@@ -9,8 +9,6 @@ export interface Subject {
   readonly configuration: Configuration;
   /** Path of the Dockerfile, by argument or by what was found; undefined if there is none. */
   readonly dockerfile: string | undefined;
-  /** Whether the folder of the Kubernetes manifests is there. */
-  readonly hasManifests: boolean;
 }
 
 /** The gates that a project has, and those that it does not have. */

@@ -7,12 +7,12 @@ import { type Arguments, buildSecretsOf, folderOf } from './given.stage.ts';
 import { defaultDockerfile, placeOf, saidOf } from './place.ts';
 import type { Policy } from '../verdict/exceptions.ts';
 import { type NeededFile, refuseLeavingLinks, requireDockerfile, requireNamed } from './source.ts';
-import { UsageError } from '../verdict/usage-error.ts';
 import { baselineOf } from './baseline.stage.ts';
 import { configurationOf } from './configuration.stage.ts';
 import { overFiles } from '../tools/attempt.stage.ts';
 import { builtFrom, missingImage } from './image.stage.ts';
 import { managerIn } from './manager.stage.ts';
+import { manifestsOf, namedPlace } from './manifests.stage.ts';
 import { leftOut, type Project } from './project.stage.ts';
 import type { ProjectFacts } from './facts/facts.ts';
 import { factsOfSource } from './facts.stage.ts';
@@ -40,17 +40,6 @@ export function requireImageSource(project: Project): Promise<void> {
   return requireSource(project, ['dockerfile']);
 }
 
-/** @throws UsageError when the source has no such overlay of Kubernetes manifests */
-export async function requireOverlay({ source, manifests }: Project, overlay: string): Promise<void> {
-  const folder = `${manifests}/${overlay}`;
-  // kustomize takes kustomization.yaml, kustomization.yml and Kustomization.
-  if ((await source.glob(`${folder}/*ustomization*`)).length === 0) {
-    throw new UsageError(
-      `${folder}: expected a kustomization there: give --manifests for their directory, --overlay for the one in it`,
-    );
-  }
-}
-
 /** @throws UsageError when the source has symbolic links that leave it */
 async function requireNoLeavingLinks({ source }: Project): Promise<void> {
   const files = source.filter({ exclude: leftOut });
@@ -73,15 +62,15 @@ export async function projectOf(
   const read = await configurationOf(given.source, catalogue, folder);
   const configuration = given.threshold === '' ? read : withThreshold(read, given.threshold);
   const { source, trivyDatabase } = given;
-  const manifests = sourcePath('--manifests', given.manifests);
-  const [own, hasManifests, baseline] = await Promise.all([
+  const [own, baseline] = await Promise.all([
     factsOfSource(source, saidOf(given, configuration)),
-    source.exists(manifests),
     baselineOf(source, catalogue.carried),
     requireNamedFiles(given, configuration),
   ]);
   const workspace = await workspaceOf(repository, { source, directory: folder, facts: own });
-  const facts: ProjectFacts = { ...own, node: own.node ?? workspace.facts.node };
+  const named = namedPlace(given.manifests, configuration.deploy.manifests);
+  const manifests = await manifestsOf({ source, repository, folder, facts: own }, named);
+  const facts: ProjectFacts = { ...own, node: own.node ?? workspace.facts.node, manifests };
   const place = placeOf(given, facts);
   const { dockerfile = defaultDockerfile } = place;
   const revision = once(() => revisionOf(repository));
@@ -100,7 +89,7 @@ export async function projectOf(
     configuration,
     baseline,
     facts,
-    ...selectGates({ facts, configuration, dockerfile: place.dockerfile, hasManifests }, catalogue),
+    ...selectGates({ facts, configuration, dockerfile: place.dockerfile }, catalogue),
     base: given.base,
     folder,
     dockerfile,
@@ -125,6 +114,9 @@ async function requireNamedFiles(
   const settings = [
     ['/smoke/conversation', 'file', conversation === undefined ? smoke.conversation : undefined],
     ['/deploy/load', 'file', deploy.load],
+    ...(deploy.chartValues ?? []).map(
+      (path, index) => [`/deploy/chartValues/${String(index)}`, 'file', path] as const,
+    ),
     ['/found/dockerfile', 'file', dockerfile === '' ? found.dockerfile : undefined],
     ['/image/context', 'folder', image.context],
   ] as const;

@@ -2,10 +2,6 @@ import type { Change } from './change.ts';
 import type { Subject } from './bad-deployments.ts';
 import type { DeployedImage } from '../deploy/proof/observations.ts';
 import type { RolloutPlan } from '../deploy/stage/settings.stage.ts';
-import type { Project } from '../project/project.stage.ts';
-
-/** The overlay with the changed manifests. */
-const overlay = 'overlays/proof';
 
 /** A cluster with a sound version, and the images of bad ones. */
 export interface ProofSetup {
@@ -13,6 +9,8 @@ export interface ProofSetup {
   readonly images: { readonly bad: DeployedImage; readonly broken: DeployedImage };
   /** The service's own command in its image: the Node that runs it, and its main program. */
   readonly command: MainCommand;
+  /** The objects of the manifests under patches. */
+  readonly render: (patches: readonly object[]) => Promise<RolloutPlan['objects']>;
 }
 
 /** The Node that runs a program, and the program, as absolute paths or names on the PATH. */
@@ -29,19 +27,20 @@ export interface Attempted {
 }
 
 /** The sound plan with one change, and another revision to tell them apart. */
-export function badPlan(
-  { sound: plan, images, command }: ProofSetup,
+export async function badPlan(
+  { sound: plan, images, command, render }: ProofSetup,
   { name, change, subject }: Attempted,
-): RolloutPlan {
+): Promise<RolloutPlan> {
   const image = change.kind === 'broken-migration' ? images.broken : images.bad;
   const patch = patchOf(change, subject, command);
+  const about = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: subject.deployment } };
   const bad: RolloutPlan = {
     ...plan,
     version: { revision: 'bad', image },
     holder: name.replaceAll(/\W+/g, '-'),
     ...(patch === undefined
       ? {}
-      : { overlay, project: patched(plan.project, { name: subject.deployment, patch }) }),
+      : { objects: await render([{ patch: JSON.stringify({ ...about, ...patch }) }]) }),
   };
   if (change.kind === 'no-image') {
     const reference = `${plan.project.configuration.project}:not-there`;
@@ -64,20 +63,4 @@ function patchOf(change: Change, { container: name }: Subject, command: MainComm
   if (change.kind !== 'program') return undefined;
   const script = change.script.replace('MAIN', JSON.stringify(command.main));
   return ofContainer({ command: [command.node], args: ['--input-type=module', '-e', script] });
-}
-
-/** The project with an overlay over that of kind that patches the Deployment. */
-function patched(
-  project: Project,
-  { name, patch }: { readonly name: string; readonly patch: object },
-): Project {
-  const about = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name } };
-  const kustomization = {
-    apiVersion: 'kustomize.config.k8s.io/v1beta1',
-    kind: 'Kustomization',
-    resources: ['../kind'],
-    patches: [{ target: { kind: 'Deployment', name }, patch: JSON.stringify({ ...about, ...patch }) }],
-  };
-  const path = `${project.manifests}/${overlay}/kustomization.yaml`;
-  return { ...project, source: project.source.withNewFile(path, JSON.stringify(kustomization)) };
 }

@@ -33,7 +33,7 @@ export async function tryDeployment(
   if (around !== undefined) await ask(setup.sound, { about: name, ...around.before }).catch(note);
   const disturbed =
     change.kind === 'disturbance' ? disturb(setup.sound, change.what).catch(note) : Promise.resolve();
-  const [record] = await Promise.all([deployVersion(badPlan(setup, attempted)), disturbed]);
+  const [record] = await Promise.all([badPlan(setup, attempted).then(deployVersion), disturbed]);
   if (around !== undefined) await ask(setup.sound, { about: name, words: around.after }).catch(note);
   const back = record.steps.find(({ step }) => step === 'rollback')?.detail;
   console.error([`prove-deploy: ${name}: ${record.reason}`, back ?? []].flat().join('; '));

@@ -7,7 +7,10 @@ import { deployProofTable, type DeployTrial, faultsOf, type NotTried } from './t
 import { ownCluster } from '../deploy/cluster/own.stage.ts';
 import { endCluster } from '../deploy/end.stage.ts';
 import type { Deployment } from '../deploy/proof/model.ts';
-import { type ClusterSession, loadImages, reachCluster } from '../deploy/stage/session.stage.ts';
+import { type Rendered, renderManifests } from '../deploy/manifests/render.stage.ts';
+import { otherArchives } from '../deploy/manifests/other-images.stage.ts';
+import { reachWithOthers } from '../deploy/reach.stage.ts';
+import { type ClusterSession, loadImages } from '../deploy/stage/session.stage.ts';
 import { defaultDeadlines, type RolloutPlan } from '../deploy/stage/settings.stage.ts';
 import type { Project } from '../project/project.stage.ts';
 import type { Ending } from '../verdict/ending.ts';
@@ -31,10 +34,13 @@ export async function proveDeploy(project: Project, only: readonly string[]): Pr
     );
   }
   const chosen = badDeployments.filter(({ name }) => only.length === 0 || only.includes(name));
+  const render = rendererOf(project);
+  const rendered = await render([]);
   const target = await ownCluster();
   try {
     const image = await imagesOf(project);
-    const setup = await prepare(project, await reachCluster(target, project, Date.now()), image);
+    const session = await reachWithOthers(target, Date.now(), await otherArchives(rendered.images));
+    const setup = await prepare({ project, session, rendered, render }, image);
     const baseline = { revision: 'bad', image: setup.images.bad };
     const control = await deployVersion({ ...setup.sound, baseline });
     if (control.outcome !== 'passed')
@@ -88,10 +94,30 @@ function endingOfTrials(
   return endingOfProof(deployProofTable(control, trials, left), isComplete, otherwise);
 }
 
+/** The manifests of the service under patches. */
+type Render = (patches: readonly object[]) => Promise<Rendered>;
+
+/** A project on its cluster, with its manifests. */
+interface Prepared {
+  readonly project: Project;
+  readonly session: ClusterSession;
+  readonly rendered: Rendered;
+  readonly render: Render;
+}
+
+/** Renders the manifests for a cluster of kind's. @throws UsageError when they cannot be deployed as they are */
+function rendererOf(project: Project): Render {
+  const namespace = project.configuration.project;
+  return async (patches) => {
+    const rendered = await renderManifests(project, { cluster: 'own', namespace, overlay: '', patches });
+    if (rendered.kind === 'refused') throw new UsageError(rendered.reason, rendered.next);
+    return rendered;
+  };
+}
+
 /** Loads the images and plans the sound deployment. @throws Error if there is no cluster for the proof */
 async function prepare(
-  project: Project,
-  session: ClusterSession,
+  { project, session, rendered, render }: Prepared,
   { sound, bad, broken }: ProofImages,
 ): Promise<ProofSetup> {
   const name = project.configuration.project;
@@ -108,12 +134,18 @@ async function prepare(
     session: loaded,
     container: sound,
     namespace: name,
-    overlay: 'overlays/kind',
+    objects: rendered.objects,
+    notes: [],
     version: { revision: 'sound', image: own },
     startedAt: Date.now(),
     holder: 'prove-deploy',
     deadlines: { ...defaultDeadlines, rolloutSeconds },
     images: loaded.loaded.filter((one) => one.name !== name),
   };
-  return { sound: plan, images: { bad: other, broken: third }, command: await mainCommand(sound) };
+  return {
+    sound: plan,
+    images: { bad: other, broken: third },
+    command: await mainCommand(sound),
+    render: async (patches) => (await render(patches)).objects,
+  };
 }

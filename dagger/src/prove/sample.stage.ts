@@ -45,7 +45,7 @@ export async function sampleProject({ sound, database }: Sample, defect: Defect)
       buildSecretNames: [],
       buildSecretValues: [],
       dockerfile: 'Dockerfile',
-      manifests: 'manifests',
+      manifests: '',
       port: 8000,
       healthPath: '/health',
       threshold: isSample ? 'LOW' : '',

@@ -12,14 +12,13 @@ const factsWith = (files: Readonly<Record<string, string>>): ProjectFacts =>
 interface Given {
   readonly files?: Readonly<Record<string, string>>;
   readonly settings?: object;
-  readonly hasManifests?: boolean;
 }
 
-function selectionOf({ files = {}, settings = {}, hasManifests = false }: Given): GateSelection {
+function selectionOf({ files = {}, settings = {} }: Given): GateSelection {
   const facts = factsWith(files);
   const configuration = parseConfiguration(JSON.stringify(settings), catalogue);
   const dockerfile = facts.dockerfile?.value;
-  return selectGates({ facts, configuration, dockerfile, hasManifests }, catalogue);
+  return selectGates({ facts, configuration, dockerfile }, catalogue);
 }
 
 const reasonsOf = (given: Given): Record<string, string> =>
@@ -60,7 +59,7 @@ test('what needs no certain file runs for every project', () => {
 });
 
 test('manifests alone are a configuration to scan', () => {
-  expect(selectionOf({ hasManifests: true }).gates).toContain('scan-config');
+  expect(selectionOf({ files: { 'k8s/kustomization.yaml': '' } }).gates).toContain('scan-config');
 });
 
 test('a gate that pipeline.json names is in use even if there is nothing to check: that it went missing is told', () => {

@@ -48,7 +48,7 @@ export interface ContainerStatus {
 
 export interface Container {
   readonly name: string;
-  readonly image: string;
+  readonly image?: string;
   readonly ports?: readonly { readonly containerPort: number }[];
   readonly env?: readonly {
     readonly name: string;
@@ -79,6 +79,7 @@ export interface NodeSelectorTerm {
 }
 
 export interface PodSpec {
+  readonly initContainers?: readonly Container[];
   readonly containers: readonly Container[];
   readonly volumes?: readonly {
     readonly secret?: { readonly secretName: string; readonly items?: readonly { readonly key: string }[] };
@@ -95,6 +96,12 @@ export interface PodSpec {
       };
     };
   };
+}
+
+/** What an object makes its pods from; for a pod, the pod itself. */
+export interface PodTemplate {
+  readonly metadata?: Partial<Metadata>;
+  readonly spec: PodSpec;
 }
 
 export interface Pod extends KubeObject {

@@ -1,49 +1,39 @@
-/* The objects of the manifests: rendered by kustomize, read as JSON, and never edited. */
-import { objectsIn, isOf } from '../kube/read.ts';
+/* The objects of the manifests: rendered before the deployment began, and fitted to a version. */
+import { readFileSync } from 'node:fs';
+
+import type { Version } from '../../../src/deploy/proof/model.ts';
+import type { UpdateSettings } from '../../../src/deploy/stage/program-settings.ts';
+import { itemsOf, parseJson } from '../../shared/json.ts';
+import { isOf, objectOf } from '../kube/read.ts';
 import type { Deployment, KubeObject, Service } from '../kube/types.ts';
-import { type Command, output, run, StepError } from '../run/command.ts';
+import { StepError } from '../run/command.ts';
+import { fitted, serviceMark } from './fit.ts';
 
 const component = 'app.kubernetes.io/component';
 
-/**
- * The objects of a kustomization.
- * @param folder where `kustomization.yaml` stands
- */
-export async function render(
-  { kubectl }: { readonly kubectl: Command },
-  folder: string,
-): Promise<KubeObject[]> {
-  const yaml = await output(['kubectl', 'kustomize', folder]);
-  // Only the server knows the kinds; nothing is created, and nothing is left out that has an unknown field.
-  const evidence = await run(
-    [...kubectl, 'create', '--dry-run=client', '--validate=false', '--output', 'json', '-f', '-'],
-    { input: yaml },
-  );
-  if (evidence.exitCode !== 0) throw new StepError('the manifests could not be read', { evidence });
-  return documents(evidence.stdout);
-}
-
-/** kubectl prints one object after the other; the brace that ends one is the only one at the start of a line. */
-function documents(text: string): KubeObject[] {
-  return text
-    .split(/^\}$/m)
-    .filter((piece) => piece.trim() !== '')
-    .flatMap((piece) => objectsIn(`${piece}}`));
+/** The objects of a version. */
+export function objectsOf(
+  { objects, loaded }: Pick<UpdateSettings, 'objects' | 'loaded'>,
+  version: Version,
+): KubeObject[] {
+  const rendered = itemsOf(parseJson(readFileSync(objects, 'utf8'))).map(objectOf);
+  return fitted(rendered, { version, loaded });
 }
 
 const isPart = ({ metadata }: KubeObject, name: string): boolean => metadata.labels?.[component] === name;
 
-/** The Deployment that is the service: the one with component `api`, else the only one. @throws StepError */
+/**
+ * The Deployment that is the service: the one that was marked when the manifests were rendered, else the only one.
+ * @throws StepError
+ */
 export function workloadOf(objects: readonly KubeObject[]): Deployment {
   const deployments = objects.filter(isOf('Deployment'));
-  const workload = deployments.find((object) => isPart(object, 'api')) ?? deployments[0];
-  if (workload === undefined || (deployments.length > 1 && !isPart(workload, 'api'))) {
-    throw new StepError(
-      `the manifests have ${String(deployments.length)} Deployments; which is the service?`,
-      { rule: 'invalid' },
-    );
-  }
-  return workload;
+  const marked = deployments.find(({ metadata }) => metadata.annotations?.[serviceMark] !== undefined);
+  const workload = marked ?? (deployments.length === 1 ? deployments[0] : undefined);
+  if (workload !== undefined) return workload;
+  throw new StepError(`the manifests have ${String(deployments.length)} Deployments; which is the service?`, {
+    rule: 'invalid',
+  });
 }
 
 /** The Service that leads to the pods of a Deployment or StatefulSet; undefined where none does. */

@@ -43,6 +43,32 @@ export interface ClusterFacts {
   readonly kindLogs?: KindLogs;
 }
 
+/** Facts of the program `render`. */
+export interface RenderFacts {
+  /** What has to be decided before these manifests can be deployed; none where they can. */
+  readonly problems: readonly string[];
+  /** Objects that are not deployed, each with its reason. */
+  readonly leftOut: readonly string[];
+  /** Images of others, with the objects that run them. */
+  readonly images: readonly OtherImage[];
+  /** The workload that is the service; absent where it could not be told. */
+  readonly service?: {
+    readonly workload: string;
+    readonly container: string;
+    /** Name of its image in the manifests. */
+    readonly image: string;
+    /** One sentence: why it is this one. */
+    readonly why: string;
+  };
+}
+
+/** An image of others that manifests name. */
+export interface OtherImage {
+  readonly reference: string;
+  /** `Deployment/worker`. */
+  readonly users: readonly string[];
+}
+
 /** Facts of the program `load`. */
 export interface LoadFacts {
   readonly loaded: readonly DeployedImage[];

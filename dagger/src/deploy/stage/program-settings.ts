@@ -1,4 +1,5 @@
 import type { Version } from '../proof/model.ts';
+import type { DeployedImage } from '../proof/observations.ts';
 
 /** The longest that each wait of a deployment may take, in seconds. */
 export interface Deadlines {
@@ -56,6 +57,43 @@ export interface LoadSettings extends ServerSettings {
 /** A version, and the path of Node in its image. */
 export type RunnableVersion = Version & { readonly node: string };
 
+/** A chart to render. */
+export interface ChartSettings {
+  /** Path of Helm. */
+  readonly helm: string;
+  /** Folder of the chart. */
+  readonly folder: string;
+  readonly release: string;
+  /** Files of values; the last one wins. */
+  readonly values: readonly string[];
+}
+
+/** Settings of the program `render`. */
+export interface RenderSettings {
+  readonly namespace: string;
+  /** Folders with a kustomization, or YAML files, below `/deploy`; none for a chart. */
+  readonly files: readonly string[];
+  readonly chart: ChartSettings | null;
+  /** Strategic merge patches of single objects. */
+  readonly patches: readonly object[];
+  /** Objects that are left out, as `KIND` or `KIND/NAME`. */
+  readonly leaveOut: readonly string[];
+  readonly service: {
+    /** Names that the project's image may have, without registry and tag. */
+    readonly names: readonly string[];
+    /** The workload that was named. */
+    readonly workload?: string;
+  };
+  /** Where the objects are written to. */
+  readonly output: string;
+}
+
+/** An image that is loaded into the nodes, by the name that manifests give it. */
+export interface LoadedImage {
+  readonly name: string;
+  readonly image: DeployedImage;
+}
+
 /** Settings of the program `update`. */
 export interface UpdateSettings extends ServerSettings {
   readonly startedAt: number;
@@ -76,10 +114,12 @@ export interface UpdateSettings extends ServerSettings {
   readonly back: boolean;
   /** The image of the probe and the load. */
   readonly probeImage: string;
-  /** The kustomization of the new version. */
-  readonly folder: string;
+  /** The file with the objects of the manifests, without a version. */
+  readonly objects: string;
+  /** Images of others that are loaded, by the names that the manifests give them. */
+  readonly loaded: readonly LoadedImage[];
   /** The baseline: a version that is deployed first on a cluster that has none. */
-  readonly baseline: { readonly version: RunnableVersion; readonly folder: string } | null;
+  readonly baseline: { readonly version: RunnableVersion } | null;
   /** True where missing Secrets are made; elsewhere the owner of the cluster makes them. */
   readonly ownSecrets: boolean;
   /** The longest that the probe and the load run. */
@@ -106,6 +146,7 @@ export interface DisturbSettings extends ServerSettings {
 
 /** The settings of each program. */
 export interface ProgramSettings {
+  readonly render: RenderSettings;
   readonly cluster: ClusterSettings;
   readonly load: LoadSettings;
   readonly update: UpdateSettings;

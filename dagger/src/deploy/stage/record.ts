@@ -20,8 +20,10 @@ import type {
   FinishFacts,
   KindLogs,
   LoadFacts,
+  OtherImage,
   ProgramEnd,
   ProgramFailure,
+  RenderFacts,
   UpdateFacts,
 } from './program-records.ts';
 import { observationsAt } from './read-observations.ts';
@@ -63,6 +65,20 @@ const clusterFacts: FieldReaders<Partial<ClusterFacts>> = {
   kindLogs: ifPresent(kindLogsAt),
 };
 
+const renderFacts: FieldReaders<Partial<RenderFacts>> = {
+  problems: ifPresent(listAt(anyTextAt)),
+  leftOut: ifPresent(listAt(anyTextAt)),
+  images: ifPresent(listAt(objectAt<OtherImage>({ reference: textAt, users: listAt(textAt) }))),
+  service: ifPresent(
+    objectAt<NonNullable<RenderFacts['service']>>({
+      workload: textAt,
+      container: anyTextAt,
+      image: anyTextAt,
+      why: anyTextAt,
+    }),
+  ),
+};
+
 const loadFacts: FieldReaders<Partial<LoadFacts>> = { loaded: ifPresent(listAt(deployedImageAt)) };
 
 const port: Reader<number> = (place) => place.numberWithin({ from: 1, to: 65_535 });
@@ -86,6 +102,7 @@ const finishFacts: FieldReaders<FinishFacts> = {
 
 /** The record of each program; of one that ended early, the facts known by then. */
 export interface ProgramRecords {
+  readonly render: ProgramEnd & Partial<RenderFacts>;
   readonly cluster: ProgramEnd & Partial<ClusterFacts>;
   readonly load: ProgramEnd & Partial<LoadFacts>;
   readonly update: ProgramEnd & Partial<UpdateFacts>;
@@ -93,6 +110,7 @@ export interface ProgramRecords {
 }
 
 const readers: { readonly [Name in keyof ProgramRecords]: Reader<ProgramRecords[Name]> } = {
+  render: objectAt<ProgramRecords['render']>({ ...end, ...renderFacts }),
   cluster: objectAt<ProgramRecords['cluster']>({ ...end, ...clusterFacts }),
   load: objectAt<ProgramRecords['load']>({ ...end, ...loadFacts }),
   update: objectAt<ProgramRecords['update']>({ ...end, ...updateFacts }),

@@ -21,6 +21,9 @@ export type DeployRun = Pick<
   readonly service?: ServiceAddress;
 };
 
+/** The rule of a failure for want of an image of others. */
+export const unreachableImage = 'image-unreachable';
+
 /** Steps before this deployment has the lease. After a failure in one of them there is nothing to finish. */
 const beforeLock = ['cluster', 'load-image', 'render', 'lock'];
 
@@ -103,7 +106,6 @@ const isGood = ({ failure, proof }: DeployRun): boolean =>
 /** A program's failure for the record. A refusal of the server gets its rule and outcome from its words. */
 function stepFailureOf({ step, message, rule, evidence }: ProgramFailure): StepFailure {
   const refusal = evidence === undefined ? undefined : refusalOf(step, evidence);
-  return (
-    refusal ?? { step, outcome: step === 'cluster' ? 'unavailable' : 'failed', rule: rule ?? step, message }
-  );
+  const isOutOfReach = step === 'cluster' || rule === unreachableImage;
+  return refusal ?? { step, outcome: isOutOfReach ? 'unavailable' : 'failed', rule: rule ?? step, message };
 }

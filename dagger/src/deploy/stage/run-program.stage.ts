@@ -10,6 +10,7 @@ import { within } from '../../tools/deadline.ts';
 
 /** The programs, each with its deadline in seconds and the step that fails if the program breaks down. */
 const programs = {
+  render: { step: 'render', seconds: 300 },
   cluster: { step: 'cluster', seconds: 900 },
   load: { step: 'load-image', seconds: 300 },
   update: { step: 'rollout', seconds: 1500 },

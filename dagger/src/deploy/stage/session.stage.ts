@@ -1,12 +1,10 @@
 import type { Container, File } from '@dagger.io/dagger';
-import { dag } from '@dagger.io/dagger';
 
-import { images } from '../../tools/images.ts';
 import type { Step } from '../proof/model.ts';
 import type { Cluster, DeployedImage } from '../proof/observations.ts';
 import { type ClusterLogs, clusterLogsOf, kindLogsOf } from '../cluster/kind-logs.stage.ts';
 import type { Target } from '../cluster/target.stage.ts';
-import type { Project } from '../../project/project.stage.ts';
+import { nodeName } from '../manifests/names.ts';
 import type { ProgramFailure } from './program-records.ts';
 import { runProgram } from './run-program.stage.ts';
 
@@ -31,20 +29,22 @@ export interface ClusterSession {
   readonly loaded: readonly { readonly name: string; readonly image: DeployedImage }[];
 }
 
-/** Creates or reaches the cluster, and loads images that need not wait for the gates: the project's database. */
+/**
+ * Creates or reaches the cluster, and loads images that need not wait for the gates: those of others.
+ * @param archives none for a cluster that pulls them itself
+ */
 export async function reachCluster(
   target: Target,
-  project: Project,
+  archives: readonly NamedArchive[],
   startedAt: number,
 ): Promise<ClusterSession> {
-  const archives = target.kindSettings === undefined ? [] : databaseOf(project);
   const settings = {
     startedAt,
     kubectl: target.kubectl,
     serverSeconds: target.kindSettings === undefined ? 20 : 120,
     kind: target.kindSettings ?? null,
     kindLogs: kindLogsOf(target),
-    archives: archives.map(({ name }) => ({ name, file: archivePath(name) })),
+    archives: archives.map(({ name }, index) => ({ name: nodeName(name), file: archivePath(index) })),
   };
   const { record, tools } = await runProgram(withArchives(target.tools, archives), 'cluster', settings);
   const { steps, failure, version, nodes } = record;
@@ -73,17 +73,13 @@ export async function loadImages(
     startedAt,
     kubectl: session.target.kubectl,
     nodes: session.nodes ?? [],
-    archives: archives.map(({ name }, index) => ({ name, file: archivePath(`${name}-${String(index)}`) })),
+    archives: archives.map(({ name }, index) => ({ name: nodeName(name), file: archivePath(index) })),
   };
-  const numbered = archives.map(({ name, archive }, index) => ({
-    name: `${name}-${String(index)}`,
-    archive,
-  }));
-  const { record, tools } = await runProgram(withArchives(session.tools, numbered), 'load', settings);
+  const { record, tools } = await runProgram(withArchives(session.tools, archives), 'load', settings);
   return {
     ...session,
     steps: [...session.steps, ...record.steps],
-    tools: withoutArchives(tools, numbered),
+    tools: withoutArchives(tools, archives),
     loaded: [...session.loaded, ...loadedOf(record.loaded, archives)],
     ...(record.failure === undefined ? {} : { failure: record.failure }),
   };
@@ -100,23 +96,17 @@ export function clusterOf({ target, version, nodes }: ClusterSession, namespace:
   };
 }
 
-/** The database image: a project whose tests use PostgreSQL is assumed to deploy one on kind clusters. */
-function databaseOf({ configuration }: Project): NamedArchive[] {
-  if (!configuration.test.postgres) return [];
-  return [{ name: 'postgres', archive: dag.container().from(images.postgres).asTarball() }];
-}
-
-const archivePath = (name: string): string => `/archives/${name}.tar`;
+const archivePath = (index: number): string => `/archives/${String(index)}.tar`;
 
 function withArchives(tools: Container, archives: readonly NamedArchive[]): Container {
   return archives.reduce(
-    (container, { name, archive }) => container.withMountedFile(archivePath(name), archive),
+    (container, { archive }, index) => container.withMountedFile(archivePath(index), archive),
     tools,
   );
 }
 
 function withoutArchives(tools: Container, archives: readonly NamedArchive[]): Container {
-  return archives.reduce((container, { name }) => container.withoutMount(archivePath(name)), tools);
+  return archives.reduce((container, _, index) => container.withoutMount(archivePath(index)), tools);
 }
 
 function loadedOf(

@@ -5,8 +5,7 @@ import { kindLogsOf } from '../cluster/kind-logs.stage.ts';
 import { program } from '../../tools/attempt.stage.ts';
 import type { Project } from '../../project/project.stage.ts';
 import { nodeIn } from '../../gates/smoke/image-command.stage.ts';
-import { kustomization, type Rendering } from './kustomization.ts';
-import type { Deadlines, UpdateSettings } from './program-settings.ts';
+import type { Deadlines, LoadedImage, UpdateSettings } from './program-settings.ts';
 import type { ClusterSession } from './session.stage.ts';
 
 /** The default deadlines of a deployment. */
@@ -22,10 +21,12 @@ export interface RolloutPlan {
   /** The baseline: a version that is deployed first on a cluster that has none. */
   readonly baseline?: Version;
   readonly namespace: string;
-  /** The overlay in the manifests' directory. */
-  readonly overlay: string;
+  /** The objects of the manifests, without a version; absent for a rollback by hand, which the cluster keeps them for. */
+  readonly objects?: File;
+  /** Facts of the plan that are worth a line in the record. */
+  readonly notes: readonly string[];
   /** Further images, by the name that the manifests give them. */
-  readonly images: Rendering['images'];
+  readonly images: readonly LoadedImage[];
   readonly startedAt: number;
   /** A name that no other deployment has. */
   readonly holder: string;
@@ -39,30 +40,17 @@ const root = '/deploy';
 /** File name of the probe's program. By its extension any Node loads it as a module. */
 const probe = 'steady-probe.mjs';
 
-/** The tools container with the programs' input: manifests, a kustomization over them, and programs for the pods. */
-export function preparedTools({ project, session, version, baseline, ...plan }: RolloutPlan): Container {
-  const rendering = {
-    overlay: `../manifests/${plan.overlay}`,
-    namespace: plan.namespace,
-    images: plan.images,
-    project: project.configuration.project,
-  };
-  const tools = session.tools
-    .withDirectory(`${root}/manifests`, project.source.directory(project.manifests))
-    .withNewFile(`${root}/candidate/kustomization.yaml`, kustomization({ ...rendering, version }))
-    .withFile(`${root}/files/${probe}`, program('deploy/pod/steady-probe.js'));
-  const withBaseline =
-    baseline === undefined
-      ? tools
-      : tools.withNewFile(
-          `${root}/baseline/kustomization.yaml`,
-          kustomization({ ...rendering, version: baseline }),
-        );
+const objectsFile = `${root}/objects.json`;
+
+/** The tools container with the programs' input: the objects of the manifests, and programs for the pods. */
+export function preparedTools({ project, session, objects }: RolloutPlan): Container {
+  const tools = session.tools.withFile(`${root}/files/${probe}`, program('deploy/pod/steady-probe.js'));
+  const withObjects = objects === undefined ? tools : tools.withFile(objectsFile, objects);
   const files = programsOf(project);
   return [files.load, files.conversation].reduce(
     (container, one) =>
       one === undefined ? container : container.withFile(`${root}/files/${one.name}`, one.file),
-    withBaseline,
+    withObjects,
   );
 }
 
@@ -88,8 +76,9 @@ export async function settingsOf(plan: RolloutPlan): Promise<UpdateSettings> {
     version: { ...version, node },
     back: plan.back ?? false,
     probeImage: version.image.reference,
-    folder: `${root}/candidate`,
-    baseline: baseline === undefined ? null : { version: { ...baseline, node }, folder: `${root}/baseline` },
+    objects: objectsFile,
+    loaded: plan.images,
+    baseline: baseline === undefined ? null : { version: { ...baseline, node } },
     ownSecrets: target.kind !== 'kubeconfig',
     companionSeconds: 1800,
     kindLogs: kindLogsOf(target),

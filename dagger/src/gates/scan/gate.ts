@@ -24,8 +24,10 @@ export const scanGates: readonly Gate[] = [
     gate: 'scan-config',
     needs: ['image'],
     files: [],
-    nothingToCheck: ({ dockerfile, hasManifests }) =>
-      dockerfile === undefined && !hasManifests ? 'no Dockerfile and no Kubernetes manifests' : undefined,
+    nothingToCheck: ({ dockerfile, facts }) =>
+      dockerfile === undefined && facts.manifests.length === 0
+        ? 'no Dockerfile and no Kubernetes manifests'
+        : undefined,
     why: 'Mistakes in the Dockerfile and the manifests that the image is deployed by.',
     images: ['trivy'],
     tools: ['trivy'],

@@ -1,7 +1,8 @@
 import type { Container, File } from '@dagger.io/dagger';
 
 import { overFiles } from '../../tools/attempt.stage.ts';
-import { uncachedOnRerun, type Project } from '../../project/project.stage.ts';
+import { within } from '../../project/facts/paths.ts';
+import { uncachedOnRerun, type Project, type ProjectManifests } from '../../project/project.stage.ts';
 import { imageInput, reports, sourceFolder, trivy, withImage, withSource } from './trivy.stage.ts';
 
 /** A list of the packages in the image, in one of Trivy's formats. */
@@ -14,7 +15,10 @@ export function bill(file: File, format: string, name: string): File {
 /** Scans the Dockerfile and the manifests, and nothing else of the source. */
 export function configRun(project: Project): Container {
   const { source, dockerfile, manifests } = project;
-  const files = source.filter({ include: [dockerfile, `${manifests}/**`] });
+  const files = manifests.reduce(
+    (all, { value }) => all.withDirectory('.', value.root.filter({ include: patternsOf(value) })),
+    source.filter({ include: [dockerfile] }),
+  );
   const plain = overFiles(files, 'without-ignores.ts', 60).directory('/src');
   // Trivy recognises a Dockerfile by its name, which the project may choose.
   const named = `dockerfile:(^|/)${dockerfile.replaceAll(/[^\w/-]/g, '\\$&')}$`;
@@ -24,6 +28,12 @@ export function configRun(project: Project): Container {
     ['config', ...flags, '.'],
     'config.json',
   );
+}
+
+/** The files of manifests, as patterns in their tree. */
+function patternsOf({ kind, folder, files }: ProjectManifests): string[] {
+  if (kind === 'folder') return files.map((file) => within(folder, file));
+  return folder === '.' ? ['**/*.yaml', '**/*.yml'] : [`${folder}/**`];
 }
 
 /** Scans the image for secrets. */

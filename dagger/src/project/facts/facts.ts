@@ -8,6 +8,8 @@ import { type ImageChoice, imageFactsOf } from './image/image-facts.ts';
 import { type LintCall, lintCallsOf } from './lint-calls.ts';
 import { type Linter, lintersOf } from './linters.ts';
 import { managerOf, type PackageManager } from './manager.ts';
+import { manifestsIn } from './manifests/found.ts';
+import type { FoundManifests } from './manifests/kinds.ts';
 import { type NodeVersion, nodeVersionOf } from './node-version.ts';
 import { buildScripts, generateScripts, type Script } from './scripts.ts';
 import { saidBy } from './said.ts';
@@ -48,6 +50,8 @@ export interface ProjectFacts {
   /** What writes files that other gates need, in the order in which it is run. */
   readonly generate: readonly Fact<Script>[];
   readonly environment: readonly Fact<EnvironmentExample>[];
+  /** Folders with Kubernetes manifests. */
+  readonly manifests: readonly Fact<FoundManifests>[];
   /** Contradictions, what was not understood, and what is there beside: each one line of plain text. */
   readonly notes: readonly string[];
 }
@@ -98,6 +102,7 @@ export function factsOf(
     build: buildScripts(sources.found),
     generate: generateScripts(sources.found),
     environment: environmentsOf(sources.found),
+    manifests: manifestsIn(files),
     notes: [...new Set(all.flatMap(({ notes }) => notes).map((note) => plainLine(note)))],
   };
 }

@@ -1,7 +1,8 @@
+import { mayBeManifest, mostManifestFiles } from './manifests/found.ts';
 import { depthOf, folderOf, nameOf, topFirst } from './paths.ts';
 
 /** Most files that are read to answer what a project is. */
-export const mostFactFiles = 300;
+export const mostFactFiles = 380;
 
 /** Files at the top that are read. Lockfiles are read for their first lines; package-lock.json says nothing else. */
 const topFiles = new Set([
@@ -23,6 +24,8 @@ const anywhere: readonly { readonly most: number; readonly isOne: (path: string)
   { most: 200, isOne: (path) => nameOf(path) === 'package.json' },
   { most: 40, isOne: isDockerfile },
   { most: 20, isOne: isEnvironmentExample },
+  { most: 20, isOne: (path) => nameOf(path) === 'Chart.yaml' },
+  { most: mostManifestFiles, isOne: mayBeManifest },
   { most: 30, isOne: (path) => /^\.?biome\.jsonc?$/.test(nameOf(path)) },
 ];
 

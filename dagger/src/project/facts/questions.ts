@@ -1,6 +1,7 @@
 import { someOf } from '../files.ts';
 import type { Fact } from './fact.ts';
 import type { ProjectFacts } from './facts.ts';
+import { kindWords } from './manifests/kinds.ts';
 
 /** A question: its name, what was looked for, and the answers to it. */
 export interface Question {
@@ -11,7 +12,12 @@ export interface Question {
 
 /** What is asked of every project, in the order of the table. Section `found` of pipeline.json has the same names. */
 export function questionsOf(facts: ProjectFacts): Question[] {
-  return [...toolQuestions(facts), ...imageQuestions(facts), ...scriptQuestions(facts)];
+  return [
+    ...toolQuestions(facts),
+    ...imageQuestions(facts),
+    ...scriptQuestions(facts),
+    manifestsQuestion(facts),
+  ];
 }
 
 function toolQuestions(facts: ProjectFacts): Question[] {
@@ -94,6 +100,14 @@ function scriptQuestions({ build, generate, environment }: ProjectFacts): Questi
       ),
     },
   ];
+}
+
+function manifestsQuestion({ manifests }: ProjectFacts): Question {
+  return {
+    name: 'manifests',
+    lookedFor: 'kustomization.yaml, Chart.yaml, YAML with a Deployment in k8s, deploy, kubernetes, manifests',
+    answers: manifests.map((one) => mapped(one, ({ kind, path }) => words(kindWords[kind], place(path)))),
+  };
 }
 
 /** A tool with its version, and the folder unless it is the top. */

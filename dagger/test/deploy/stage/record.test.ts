@@ -7,6 +7,13 @@ const step = { step: 'rollout', outcome: 'passed', startMs: 0, durationMs: 5, de
 
 /** A record of each program with every fact that it may have. */
 const records: ProgramRecords = {
+  render: {
+    steps: [step],
+    problems: [],
+    leftOut: ['Pod/app-test (a hook of Helm: test)'],
+    images: [{ reference: 'redis:8', users: ['Deployment/cache'] }],
+    service: { workload: 'Deployment/app', container: 'app', image: 'app', why: 'the only Deployment' },
+  },
   cluster: {
     steps: [step],
     version: 'v1.34.4',

@@ -46,6 +46,7 @@ test('a service, from its files', () => {
       'build        build                       package.json: scripts.build "tsc -p ."',
       'generate     none                        looked for scripts postinstall, prepare, generate, codegen, pretest; prisma with a schema',
       'environment  PORT, DATABASE_URL          .env.example',
+      'manifests    none                        looked for kustomization.yaml, Chart.yaml, YAML with a Deployment in k8s, deploy, kubernetes, manifests',
     ].join('\n'),
   );
 });
