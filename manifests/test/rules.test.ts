@@ -34,9 +34,9 @@ describe.skipIf(missing !== '')(
         expect(ruleNamed(rule).check(applyChange(objects, change))).not.toEqual([]);
       });
 
-      it('an overlay as it is committed names no image that could start', () => {
+      it('an overlay as it is committed names no image of the service that could start', () => {
         const wrong = ruleNamed('image-by-digest').check(renderCommitted(overlay));
-        expect(wrong).toHaveLength(overlay === 'kind' ? 2 : 1);
+        expect(wrong).toHaveLength(1);
         expect(wrong.join()).toContain('set-by-the-pipeline');
       });
     });

@@ -10,7 +10,7 @@ export interface ProofSetup {
   /** The service's own command in its image: the Node that runs it, and its main program. */
   readonly command: MainCommand;
   /** The objects of the manifests under patches. */
-  readonly render: (patches: readonly object[]) => Promise<RolloutPlan['objects']>;
+  readonly render: (patches: readonly object[]) => Promise<NonNullable<RolloutPlan['objects']>>;
 }
 
 /** The Node that runs a program, and the program, as absolute paths or names on the PATH. */
