@@ -125,7 +125,7 @@ function packageOf(
     // Of an optional package pnpm says so before it has seen it.
     hasInstallScript: entry['requiresBuild'] === 'true' && !isOptional,
     optional: isOptional,
-    os: itemsOf(entry['os']).flatMap((one) => textOf(one) ?? []),
+    os: [entry['os']].flat().flatMap((one) => textOf(one) ?? []),
     needs: all
       .flatMap((one) => requestsIn(one))
       .map(([needed, reference]) => format.locate(needed, reference)),

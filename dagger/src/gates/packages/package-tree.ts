@@ -61,7 +61,6 @@ function lockedPackage(
 ): Omit<NpmPackage, 'production' | 'bundled' | 'withoutIntegrity'> {
   const resolved = entry.at('resolved').optionalText();
   const integrity = entry.at('integrity').optionalText();
-  const systems = entry.at('os').optionalItems();
   return {
     location,
     // An alias is installed under a name other than its own: "npm:other@1".
@@ -73,8 +72,15 @@ function lockedPackage(
     hasInstallScript: entry.at('hasInstallScript').optionalBoolean() === true,
     isHere: isInstalledHere({
       isOptional: ['optional', 'devOptional'].some((flag) => entry.at(flag).optionalBoolean() === true),
-      systems: systems.map((system) => system.text()),
+      systems: systemsOf(entry.at('os')),
     }),
     entry,
   };
+}
+
+/** The systems that a package is for; a manifest may have a single one as a text, which npm writes down as it is. */
+function systemsOf(place: JsonCursor): string[] {
+  return typeof place.value === 'string'
+    ? [place.value]
+    : place.optionalItems().map((system) => system.text());
 }

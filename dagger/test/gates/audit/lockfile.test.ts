@@ -215,6 +215,8 @@ describe('install scripts', () => {
 
   test.each([
     [{ os: ['darwin'], optional: true }, []],
+    [{ os: 'darwin', optional: true }, []],
+    [{ os: 'linux', optional: true }, ['install-script']],
     [{ os: ['!linux'], devOptional: true }, []],
     [{ os: ['darwin', 'linux'], optional: true }, ['install-script']],
     [{ os: ['!win32'], optional: true }, ['install-script']],
