@@ -35,7 +35,7 @@ test('one set of manifests is deployed; none and several are refused with what t
   expect(chosenManifests([manifests('k8s')])).toMatchObject({ kind: 'chosen', found: { from: 'k8s' } });
   expect(chosenManifests([])).toMatchObject({
     because: 'usage',
-    next: expect.stringContaining('--manifests'),
+    next: noneNamed,
   });
   expect(chosenManifests([manifests('k8s'), manifests('/deploy')])).toMatchObject({
     reason: 'deploy: expected manifests of one kind, found k8s (plain YAML), /deploy (plain YAML)',
