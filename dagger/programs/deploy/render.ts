@@ -41,10 +41,10 @@ function keep(
     repositoryOf(image) === service.image || names.includes(shortName(image));
   const own = withOwnImage(objects, isOwn);
   writeFileSync(output, JSON.stringify(withServiceMark(own, service.deployment)));
-  const { deployment, container, image, why } = service;
+  const { deployment, container, image, answers, why } = service;
   return {
     images: otherImages(own),
-    service: { workload: titleOf(deployment), container, image, why },
+    service: { workload: titleOf(deployment), container, image, ...answers, why },
   };
 }
 

@@ -25,6 +25,7 @@ export async function runDeployment(
     project,
     namespace,
     objects: rendered.objects,
+    service: rendered.service,
     notes: rendered.notes,
     startedAt,
     holder,

@@ -42,6 +42,8 @@ export interface ServicePlace {
   readonly dockerfile: string | undefined;
   readonly port: number;
   readonly healthPath: string;
+  /** False where nobody said and no file says where the service tells its health, so that the path is a default. */
+  readonly isHealthPathKnown: boolean;
 }
 
 /**
@@ -58,6 +60,7 @@ export function placeOf(
   return {
     dockerfile: dockerfile === '' ? facts.dockerfile?.value : sourcePath('--dockerfile', dockerfile),
     port: port === 0 ? (facts.port?.value ?? defaultPort) : portOf(port),
+    isHealthPathKnown: healthPath !== '' || facts.healthPath !== undefined,
     healthPath: healthPath === '' ? (facts.healthPath?.value ?? defaultHealthPath) : healthPathOf(healthPath),
   };
 }

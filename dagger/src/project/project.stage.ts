@@ -84,6 +84,8 @@ export interface Project {
   readonly port: number;
   /** Path that answers 200 when the service is healthy. */
   readonly healthPath: string;
+  /** False where that path is a default that nobody said and no file says. */
+  readonly isHealthPathKnown: boolean;
   /** The conversation script, where the caller gave one or the configuration names one. */
   readonly conversation: File | undefined;
   /** A cache of Trivy's with a vulnerability database in it, for a machine without a network. */

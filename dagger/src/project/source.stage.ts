@@ -96,6 +96,7 @@ export async function projectOf(
     manifests,
     port: place.port,
     healthPath: place.healthPath,
+    isHealthPathKnown: place.isHealthPathKnown,
     conversation: given.conversation ?? conversationOf(source, configuration),
     trivyCache: given.trivyCache,
     advisories: given.advisories,

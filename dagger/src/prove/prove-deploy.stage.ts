@@ -135,6 +135,7 @@ async function prepare(
     container: sound,
     namespace: name,
     objects: rendered.objects,
+    service: rendered.service,
     notes: [],
     version: { revision: 'sound', image: own },
     startedAt: Date.now(),

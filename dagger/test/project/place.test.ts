@@ -12,15 +12,30 @@ const open = { dockerfile: '', port: 0, healthPath: '' };
 
 test('arguments outweigh what was found', () => {
   const given = { dockerfile: './api.Dockerfile', port: 9090, healthPath: 'status' };
-  expect(placeOf(given, found)).toEqual({ dockerfile: 'api.Dockerfile', port: 9090, healthPath: '/status' });
+  expect(placeOf(given, found)).toEqual({
+    dockerfile: 'api.Dockerfile',
+    port: 9090,
+    healthPath: '/status',
+    isHealthPathKnown: true,
+  });
 });
 
 test('what was found outweighs the defaults', () => {
-  expect(placeOf(open, found)).toEqual({ dockerfile: 'deploy/Dockerfile', port: 3000, healthPath: '/ready' });
+  expect(placeOf(open, found)).toEqual({
+    dockerfile: 'deploy/Dockerfile',
+    port: 3000,
+    healthPath: '/ready',
+    isHealthPathKnown: true,
+  });
 });
 
 test('without either, port and path have defaults, and there is no Dockerfile', () => {
-  expect(placeOf(open, nothing)).toEqual({ dockerfile: undefined, port: 8000, healthPath: '/health' });
+  expect(placeOf(open, nothing)).toEqual({
+    dockerfile: undefined,
+    port: 8000,
+    healthPath: '/health',
+    isHealthPathKnown: false,
+  });
 });
 
 test.each([

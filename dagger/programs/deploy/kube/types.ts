@@ -46,10 +46,18 @@ export interface ContainerStatus {
   readonly containerID?: string;
 }
 
+/** A probe, as far as it asks by HTTP. */
+export interface HttpProbe {
+  readonly httpGet?: { readonly path?: string; readonly port?: number | string };
+}
+
 export interface Container {
   readonly name: string;
   readonly image?: string;
-  readonly ports?: readonly { readonly containerPort: number }[];
+  readonly ports?: readonly { readonly name?: string; readonly containerPort: number }[];
+  readonly readinessProbe?: HttpProbe;
+  readonly livenessProbe?: HttpProbe;
+  readonly startupProbe?: HttpProbe;
   readonly env?: readonly {
     readonly name: string;
     readonly value?: string;

@@ -1,6 +1,7 @@
 /* Finds the workload that is the service among the objects of manifests. Decides from data alone. */
 import { isOf } from '../kube/read.ts';
 import type { Container, Deployment, KubeObject } from '../kube/types.ts';
+import { type Answers, answersOf } from './answers.ts';
 import { repositoryOf, shortName } from './image-name.ts';
 import { serviceFor } from './objects.ts';
 import { podTemplateOf, titleOf } from './pod-templates.ts';
@@ -20,6 +21,7 @@ export interface FoundService {
   readonly container: string;
   /** Name of that image in the manifests, without its tag. */
   readonly image: string;
+  readonly answers: Answers;
   /** One sentence: why it is this one. */
   readonly why: string;
 }
@@ -82,6 +84,7 @@ function found(deployment: Deployment, names: readonly string[], why: string): F
     deployment,
     container: container?.name ?? '',
     image: repositoryOf(container?.image ?? ''),
+    answers: container === undefined ? {} : answersOf(container),
     why,
   };
 }

@@ -57,6 +57,9 @@ export interface RenderFacts {
     readonly container: string;
     /** Name of its image in the manifests. */
     readonly image: string;
+    /** Where it answers, as far as the manifests say it. */
+    readonly port?: number;
+    readonly healthPath?: string;
     /** One sentence: why it is this one. */
     readonly why: string;
   };

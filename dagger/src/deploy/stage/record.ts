@@ -65,6 +65,8 @@ const clusterFacts: FieldReaders<Partial<ClusterFacts>> = {
   kindLogs: ifPresent(kindLogsAt),
 };
 
+const port: Reader<number> = (place) => place.numberWithin({ from: 1, to: 65_535 });
+
 const renderFacts: FieldReaders<Partial<RenderFacts>> = {
   problems: ifPresent(listAt(anyTextAt)),
   leftOut: ifPresent(listAt(anyTextAt)),
@@ -74,14 +76,14 @@ const renderFacts: FieldReaders<Partial<RenderFacts>> = {
       workload: textAt,
       container: anyTextAt,
       image: anyTextAt,
+      port: ifPresent(port),
+      healthPath: ifPresent(anyTextAt),
       why: anyTextAt,
     }),
   ),
 };
 
 const loadFacts: FieldReaders<Partial<LoadFacts>> = { loaded: ifPresent(listAt(deployedImageAt)) };
-
-const port: Reader<number> = (place) => place.numberWithin({ from: 1, to: 65_535 });
 
 const updateFacts: FieldReaders<Partial<UpdateFacts>> = {
   baseline: ifPresent(booleanAt),

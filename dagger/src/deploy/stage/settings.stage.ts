@@ -23,6 +23,8 @@ export interface RolloutPlan {
   readonly namespace: string;
   /** The objects of the manifests, without a version; absent for a rollback by hand, which the cluster keeps them for. */
   readonly objects?: File;
+  /** What the manifests say of the service. */
+  readonly service?: Answers;
   /** Facts of the plan that are worth a line in the record. */
   readonly notes: readonly string[];
   /** Further images, by the name that the manifests give them. */
@@ -70,8 +72,7 @@ export async function settingsOf(plan: RolloutPlan): Promise<UpdateSettings> {
     nodes: target.kindSettings !== undefined,
     namespace: plan.namespace,
     project: project.configuration.project,
-    port: project.port,
-    healthPath: project.healthPath,
+    ...placeOf(project, plan.service),
     node,
     version: { ...version, node },
     back: plan.back ?? false,
@@ -88,6 +89,21 @@ export async function settingsOf(plan: RolloutPlan): Promise<UpdateSettings> {
       conversation: file(conversation),
     },
   };
+}
+
+/** Where a service answers, as far as its manifests say it. */
+export interface Answers {
+  readonly port?: number;
+  readonly healthPath?: string;
+}
+
+/**
+ * Where the service answers: its manifests may give it another port than the image has, and they know the path of health
+ * where nobody else does.
+ */
+function placeOf(project: Project, service: Answers = {}): Pick<UpdateSettings, 'port' | 'healthPath'> {
+  const own = project.isHealthPathKnown ? project.healthPath : service.healthPath;
+  return { port: service.port ?? project.port, healthPath: own ?? project.healthPath };
 }
 
 interface PodProgram {

@@ -10,6 +10,7 @@ import { type Linter, lintersOf } from './linters.ts';
 import { managerOf, type PackageManager } from './manager.ts';
 import { manifestsIn } from './manifests/found.ts';
 import type { FoundManifests } from './manifests/kinds.ts';
+import { probePathOf } from './manifests/probes.ts';
 import { type NodeVersion, nodeVersionOf } from './node-version.ts';
 import { buildScripts, generateScripts, type Script } from './scripts.ts';
 import { saidBy } from './said.ts';
@@ -98,7 +99,9 @@ export function factsOf(
     dockerfile: image.found.dockerfile,
     port: said.port === undefined ? image.found.port : { value: said.port, from: saidBy('port') },
     healthPath:
-      said.health === undefined ? image.found.healthPath : { value: said.health, from: saidBy('health') },
+      said.health === undefined
+        ? (image.found.healthPath ?? probePathOf(files))
+        : { value: said.health, from: saidBy('health') },
     build: buildScripts(sources.found),
     generate: generateScripts(sources.found),
     environment: environmentsOf(sources.found),

@@ -1,4 +1,5 @@
-import { mayBeManifest, mostManifestFiles } from './manifests/found.ts';
+import { mostManifestFiles } from './manifests/found.ts';
+import { mayHaveProbes } from './manifests/probes.ts';
 import { depthOf, folderOf, nameOf, topFirst } from './paths.ts';
 
 /** Most files that are read to answer what a project is. */
@@ -25,7 +26,7 @@ const anywhere: readonly { readonly most: number; readonly isOne: (path: string)
   { most: 40, isOne: isDockerfile },
   { most: 20, isOne: isEnvironmentExample },
   { most: 20, isOne: (path) => nameOf(path) === 'Chart.yaml' },
-  { most: mostManifestFiles, isOne: mayBeManifest },
+  { most: mostManifestFiles, isOne: mayHaveProbes },
   { most: 30, isOne: (path) => /^\.?biome\.jsonc?$/.test(nameOf(path)) },
 ];
 

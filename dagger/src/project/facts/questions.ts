@@ -74,7 +74,11 @@ function imageQuestions({ dockerfile, port, healthPath }: ProjectFacts): Questio
       lookedFor: 'EXPOSE, HEALTHCHECK and ENV PORT in the Dockerfile',
       answers: told(port, String),
     },
-    { name: 'health', lookedFor: 'HEALTHCHECK in the Dockerfile', answers: told(healthPath, (path) => path) },
+    {
+      name: 'health',
+      lookedFor: 'HEALTHCHECK in the Dockerfile, probes in manifests',
+      answers: told(healthPath, (path) => path),
+    },
   ];
 }
 

@@ -12,7 +12,14 @@ const records: ProgramRecords = {
     problems: [],
     leftOut: ['Pod/app-test (a hook of Helm: test)'],
     images: [{ reference: 'redis:8', users: ['Deployment/cache'] }],
-    service: { workload: 'Deployment/app', container: 'app', image: 'app', why: 'the only Deployment' },
+    service: {
+      workload: 'Deployment/app',
+      container: 'app',
+      image: 'app',
+      port: 80,
+      healthPath: '/',
+      why: 'the only one',
+    },
   },
   cluster: {
     steps: [step],
