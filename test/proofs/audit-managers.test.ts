@@ -40,7 +40,7 @@ function audit(project: Greeter, server?: AdvisoryServer): Promise<Ended> {
 type Case = readonly [what: string, use: ManagerUse & { readonly version: string }, fix: string];
 
 const cases: readonly Case[] = [
-  ['pnpm 12', { name: 'pnpm', version: '12.21.0' }, 'pnpm update --recursive lodash'],
+  ['pnpm 12', { name: 'pnpm', version: '12.18.0' }, 'pnpm update --recursive lodash'],
   ['Yarn 4', { name: 'yarn', version: '4.18.1' }, 'yarn up --recursive lodash'],
   ['Bun', { name: 'bun', version: '1.4.5' }, 'bun update lodash'],
 ];
@@ -92,7 +92,7 @@ const strangers: readonly (readonly [
 ])[] = [
   [
     'pnpm',
-    { name: 'pnpm', version: '12.21.0', lockfile: 'pnpm-lock.yaml' },
+    { name: 'pnpm', version: '12.18.0', lockfile: 'pnpm-lock.yaml' },
     /==\}/,
     '==, tarball: https://stranger.invalid/lodash.tgz}',
   ],

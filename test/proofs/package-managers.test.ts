@@ -9,7 +9,7 @@ needs('node');
 
 const cases: readonly (readonly [what: string, use: ManagerUse, drift: RegExp])[] = [
   ['pnpm 9', { name: 'pnpm', version: '9.15.9' }, /pnpm-lock\.yaml is not up to date/],
-  ['pnpm 12', { name: 'pnpm', version: '12.21.0' }, /pnpm-lock\.yaml is not up to date/],
+  ['pnpm 12', { name: 'pnpm', version: '12.18.0' }, /pnpm-lock\.yaml is not up to date/],
   ['Yarn 1', { name: 'yarn', version: '1.22.22' }, /Your lockfile needs to be updated/],
   ['Yarn 4', { name: 'yarn', version: '4.18.1' }, /The lockfile would have been modified/],
   ['Bun', { name: 'bun', version: '1.4.5' }, /lockfile had changes, but lockfile is frozen/],
