@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { call } from '../support/call.ts';
@@ -11,12 +11,8 @@ needs('node');
 
 const unknownImage = `localhost:1/a@sha256:${'0'.repeat(64)}`;
 
-/** A project with something to deploy, which no gate looks at. */
-function deployable(overlay = 'kind'): Greeter {
-  const project = new Greeter();
-  mkdirSync(project.path(`manifests/overlays/${overlay}`), { recursive: true });
-  return project.write(`manifests/overlays/${overlay}/kustomization.yaml`, 'resources: []\n');
-}
+/** A project with something to deploy. */
+const deployable = (overlay = 'kind'): Greeter => new Greeter().withManifests(overlay);
 
 const by = ['cluster', '--kubeconfig', 'env:HOME'];
 const staying = ['kind', '--docker-socket', '/var/run/docker.sock', '--name', 'mine'];
@@ -63,7 +59,7 @@ describe('deploy refuses before anything runs', () => {
     [
       'an overlay that is not there',
       ['kind', '--overlay', 'overlays/nowhere', 'deploy'],
-      'manifests/overlays/nowhere: expected a kustomization',
+      'no overlay overlays/nowhere: expected one of overlays/kind',
     ],
   ])('%s', async (_, args, reason) => {
     using project = deployable();

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -78,9 +78,7 @@ describe('where no Docker daemon answers', () => {
       ['with-registry', '--address', 'registry.invalid/app', '--signing-key', 'env:PATH', 'publish'],
     ],
   ] as const)('%s is unavailable, and not red', async (_, args) => {
-    using project = new Greeter();
-    mkdirSync(project.path('manifests/overlays/kind'), { recursive: true });
-    project.write('manifests/overlays/kind/kustomization.yaml', 'resources: []\n');
+    using project = new Greeter().withManifests();
     const ended = await callProcess(nothing, ...project.arguments, ...args);
     expect(ended.stderr).toContain('no Docker daemon answers');
     expect(ended.exitCode).toBe(3);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -129,8 +129,7 @@ describe('a deployment by kubeconfig', () => {
 
   it('is unavailable before any gate runs or anything is published, where the cluster does not answer', async () => {
     using project = quick();
-    mkdirSync(project.path('manifests/overlays/production'), { recursive: true });
-    project.write('manifests/overlays/production/kustomization.yaml', 'resources: []\n');
+    project.withManifests('production');
     project.write('kubeconfig', kubeconfigTo('https://127.0.0.1:1'));
     commit(project);
     const { registry, key } = place();

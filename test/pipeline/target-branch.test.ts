@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { use } from '../support/believable-case.ts';
 import { call } from '../support/call.ts';
@@ -20,8 +19,7 @@ function git(project: Greeter, ...words: readonly string[]): string {
 /** A project whose target branch asks for more than its work tree does, and has a test more. */
 function loosened(): Greeter {
   const project = use(new Greeter(), ['dockerfile'], { threshold: 'MEDIUM' });
-  mkdirSync(project.path('manifests'));
-  project.write('manifests/service.yaml', 'kind: Service\n').write('test/second.test.ts', '');
+  project.withManifests().write('test/second.test.ts', '');
   git(project, 'init', '-q', '-b', 'main');
   git(project, 'add', '-A');
   git(project, 'commit', '-qm', 'all');

@@ -25,6 +25,31 @@ export class Greeter implements Disposable {
     return this;
   }
 
+  /** Adds manifests to the copy: an overlay with a Deployment and its Service, which no gate of its own looks at. */
+  withManifests(overlay = 'kind'): this {
+    const labels = { app: 'greeter' };
+    const containers = [{ name: 'greeter', image: 'greeter' }];
+    const template = { metadata: { labels }, spec: { containers } };
+    const objects = {
+      'deployment.yaml': {
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        spec: { selector: { matchLabels: labels }, template },
+      },
+      'service.yaml': {
+        apiVersion: 'v1',
+        kind: 'Service',
+        spec: { selector: labels, ports: [{ port: 3000 }] },
+      },
+    };
+    const folder = `manifests/overlays/${overlay}`;
+    for (const [name, object] of Object.entries(objects)) {
+      this.write(`${folder}/${name}`, JSON.stringify({ ...object, metadata: { name: 'greeter' } }));
+    }
+    const resources = Object.keys(objects);
+    return this.write(`${folder}/kustomization.yaml`, JSON.stringify({ resources }));
+  }
+
   /** Replaces a piece of a file. Throws when it is not there: the test would break nothing. */
   replace(path: string, piece: string, by: string): this {
     const content = readFileSync(join(this.folder, path), 'utf8');

@@ -13,6 +13,7 @@ import type { Configuration } from '../project/configuration.ts';
 import { configurationOf } from '../project/configuration.stage.ts';
 import { registryFiles } from '../gates/audit/managers/all.ts';
 import { lockfiles } from '../project/facts/lockfiles.ts';
+import { manifestFolders } from '../project/manifests.stage.ts';
 import type { Project } from '../project/project.stage.ts';
 
 /** The default target branch, as git records it in a clone. */
@@ -87,11 +88,12 @@ async function weakerThan(base: GitRef, project: Project): Promise<Weakening[]> 
   const { folder } = project;
   const tree = base.tree({ discardGitDir: true });
   const source = folder === '.' ? tree : tree.directory(folder);
+  const places = [project.dockerfile, ...(await manifestFolders(source))];
   const [configuration, baseline, then, now] = await Promise.all([
     configurationOf(source, catalogue),
     baselineOf(source, catalogue.carried),
-    subjectsOf(source, project),
-    subjectsOf(project.source, project),
+    subjectsOf(source, places),
+    subjectsOf(project.source, places),
   ]);
   const settings = weakenings(withTools(project.configuration, project), {
     configuration: withTools(configuration, project),
@@ -106,15 +108,14 @@ function withTools(configuration: Configuration, { facts }: Pick<Project, 'facts
   return { ...configuration, lint: { ...lint, tools: selectTools(lint, facts).asked } };
 }
 
-async function subjectsOf(source: Directory, { dockerfile, manifests }: Project): Promise<Subjects> {
+/** @param looked paths at which gates look, and of which it is known whether they are there */
+async function subjectsOf(source: Directory, looked: readonly string[]): Promise<Subjects> {
   const contents = async (path: string): Promise<string | undefined> =>
     (await source.exists(path)) ? source.file(path).contents() : undefined;
   const there = async (path: string): Promise<[string, boolean]> => [path, await source.exists(path)];
   const patterns = ['**/*.test.*', '**/*.spec.*'];
-  // What lies above the source is of the whole repository.
-  const folders = manifests.map(({ value }) => value.path).filter((path) => !path.startsWith('/'));
   const [places, tests, lockfile, npmrc, manifest, settings] = await Promise.all([
-    Promise.all([dockerfile, ...folders, ...lockfiles.map(({ file }) => file), 'tsconfig.json'].map(there)),
+    Promise.all([...looked, ...lockfiles.map(({ file }) => file), 'tsconfig.json'].map(there)),
     Promise.all(patterns.map((pattern) => source.glob(pattern))),
     contents('package-lock.json'),
     contents('.npmrc'),

@@ -71,14 +71,14 @@ export async function planDeployment(
   if (refusal !== undefined) return refusal;
   const { where } = request;
   const gates = await gatesFor(project, request);
-  const namespace = namespaceOf(where, project.configuration.project);
-  const rendered = await renderManifests(project, { cluster: where.kind, namespace, overlay: where.overlay });
-  if (rendered.kind === 'refused') return rendered;
   // A cluster that is not kind's pulls by digest: an image that is built for it is published first.
   const publish = where.kind === 'kubeconfig' && gates !== undefined ? request.publish : undefined;
   if (publish !== undefined) await requireImageSource(project);
   const publication = publish && (await planPublication(project, publish));
   if (publication?.kind === 'refused') return publication;
+  const namespace = namespaceOf(where, project.configuration.project);
+  const rendered = await renderManifests(project, { cluster: where.kind, namespace, overlay: where.overlay });
+  if (rendered.kind === 'refused') return rendered;
   return {
     kind: 'plan',
     ...run,

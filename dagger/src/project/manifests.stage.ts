@@ -2,7 +2,7 @@ import type { Directory } from '@dagger.io/dagger';
 
 import { sourcePath } from './arguments.ts';
 import type { ProjectFacts } from './facts/facts.ts';
-import type { Fact } from './facts/fact.ts';
+import type { Fact, ProjectFiles } from './facts/fact.ts';
 import { manifestsIn, mayBeManifest, mostManifestFiles } from './facts/manifests/found.ts';
 import { isYaml } from './facts/manifests/kinds.ts';
 import { manifestsAt } from './facts/manifests/named.ts';
@@ -45,6 +45,11 @@ export async function manifestsOf(
   return folder === '.' ? [] : manifestsAbove(repository);
 }
 
+/** Paths of the folders with manifests in a tree, such as that of the target branch. */
+export async function manifestFolders(tree: Directory): Promise<string[]> {
+  return manifestsIn(await manifestFiles(tree, await pathsOf(tree))).map(({ value }) => value.path);
+}
+
 /** Where the manifests of a project are named; undefined where they are to be found. An argument outweighs the file. */
 export function namedPlace(argument: string, configured: string | undefined): NamedPlace | undefined {
   if (argument !== '') return { setting: '--manifests', path: placeIn('--manifests', argument) };
@@ -74,7 +79,7 @@ async function namedManifests(
 }
 
 /** What the files of a folder are; a folder that is not there has none. */
-async function filesOf(folder: Directory): Promise<Parameters<typeof manifestsAt>[0]> {
+async function filesOf(folder: Directory): Promise<ProjectFiles> {
   const paths = await pathsOf(folder).catch(() => []);
   return withTexts(folder, paths, (path) => isYaml(nameOf(path)));
 }
@@ -88,7 +93,7 @@ async function withTexts(
   folder: Directory,
   paths: readonly string[],
   isRead: (path: string) => boolean,
-): Promise<Parameters<typeof manifestsAt>[0]> {
+): Promise<ProjectFiles> {
   const read = topFirst(paths.filter(isRead)).slice(0, mostManifestFiles);
   const texts = new Map(
     await Promise.all(
@@ -107,6 +112,11 @@ async function withTexts(
   return { paths, text: (path) => texts.get(path) };
 }
 
+/** Files of a tree, of which those are read by which manifests are found. */
+function manifestFiles(tree: Directory, paths: readonly string[]): Promise<ProjectFiles> {
+  return withTexts(tree, paths, (path) => nameOf(path) === 'Chart.yaml' || mayBeManifest(path));
+}
+
 /** The manifests of a repository but those below another project of it, which are that project's. */
 async function manifestsAbove(repository: Directory): Promise<Fact<ProjectManifests>[]> {
   const paths = await pathsOf(repository);
@@ -114,11 +124,7 @@ async function manifestsAbove(repository: Directory): Promise<Fact<ProjectManife
     .filter((path) => nameOf(path) === 'package.json' && path !== 'package.json')
     .map(folderOf);
   const shared = paths.filter((path) => !projects.some((project) => path.startsWith(`${project}/`)));
-  const files = await withTexts(
-    repository,
-    shared,
-    (path) => nameOf(path) === 'Chart.yaml' || mayBeManifest(path),
-  );
+  const files = await manifestFiles(repository, shared);
   return manifestsIn(files).map(({ value, from }) => ({
     value: { ...value, path: `/${value.path}`, root: repository, folder: value.path },
     from,

@@ -77,25 +77,48 @@ export async function removeContainer(docker: Dockerode, id: string): Promise<vo
 
 /**
  * Removes a network; one that is gone is fine. What still stands on it (403) is taken off: a container that another process
- * is just removing, one of somebody else's, an entry that a daemon's crash has left.
+ * is just removing, one of somebody else's, an entry that a daemon's crash has left. Docker may name what stands on it a
+ * moment later than it refuses for it, so that it is asked again.
+ *
+ * @throws Error in Docker's words where something still stands on it after a minute
  */
 export async function removeNetwork(docker: Dockerode, id: string): Promise<void> {
   const network = docker.getNetwork(id);
-  try {
-    await ignoring([404], network.remove());
-  } catch (error) {
-    if (dockerStatus(error) !== 403) throw error;
-    const { Containers = {} } = await network.inspect();
-    for (const [container, { Name }] of Object.entries(Containers)) {
-      const takenOff = ignoring([404, 409], network.disconnect({ Container: Name, Force: true }));
-      await takenOff.catch((refused: unknown) => untilRemoved(docker, container, refused));
+  for (const deadline = Date.now() + removedWithinMs; ; await delay(againAfterMs)) {
+    try {
+      await ignoring([404], network.remove());
+      return;
+    } catch (error) {
+      if (dockerStatus(error) !== 403 || Date.now() > deadline) throw error;
+      await emptyNetwork(docker, network);
     }
-    await ignoring([404], network.remove());
+  }
+}
+
+/** Takes off a network what stands on it; one that is gone is fine. */
+async function emptyNetwork(docker: Dockerode, network: Dockerode.Network): Promise<void> {
+  for (const [container, { Name }] of Object.entries(await containersOn(network))) {
+    const takenOff = ignoring([404, 409], network.disconnect({ Container: Name, Force: true }));
+    await takenOff.catch((refused: unknown) => untilRemoved(docker, container, refused));
+  }
+}
+
+async function containersOn(
+  network: Dockerode.Network,
+): Promise<NonNullable<Dockerode.NetworkInspectInfo['Containers']>> {
+  try {
+    return (await network.inspect()).Containers ?? {};
+  } catch (error) {
+    if (dockerStatus(error) === 404) return {};
+    throw error;
   }
 }
 
 /** The longest that Docker may take to remove a container, in milliseconds. */
 const removedWithinMs = 60_000;
+
+/** Milliseconds after which a network is tried again. */
+const againAfterMs = 100;
 
 /** Waits for a container that another process is just removing: Docker takes such a one off no network. */
 async function untilRemoved(docker: Dockerode, id: string, refused: unknown): Promise<void> {

@@ -71,6 +71,17 @@ describe('a network that is left', () => {
     expect(asked.at(-1)).toBe(remove);
   });
 
+  it('is removed once Docker knows no more of what stood on it', async () => {
+    const empty: Answer = [200, { Containers: {} }];
+    const asked = await removing({ [remove]: [inUse, inUse, removed], 'GET /networks/net': [empty, empty] });
+    expect(asked.filter((request) => request === remove)).toHaveLength(3);
+    const gone = await removing({
+      [remove]: [inUse, removed],
+      'GET /networks/net': [[404, { message: 'gone' }]],
+    });
+    expect(gone.at(-1)).toBe(remove);
+  });
+
   it('stays with the reason where Docker fails in another way', async () => {
     const failing = removing({ ...occupied, [remove]: [inUse], [disconnect]: [[500, { message: 'full' }]] });
     await expect(failing).rejects.toThrow('full');
