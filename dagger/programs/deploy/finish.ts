@@ -12,7 +12,9 @@ import { clusterLogs } from './kind/kind-logs.ts';
 import { type Kube, kubeFor } from './kube/kube.ts';
 import { releaseLease, keepLease } from './kube/lease.ts';
 import { keepVersion, keptVersion, type KeptVersion, rollbackSettings } from './manifests/kept.ts';
-import { objectsOf, replicasOf } from './manifests/objects.ts';
+import { placed } from './manifests/address.ts';
+import { objectsOf } from './manifests/objects.ts';
+import { expectedOf } from './manifests/offers.ts';
 import { uncordonNodes } from './observe/drain.ts';
 import { observe } from './observe/observe.ts';
 import { podReports } from './observe/pod-reports.ts';
@@ -51,9 +53,9 @@ async function rollBack(kube: Kube, settings: FinishSettings, step: RunStep): Pr
       return value;
     };
     const rolledOut = await rollOut(kube, settings, { objects, step: timed, patient: true });
-    const expected = { ...version, replicas: replicasOf(objects) };
-    const own = { ...settings, podNode: version.node };
-    const observations = await observe(kube, own, { expected, rolledOut, step: timed });
+    const { address, settings: own } = placed({ ...settings, podNode: version.node }, objects);
+    const expected = expectedOf(version, objects, own.port);
+    const observations = await observe(kube, own, { expected, rolledOut, address, step: timed });
     const parts = [...times].map(([name, ms]) => `${name} ${(ms / 1000).toFixed(1)} s`);
     return {
       value: { observations, pods, endedAt: Date.now(), leavingMs: times.get('old-pods') ?? 0 },

@@ -6,6 +6,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 
+import type { ServiceAddress } from '../../src/deploy/proof/use-words.ts';
 import type { PrintedObservations, UpdateFacts } from '../../src/deploy/stage/program-records.ts';
 import type { UpdateSettings } from '../../src/deploy/stage/program-settings.ts';
 import { deployBaseline } from './baseline.ts';
@@ -15,8 +16,10 @@ import { type Kube, kubeFor } from './kube/kube.ts';
 import { keepLease, takeLease } from './kube/lease.ts';
 import { ensureNamespace } from './kube/namespace.ts';
 import type { KubeObject } from './kube/types.ts';
-import { keptVersion, rollbackSettings, type RollbackSettings } from './manifests/kept.ts';
-import { addressOf, objectsOf, replicasOf, workloadOf } from './manifests/objects.ts';
+import { keptVersion, rollbackSettings } from './manifests/kept.ts';
+import { type Placed, placed } from './manifests/address.ts';
+import { objectsOf } from './manifests/objects.ts';
+import { expectedOf } from './manifests/offers.ts';
 import { makeSecrets } from './manifests/secrets.ts';
 import { observe } from './observe/observe.ts';
 import { podReports } from './observe/pod-reports.ts';
@@ -31,13 +34,16 @@ const firstLookMs = 5000;
 /** The version to roll out: rendered from the source or, for a rollback, kept by the cluster. */
 async function wanted(
   given: UpdateSettings,
-): Promise<StepResult<Required<RollbackSettings<UpdateSettings>>>> {
+): Promise<StepResult<Placed<UpdateSettings> & { readonly objects: readonly KubeObject[] }>> {
   const { settings, objects: kept } = await rollbackSettings(kubeFor(given), given);
   if (kept !== undefined) {
-    return { value: { settings, objects: kept }, detail: `revision ${settings.version.revision}` };
+    return {
+      value: { ...placed(settings, kept), objects: kept },
+      detail: `revision ${settings.version.revision}`,
+    };
   }
   const objects = objectsOf(settings, settings.version);
-  return { value: { settings, objects }, detail: `${String(objects.length)} objects` };
+  return { value: { ...placed(settings, objects), objects }, detail: `${String(objects.length)} objects` };
 }
 
 /** Starts the pods that use the service, and begins their figures when they are served. */
@@ -53,7 +59,7 @@ async function use(
 
 async function update(given: UpdateSettings, record: Recorder<Facts>): Promise<Facts> {
   const { step } = record;
-  const { settings, objects } = await step('render', () => wanted(given));
+  const { settings, objects, address } = await step('render', () => wanted(given));
   const kube = kubeFor(settings);
   await step('lock', async () => {
     await ensureNamespace(kube, objects);
@@ -63,7 +69,7 @@ async function update(given: UpdateSettings, record: Recorder<Facts>): Promise<F
   const endLease = keepLease(kube, settings);
   try {
     await admit(kube, settings, { objects, step });
-    return await rollOutAndObserve(kube, settings, { objects, record });
+    return await rollOutAndObserve(kube, settings, { objects, address, record });
   } finally {
     endLease();
   }
@@ -90,8 +96,13 @@ async function rollOutAndObserve(
   settings: UpdateSettings,
   {
     objects,
+    address,
     record: { step, tell },
-  }: { readonly objects: readonly KubeObject[]; readonly record: Recorder<Facts> },
+  }: {
+    readonly objects: readonly KubeObject[];
+    readonly address: ServiceAddress;
+    readonly record: Recorder<Facts>;
+  },
 ): Promise<Facts> {
   const kept = await keptVersion(kube, settings.project);
   const { baseline } = settings;
@@ -107,14 +118,14 @@ async function rollOutAndObserve(
     await step('fill', () => use(kube, settings, objects));
     await pause(firstLookMs);
   }
-  const expected = { ...settings.version, replicas: replicasOf(objects) };
+  const expected = expectedOf(settings.version, objects, settings.port);
   const drains = !settings.back;
-  const observations = await observe(kube, settings, { expected, rolledOut, step, drains });
+  const observations = await observe(kube, settings, { expected, rolledOut, address, step, drains });
   return {
     ...known,
     observations,
     seenAt: rolledOut.seenAt,
-    service: addressOf(objects, workloadOf(objects)),
+    service: address,
     ...(complete ? {} : { pods: await podReports(kube) }),
   };
 }

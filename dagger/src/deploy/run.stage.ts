@@ -31,7 +31,8 @@ export async function runDeployment(
     holder,
     container: candidate.container,
     images: loaded.session.loaded.filter((one) => one.name !== name),
-    deadlines: rolloutSeconds > 0 ? { ...defaultDeadlines, rolloutSeconds } : defaultDeadlines,
+    deadlines:
+      rolloutSeconds > 0 ? { ...defaultDeadlines, rolloutSeconds, isGrowing: false } : defaultDeadlines,
   };
   return { plan, run: await rollOut(plan) };
 }

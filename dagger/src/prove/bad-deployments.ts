@@ -50,14 +50,14 @@ export const badDeployments: readonly BadDeployment[] = [
     name: 'fails ten seconds after it was ready',
     change: ({ readiness }) =>
       readiness === undefined ? 'no readiness probe asks by HTTP' : answering(readiness.path, 503, 12_000),
-    caughtBy: ['rollout', 'replicas', 'probe'],
+    caughtBy: ['rollout', 'replicas', 'probe', 'health'],
     // A rollout of two replicas may be over by then: every one of them was ready for as long as the manifests ask.
     reachesUsers: true,
   },
   {
     name: 'the health path answers 500',
     change: ({ healthPath }) => answering(healthPath, 500, 0),
-    caughtBy: ['probe', 'revision'],
+    caughtBy: ['probe', 'health', 'revision'],
     reachesUsers: true,
   },
   {

@@ -140,7 +140,7 @@ async function prepare(
     version: { revision: 'sound', image: own },
     startedAt: Date.now(),
     holder: 'prove-deploy',
-    deadlines: { ...defaultDeadlines, rolloutSeconds },
+    deadlines: { ...defaultDeadlines, rolloutSeconds, isGrowing: false },
     images: loaded.loaded.filter((one) => one.name !== name),
   };
   return {

@@ -1,9 +1,10 @@
+import { checkWords } from '../deploy/proof/check.ts';
 import type { Proof } from '../deploy/proof/proof.ts';
 import type { Deployment } from '../deploy/proof/model.ts';
 import { outcomeForUsers, checkState, deploymentFigures, deploymentHeadline } from './deployment-words.ts';
 import { seconds } from '../verdict/duration.ts';
 import { escapeMarkdown } from './escape.ts';
-import { type State, stateWords } from './words.ts';
+import type { State } from './words.ts';
 
 /**
  * The lines of `summary.md` about a deployment: the sentence, the figures, every check, and the state of the previous
@@ -40,7 +41,7 @@ export function deploymentLines(deployment: Deployment, marks: Readonly<Record<S
 function checkTable({ checks }: Proof, marks: Readonly<Record<State, string>>): string[] {
   const rows = checks.map((check) => {
     const state = checkState(check);
-    return `| ${check.check} | ${marks[state]} ${stateWords[state]} | ${cell(check.reason, 400)} |`;
+    return `| ${check.check} | ${marks[state]} ${checkWords(check)} | ${cell(check.reason, 400)} |`;
   });
   return ['| Check | Verdict | What was seen |', '| --- | --- | --- |', ...rows, ''];
 }

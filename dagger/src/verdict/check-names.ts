@@ -7,6 +7,7 @@ export const checkNames = [
   'restarts',
   'hardening',
   'old-pods',
+  'health',
   'probe',
   'load',
   'smoke',

@@ -1,10 +1,11 @@
 import { deploymentOf } from '../../src/deploy/proof/deployment.ts';
+import { checkNames } from '../../src/verdict/check-names.ts';
 import { decideProof, type Proof } from '../../src/deploy/proof/proof.ts';
 import type { Deployed, Deployment, Version } from '../../src/deploy/proof/model.ts';
 import type { Drain, Nodes } from '../../src/deploy/proof/node-facts.ts';
 import type { Observations } from '../../src/deploy/proof/observations.ts';
 import type { PodFacts } from '../../src/deploy/proof/pod-facts.ts';
-import type { Load, SteadyProbe } from '../../src/deploy/proof/traffic.ts';
+import type { Health, Load, SteadyProbe } from '../../src/deploy/proof/traffic.ts';
 
 /** A digest that is told apart by one digit. */
 export const digestOf = (digit: string): string => `sha256:${digit.repeat(64)}`;
@@ -51,6 +52,11 @@ export function probe(change: Partial<SteadyProbe> = {}): SteadyProbe {
     ],
     ...change,
   };
+}
+
+/** Good answers through the Service, with a change. */
+export function health(change: Partial<Health> = {}): Health {
+  return { asked: 10, good: 10, durationMs: 1100, ...change };
 }
 
 /** A load that lost nothing, with a change. */
@@ -111,6 +117,12 @@ export function broughtBack(): Observations {
       revision: 'new',
       replicas: 2,
       image: { reference: 'messenger:new', configuration: digestOf('a') },
+      offers: {
+        strategy: 'RollingUpdate',
+        readinessProbe: true,
+        memoryLimit: true,
+        networkPolicy: 'forbids',
+      },
     },
     rollout: {
       complete: true,
@@ -129,6 +141,7 @@ export function broughtBack(): Observations {
     },
     oldPods: [],
     pods: [pod(), pod({ name: 'messenger-2' })],
+    health: health(),
     probe: probe(),
     load: load(),
     network: { what: 'probe to database:5432', outcome: 'refused', control: true },
@@ -136,8 +149,9 @@ export function broughtBack(): Observations {
   };
 }
 
-/** The proof of what was seen. */
-export const proof = (change: Partial<Observations> = {}): Proof => decideProof(observations(change));
+/** The proof of what was seen, for a project that makes every line binding. */
+export const proof = (change: Partial<Observations> = {}): Proof =>
+  decideProof(observations(change), checkNames);
 
 /** What the stages hand over when nothing was changed and nothing served before, with a change. */
 export function begun(change: Partial<Deployed> = {}): Deployed {

@@ -72,7 +72,7 @@ test('a sound update is told with its figures', () => {
 
 test('a rollback is told with both proofs, the checks that failed first in the sentence', () => {
   const page = renderPage(verdict(), { deployment: rolledBack() });
-  expect(page).toContain('<em>Deployment failed:</em> rollout, replicas, restarts, old-pods, probe.');
+  expect(page).toContain('<em>Deployment failed:</em> rollout, replicas, restarts, old-pods.');
   expect(page).toContain('old serves again, proved after 14 s.');
   expect(page).toContain('<body class="is-failed">');
   expect(page.match(/<td>network-policy<\/td>/g)).toHaveLength(2);

@@ -1,6 +1,10 @@
 /* The pods that ask the service, as objects of Kubernetes. */
 import type { UpdateSettings } from '../../../src/deploy/stage/program-settings.ts';
-import type { Deployment } from '../kube/types.ts';
+import { isOf } from '../kube/read.ts';
+import { selects } from '../kube/selector.ts';
+import type { Deployment, KubeObject } from '../kube/types.ts';
+import { leadsTo } from '../manifests/objects.ts';
+import { serviceContainer } from '../manifests/offers.ts';
 
 /** `probe` asks at a fixed rate; `load` is the project's own program. */
 export type Companion = 'probe' | 'load';
@@ -26,14 +30,45 @@ export interface PodProgram {
   readonly env: Readonly<Record<string, string | number>>;
 }
 
+/**
+ * Labels of a pod that asks the service: the service's own name, by which policies know it, unless a Service or a workload
+ * would then take the pod for one of its own.
+ */
+export function companionLabels(
+  { project }: Pick<UpdateSettings, 'project'>,
+  workload: Deployment,
+  objects: readonly KubeObject[],
+): Readonly<Record<string, string>> {
+  const own = { [part]: workload.spec.template.metadata.labels[part] ?? project, [component]: 'probe' };
+  const workloads = [workload, ...objects.filter(isOf('Deployment')), ...objects.filter(isOf('StatefulSet'))];
+  const isTaken =
+    objects.filter(isOf('Service')).some((service) => leadsTo(service, own)) ||
+    workloads.some(({ spec }) => selects(spec.selector, own));
+  return isTaken ? { ...own, [part]: `${project}-probe` } : own;
+}
+
+/** The user of distroless images' `nonroot`, who owns nothing in any other. */
+const nobody = 65_532;
+
+/**
+ * The user of a pod that asks the service: the workload's own where it is not root. Kubernetes starts no pod that must not
+ * be root by an image whose user is root or a name, so that a number is always given.
+ */
+export function companionUser(workload: Pick<Deployment, 'spec'>): number {
+  const own =
+    serviceContainer(workload)?.securityContext?.runAsUser ??
+    workload.spec.template.spec.securityContext?.runAsUser ??
+    nobody;
+  return own === 0 ? nobody : own;
+}
+
 /** A pod of the service's own image under the restricted profile, from which the service may be asked. */
 export function podOf(
   settings: Pick<UpdateSettings, 'project' | 'probeImage'>,
-  workload: Deployment,
+  { workload, labels }: { readonly workload: Deployment; readonly labels: Readonly<Record<string, string>> },
   { which, command, env }: PodProgram,
 ): object {
-  const { metadata, spec } = workload.spec.template;
-  const labels = { [part]: metadata.labels[part] ?? settings.project, [component]: 'probe' };
+  const { spec } = workload.spec.template;
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -53,7 +88,7 @@ export function podOf(
           command,
           env: Object.entries(env).map(([name, value]) => ({ name, value: String(value) })),
           resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { cpu: '1', memory: '256Mi' } },
-          securityContext: restricted,
+          securityContext: { ...restricted, runAsUser: companionUser(workload) },
           volumeMounts: [
             { name: 'programs', mountPath: folder, readOnly: true },
             { name: 'tmp', mountPath: '/tmp' },

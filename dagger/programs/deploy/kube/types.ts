@@ -46,18 +46,23 @@ export interface ContainerStatus {
   readonly containerID?: string;
 }
 
-/** A probe, as far as it asks by HTTP. */
-export interface HttpProbe {
+/** A probe: its times in seconds, and where it asks by HTTP; what is absent has Kubernetes' own value. */
+export interface Probe {
+  readonly initialDelaySeconds?: number;
+  readonly periodSeconds?: number;
+  readonly failureThreshold?: number;
   readonly httpGet?: { readonly path?: string; readonly port?: number | string };
 }
 
 export interface Container {
   readonly name: string;
   readonly image?: string;
-  readonly ports?: readonly { readonly name?: string; readonly containerPort: number }[];
-  readonly readinessProbe?: HttpProbe;
-  readonly livenessProbe?: HttpProbe;
-  readonly startupProbe?: HttpProbe;
+  readonly ports?: readonly { readonly containerPort: number; readonly name?: string }[];
+  readonly startupProbe?: Probe;
+  readonly readinessProbe?: Probe;
+  readonly livenessProbe?: Probe;
+  readonly resources?: { readonly limits?: Readonly<Record<string, string | number>> };
+  readonly securityContext?: { readonly runAsUser?: number };
   readonly env?: readonly {
     readonly name: string;
     readonly value?: string;
@@ -93,7 +98,7 @@ export interface PodSpec {
     readonly secret?: { readonly secretName: string; readonly items?: readonly { readonly key: string }[] };
   }[];
   readonly nodeName?: string;
-  readonly securityContext?: object;
+  readonly securityContext?: { readonly runAsUser?: number };
   readonly imagePullSecrets?: readonly object[];
   readonly tolerations?: readonly Toleration[];
   readonly nodeSelector?: Words;
@@ -130,7 +135,17 @@ interface WorkloadSpec {
 }
 
 export interface Deployment extends KubeObject {
-  readonly spec: WorkloadSpec;
+  readonly spec: WorkloadSpec & {
+    readonly strategy?: {
+      readonly type?: string;
+      readonly rollingUpdate?: {
+        readonly maxSurge?: number | string;
+        readonly maxUnavailable?: number | string;
+      };
+    };
+    readonly minReadySeconds?: number;
+    readonly progressDeadlineSeconds?: number;
+  };
   /** Absent in manifests; a count of zero is not in it. */
   readonly status?: {
     readonly observedGeneration?: number;
@@ -156,8 +171,57 @@ export interface StatefulSet extends KubeObject {
   };
 }
 
+export interface ServicePort {
+  readonly name?: string;
+  readonly port: number;
+  /** A number, or the name of a port of the pods' containers. Default: the same number. */
+  readonly targetPort?: number | string;
+  /** Default TCP. */
+  readonly protocol?: string;
+}
+
 export interface Service extends KubeObject {
-  readonly spec: { readonly selector?: Words; readonly ports?: readonly { readonly port: number }[] };
+  readonly spec: {
+    readonly selector?: Words;
+    readonly ports?: readonly ServicePort[];
+    /** `None` of a headless Service, whose name leads to the pods themselves. */
+    readonly clusterIP?: string;
+    readonly type?: string;
+  };
+}
+
+/** A selector of labels: everything of both parts holds. */
+export interface LabelSelector {
+  readonly matchLabels?: Words;
+  readonly matchExpressions?: readonly Requirement[];
+}
+
+/** One end of a connection: `from` or `to` of a NetworkPolicy. */
+export interface PolicyPeer {
+  readonly podSelector?: LabelSelector;
+  readonly namespaceSelector?: LabelSelector;
+  readonly ipBlock?: object;
+}
+
+export interface PolicyPort {
+  readonly port?: number | string;
+  readonly endPort?: number;
+}
+
+/** A rule of a NetworkPolicy, in one direction. */
+export interface PolicyRule {
+  readonly from?: readonly PolicyPeer[];
+  readonly to?: readonly PolicyPeer[];
+  readonly ports?: readonly PolicyPort[];
+}
+
+export interface NetworkPolicy extends KubeObject {
+  readonly spec: {
+    readonly podSelector?: LabelSelector;
+    readonly policyTypes?: readonly string[];
+    readonly ingress?: readonly PolicyRule[];
+    readonly egress?: readonly PolicyRule[];
+  };
 }
 
 export interface Autoscaler extends KubeObject {
@@ -200,6 +264,7 @@ export interface Kinds {
   readonly HorizontalPodAutoscaler: Autoscaler;
   readonly Lease: Lease;
   readonly Namespace: KubeObject;
+  readonly NetworkPolicy: NetworkPolicy;
   readonly Node: Node;
   readonly Pod: Pod;
   readonly PodDisruptionBudget: DisruptionBudget;

@@ -1,5 +1,5 @@
 /* Where a container answers, by its own probes and ports. */
-import type { Container, HttpProbe } from '../kube/types.ts';
+import type { Container, Probe } from '../kube/types.ts';
 
 /** Where a container answers; a field is absent where the manifests do not say it. */
 export interface Answers {
@@ -19,7 +19,7 @@ export function answersOf({ readinessProbe, livenessProbe, startupProbe, ports =
   };
 }
 
-function portOf(probe: HttpProbe['httpGet'], ports: NonNullable<Container['ports']>): number | undefined {
+function portOf(probe: Probe['httpGet'], ports: NonNullable<Container['ports']>): number | undefined {
   if (typeof probe?.port === 'number') return probe.port;
   return ports.find(({ name }) => name !== undefined && name === probe?.port)?.containerPort;
 }

@@ -42,24 +42,16 @@ export function serviceFor(
   { spec }: Pick<Deployment, 'spec'>,
 ): Service | undefined {
   const { labels } = spec.template.metadata;
-  return objects
-    .filter(isOf('Service'))
-    .find((service) =>
-      Object.entries(service.spec.selector ?? {}).every(([name, value]) => labels[name] === value),
-    );
+  return objects.filter(isOf('Service')).find((service) => leadsTo(service, labels));
 }
 
-/** The Service of the Deployment that is the service, and its first port. @throws StepError */
-export function addressOf(
-  objects: readonly KubeObject[],
-  workload: Deployment,
-): { readonly name: string; readonly port: number } {
-  const service = serviceFor(objects, workload);
-  const port = service?.spec.ports?.[0]?.port;
-  if (service === undefined || port === undefined) {
-    throw new StepError('no Service leads to the Deployment', { rule: 'invalid' });
-  }
-  return { name: service.metadata.name, port };
+/** Whether a Service leads to pods with these labels. One without a selector leads where somebody else decides. */
+export function leadsTo(
+  { spec: { selector = {} } }: Service,
+  labels: Readonly<Record<string, string>>,
+): boolean {
+  const wanted = Object.entries(selector);
+  return wanted.length > 0 && wanted.every(([name, value]) => labels[name] === value);
 }
 
 /** `app=x,component=y`, of an object's selector. */

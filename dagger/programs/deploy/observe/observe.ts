@@ -1,7 +1,8 @@
 /* Observes a version after its rollout, for the proof. */
 import type { Expected } from '../../../src/deploy/proof/observations.ts';
 import type { Observed } from '../../../src/deploy/proof/observed.ts';
-import type { Ended } from '../../../src/deploy/proof/traffic.ts';
+import type { Ended, Health } from '../../../src/deploy/proof/traffic.ts';
+import type { ServiceAddress } from '../../../src/deploy/proof/use-words.ts';
 import type { PrintedObservations } from '../../../src/deploy/stage/program-records.ts';
 import { figures } from '../companions/figures.ts';
 import type { Kube } from '../kube/kube.ts';
@@ -11,6 +12,7 @@ import { waitForOldPods } from '../rollout/rollout.ts';
 import { stateOf } from '../rollout/state.ts';
 import type { StepResult, RunStep } from '../run/steps.ts';
 import { converse } from './conversation.ts';
+import { observeHealth } from './health.ts';
 import type { PodSettings } from './inside.ts';
 import { observeNodes } from './nodes.ts';
 import { observePods } from './pods.ts';
@@ -19,6 +21,8 @@ import { observePods } from './pods.ts';
 export interface ObserveOptions {
   readonly expected: Expected;
   readonly rolledOut: WatchedVersion;
+  /** The Service, and the port to ask it at. */
+  readonly address: ServiceAddress;
   readonly step: RunStep;
   /** Observes the nodes too, and drains one: for a new version, not after a rollback. Default false. */
   readonly drains?: boolean;
@@ -28,7 +32,7 @@ export interface ObserveOptions {
 export async function observe(
   kube: Kube,
   settings: PodSettings,
-  { expected, rolledOut, step, drains = false }: ObserveOptions,
+  { expected, rolledOut, address, step, drains = false }: ObserveOptions,
 ): Promise<PrintedObservations> {
   const { rollout, workload, timeline } = rolledOut;
   const oldPods = rollout.complete
@@ -38,13 +42,17 @@ export async function observe(
   const version = { workload, timeline, least: expected.replicas };
   const nodes = drains ? await observeNodes(kube, settings, { version, rollout, smoke, step }) : {};
   return step('proof', async () => {
-    const seen = await observePods(kube, settings, workload);
+    const answered: Promise<Observed<Health>> = rollout.complete
+      ? observeHealth(kube, settings, { address, offers: expected.offers })
+      : Promise.resolve({ unobserved: 'the rollout was not complete' });
+    const [seen, health] = await Promise.all([observePods(kube, settings, workload), answered]);
     const isDown = !(await stateOf(kube, workload)).pods.some(isReady);
     const value = {
       expected,
       rollout: { ...rollout, events: timeline.events },
       oldPods,
       ...seen,
+      health,
       ...(await figures(kube, settings, { isDown })),
       ...nodes,
       ...(smoke === undefined ? {} : { smoke }),

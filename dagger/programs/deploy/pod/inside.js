@@ -1,13 +1,12 @@
 // @ts-check
-/* Runs in a container of the service, by its own Node: what the process is confined by, what it answers, whom it can reach. */
+/* Runs in a container of the service, by its own Node from 18 on: how it is confined, what it answers, whom it can reach. */
 /* global AbortSignal, console, fetch, process */
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 
 /**
- * @import { Unobserved } from '../../../src/deploy/proof/observed.ts'
  * @import { ProcessFacts } from '../../../src/deploy/proof/pod-facts.ts'
- * @import { Inside, InsideQuestion } from '../observe/inside.ts'
+ * @import { HealthAnswer, InsideAnswer, InsideQuestion } from '../observe/inside.ts'
  */
 
 /**
@@ -34,17 +33,21 @@ function confinement() {
   };
 }
 
+/** Longest part of an answer that is read for a revision. */
+const bodyCharacters = 65_536;
+
 /**
  * @param {InsideQuestion} question
- * @returns {Promise<Inside['revision']>}
+ * @returns {Promise<HealthAnswer>}
  */
-async function health({ port, healthPath }) {
+async function health({ port, healthPath, header }) {
   try {
     const answer = await fetch(`http://127.0.0.1:${String(port)}${healthPath}`, {
+      redirect: 'manual',
       signal: AbortSignal.timeout(3000),
     });
-    const { revision } = /** @type {{ revision?: unknown }} */ (await answer.json());
-    return typeof revision === 'string' ? revision : { unobserved: 'its health answer has no revision' };
+    const body = (await answer.text()).slice(0, bodyCharacters);
+    return { status: answer.status, body, header: header === undefined ? null : answer.headers.get(header) };
   } catch (error) {
     return { unobserved: `its health could not be asked: ${reasonOf(error)}` };
   }
@@ -64,7 +67,7 @@ function reasonOf(error) {
 /**
  * Tries a connection; null when none is asked for.
  * @param {InsideQuestion['connect']} target
- * @returns {Promise<Inside['connection']>}
+ * @returns {Promise<InsideAnswer['connection']>}
  */
 function attempt(target) {
   if (target === undefined) return Promise.resolve(null);
@@ -82,11 +85,11 @@ function attempt(target) {
   });
 }
 
-/** @type {Unobserved} */
+/** @type {HealthAnswer} */
 const notAsked = { unobserved: 'its health was not asked' };
 
 /** @type {InsideQuestion} */
 const question = JSON.parse(process.argv[1] ?? '');
 void Promise.all([question.health ? health(question) : notAsked, attempt(question.connect)]).then(
-  ([revision, connection]) => console.log(JSON.stringify({ revision, connection, process: confinement() })),
+  ([answer, connection]) => console.log(JSON.stringify({ answer, connection, process: confinement() })),
 );

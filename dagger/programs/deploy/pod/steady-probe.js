@@ -2,32 +2,55 @@
 /**
  * Asks one address at a fixed rate, whether answers come or not, and counts what a user would have noticed. It runs as a
  * pod beside the service while a version is replaced by another. New and kept connections take turns, because they fail
- * in different ways. Decides nothing.
+ * in different ways. Decides nothing. Other paths of the service take turns with that address: they may answer anything
+ * below 500. Runs by any Node from 18 on.
  *
  * SIGUSR2 prints the figures so far as one JSON line and begins to count anew, without a pause between the two; SIGTERM,
  * SIGINT and the end of `seconds` print them and end with code 0. `{"probe":"answered"}` is printed once, at the first
- * good answer.
+ * good answer of the address; until then `not served: REASON`, each reason once.
  *
- * Usage: node steady-probe.mjs '{"url": "http://SERVICE/health", "ratePerSecond": 25, "timeoutMs": 5000, "seconds": 900}'
+ * Usage: node steady-probe.mjs '{"url": "http://SERVICE/health", "paths": ["/api"], "revision": {"pointer": "/revision"},
+ *   "ratePerSecond": 25, "timeoutMs": 5000, "seconds": 900}'
  */
-/* global Buffer, performance, process, setTimeout, clearTimeout */
+/* global Buffer, URL, performance, process, setTimeout, clearTimeout */
 import http from 'node:http';
+
+import { revisionIn } from './revision.js';
 
 /**
  * @import { ProbeFailure, SteadyProbe } from '../../../src/deploy/proof/traffic.ts'
+ * @import { RevisionPlace } from '../../../src/project/settings/revision-place.ts'
  */
 
 /**
  * @typedef {Omit<SteadyProbe['revisions'][number], 'revision'>} Answers
- * @typedef {{ status: number | undefined, revision: string }} Answer
+ * @typedef {{ status: number, revision: string | undefined }} Answer
+ * @typedef {{ url: URL, path?: string }} Target
+ * @typedef {{ atMs: number, connection: ProbeFailure['connection'], path: string | undefined }} Asked
  * @typedef {{ reason: string, reused?: boolean }} Failure
  */
 
 const keptFailures = 50;
 const bodyBytes = 65_536;
 
-/** @type {{ url: string, ratePerSecond: number, timeoutMs: number, seconds: number }} */
-const settings = { ratePerSecond: 25, timeoutMs: 5000, seconds: 900, ...JSON.parse(process.argv[2] ?? '') };
+/** @type {{ url: string, paths: string[], revision: RevisionPlace, ratePerSecond: number, timeoutMs: number, seconds: number }} */
+const settings = {
+  paths: [],
+  revision: {},
+  ratePerSecond: 25,
+  timeoutMs: 5000,
+  seconds: 900,
+  ...JSON.parse(process.argv[2] ?? ''),
+};
+/** @type {Target[]} */
+const targets = [
+  { url: new URL(settings.url) },
+  ...settings.paths.map((path) => ({ url: new URL(path, settings.url), path })),
+];
+/** Reasons that were printed before the first good answer. */
+const mostReasons = 20;
+/** @type {Set<string>} */
+const told = new Set();
 const kept = new http.Agent({ keepAlive: true });
 
 /**
@@ -55,12 +78,13 @@ let answered = false;
 
 /**
  * One request: its answer, or why there is none.
+ * @param {Target} target
  * @param {ProbeFailure['connection']} connection
  * @returns {Promise<Answer | Failure>}
  */
-function ask(connection) {
+function ask({ url, path }, connection) {
   return new Promise((resolve) => {
-    const request = http.get(settings.url, { agent: connection === 'kept' ? kept : false });
+    const request = http.get(url, { agent: connection === 'kept' ? kept : false });
     const timer = setTimeout(() => request.destroy(new Error('timeout')), settings.timeoutMs);
     /** @param {Answer | Failure} result */
     const end = (result) => {
@@ -77,7 +101,13 @@ function ask(connection) {
         if (size <= bodyBytes) chunks.push(chunk);
       });
       response.on('error', (error) => end({ reason: reasonOf(error) }));
-      response.on('end', () => end({ status: response.statusCode, revision: revisionOf(chunks) }));
+      response.on('end', () => {
+        const body = path === undefined ? Buffer.concat(chunks).toString('utf8') : '';
+        /** @param {string} name */
+        const header = (name) => response.headers[name.toLowerCase()];
+        const revision = path === undefined ? revisionIn({ body, header }, settings.revision) : undefined;
+        end({ status: response.statusCode ?? 0, revision });
+      });
     });
   });
 }
@@ -91,30 +121,18 @@ function reasonOf(error) {
 }
 
 /**
- * The revision that an answer names; an answer of another shape has none.
- * @param {Buffer[]} chunks
- */
-function revisionOf(chunks) {
-  try {
-    const { revision } = JSON.parse(Buffer.concat(chunks).toString('utf8'));
-    return typeof revision === 'string' ? revision : 'unnamed';
-  } catch {
-    return 'unnamed';
-  }
-}
-
-/**
  * A server may close a kept connection just as a request is on its way; RFC 9110 (9.2.2) lets a client repeat such a
  * request, and all that pool connections do. It is repeated once, counted, and not a failure by itself.
+ * @param {Target} target
  * @param {ProbeFailure['connection']} connection
  * @param {Interval} figures
  */
-async function askAgainIfClosed(connection, figures) {
-  const first = await ask(connection);
+async function askAgainIfClosed(target, connection, figures) {
+  const first = await ask(target, connection);
   const isClosed = 'reason' in first && first.reused && ['ECONNRESET', 'EPIPE'].includes(first.reason);
   if (!isClosed) return first;
   figures.retried += 1;
-  return ask('new');
+  return ask(target, 'new');
 }
 
 /**
@@ -124,26 +142,69 @@ async function askAgainIfClosed(connection, figures) {
  */
 async function probe(number, due) {
   const figures = interval;
-  const connection = number % 2 === 0 ? 'new' : 'kept';
+  const target = targets[number % targets.length];
+  if (target === undefined) return;
+  const { path } = target;
+  // By rounds over the targets, so that each is asked over both kinds.
+  const connection = Math.floor(number / targets.length) % 2 === 0 ? 'new' : 'kept';
   figures.sent += 1;
-  const answer = await askAgainIfClosed(connection, figures);
-  if ('reason' in answer || answer.status !== 200) {
+  const answer = await askAgainIfClosed(target, connection, figures);
+  if ('reason' in answer || !isGood(answer.status, path)) {
     const reason = 'reason' in answer ? answer.reason : String(answer.status);
-    figures.failed += 1;
-    if (figures.failures.length < keptFailures) {
-      figures.failures.push({ atMs: Math.round(Math.max(0, due - figures.begun)), reason, connection });
-    }
+    countFailure(figures, reason, { atMs: Math.round(Math.max(0, due - figures.begun)), connection, path });
     return;
   }
-  if (!answered) process.stdout.write('{"probe":"answered"}\n');
-  answered = true;
+  countAnswer(figures, answer, due);
+  if (!answered && path === undefined) {
+    process.stdout.write('{"probe":"answered"}\n');
+    answered = true;
+  }
+}
+
+/**
+ * @param {Interval} figures
+ * @param {string} reason
+ * @param {Asked} asked
+ */
+function countFailure(figures, reason, { atMs, connection, path }) {
+  figures.failed += 1;
+  if (path === undefined) tellUnserved(reason);
+  if (figures.failures.length >= keptFailures) return;
+  figures.failures.push({ atMs, reason, ...(path === undefined ? {} : { path }), connection });
+}
+
+/**
+ * @param {Interval} figures
+ * @param {Answer} answer
+ * @param {number} due
+ */
+function countAnswer(figures, { revision }, due) {
   const now = performance.now() - figures.begun;
   figures.latencies.push(performance.now() - due);
   figures.longestGapMs = Math.max(figures.longestGapMs, now - figures.lastGood);
   figures.lastGood = now;
-  const { revision } = answer;
+  if (revision === undefined) return;
   const { answers, firstMs } = figures.revisions.get(revision) ?? { answers: 0, firstMs: Math.round(now) };
   figures.revisions.set(revision, { answers: answers + 1, firstMs, lastMs: Math.round(now) });
+}
+
+/**
+ * Whether a status is a good answer: of the health path one that says so, of another path any but the service's own errors.
+ * @param {number} status
+ * @param {string | undefined} path
+ */
+function isGood(status, path) {
+  return path === undefined ? status >= 200 && status < 300 : status > 0 && status < 500;
+}
+
+/**
+ * Says why nothing was served so far, for whoever waits for the first answer.
+ * @param {string} reason
+ */
+function tellUnserved(reason) {
+  if (answered || told.has(reason) || told.size >= mostReasons) return;
+  told.add(reason);
+  process.stdout.write(`not served: ${reason}\n`);
 }
 
 /**

@@ -9,6 +9,7 @@ import { StepError } from '../run/command.ts';
 import type { RunStep } from '../run/steps.ts';
 import type { Until } from './progress.ts';
 import { watchRollout } from './rollout.ts';
+import { rolloutSecondsFor } from './start-time.ts';
 import { stateOf } from './state.ts';
 import { waitForSets } from './stateful-sets.ts';
 import { noTimeline, type Timeline, timelineOf } from './timeline.ts';
@@ -61,9 +62,10 @@ export async function rollOut(
     await Promise.all([applyAll(kube, objects), begun]);
     return { value: undefined, detail: `${String(objects.length)} objects applied` };
   });
-  const { rolloutSeconds: seconds } = settings.deadlines;
+  const { rolloutSeconds, isGrowing } = settings.deadlines;
+  const least = replicasOf(objects);
+  const seconds = isGrowing ? rolloutSecondsFor(workload, least, rolloutSeconds) : rolloutSeconds;
   const watched = await step('rollout', async () => {
-    const least = replicasOf(objects);
     const value = await watchRollout(kube, workload, { seconds, timeline, until, patient, least });
     return value.complete
       ? { value, detail: 'every replica is updated and available' }

@@ -1,12 +1,11 @@
 import { seconds } from '../../verdict/duration.ts';
-import type { CheckName } from '../../verdict/check-names.ts';
 import { count } from '../../verdict/evidence.ts';
-import { type Check, failed, passed, unavailable } from './check.ts';
+import { failed, type Line, notApplicable, passed, unavailable } from './check.ts';
 import type { Drain, Nodes } from './node-facts.ts';
 import { isObserved, type Observed } from './observed.ts';
 
 /** The replicas run on as many nodes as there are for them, and on two at least. */
-export function spreadCheck(nodes: Observed<Nodes>): Check {
+export function spreadCheck(nodes: Observed<Nodes>): Line {
   if (!isObserved(nodes)) return unavailable('spread', nodes.unobserved);
   const reason = nothingToSpread(nodes);
   if (reason !== undefined) return notApplicable('spread', reason);
@@ -21,7 +20,7 @@ export function spreadCheck(nodes: Observed<Nodes>): Check {
 }
 
 /** A node was drained in use, the budget let one replica go at a time, and all of them were available again. */
-export function drainCheck(nodes: Observed<Nodes>, drain: Observed<Drain> | undefined): Check {
+export function drainCheck(nodes: Observed<Nodes>, drain: Observed<Drain> | undefined): Line {
   if (!isObserved(nodes)) return unavailable('drain', nodes.unobserved);
   if (!isObserved(drain)) return unavailable('drain', drain.unobserved);
   const reason = nothingToSpread(nodes) ?? foreignCluster(nodes);
@@ -29,7 +28,7 @@ export function drainCheck(nodes: Observed<Nodes>, drain: Observed<Drain> | unde
   return drain === undefined ? unavailable('drain', 'no node was drained') : drained(drain);
 }
 
-function drained(drain: Drain): Check {
+function drained(drain: Drain): Line {
   const { node, evicted, complete, waitedFor, durationMs, budget, further } = drain;
   if (!complete) return failed('drain', `${node}: waited ${seconds(durationMs)} for ${waitedFor ?? 'it'}`);
   if (budget === undefined) return failed('drain', `${node}: no PodDisruptionBudget guards the replicas`);
@@ -55,9 +54,4 @@ function nothingToSpread({ readable, eligible, pods }: Nodes): string | undefine
 
 function foreignCluster({ ours }: Nodes): string | undefined {
   return ours ? undefined : "the cluster is not the pipeline's own: none of its nodes is drained";
-}
-
-/** A check that is reported, does not count as proved, and does not fail the deployment. */
-function notApplicable(check: CheckName, reason: string): Check {
-  return { check, outcome: 'unavailable', reason, allowed: true };
 }

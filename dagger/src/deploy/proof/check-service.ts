@@ -1,10 +1,12 @@
 import { seconds } from '../../verdict/duration.ts';
 import { count } from '../../verdict/evidence.ts';
-import { type Check, failed, passed, unavailable } from './check.ts';
+import { failed, type Line, passed, unavailable } from './check.ts';
 import { diagnosis } from './diagnosis.ts';
 import type { Expected, Observations } from './observations.ts';
 import { isObserved, type Observed } from './observed.ts';
-import type { Ended, Load, SteadyProbe } from './traffic.ts';
+import { withoutPromise } from './offers.ts';
+import type { PodFacts } from './pod-facts.ts';
+import type { Ended, Load, ProbeFailure, SteadyProbe } from './traffic.ts';
 
 /** Requests per second that the steady probe must really have sent: fewer could miss an interruption. */
 export const leastRatePerSecond = 20;
@@ -13,7 +15,7 @@ export const leastRatePerSecond = 20;
 const rateTolerance = 0.1;
 
 /** Every replica was updated and available within the deadline. */
-export function rolloutCheck({ rollout, pods }: Pick<Observations, 'rollout' | 'pods'>): Check {
+export function rolloutCheck({ rollout, pods }: Pick<Observations, 'rollout' | 'pods'>): Line {
   if (!isObserved(rollout)) return unavailable('rollout', rollout.unobserved);
   if (rollout.complete) return passed('rollout', `complete after ${seconds(rollout.durationMs)}`);
   const why = [rollout.waitedFor ?? [], isObserved(pods) ? diagnosis(pods) : []].flat();
@@ -25,29 +27,54 @@ export function rolloutCheck({ rollout, pods }: Pick<Observations, 'rollout' | '
   return failed('rollout', [end, ...why].join('; '));
 }
 
-/** No request failed during the change, enough were sent to know, and the expected revision was among the answers. */
-export function probeCheck(probe: Observed<SteadyProbe>, { revision }: Expected): Check {
+/**
+ * No request failed during the change, enough were sent to know, and the expected revision was among the answers where
+ * pods name it.
+ */
+export function probeCheck(
+  probe: Observed<SteadyProbe>,
+  { expected, pods }: Pick<Observations, 'expected' | 'pods'>,
+): Line {
   if (!isObserved(probe)) return unavailable('probe', probe.unobserved);
   const { sent, failed: lost, durationMs, longestGapMs, p99Ms, revisions } = probe;
   const seen = `${count(lost, 'failed request')} of ${String(sent)}`;
-  if (lost > 0) {
-    const first = probe.failures[0];
-    const how = first === undefined ? '' : `; the first after ${seconds(first.atMs)}: ${first.reason}`;
-    return failed('probe', `${seen}${how}; longest gap ${seconds(longestGapMs)}`);
-  }
+  if (lost > 0) return failed('probe', lostWords(probe, expected));
   const least = (durationMs / 1000) * leastRatePerSecond * (1 - rateTolerance);
   if (sent === 0 || sent < least) {
     return unavailable('probe', `only ${count(sent, 'request')} in ${seconds(durationMs)} were sent`);
   }
-  if (!revisions.some((answer) => answer.revision === revision)) {
-    const others = revisions.map((answer) => answer.revision).join(', ');
+  const { revision } = expected;
+  const isAnswered = revisions.some((answer) => answer.revision === revision);
+  if (isNamed(pods, revision) && !isAnswered) {
+    const others = revisions.map((answer) => answer.revision).join(', ') || 'answers without one';
     return failed('probe', `${revision} never answered through the Service, only ${others}`);
   }
   return passed('probe', `${seen}; p99 ${String(p99Ms)} ms, longest gap ${String(longestGapMs)} ms`);
 }
 
+/** Whether a pod names a revision. Those that name none, or one of another kind, say nothing about the Service's answers. */
+function isNamed(pods: Observed<readonly PodFacts[]>, revision: string): boolean {
+  return isObserved(pods) && pods.some((pod) => pod.revision === revision);
+}
+
+/** How many requests were lost, and for how long nothing was answered. */
+function lostWords({ sent, failed: lost, failures, longestGapMs }: SteadyProbe, expected: Expected): string {
+  const away = `it was away for ${seconds(longestGapMs)}, ${String(lost)} of ${String(sent)} requests failed`;
+  const first = failures[0];
+  const how = first === undefined ? '' : `; the first after ${seconds(first.atMs)}: ${failureWords(first)}`;
+  if (withoutPromise(expected) !== undefined) return `${away}${how}`;
+  const unready = expected.offers.readinessProbe
+    ? ''
+    : '; the manifests have no readiness probe, so that pods are asked before they can answer';
+  return `${count(lost, 'failed request')} of ${String(sent)}${how}; longest gap ${seconds(longestGapMs)}${unready}`;
+}
+
+function failureWords({ reason, path }: ProbeFailure): string {
+  return path === undefined ? reason : `${path} ${reason}`;
+}
+
 /** No acknowledged write is lost or duplicated, no write was given up, no event is missing. */
-export function loadCheck(load: Observed<Load>): Check {
+export function loadCheck(load: Observed<Load>): Line {
   if (!isObserved(load)) return unavailable('load', load.unobserved);
   const { acknowledged, found, retried, events } = load;
   const wrong = damage(load);
@@ -77,7 +104,7 @@ function damage({ acknowledged, lostCount, duplicates, abandoned, problems = [],
 }
 
 /** The conversation through the Service ended with code 0. */
-export function smokeCheck(smoke: Observed<Ended>): Check {
+export function smokeCheck(smoke: Observed<Ended>): Line {
   if (!isObserved(smoke)) return unavailable('smoke', smoke.unobserved);
   const { exitCode, output } = smoke;
   return exitCode === 0

@@ -1,5 +1,5 @@
 import { seconds } from '../../verdict/duration.ts';
-import type { Check } from './check.ts';
+import { checkWords } from './check.ts';
 import type { Proof } from './proof.ts';
 import type { Deployment, Step } from './model.ts';
 
@@ -30,11 +30,7 @@ function stepLine({ step, outcome, startMs, durationMs, detail }: Step): string 
 }
 
 function proofLines({ checks }: Proof): string[] {
-  return checks.map((check) => `${check.check.padEnd(14)} ${wordOf(check).padEnd(21)} ${check.reason}`);
-}
-
-function wordOf({ outcome, allowed }: Check): string {
-  return allowed ? `${outcome} (allowed)` : outcome;
+  return checks.map((check) => `${check.check.padEnd(14)} ${checkWords(check).padEnd(25)} ${check.reason}`);
 }
 
 function uncheckedLines({ uncheckedGates }: Deployment): string[] {

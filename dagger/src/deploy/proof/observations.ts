@@ -1,8 +1,9 @@
 import type { Count, Digest, Milliseconds, Moment } from '../../verdict/figures.ts';
 import type { Drain, Nodes } from './node-facts.ts';
 import type { Observed } from './observed.ts';
+import type { Offers } from './offers.ts';
 import type { PodFacts } from './pod-facts.ts';
-import type { Ended, Load, SteadyProbe } from './traffic.ts';
+import type { Ended, Health, Load, SteadyProbe } from './traffic.ts';
 
 /**
  * Observations of a cluster during a deployment. Data only: programs and stages collect it, the
@@ -34,11 +35,12 @@ export interface DeployedImage {
 
 /** The expected state of a version once it is deployed. */
 export interface Expected {
-  /** The `revision` that /health is expected to answer. */
+  /** The revision that the health path is expected to answer, where it names one. */
   readonly revision: string;
   readonly image: DeployedImage;
   /** Replicas that the manifests ask for, at least. */
   readonly replicas: Count;
+  readonly offers: Offers;
 }
 
 /** Something that happened in a rollout. */
@@ -80,6 +82,8 @@ export interface Observations {
   readonly oldPods: Observed<readonly string[]>;
   /** Pods of the expected version. */
   readonly pods: Observed<readonly PodFacts[]>;
+  /** Answers of the health path through the Service, once the rollout was over. */
+  readonly health: Observed<Health>;
   /** The steady probe over the whole change. */
   readonly probe: Observed<SteadyProbe>;
   /** Absent where the project names no load program. */

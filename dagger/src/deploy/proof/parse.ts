@@ -18,6 +18,7 @@ export const steadyProbeAt = objectAt<SteadyProbe>({
     objectAt<ProbeFailure>({
       atMs: count,
       reason: textAt,
+      path: ifPresent(textAt),
       connection: oneOf(['new', 'kept'] as const),
     }),
   ),

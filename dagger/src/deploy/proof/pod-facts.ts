@@ -44,7 +44,7 @@ export interface PodFacts {
    * `imageID` where the image was pulled and the node cannot be asked.
    */
   readonly identity: Observed<{ readonly kind: 'configuration' | 'manifest'; readonly digest: string }>;
-  /** The `revision` that this pod answers on /health. */
+  /** The revision that this pod answers on its health path. */
   readonly revision: Observed<string>;
   readonly process: Observed<ProcessFacts>;
 }

@@ -1,9 +1,12 @@
+import type { CheckName } from '../../verdict/check-names.ts';
 import type { Outcome } from '../../verdict/model.ts';
+import { bound } from './binding.ts';
 import { imageCheck, oldPodsCheck, replicasCheck, restartsCheck, revisionCheck } from './check-pods.ts';
 import { hardeningCheck, networkCheck } from './check-confinement.ts';
+import { healthCheck } from './check-health.ts';
 import { drainCheck, spreadCheck } from './check-nodes.ts';
 import { loadCheck, probeCheck, rolloutCheck, smokeCheck } from './check-service.ts';
-import type { Check } from './check.ts';
+import type { Check, Line } from './check.ts';
 import type { Observations } from './observations.ts';
 
 /** The proof of a version: every check, and the observations that it was decided from. */
@@ -16,29 +19,31 @@ export interface Proof {
 /**
  * Decides whether a version is proved: every check of `checkNames`, each from the observations. A check without its
  * observation is unavailable, and a proof with an unavailable check that is not allowed does not pass.
+ * @param require lines that the project makes binding beside those that always are
  */
-export function decideProof(observations: Observations): Proof {
-  const { expected } = observations;
-  const pods = observations.pods;
-  const checks = [
+export function decideProof(observations: Observations, require: readonly CheckName[]): Proof {
+  const { expected, pods } = observations;
+  const lines: Line[] = [
     rolloutCheck(observations),
     replicasCheck(pods, expected),
     imageCheck(pods, expected),
     revisionCheck(pods, expected),
     restartsCheck(pods),
-    hardeningCheck(pods),
+    hardeningCheck(pods, expected),
     oldPodsCheck(observations.oldPods),
-    probeCheck(observations.probe, expected),
+    healthCheck(observations.health),
+    probeCheck(observations.probe, observations),
     ...(observations.load === undefined ? [] : [loadCheck(observations.load)]),
     ...(observations.smoke === undefined ? [] : [smokeCheck(observations.smoke)]),
     ...nodeChecks(observations),
-    networkCheck(observations.network),
+    networkCheck(observations.network, expected),
   ];
+  const checks = lines.map((line) => bound(line, { expected, require }));
   return { outcome: proofOutcome(checks), checks, observations };
 }
 
 /** Checks of nodes, for a new version. A version after a rollback is not tested by a drain. */
-function nodeChecks({ nodes, drain }: Observations): Check[] {
+function nodeChecks({ nodes, drain }: Observations): Line[] {
   return nodes === undefined ? [] : [spreadCheck(nodes), drainCheck(nodes, drain)];
 }
 

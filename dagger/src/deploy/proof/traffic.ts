@@ -6,6 +6,8 @@ export interface ProbeFailure {
   readonly atMs: Milliseconds;
   /** `503`, `ECONNREFUSED`, `timeout`, ... */
   readonly reason: string;
+  /** The path, where it is another than the health path: one of `deploy.paths`. */
+  readonly path?: string;
   /** Whether the request went over a new connection or one that had been used before. */
   readonly connection: 'new' | 'kept';
 }
@@ -28,13 +30,26 @@ export interface SteadyProbe {
   readonly p99Ms: Milliseconds | null;
   /** Longest time without a good answer, the time before the first and after the last one included. */
   readonly longestGapMs: Milliseconds;
-  /** Revisions that answered, in the order in which they were first seen, with milliseconds from the start. */
+  /**
+   * Revisions that answered, in the order in which they were first seen, with milliseconds from the start. Answers that name
+   * none are not among them.
+   */
   readonly revisions: readonly {
     readonly revision: string;
     readonly answers: Count;
     readonly firstMs: Milliseconds;
     readonly lastMs: Milliseconds;
   }[];
+}
+
+/** Answers of the health path through the Service, asked until enough good ones came in a row or the time was over. */
+export interface Health {
+  readonly asked: Count;
+  /** Good answers in a row at the end: 200 to 299. */
+  readonly good: Count;
+  /** The last answer that was not good: `503`, `ECONNREFUSED`, `timeout`. */
+  readonly lastBad?: string;
+  readonly durationMs: Milliseconds;
 }
 
 /** Figures of the project's load program (`deploy.load` in pipeline.json). */

@@ -1,3 +1,4 @@
+import type { RevisionPlace } from '../../project/settings/revision-place.ts';
 import type { Version } from '../proof/model.ts';
 import type { DeployedImage } from '../proof/observations.ts';
 
@@ -5,6 +6,8 @@ import type { DeployedImage } from '../proof/observations.ts';
 export interface Deadlines {
   readonly databaseSeconds: number;
   readonly rolloutSeconds: number;
+  /** Whether the manifests may ask for more time for a rollout: not where the caller has named the time. */
+  readonly isGrowing: boolean;
   readonly oldPodsSeconds: number;
 }
 
@@ -105,8 +108,13 @@ export interface UpdateSettings extends ServerSettings {
   readonly namespace: string;
   /** The project's name, by which everything that the pipeline keeps in the cluster is named. */
   readonly project: string;
+  /** The port of the pods: as it was found, and by the Service's own words once the manifests are known. */
   readonly port: number;
   readonly healthPath: string;
+  /** Paths that the probe asks beside it. */
+  readonly paths: readonly string[];
+  /** Place of the revision in the health answer; null for the usual one. */
+  readonly revision: RevisionPlace | null;
   /** Path of Node in the image of the new version. */
   readonly node: string;
   readonly version: RunnableVersion;
@@ -128,6 +136,8 @@ export interface UpdateSettings extends ServerSettings {
   /** Programs for those pods, as paths in the tools. */
   readonly files: {
     readonly probe: string;
+    /** What the probe imports. */
+    readonly probeRevision: string;
     readonly load: string | null;
     readonly conversation: string | null;
   };

@@ -1,7 +1,7 @@
 import { loadAt, steadyProbeAt } from '../proof/parse.ts';
 import type { Drain, Nodes } from '../proof/node-facts.ts';
 import type { ForbiddenConnection, Observations, Rollout, RolloutEvent } from '../proof/observations.ts';
-import type { Ended } from '../proof/traffic.ts';
+import type { Ended, Health } from '../proof/traffic.ts';
 import {
   anyTextAt,
   booleanAt,
@@ -59,6 +59,9 @@ export const observationsAt = objectAt<Observations>({
   rollout: observedAt(rolloutAt),
   oldPods: observedAt(listAt(textAt)),
   pods: observedAt(listAt(podAt)),
+  health: observedAt(
+    objectAt<Health>({ asked: countAt, good: countAt, lastBad: ifPresent(textAt), durationMs: countAt }),
+  ),
   probe: observedAt(steadyProbeAt),
   load: ifPresent(observedAt(loadAt)),
   network: observedAt(connectionAt),

@@ -1,6 +1,7 @@
 import type { Version } from '../proof/model.ts';
 import type { DeployedImage, Expected } from '../proof/observations.ts';
-import { ifPresent, objectAt, textAt } from '../../verdict/read-object.ts';
+import type { Offers } from '../proof/offers.ts';
+import { booleanAt, ifPresent, objectAt, oneOf, textAt } from '../../verdict/read-object.ts';
 
 /** An image by its name and what identifies it. */
 export const deployedImageAt = objectAt<DeployedImage>({
@@ -17,4 +18,10 @@ export const expectedAt = objectAt<Expected>({
   revision: textAt,
   image: deployedImageAt,
   replicas: (place) => place.numberWithin({ from: 0, to: 100_000 }),
+  offers: objectAt<Offers>({
+    strategy: oneOf(['RollingUpdate', 'Recreate'] as const),
+    readinessProbe: booleanAt,
+    memoryLimit: booleanAt,
+    networkPolicy: oneOf(['forbids', 'allows', 'none'] as const),
+  }),
 });

@@ -1,3 +1,4 @@
+import type { CheckName } from '../../verdict/check-names.ts';
 import type { Deployed, StepFailure } from '../proof/model.ts';
 import { decideProof } from '../proof/proof.ts';
 import { refusalOf } from '../proof/refusal.ts';
@@ -33,14 +34,16 @@ const beforeLock = ['cluster', 'load-image', 'render', 'lock'];
  */
 export async function rollOut(plan: RolloutPlan): Promise<DeployRun> {
   if (plan.session.failure !== undefined) return notRolledOut(plan.session, plan.session.failure);
+  const { require = [] } = plan.project.configuration.deploy;
   const settings = await settingsOf(plan);
   const update = await runProgram(preparedTools(plan), 'update', settings);
-  const first = readUpdate(update.record);
+  const first = readUpdate(update.record, require);
   const { failure } = first;
   if (failure !== undefined && beforeLock.includes(failure.step)) return first;
   const way = wayOf(first);
   const finish = await runProgram(update.tools, 'finish', { ...settings, way });
-  return joined(first, finish, update.record.seenAt ?? update.record.failedAt);
+  const seenAt = update.record.seenAt ?? update.record.failedAt;
+  return { ...joined(first, finish), ...restoredBy(finish.record, { seenAt, require }) };
 }
 
 /** The run of a deployment whose cluster could not be reached. */
@@ -55,14 +58,14 @@ function wayOf(facts: DeployRun): 'keep' | 'roll-back' | 'leave' {
   return decision === 'roll-back' ? decision : 'leave';
 }
 
-function readUpdate(record: ProgramRecords['update']): DeployRun {
+function readUpdate(record: ProgramRecords['update'], require: readonly CheckName[]): DeployRun {
   const { steps, failure, baseline = false, previous, observations, pods, service } = record;
   return {
     steps,
     clusterLogs: {},
     baseline,
     ...(previous === undefined ? {} : { previous }),
-    ...(observations === undefined ? {} : { proof: decideProof(observations) }),
+    ...(observations === undefined ? {} : { proof: decideProof(observations, require) }),
     ...(failure === undefined ? {} : { failure: stepFailureOf(failure) }),
     ...(pods === undefined ? {} : { pods }),
     ...(service === undefined ? {} : { service }),
@@ -70,24 +73,27 @@ function readUpdate(record: ProgramRecords['update']): DeployRun {
 }
 
 /** The results of both programs joined. The first program's failure outweighs the second's. */
-function joined(
-  first: DeployRun,
-  { record, tools }: ProgramRun<'finish'>,
-  seenAt: number | undefined,
-): DeployRun {
-  const { steps, failure, observations, kindLogs } = record;
-  const recoveryMs = recoveryOf(record, seenAt);
+function joined(first: DeployRun, { record, tools }: ProgramRun<'finish'>): DeployRun {
+  const { steps, failure, kindLogs } = record;
   const pods = first.pods ?? record.pods;
   return {
     ...first,
     steps: [...first.steps, ...steps],
-    ...(observations === undefined || recoveryMs === undefined
-      ? {}
-      : { restored: { proof: decideProof(observations), recoveryMs } }),
     ...(pods === undefined || isGood(first) ? {} : { pods }),
     ...(failure === undefined || first.failure !== undefined ? {} : { failure: stepFailureOf(failure) }),
     clusterLogs: clusterLogsOf(kindLogs, tools),
   };
+}
+
+/** The version before as it serves again, proved by the same lines; empty where none was brought back. */
+function restoredBy(
+  record: ProgramRecords['finish'],
+  { seenAt, require }: { readonly seenAt: number | undefined; readonly require: readonly CheckName[] },
+): Pick<DeployRun, 'restored'> {
+  const { observations } = record;
+  const recoveryMs = recoveryOf(record, seenAt);
+  if (observations === undefined || recoveryMs === undefined) return {};
+  return { restored: { proof: decideProof(observations, require), recoveryMs } };
 }
 
 /** The recovery time, without the wait for pods of the failed version to end: they serve nobody. */
@@ -103,9 +109,12 @@ function recoveryOf(
 const isGood = ({ failure, proof }: DeployRun): boolean =>
   failure === undefined && proof?.outcome === 'passed';
 
+/** The rule of a probe that the network kept from the service: then nothing is known of the version. */
+const unreached = 'unreached';
+
 /** A program's failure for the record. A refusal of the server gets its rule and outcome from its words. */
 function stepFailureOf({ step, message, rule, evidence }: ProgramFailure): StepFailure {
   const refusal = evidence === undefined ? undefined : refusalOf(step, evidence);
-  const isOutOfReach = step === 'cluster' || rule === unreachableImage;
+  const isOutOfReach = step === 'cluster' || rule === unreached || rule === unreachableImage;
   return refusal ?? { step, outcome: isOutOfReach ? 'unavailable' : 'failed', rule: rule ?? step, message };
 }

@@ -13,8 +13,8 @@ const programs = {
   render: { step: 'render', seconds: 300 },
   cluster: { step: 'cluster', seconds: 900 },
   load: { step: 'load-image', seconds: 300 },
-  update: { step: 'rollout', seconds: 1500 },
-  finish: { step: 'rollback', seconds: 900 },
+  update: { step: 'rollout', seconds: 2400 },
+  finish: { step: 'rollback', seconds: 1500 },
 } as const satisfies Record<keyof ProgramSettings, { step: StepName; seconds: number }>;
 
 /** A finished program: its record, and the tools container after it. */

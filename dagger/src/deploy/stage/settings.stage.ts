@@ -9,7 +9,12 @@ import type { Deadlines, LoadedImage, UpdateSettings } from './program-settings.
 import type { ClusterSession } from './session.stage.ts';
 
 /** The default deadlines of a deployment. */
-export const defaultDeadlines: Deadlines = { databaseSeconds: 120, rolloutSeconds: 180, oldPodsSeconds: 60 };
+export const defaultDeadlines: Deadlines = {
+  databaseSeconds: 120,
+  rolloutSeconds: 180,
+  isGrowing: true,
+  oldPodsSeconds: 60,
+};
 
 /** A version to roll out, and the options for it. */
 export interface RolloutPlan {
@@ -42,11 +47,16 @@ const root = '/deploy';
 /** File name of the probe's program. By its extension any Node loads it as a module. */
 const probe = 'steady-probe.mjs';
 
+/** File name of what it imports. The folder in the pods says that it is a module. */
+const probeRevision = 'revision.js';
+
 const objectsFile = `${root}/objects.json`;
 
 /** The tools container with the programs' input: the objects of the manifests, and programs for the pods. */
 export function preparedTools({ project, session, objects }: RolloutPlan): Container {
-  const tools = session.tools.withFile(`${root}/files/${probe}`, program('deploy/pod/steady-probe.js'));
+  const tools = session.tools
+    .withFile(`${root}/files/${probe}`, program('deploy/pod/steady-probe.js'))
+    .withFile(`${root}/files/${probeRevision}`, program('deploy/pod/revision.js'));
   const withObjects = objects === undefined ? tools : tools.withFile(objectsFile, objects);
   const files = programsOf(project);
   return [files.load, files.conversation].reduce(
@@ -61,6 +71,7 @@ export async function settingsOf(plan: RolloutPlan): Promise<UpdateSettings> {
   const node = await nodeIn(plan.container);
   const { project, session, version, baseline } = plan;
   const { target } = session;
+  const { deploy } = project.configuration;
   const { load, conversation } = programsOf(project);
   const file = (one: { name: string } | undefined): string | null =>
     one === undefined ? null : `${root}/files/${one.name}`;
@@ -73,6 +84,8 @@ export async function settingsOf(plan: RolloutPlan): Promise<UpdateSettings> {
     namespace: plan.namespace,
     project: project.configuration.project,
     ...placeOf(project, plan.service),
+    paths: deploy.paths ?? [],
+    revision: deploy.revision ?? null,
     node,
     version: { ...version, node },
     back: plan.back ?? false,
@@ -81,10 +94,11 @@ export async function settingsOf(plan: RolloutPlan): Promise<UpdateSettings> {
     loaded: plan.images,
     baseline: baseline === undefined ? null : { version: { ...baseline, node } },
     ownSecrets: target.kind !== 'kubeconfig',
-    companionSeconds: 1800,
+    companionSeconds: 2700,
     kindLogs: kindLogsOf(target),
     files: {
       probe: `${root}/files/${probe}`,
+      probeRevision: `${root}/files/${probeRevision}`,
       load: file(load),
       conversation: file(conversation),
     },

@@ -1,3 +1,4 @@
+import { checkWords } from '../../deploy/proof/check.ts';
 import type { Proof } from '../../deploy/proof/proof.ts';
 import type { Deployment } from '../../deploy/proof/model.ts';
 import { isObserved } from '../../deploy/proof/observed.ts';
@@ -41,7 +42,7 @@ function about({ version, previous, cluster, baseline }: Deployment): Markup {
 function proofTables({ checks, observations }: Proof, title: string, sentence = ''): Markup {
   const rows = checks.map((check) => {
     const state = checkState(check);
-    return markup`<tr><td>${check.check}</td><td><span class="state is-${state}">${icon(state)}${stateWords[state]}</span></td><td class="why wide">${check.reason}</td></tr>
+    return markup`<tr><td>${check.check}</td><td><span class="state is-${state}">${icon(state)}${checkWords(check)}</span></td><td class="why wide">${check.reason}</td></tr>
 `;
   });
   const { pods } = observations;

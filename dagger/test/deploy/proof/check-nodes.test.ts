@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { drainCheck, spreadCheck } from '../../../src/deploy/proof/check-nodes.ts';
-import type { Check } from '../../../src/deploy/proof/check.ts';
+import type { Line } from '../../../src/deploy/proof/check.ts';
 import type { Drain, Nodes } from '../../../src/deploy/proof/node-facts.ts';
 import { drain, nodes } from '../sample.ts';
 
@@ -74,7 +74,7 @@ describe('drain', () => {
 });
 
 describe('where there is nothing to spread, that is said and not passed', () => {
-  const both = (seen: Nodes): Check[] => [spreadCheck(seen), drainCheck(seen, undefined)];
+  const both = (seen: Nodes): Line[] => [spreadCheck(seen), drainCheck(seen, undefined)];
   test.each<[string, Partial<Nodes>, string]>([
     ['one node', { eligible: ['node-1'], admitted: ['node-1'] }, 'one node: nothing to spread over'],
     ['one replica', { pods: standing('node-1') }, 'one replica: nothing to spread'],

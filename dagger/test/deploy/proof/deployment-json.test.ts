@@ -38,6 +38,7 @@ test.each<[string, Deployment]>([
           rollout: unobserved,
           oldPods: unobserved,
           pods: unobserved,
+          health: unobserved,
           probe: unobserved,
           load: unobserved,
           network: unobserved,

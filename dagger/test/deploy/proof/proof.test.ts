@@ -4,7 +4,18 @@ import { type CheckName, checkNames } from '../../../src/verdict/check-names.ts'
 import type { Observations } from '../../../src/deploy/proof/observations.ts';
 import type { ProcessFacts } from '../../../src/deploy/proof/pod-facts.ts';
 import { decideProof, proofReason } from '../../../src/deploy/proof/proof.ts';
-import { broughtBack, digestOf, drain, load, nodes, observations, pod, probe } from '../sample.ts';
+import {
+  broughtBack,
+  digestOf,
+  drain,
+  health,
+  load,
+  nodes,
+  observations,
+  pod,
+  probe,
+  proof,
+} from '../sample.ts';
 
 const unobserved = { unobserved: 'it could not be asked' };
 const confined = {
@@ -27,14 +38,14 @@ const crowded = ['messenger-1', 'messenger-2'].map((name) => ({ name, node: 'nod
 
 /** The checks that did not pass, with their outcomes. */
 function notPassed(change: Partial<Observations>): Partial<Record<CheckName, string>> {
-  const { checks } = decideProof(observations(change));
+  const { checks } = proof(change);
   return Object.fromEntries(
     checks.filter(({ outcome }) => outcome !== 'passed').map(({ check, outcome }) => [check, outcome]),
   );
 }
 
 test('a sound update is proved by every check', () => {
-  const { outcome, checks } = decideProof(observations());
+  const { outcome, checks } = proof();
   expect(outcome).toBe('passed');
   expect(checks.map(({ check }) => check)).toEqual(checkNames);
 });
@@ -59,6 +70,7 @@ describe('one thing wrong fails its own check alone', () => {
     ['no seccomp', weaker({ seccomp: 0 }), 'hardening'],
     ['a root that can be written to', weaker({ readOnlyRoot: false }), 'hardening'],
     ['an old pod', { oldPods: ['messenger-old-1'] }, 'old-pods'],
+    ['a health path that answers 503', { health: health({ good: 0, lastBad: '503' }) }, 'health'],
     ['one failed request of a thousand', { probe: probe({ failed: 1 }) }, 'probe'],
     ['the old revision alone through the Service', { probe: probe({ revisions: [] }) }, 'probe'],
     ['an acknowledged message that is lost', { load: load({ found: 499, lostCount: 1 }) }, 'load'],
@@ -74,7 +86,7 @@ describe('one thing wrong fails its own check alone', () => {
     ['a conversation that failed', { smoke: { exitCode: 1, output: 'no' } }, 'smoke'],
   ])('%s', (_name, change, check) => {
     expect(notPassed(change)).toEqual({ [check]: 'failed' });
-    expect(decideProof(observations(change)).outcome).toBe('failed');
+    expect(proof(change).outcome).toBe('failed');
   });
 });
 
@@ -91,6 +103,8 @@ describe('what could not be observed is unavailable, never passed', () => {
     ['the revision of one pod', second({ revision: unobserved }), ['revision']],
     ['the process of one pod', second({ process: unobserved }), ['hardening']],
     ['old pods', { oldPods: unobserved }, ['old-pods']],
+    ['the health path', { health: unobserved }, ['health']],
+    ['a health path that was not asked', { health: health({ asked: 0, good: 0 }) }, ['health']],
     ['the probe', { probe: unobserved }, ['probe']],
     ['a probe that sent nothing', { probe: probe({ sent: 0, revisions: [] }) }, ['probe']],
     ['a probe that sent too slowly', { probe: probe({ sent: 700 }) }, ['probe']],
@@ -108,27 +122,27 @@ describe('what could not be observed is unavailable, never passed', () => {
     ],
   ])('%s', (_name, change, checks) => {
     expect(notPassed(change)).toEqual(Object.fromEntries(checks.map((check) => [check, 'unavailable'])));
-    expect(decideProof(observations(change)).outcome).toBe('unavailable');
+    expect(proof(change).outcome).toBe('unavailable');
   });
 });
 
 test('a cluster that enforces no NetworkPolicy is said, and does not hold the deployment up', () => {
-  const proof = decideProof(
-    observations({ network: { what: 'probe to database:5432', outcome: 'connected', control: true } }),
-  );
-  expect(proof.outcome).toBe('passed');
-  expect(proof.checks.at(-1)).toMatchObject({ outcome: 'unavailable', allowed: true });
-  expect(proofReason(proof)).toBe('12 of 13 checks passed; not proved: network-policy');
+  const decided = proof({
+    network: { what: 'probe to database:5432', outcome: 'connected', control: true },
+  });
+  expect(decided.outcome).toBe('passed');
+  expect(decided.checks.at(-1)).toMatchObject({ outcome: 'unavailable', allowed: true, binding: true });
+  expect(proofReason(decided)).toBe('13 of 14 checks passed; not proved: network-policy');
 });
 
 test('on one node, spread and drain are said not to be proved, and do not hold the deployment up', () => {
-  const proof = decideProof({ ...broughtBack(), nodes: nodes({ eligible: ['node-1'] }) });
-  expect(proof.outcome).toBe('passed');
-  expect(proofReason(proof)).toBe('11 of 13 checks passed; not proved: spread, drain');
+  const decided = decideProof({ ...broughtBack(), nodes: nodes({ eligible: ['node-1'] }) }, checkNames);
+  expect(decided.outcome).toBe('passed');
+  expect(proofReason(decided)).toBe('12 of 14 checks passed; not proved: spread, drain');
 });
 
 test('a version that was brought back is not tried by a drain', () => {
-  const { outcome, checks } = decideProof(broughtBack());
+  const { outcome, checks } = decideProof(broughtBack(), checkNames);
   expect([outcome, checks.length]).toEqual(['passed', checkNames.length - 2]);
 });
 
@@ -144,7 +158,7 @@ test('no pod at all proves nothing, and is not enough', () => {
 
 test('why a message could not be sent is told, where the load program says so', () => {
   const change = { load: load({ abandoned: 2, problems: ['POST /api/messages answered 404', 'another'] }) };
-  expect(proofReason(decideProof(observations(change)))).toBe(
+  expect(proofReason(proof(change))).toBe(
     'load: 2 could not be written (the first: POST /api/messages answered 404)',
   );
 });
@@ -152,7 +166,7 @@ test('why a message could not be sent is told, where the load program says so', 
 test('manifests that ask for no replica prove nothing', () => {
   const { expected } = observations();
   const change = { expected: { ...expected, replicas: 0 }, pods: [] };
-  expect(decideProof(observations(change)).outcome).toBe('unavailable');
+  expect(proof(change).outcome).toBe('unavailable');
 });
 
 test.each<[string, Parameters<typeof pod>[0], string]>([
@@ -166,9 +180,7 @@ test.each<[string, Parameters<typeof pod>[0], string]>([
   ['a pod that has no node', { phase: 'Pending' }, 'is not scheduled'],
   ['a pod that never gets ready', {}, 'runs and is not ready'],
 ])('a rollout that does not end names %s', (_name, change, words) => {
-  const { checks } = decideProof(
-    observations({ rollout: incomplete, pods: [pod({ ready: false, ...change })] }),
-  );
+  const { checks } = proof({ rollout: incomplete, pods: [pod({ ready: false, ...change })] });
   expect(checks[0]?.reason).toContain(words);
 });
 
@@ -190,6 +202,7 @@ describe('for any observations', () => {
         { maxLength: 4 },
       ),
     ),
+    health: fc.constantFrom(health(), health({ good: 3 }), unobserved),
     probe: fc.constantFrom(probe(), probe({ failed: 3 }), probe({ sent: 1 }), unobserved),
     load: fc.constantFrom(load(), load({ lostCount: 2 }), unobserved),
     network: fc.constantFrom(observations().network, unobserved),
@@ -200,12 +213,12 @@ describe('for any observations', () => {
   test('passed means that nothing was unobserved and every check that is not allowed passed', () => {
     fc.assert(
       fc.property(fc.record(parts), (change) => {
-        const proof = decideProof(observations(change));
-        const text = JSON.stringify(proof.observations);
-        if (proof.outcome !== 'passed') return;
+        const decided = proof(change);
+        const text = JSON.stringify(decided.observations);
+        if (decided.outcome !== 'passed') return;
         expect(text).not.toContain('unobserved');
         expect(
-          proof.checks.filter(({ allowed }) => !allowed).every(({ outcome }) => outcome === 'passed'),
+          decided.checks.filter(({ allowed }) => !allowed).every(({ outcome }) => outcome === 'passed'),
         ).toBe(true);
       }),
       { numRuns: 1000 },
@@ -216,6 +229,7 @@ describe('for any observations', () => {
       'rollout',
       'oldPods',
       'pods',
+      'health',
       'probe',
       'load',
       'network',
@@ -225,7 +239,7 @@ describe('for any observations', () => {
     ] as const;
     fc.assert(
       fc.property(fc.record(parts), fc.constantFrom(...keys), (change, key) => {
-        expect(decideProof(observations({ ...change, [key]: unobserved })).outcome).not.toBe('passed');
+        expect(proof({ ...change, [key]: unobserved }).outcome).not.toBe('passed');
       }),
       { numRuns: 300 },
     );
