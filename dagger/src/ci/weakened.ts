@@ -5,6 +5,8 @@ import { type Severity, severities } from '../verdict/finding.ts';
 import type { Weakening } from '../verdict/model.ts';
 import { added, changed, gone, listed, type Setting } from './settings.ts';
 
+type Deploy = Configuration['deploy'];
+
 /** The configuration that a project's settings are compared with. */
 export interface ComparedConfiguration {
   readonly configuration: Configuration;
@@ -84,6 +86,20 @@ function leftOut(own: Configuration, other: Configuration): Setting[] {
     ...listed('/node/image', 'runs lint and tests on', added(ownImage(own), ownImage(other))),
     ...gone('/smoke/conversation', own.smoke.conversation, other.smoke.conversation),
     ...gone('/deploy/load', own.deploy.load, other.deploy.load),
+    ...leftOutOfProof(own.deploy, other.deploy),
+  ];
+}
+
+/** What a deployment is no longer held to. */
+function leftOutOfProof(own: Deploy, other: Deploy): Setting[] {
+  const [required, asked] = [
+    added(other.require ?? [], own.require ?? []),
+    added(other.paths ?? [], own.paths ?? []),
+  ];
+  return [
+    ...listed('/deploy/require', 'no longer makes binding', required),
+    ...listed('/deploy/paths', 'no longer asks', asked),
+    ...listed('/deploy/leaveOut', 'leaves out', added(own.leaveOut ?? [], other.leaveOut ?? [])),
   ];
 }
 

@@ -26,7 +26,10 @@ export interface DeploySettings {
   readonly values?: Readonly<Record<string, string>>;
   /** Objects of the manifests that are left out, as `KIND` or `KIND/NAME`. Default none. */
   readonly leaveOut?: readonly Text[];
-  /** Paths that are asked beside the health path while the service is replaced; each must answer below 500. Default none. */
+  /**
+   * Paths that are asked beside the health path while the service is replaced; each must answer below 500. Default none.
+   * @maxItems 10
+   */
   readonly paths?: readonly Text[];
   /** Place of the revision in the answer of the health path. Default: `revision` in its JSON. */
   readonly revision?: RevisionPlace;
@@ -63,13 +66,20 @@ export function deployAt(place: JsonCursor): DeploySettings {
     ...given('workload', textAt),
     ...given('values', valuesAt),
     ...given('leaveOut', textsAt),
-    ...given('paths', (list) =>
-      list.list((path) => healthPathOf(path.filledText(), `pipeline.json: ${path.pointer}`)),
-    ),
+    ...given('paths', askedPathsAt),
     ...given('revision', revisionPlaceAt),
     ...given('require', (list) => list.list((name) => name.oneOf(checkNames))),
     ...given('load', pathAt),
   };
+}
+
+/** As many paths share the rate of the steady probe, of which each must be asked often enough to see an interruption. */
+const mostPaths = 10;
+
+function askedPathsAt(place: JsonCursor): string[] {
+  const paths = place.list((path) => healthPathOf(path.filledText(), `pipeline.json: ${path.pointer}`));
+  if (paths.length > mostPaths) throw place.mismatch(`at most ${String(mostPaths)} paths`);
+  return paths;
 }
 
 /** A path in the source, or one in the repository, which begins with a slash. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -21,10 +21,12 @@ interface Served {
 }
 
 /** A server whose n-th answer, from 0, is the handler's. */
-async function serve(answer: (response: ServerResponse, number: number) => void): Promise<Served> {
+async function serve(
+  answer: (response: ServerResponse, number: number, request: IncomingMessage) => void,
+): Promise<Served> {
   let count = 0;
-  const server = createServer((_request, response) => {
-    answer(response, count);
+  const server = createServer((request, response) => {
+    answer(response, count, request);
     count += 1;
     server.emit('counted');
   });
@@ -182,6 +184,93 @@ test('requests go out at their rate while none is answered', async () => {
   // A client that waits for answers would have sent one.
   await reached(30);
   probing.child.kill('SIGKILL');
+});
+
+describe('a health answer of another kind is good, and names no revision', () => {
+  test.each<[string, (response: ServerResponse) => void]>([
+    ['one without content', (response) => response.writeHead(204).end()],
+    ['one that is empty', (response) => response.end()],
+    ['text', (response) => response.end('OK')],
+    ['null', (response) => response.end('null')],
+    ['a revision that is an object', (response) => response.end('{"revision":{"sha":"one"}}')],
+    ['JSON that is cut', (response) => response.end('{"revision":"one"')],
+  ])('%s', async (_name, answer) => {
+    const { url, reached } = await serve(answer);
+    const probing = start(url);
+    await reached(20);
+    const figures = await probing.end();
+    expect(figures).toMatchObject({ failed: 0, revisions: [] });
+    expect(figures.p50Ms).not.toBeNull();
+  });
+});
+
+test.each<[string, object, (response: ServerResponse) => void]>([
+  [
+    'a pointer',
+    { pointer: '/build/commit' },
+    (response): void => void response.end('{"revision":"other","build":{"commit":"one"}}'),
+  ],
+  [
+    'a header',
+    { header: 'X-Commit' },
+    (response): void => void response.setHeader('x-commit', 'one').end('{"revision":"other"}'),
+  ],
+])('the revision is read where %s names it', async (_name, revision, answer) => {
+  const { url, reached } = await serve(answer);
+  const probing = start(url, { revision });
+  await reached(20);
+  const { revisions } = await probing.end();
+  expect(revisions.map((one) => one.revision)).toEqual(['one']);
+});
+
+describe('other paths take turns with the health path', () => {
+  test('at the same rate in all, over both kinds of connection each', async () => {
+    const sockets = new Map<string, Set<Socket>>();
+    const asked = new Map<string, number>();
+    const { url, reached } = await serve((response, _number, { url: path = '', socket }) => {
+      asked.set(path, (asked.get(path) ?? 0) + 1);
+      sockets.set(path, (sockets.get(path) ?? new Set()).add(socket));
+      if (path === '/health') answerWith(response, 'one');
+      else response.writeHead(path === '/login' ? 404 : 302).end();
+    });
+    const probing = start(url, { paths: ['/items?page=1', '/login'] });
+    await reached(60);
+    const figures = await probing.end();
+    expect(figures).toMatchObject({ failed: 0 });
+    const [health = 0, ...others] = ['/health', '/items?page=1', '/login'].map(
+      (path) => asked.get(path) ?? 0,
+    );
+    for (const other of others) expect(Math.abs(health - other)).toBeLessThanOrEqual(1);
+    expect(figures.revisions[0]?.answers).toBe(health);
+    for (const [path, own] of sockets) expect(own.size).toBeLessThan(asked.get(path) ?? 0);
+  });
+
+  test('a failure names the path, and not the health path', async () => {
+    const { url, reached } = await serve((response, _number, { url: path = '' }) => {
+      if (path === '/health') answerWith(response, 'one');
+      else response.writeHead(503).end();
+    });
+    const probing = start(url, { paths: ['/items'] });
+    await reached(40);
+    const { failures, failed, sent } = await probing.end();
+    expect(Math.abs(failed - sent / 2)).toBeLessThanOrEqual(1);
+    expect(new Set(failures.map(({ path, reason }) => `${path ?? ''} ${reason}`))).toEqual(
+      new Set(['/items 503']),
+    );
+  });
+});
+
+test('until the first good answer each reason is told once', async () => {
+  const { url, reached } = await serve((response, number) => {
+    if (number < 10) response.writeHead(number < 5 ? 503 : 404).end();
+    else answerWith(response, 'one');
+  });
+  const probing = start(url, { paths: [] });
+  await reached(30);
+  await probing.end();
+  const [first, second, third, ...figures] = probing.output().trim().split('\n');
+  expect([first, second, third]).toEqual(['not served: 503', 'not served: 404', '{"probe":"answered"}']);
+  expect(figures).toHaveLength(1);
 });
 
 test('revisions are told in the order in which they came', async () => {
