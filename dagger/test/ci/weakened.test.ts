@@ -87,6 +87,13 @@ test.each([
   ],
   [{ smoke: { conversation: 'talk.ts' } }, {}, '/smoke/conversation is gone, there talk.ts'],
   [{ deploy: { load: 'load.ts' } }, {}, '/deploy/load is gone, there load.ts'],
+  [
+    { deploy: { require: ['hardening', 'probe'] } },
+    { deploy: { require: ['probe'] } },
+    '/deploy/require no longer makes binding hardening',
+  ],
+  [{ deploy: { paths: ['/items'] } }, {}, '/deploy/paths no longer asks /items'],
+  [{}, { deploy: { leaveOut: ['NetworkPolicy'] } }, '/deploy/leaveOut leaves out NetworkPolicy'],
   [{ lint: { suppressions: 3 } }, {}, '/lint/suppressions is without a bound, there 3'],
   [{ lint: { suppressions: 3 } }, { lint: { suppressions: 5 } }, '/lint/suppressions is 5, there 3'],
   [{ test: { flaky: 'fail' } }, {}, '/test/flaky is pass, there fail'],

@@ -231,6 +231,7 @@ describe('settings of deployments', () => {
     [{ values: { password: 'x' } }, '/deploy/values/password: expected NAME/KEY of a Secret or a ConfigMap'],
     [{ values: { 'a/b': 1 } }, '/deploy/values/a~1b: expected a text, got 1'],
     [{ paths: [1] }, '/deploy/paths/0'],
+    [{ paths: Array.from({ length: 11 }, () => '/') }, '/deploy/paths: expected at most 10 paths'],
     [{ revision: {} }, '/deploy/revision: expected pointer or header, one of the two'],
     [
       { revision: { pointer: '/a', header: 'b' } },
