@@ -38,7 +38,8 @@ export async function observe(
   const oldPods = rollout.complete
     ? await step('old-pods', () => oldPodsGone(kube, settings, rolledOut))
     : { unobserved: 'the rollout was not complete, so pods of the previous version may still run' };
-  const smoke = rollout.complete ? await step('smoke', () => held(kube, settings)) : undefined;
+  const isHeld = rollout.complete && settings.files.conversation !== null;
+  const smoke = isHeld ? await step('smoke', () => held(kube, settings)) : undefined;
   const version = { workload, timeline, least: expected.replicas };
   const nodes = drains ? await observeNodes(kube, settings, { version, rollout, smoke, step }) : {};
   return step('proof', async () => {
