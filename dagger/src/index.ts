@@ -355,7 +355,7 @@ export class Pipeline {
    * Runs every gate, updates a version that is in use, proves the new one under load, and goes back when it is not proved.
    * For a cluster that stays, use kind or cluster.
    * @param allowUnavailable Gates allowed to be unavailable. They stay in the verdict.
-   * @param rolloutSeconds Seconds that a rollout may take. Default 180.
+   * @param rolloutSeconds Seconds that a rollout may take. Default 180, or more where probes give pods longer to start.
    */
   @func({ cache: 'never' })
   async deploy(allowUnavailable: string[] = [], rolloutSeconds = 0): Promise<string> {

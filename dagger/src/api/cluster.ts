@@ -67,7 +67,7 @@ export class Cluster {
    * @param image A published image, `HOST/NAME@sha256:...`, instead of source and gates.
    * @param publicKey The public key by which the image is verified.
    * @param baseline A published image to go from on a cluster that has no version. Default: a second build of the source.
-   * @param rolloutSeconds Seconds that a rollout may take. Default 180.
+   * @param rolloutSeconds Seconds that a rollout may take. Default 180, or more where probes give pods longer to start.
    * @param allowUnavailable Gates allowed to be unavailable, on a cluster that ends with the run.
    */
   @func({ cache: 'never' })
@@ -91,7 +91,7 @@ export class Cluster {
    * @param image A published image, `HOST/NAME@sha256:...`, instead of source and gates.
    * @param publicKey The public key by which the image is verified.
    * @param baseline A published image to go from on a cluster that has no version. Default: a second build of the source.
-   * @param rolloutSeconds Seconds that a rollout may take. Default 180.
+   * @param rolloutSeconds Seconds that a rollout may take. Default 180, or more where probes give pods longer to start.
    * @param allowUnavailable Gates allowed to be unavailable, on a cluster that ends with the run.
    */
   @func({ cache: 'never' })

@@ -63,7 +63,7 @@ export const badDeployments: readonly BadDeployment[] = [
   {
     name: 'reports the wrong revision',
     change: () => variable('REVISION', 'another'),
-    caughtBy: ['revision', 'probe'],
+    caughtBy: ['revision'],
   },
   { name: 'image not there', change: () => ({ kind: 'no-image' }), caughtBy: ['rollout', 'fill', 'probe'] },
   {

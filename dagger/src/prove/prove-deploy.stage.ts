@@ -3,7 +3,7 @@ import type { ProofSetup } from './bad-plan.ts';
 import { deployVersion, servingWorkload, tryDeployment } from './deploy-trial.ts';
 import { endingOfProof } from './ending.ts';
 import { imagesOf, mainCommand, type ProofImages } from './images.stage.ts';
-import { deployProofTable, type DeployTrial, faultsOf, type NotTried } from './trial.ts';
+import { deployProofTable, type DeployTrial, faultsOf, type NotTried, uncaughtReason } from './trial.ts';
 import { ownCluster } from '../deploy/cluster/own.stage.ts';
 import { endCluster } from '../deploy/end.stage.ts';
 import type { Deployment } from '../deploy/proof/model.ts';
@@ -66,7 +66,8 @@ async function tryAll(
   const left: NotTried[] = [];
   for (const bad of chosen) {
     const { name } = bad;
-    const change = bad.change(subject);
+    const uncaught = control.proof && uncaughtReason(bad, control.proof);
+    const change = uncaught ?? bad.change(subject);
     if (typeof change === 'string') {
       left.push({ name, reason: change });
       continue;

@@ -51,9 +51,30 @@ export function faultsOf(trial: DeployTrial): string[] {
     ...(catchers.some((catcher) => bad.caughtBy.includes(catcher))
       ? []
       : [`caught by ${catchers.join(', ')}, expected ${bad.caughtBy.join(' or ')}`]),
-    ...(failed > 0 && bad.reachesUsers !== true ? [`${String(failed)} requests failed`] : []),
+    ...(failed > 0 && bad.reachesUsers !== true && isPromised(record)
+      ? [`${String(failed)} requests failed`]
+      : []),
     ...(rollback.kind === 'nothing-changed' ? [] : rollbackFaults(rollback)),
   ];
+}
+
+/** Whether the version promised that no request is lost. One that was not looked at did not say that it does not. */
+function isPromised({ proof }: DeployTrial['record']): boolean {
+  return proof?.checks.find(({ check }) => check === 'probe')?.binding ?? true;
+}
+
+/**
+ * Why nothing can catch a bad deployment of this project: every line that could is one that it does not make binding.
+ * Undefined where it can be caught.
+ * @param proof of the sound deployment, which says what is binding
+ */
+export function uncaughtReason(
+  { caughtBy }: Pick<BadDeployment, 'caughtBy'>,
+  { checks }: Pick<Proof, 'checks'>,
+): string | undefined {
+  const lines = checks.filter(({ check }) => caughtBy.includes(check));
+  if (lines.length < caughtBy.length || lines.some(({ binding }) => binding)) return undefined;
+  return `the project does not require ${lines.map(({ check }) => check).join(' or ')} (deploy.require)`;
 }
 
 function rollbackFaults(rollback: Deployment['rollback']): string[] {

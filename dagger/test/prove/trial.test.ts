@@ -3,8 +3,20 @@ import { badDeployments } from '../../src/prove/bad-deployments.ts';
 import { deploymentOf } from '../../src/deploy/proof/deployment.ts';
 import { checkNames } from '../../src/verdict/check-names.ts';
 import { type Deployment, stepNames } from '../../src/deploy/proof/model.ts';
-import { catchersOf, deployProofTable, faultsOf, harmOf } from '../../src/prove/trial.ts';
-import { begun, deployed, green, load, pod, previous, probe, proof, rolledBack } from '../deploy/sample.ts';
+import { catchersOf, deployProofTable, faultsOf, harmOf, uncaughtReason } from '../../src/prove/trial.ts';
+import { decideProof } from '../../src/deploy/proof/proof.ts';
+import {
+  begun,
+  deployed,
+  green,
+  load,
+  observations,
+  pod,
+  previous,
+  probe,
+  proof,
+  rolledBack,
+} from '../deploy/sample.ts';
 
 const bad = { name: 'crashes at start', caughtBy: ['rollout'] };
 const notComplete = { complete: false, durationMs: 1, deadlineMs: 1, events: [], waitedFor: 'a pod' };
@@ -64,6 +76,29 @@ test('requests may fail where pods are ready before the defect shows', () => {
   const seen = record({ probe: probe({ failed: 9 }) });
   expect(faultsOf({ bad: { ...bad, reachesUsers: true }, record: seen })).toEqual([]);
   expect(harmOf({ bad, record: seen })).toEqual({ failed: 9, lost: 0 });
+});
+
+test('requests may fail where no update without a lost one is promised', () => {
+  const lost = { rollout: notComplete, probe: probe({ failed: 9 }) };
+  const one = observations().expected;
+  const proved = decideProof(observations({ ...lost, expected: { ...one, replicas: 1 } }), []);
+  const restored = { recoveryMs: 1, proof: proof() };
+  expect(faultsOf({ bad, record: deploymentOf(begun({ previous, proof: proved, restored })) })).toEqual([]);
+  const promised = decideProof(observations(lost), []);
+  expect(faultsOf({ bad, record: deploymentOf(begun({ previous, proof: promised, restored })) })).toEqual([
+    '9 requests failed',
+  ]);
+});
+
+test('one that only lines that are not binding could catch is not tried', () => {
+  const plain = decideProof(observations(), []);
+  expect(uncaughtReason({ caughtBy: ['revision'] }, plain)).toBe(
+    'the project does not require revision (deploy.require)',
+  );
+  expect(uncaughtReason({ caughtBy: ['revision'] }, proof())).toBeUndefined();
+  expect(uncaughtReason({ caughtBy: ['revision', 'probe'] }, plain)).toBeUndefined();
+  expect(uncaughtReason({ caughtBy: ['revision', 'pod-security'] }, plain)).toBeUndefined();
+  expect(uncaughtReason({ caughtBy: ['unknown-field'] }, plain)).toBeUndefined();
 });
 
 test('what a deployment may survive is right when it did', () => {

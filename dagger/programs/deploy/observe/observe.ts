@@ -41,7 +41,11 @@ export async function observe(
   const isHeld = rollout.complete && settings.files.conversation !== null;
   const smoke = isHeld ? await step('smoke', () => held(kube, settings)) : undefined;
   const version = { workload, timeline, least: expected.replicas };
-  const nodes = drains ? await observeNodes(kube, settings, { version, rollout, smoke, step }) : {};
+  // A drain waits for pods to start as the rollout did.
+  const deadlines = { ...settings.deadlines, rolloutSeconds: rollout.deadlineMs / 1000 };
+  const nodes = drains
+    ? await observeNodes(kube, { ...settings, deadlines }, { version, rollout, smoke, step })
+    : {};
   return step('proof', async () => {
     const answered: Promise<Observed<Health>> = rollout.complete
       ? observeHealth(kube, settings, { address, offers: expected.offers })
