@@ -6,7 +6,7 @@ import { otherArchives, type OtherArchives } from './manifests/other-images.stag
 import type { OtherImage } from './stage/program-records.ts';
 import { type ClusterSession, reachCluster } from './stage/session.stage.ts';
 import { clusterName, outlives, targetOf, type Where } from './where.stage.ts';
-import { unreachableImage } from './stage/roll-out.ts';
+import { unreachableImage } from './stage/step-failure.ts';
 import { settled } from '../tools/settled.ts';
 import { UsageError } from '../verdict/usage-error.ts';
 

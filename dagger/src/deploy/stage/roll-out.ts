@@ -1,7 +1,6 @@
 import type { CheckName } from '../../verdict/check-names.ts';
-import type { Deployed, StepFailure } from '../proof/model.ts';
+import type { Deployed } from '../proof/model.ts';
 import { decideProof } from '../proof/proof.ts';
-import { refusalOf } from '../proof/refusal.ts';
 import { rollbackDecision } from '../proof/rollback.ts';
 import type { ServiceAddress } from '../proof/use-words.ts';
 import { type ClusterLogs, clusterLogsOf } from '../cluster/kind-logs.stage.ts';
@@ -9,6 +8,7 @@ import type { ClusterSession } from './session.stage.ts';
 import type { ProgramFailure } from './program-records.ts';
 import type { ProgramRecords } from './record.ts';
 import { type ProgramRun, runProgram } from './run-program.stage.ts';
+import { stepFailureOf } from './step-failure.ts';
 import { preparedTools, type RolloutPlan, settingsOf } from './settings.stage.ts';
 
 /** The run of a deployment on its cluster: the part of a {@link Deployed} without gates. */
@@ -21,9 +21,6 @@ export type DeployRun = Pick<
   /** The Service of the deployed version, if it was found. */
   readonly service?: ServiceAddress;
 };
-
-/** The rule of a failure for want of an image of others. */
-export const unreachableImage = 'image-unreachable';
 
 /** Steps before this deployment has the lease. After a failure in one of them there is nothing to finish. */
 const beforeLock = ['cluster', 'load-image', 'render', 'lock'];
@@ -108,13 +105,3 @@ function recoveryOf(
 
 const isGood = ({ failure, proof }: DeployRun): boolean =>
   failure === undefined && proof?.outcome === 'passed';
-
-/** The rule of a probe that the network kept from the service: then nothing is known of the version. */
-const unreached = 'unreached';
-
-/** A program's failure for the record. A refusal of the server gets its rule and outcome from its words. */
-function stepFailureOf({ step, message, rule, evidence }: ProgramFailure): StepFailure {
-  const refusal = evidence === undefined ? undefined : refusalOf(step, evidence);
-  const isOutOfReach = step === 'cluster' || rule === unreached || rule === unreachableImage;
-  return refusal ?? { step, outcome: isOutOfReach ? 'unavailable' : 'failed', rule: rule ?? step, message };
-}
