@@ -15,6 +15,12 @@ test.each([
     'unavailable',
     'unreached',
   ],
+  [
+    'an image that nobody could pull says nothing of the version',
+    { step: 'load-image', rule: 'image-unreachable' },
+    'unavailable',
+    'image-unreachable',
+  ],
   ['a cluster that is not there saw nothing', { step: 'cluster' }, 'unavailable', 'cluster'],
   ['a step without a rule is its own', { step: 'lock' }, 'failed', 'lock'],
 ] as const)('%s', (_name, failure, outcome, rule) => {
