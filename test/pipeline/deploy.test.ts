@@ -110,7 +110,8 @@ describe('deployments to a cluster that stays', () => {
   });
 
   it('its record says how to use what runs, and how to remove it', () => {
-    const [use = '', withDocker = '', remove = ''] = first.record.notes;
+    const [how = '', use = '', withDocker = '', remove = ''] = first.record.notes;
+    expect(how).toContain('the service is Deployment/messenger');
     expect(use).toContain('port-forward --address 0.0.0.0 service/messenger 8000:80');
     expect(withDocker).toContain(`docker exec ${cluster.name}-control-plane kubectl`);
     expect(remove).toContain(`kind --docker-socket=/var/run/docker.sock --name=${cluster.name} destroy`);
