@@ -51,6 +51,8 @@ export class Pipeline {
   npmToken?: Secret;
   buildSecretNames: string[] = [];
   buildSecretValues: Secret[] = [];
+  deploySecretNames: string[] = [];
+  deploySecretValues: Secret[] = [];
   address = '';
   username = '';
   password?: Secret;
@@ -288,6 +290,18 @@ export class Pipeline {
   withBuildSecret(name: string, value: Secret): Pipeline {
     this.buildSecretNames = [...this.buildSecretNames, name];
     this.buildSecretValues = [...this.buildSecretValues, value];
+    return this;
+  }
+
+  /**
+   * Gives deployments the value of a Secret's key that the manifests read and do not have.
+   * @param name `NAME/KEY` of the Secret.
+   * @param value The secret: env:NAME or file:PATH.
+   */
+  @func({ cache: 'session' })
+  withDeploySecret(name: string, value: Secret): Pipeline {
+    this.deploySecretNames = [...this.deploySecretNames, name];
+    this.deploySecretValues = [...this.deploySecretValues, value];
     return this;
   }
 

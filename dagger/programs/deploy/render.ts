@@ -13,7 +13,7 @@ import { renderChart } from './manifests/chart.ts';
 import { otherImages, withOwnImage, withServiceMark } from './manifests/fit.ts';
 import { shortName, repositoryOf } from './manifests/image-name.ts';
 import { renderAll } from './manifests/kustomize.ts';
-import { withoutLeftOut } from './manifests/left-out.ts';
+import { serviceLeftOut, withoutLeftOut } from './manifests/left-out.ts';
 import { titleOf } from './manifests/pod-templates.ts';
 import { findService, type FoundService } from './manifests/service.ts';
 import { StepError } from './run/command.ts';
@@ -26,6 +26,8 @@ async function render(settings: RenderSettings): Promise<RenderFacts> {
   const unusedWords = unused.map(
     (pattern) => `deploy.leaveOut: ${pattern} fits no object of the manifests: expected KIND or KIND/NAME`,
   );
+  const ownService = serviceLeftOut(all, objects, settings.service);
+  if (ownService !== undefined) return { problems: [...unusedWords, ownService], leftOut, images: [] };
   const service = findService(objects, settings.service);
   if (typeof service === 'string') return { problems: [...unusedWords, service], leftOut, images: [] };
   return { ...keep(settings, objects, service), leftOut, problems: unusedWords };

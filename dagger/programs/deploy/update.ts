@@ -9,6 +9,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ServiceAddress } from '../../src/deploy/proof/use-words.ts';
 import type { PrintedObservations, UpdateFacts } from '../../src/deploy/stage/program-records.ts';
 import type { UpdateSettings } from '../../src/deploy/stage/program-settings.ts';
+import { type Admission, examine, setMissing } from './admission/admission.ts';
+import { validateInOrder } from './admission/definitions.ts';
+import { refuseProblems } from './admission/findings.ts';
 import { deployBaseline } from './baseline.ts';
 import { startCompanions } from './companions/companions.ts';
 import { figures } from './companions/figures.ts';
@@ -20,7 +23,6 @@ import { keptVersion, rollbackSettings } from './manifests/kept.ts';
 import { type Placed, placed } from './manifests/address.ts';
 import { objectsOf } from './manifests/objects.ts';
 import { expectedOf } from './manifests/offers.ts';
-import { makeSecrets } from './manifests/secrets.ts';
 import { observe } from './observe/observe.ts';
 import { podReports } from './observe/pod-reports.ts';
 import { rollOut, validate } from './rollout/roll-out.ts';
@@ -61,6 +63,12 @@ async function update(given: UpdateSettings, record: Recorder<Facts>): Promise<F
   const { step } = record;
   const { settings, objects, address } = await step('render', () => wanted(given));
   const kube = kubeFor(settings);
+  const admission = await step('admission', async () => {
+    const value = await examine(kube, settings, objects);
+    record.tell({ notes: value.notes });
+    refuseProblems(value.problems);
+    return { value, detail: 'nothing is known that would fail' };
+  });
   await step('lock', async () => {
     await ensureNamespace(kube, objects);
     await takeLease(kube, settings);
@@ -68,7 +76,7 @@ async function update(given: UpdateSettings, record: Recorder<Facts>): Promise<F
   });
   const endLease = keepLease(kube, settings);
   try {
-    await admit(kube, settings, { objects, step });
+    await admit(kube, objects, { admission, step });
     return await rollOutAndObserve(kube, settings, { objects, address, record });
   } finally {
     endLease();
@@ -78,16 +86,17 @@ async function update(given: UpdateSettings, record: Recorder<Facts>): Promise<F
 /** Refuses a deployment before anything that serves is changed. */
 async function admit(
   kube: Kube,
-  settings: UpdateSettings,
-  { objects, step }: Pick<Recorder<Facts>, 'step'> & { readonly objects: readonly KubeObject[] },
+  objects: readonly KubeObject[],
+  { admission, step }: Pick<Recorder<Facts>, 'step'> & { readonly admission: Admission },
 ): Promise<void> {
   await step('validate', async () => {
-    await validate(kube, objects);
+    const { kinds } = admission.cluster;
+    await validateInOrder(kube, objects, { kinds, validate: (part) => validate(kube, part) });
     return { value: undefined, detail: 'the server accepts every object in strict validation' };
   });
   await step('secrets', async () => {
-    const made = await makeSecrets(kube, objects, settings);
-    return { value: made, detail: made.length === 0 ? 'all there' : `made ${made.join(', ')}` };
+    const made = await setMissing(kube, objects, admission);
+    return { value: made, detail: made.length === 0 ? 'all there' : `set ${made.join(', ')}` };
   });
 }
 

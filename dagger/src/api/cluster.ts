@@ -41,6 +41,8 @@ export class Cluster {
   declare npmToken?: Secret;
   declare buildSecretNames: string[];
   declare buildSecretValues: Secret[];
+  declare deploySecretNames: string[];
+  declare deploySecretValues: Secret[];
   declare address: string;
   declare username: string;
   declare password?: Secret;

@@ -9,7 +9,11 @@ import { type DeployRun, notRolledOut } from './stage/roll-out.ts';
 import type { ProgramFailure } from './stage/program-records.ts';
 import { type ClusterSession, clusterOf } from './stage/session.stage.ts';
 import type { RolloutPlan } from './stage/settings.stage.ts';
+import { plainLine } from '../verdict/plain-text.ts';
 import type { Verdict } from '../verdict/model.ts';
+
+/** Longest note of a program, in UTF-16 code units: it has names of the project's manifests in it. */
+const longestNote = 1000;
 
 /** A deployment that was tried, and its record. */
 export interface Deployed {
@@ -76,7 +80,7 @@ type Recorded = Pick<RolloutPlan, 'project' | 'session' | 'namespace' | 'started
 /** The record of a deployment or of a rollback, as `deployment.json` has it. It ends now. */
 export function recordOf(
   { project, session, namespace, startedAt }: Recorded,
-  { clusterLogs, service, ...run }: DeployRun,
+  { clusterLogs, service, notes: seen = [], ...run }: DeployRun,
   { notes, ...circumstances }: Circumstances,
 ): Deployment {
   const endedAt = Date.now();
@@ -92,6 +96,7 @@ export function recordOf(
     steps: [...session.steps, ...run.steps],
     notes: [
       ...notes,
+      ...seen.map((note) => plainLine(note, longestNote)),
       ...logsNotes(clusterLogs),
       ...(service === undefined || !session.target.outlives ? [] : useNotes(cluster, service)),
     ],

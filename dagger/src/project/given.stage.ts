@@ -1,7 +1,8 @@
 import type { Directory, File, Secret, Service } from '@dagger.io/dagger';
 
 import { sourcePath } from './arguments.ts';
-import type { BuildSecret } from './project.stage.ts';
+import type { BuildSecret, NamedSecret } from './project.stage.ts';
+import { valueName } from './settings/deploy.ts';
 import { UsageError } from '../verdict/usage-error.ts';
 
 /** The module's arguments, as the caller gave them. */
@@ -28,6 +29,9 @@ export interface Arguments {
   /** Ids of the secrets that the build of the image may mount, and their values in the same order. */
   readonly buildSecretNames: readonly string[];
   readonly buildSecretValues: readonly Secret[];
+  /** `NAME/KEY` of Secrets of the cluster, and their values in the same order. */
+  readonly deploySecretNames: readonly string[];
+  readonly deploySecretValues: readonly Secret[];
   /** Gates to run again in spite of cached results. */
   readonly rerun: readonly string[];
 }
@@ -55,11 +59,32 @@ export function buildSecretsOf({
       `with-build-secret: --name: expected an id of letters, digits, dots and dashes, as in RUN --mount=type=secret,id=NAME, got ${JSON.stringify(wrong)}`,
     );
   }
-  const byName = new Map(
+  return byName(names, values);
+}
+
+/**
+ * The values of Secrets of the cluster by `NAME/KEY`; of two of one name, the later counts.
+ * @throws UsageError if a name is none that a Secret and its key can have
+ */
+export function deploySecretsOf({
+  deploySecretNames: names,
+  deploySecretValues: values,
+}: Pick<Arguments, 'deploySecretNames' | 'deploySecretValues'>): NamedSecret[] {
+  const wrong = names.find((name) => !valueName.test(name));
+  if (wrong !== undefined) {
+    throw new UsageError(
+      `with-deploy-secret: --name: expected NAME/KEY of a Secret in the manifests, such as database/password, got ${JSON.stringify(wrong)}`,
+    );
+  }
+  return byName(names, values);
+}
+
+function byName(names: readonly string[], values: readonly Secret[]): NamedSecret[] {
+  const last = new Map(
     names.flatMap((name, index) => {
       const value = values[index];
       return value === undefined ? [] : [[name, value] as const];
     }),
   );
-  return [...byName].map(([name, value]) => ({ name, value }));
+  return [...last].map(([name, value]) => ({ name, value }));
 }

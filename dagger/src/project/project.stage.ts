@@ -18,12 +18,14 @@ export interface ProjectImage {
   readonly committedAt?: string;
 }
 
-/** A secret that steps of the image's build may mount. */
-export interface BuildSecret {
-  /** Its id: `RUN --mount=type=secret,id=NAME`. */
+/** A secret that the caller gave by a name. */
+export interface NamedSecret {
   readonly name: string;
   readonly value: Secret;
 }
+
+/** A secret that steps of the image's build may mount, by its id: `RUN --mount=type=secret,id=NAME`. */
+export type BuildSecret = NamedSecret;
 
 /** Source of a run's image. Every gate, publish and deploy use it, so that a run has one image. */
 export interface ImageSource {
@@ -98,6 +100,8 @@ export interface Project {
   readonly npmToken: Secret | undefined;
   /** Secrets that the Dockerfile mounts, by their ids. */
   readonly buildSecrets: readonly BuildSecret[];
+  /** Values of Secrets of the cluster, by `NAME/KEY`. */
+  readonly deploySecrets: readonly NamedSecret[];
   /** The hour of the run as YYYY-MM-DDTHH, UTC. Steps that read changing data are cached for this hour. */
   readonly hour: string;
   /** Gates that run again in spite of cached results. */

@@ -3,7 +3,7 @@ import type { Directory, File } from '@dagger.io/dagger';
 import type { Catalogue } from './read-configuration.ts';
 import { type Configuration, thresholdOf, withThreshold } from './configuration.ts';
 import { rerunOf, sourcePath } from './arguments.ts';
-import { type Arguments, buildSecretsOf, folderOf } from './given.stage.ts';
+import { type Arguments, buildSecretsOf, deploySecretsOf, folderOf } from './given.stage.ts';
 import { defaultDockerfile, placeOf, saidOf } from './place.ts';
 import type { Policy } from '../verdict/exceptions.ts';
 import { type NeededFile, refuseLeavingLinks, requireDockerfile, requireNamed } from './source.ts';
@@ -75,6 +75,7 @@ export async function projectOf(
   const { dockerfile = defaultDockerfile } = place;
   const revision = once(() => revisionOf(repository));
   const secrets = { npmToken: given.npmToken, buildSecrets: buildSecretsOf(given) };
+  const deploySecrets = deploySecretsOf(given);
   return {
     source,
     workspace,
@@ -85,6 +86,7 @@ export async function projectOf(
         ? missingImage
         : builtFrom({ source, repository, revision, dockerfile, configuration, ...secrets }),
     ...secrets,
+    deploySecrets,
     trivyDatabase,
     configuration,
     baseline,

@@ -44,6 +44,8 @@ export async function sampleProject({ sound, database }: Sample, defect: Defect)
       base: '',
       buildSecretNames: [],
       buildSecretValues: [],
+      deploySecretNames: [],
+      deploySecretValues: [],
       dockerfile: 'Dockerfile',
       manifests: '',
       port: 8000,

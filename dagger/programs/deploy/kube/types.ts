@@ -10,6 +10,9 @@ export interface Metadata {
   readonly generation?: number;
   readonly resourceVersion?: string;
   readonly deletionTimestamp?: string;
+  readonly namespace?: string;
+  /** Who has set fields; only where kubectl is asked to show it. */
+  readonly managedFields?: readonly { readonly manager?: string; readonly fieldsV1?: unknown }[];
 }
 
 /** Any object. */
@@ -57,6 +60,7 @@ export interface Probe {
 export interface Container {
   readonly name: string;
   readonly image?: string;
+  readonly imagePullPolicy?: string;
   readonly ports?: readonly { readonly containerPort: number; readonly name?: string }[];
   readonly startupProbe?: Probe;
   readonly readinessProbe?: Probe;
@@ -66,9 +70,7 @@ export interface Container {
   readonly env?: readonly {
     readonly name: string;
     readonly value?: string;
-    readonly valueFrom?: { readonly secretKeyRef?: { readonly name: string; readonly key: string } };
   }[];
-  readonly envFrom?: readonly { readonly secretRef?: { readonly name: string } }[];
 }
 
 export interface Toleration {
@@ -94,9 +96,6 @@ export interface NodeSelectorTerm {
 export interface PodSpec {
   readonly initContainers?: readonly Container[];
   readonly containers: readonly Container[];
-  readonly volumes?: readonly {
-    readonly secret?: { readonly secretName: string; readonly items?: readonly { readonly key: string }[] };
-  }[];
   readonly nodeName?: string;
   readonly securityContext?: { readonly runAsUser?: number };
   readonly imagePullSecrets?: readonly object[];
@@ -253,8 +252,15 @@ export interface Lease extends KubeObject {
   };
 }
 
+/** A Secret, whose values are in base64, or a ConfigMap. */
 export interface DataObject extends KubeObject {
   readonly data?: Words;
+  /** Values that are no text, of a ConfigMap. */
+  readonly binaryData?: Words;
+  /** Values in plain text, of a Secret in manifests. */
+  readonly stringData?: Words;
+  /** Of a Secret. */
+  readonly type?: string;
 }
 
 /** The kinds that the programs look into. */

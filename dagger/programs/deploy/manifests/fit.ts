@@ -1,8 +1,8 @@
 /* Fits manifests to a version: its image and revision, and other images by the names that they have on the nodes. */
 import type { Version } from '../../../src/deploy/proof/model.ts';
 import type { DeployedImage } from '../../../src/deploy/proof/observations.ts';
-import type { Container, KubeObject, PodSpec } from '../kube/types.ts';
-import { containersOf, podTemplateOf, withTemplate } from './pod-templates.ts';
+import type { KubeObject } from '../kube/types.ts';
+import { containersOf, podTemplateOf, withContainers, withTemplate } from './pod-templates.ts';
 
 /** Stands for the project's image in manifests that are rendered and not yet fitted to a version. */
 export const ownImage = 'pipeline/own';
@@ -70,17 +70,9 @@ function imagesOf(object: KubeObject): string[] {
 }
 
 function withImages(object: KubeObject, name: (image: string) => string): KubeObject {
-  const template = podTemplateOf(object);
-  if (template === undefined) return object;
-  const renamed = (one: Container): Container =>
-    one.image === undefined ? one : { ...one, image: name(one.image) };
-  const { initContainers, containers } = template.spec;
-  const spec: PodSpec = {
-    ...template.spec,
-    ...(initContainers === undefined ? {} : { initContainers: initContainers.map(renamed) }),
-    containers: containers.map(renamed),
-  };
-  return withTemplate(object, { ...template, spec });
+  return withContainers(object, (one) =>
+    one.image === undefined ? one : { ...one, image: name(one.image) },
+  );
 }
 
 function annotated(object: KubeObject, value: string): KubeObject {

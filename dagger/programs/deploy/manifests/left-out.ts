@@ -1,6 +1,7 @@
 /* Objects of manifests that are not deployed: hooks and tests of a chart, and what pipeline.json leaves out. */
 import type { KubeObject } from '../kube/types.ts';
 import { titleOf } from './pod-templates.ts';
+import { findService, type KnownService } from './service.ts';
 
 /** The annotation by which Helm runs an object at a time of its own (its manual, "Chart Hooks"). */
 const hook = 'helm.sh/hook';
@@ -35,3 +36,17 @@ export function withoutLeftOut(all: readonly KubeObject[], patterns: readonly st
 
 const fits = (object: KubeObject, pattern: string): boolean =>
   object.kind === pattern || titleOf(object) === pattern;
+
+/**
+ * Why the objects that are left have no service: it was left out itself. Undefined where it was not.
+ * @param objects those of all that are left
+ */
+export function serviceLeftOut(
+  all: readonly KubeObject[],
+  objects: readonly KubeObject[],
+  known: KnownService,
+): string | undefined {
+  const service = findService(all, known);
+  if (typeof service === 'string' || objects.includes(service.deployment)) return undefined;
+  return `deploy.leaveOut: ${titleOf(service.deployment)} is the service itself (${service.why}): expected other objects there, or another service by deploy.workload`;
+}

@@ -8,16 +8,22 @@ import { isOf, objectOf } from '../kube/read.ts';
 import type { Deployment, KubeObject, Service } from '../kube/types.ts';
 import { StepError } from '../run/command.ts';
 import { fitted, serviceMark } from './fit.ts';
+import { takenFromNodes } from './pull-policy.ts';
 
 const component = 'app.kubernetes.io/component';
 
-/** The objects of a version. */
+/** The objects as they were rendered, without a version. */
+export function renderedObjects({ objects }: Pick<UpdateSettings, 'objects'>): KubeObject[] {
+  return itemsOf(parseJson(readFileSync(objects, 'utf8'))).map(objectOf);
+}
+
+/** The objects of a version, as the cluster gets them. */
 export function objectsOf(
-  { objects, loaded }: Pick<UpdateSettings, 'objects' | 'loaded'>,
+  settings: Pick<UpdateSettings, 'objects' | 'loaded' | 'nodes'>,
   version: Version,
 ): KubeObject[] {
-  const rendered = itemsOf(parseJson(readFileSync(objects, 'utf8'))).map(objectOf);
-  return fitted(rendered, { version, loaded });
+  const objects = fitted(renderedObjects(settings), { version, loaded: settings.loaded });
+  return settings.nodes ? takenFromNodes(objects) : objects;
 }
 
 const isPart = ({ metadata }: KubeObject, name: string): boolean => metadata.labels?.[component] === name;

@@ -41,6 +41,19 @@ export function containersOf({ initContainers = [], containers }: PodSpec): Cont
   return [...initContainers, ...containers];
 }
 
+/** An object with other containers in its pods, those that run before the others included. */
+export function withContainers(object: KubeObject, change: (container: Container) => Container): KubeObject {
+  const template = podTemplateOf(object);
+  if (template === undefined) return object;
+  const { initContainers, containers } = template.spec;
+  const spec: PodSpec = {
+    ...template.spec,
+    ...(initContainers === undefined ? {} : { initContainers: initContainers.map(change) }),
+    containers: containers.map(change),
+  };
+  return withTemplate(object, { ...template, spec });
+}
+
 /** `Deployment/api`: an object in messages and settings. */
 export function titleOf({ kind, metadata }: KubeObject): string {
   return `${kind}/${metadata.name}`;

@@ -2,7 +2,7 @@
 import { isOf } from '../kube/read.ts';
 import type { KubeObject, StatefulSet } from '../kube/types.ts';
 import { serviceFor } from './objects.ts';
-import { type NeededSecret, usesOf } from './secret-uses.ts';
+import { readsOf } from './reads.ts';
 
 /** The variables by which PostgreSQL's image is told its user and its database (its documentation, "Environment Variables"). */
 const userVariable = 'POSTGRES_USER';
@@ -28,7 +28,9 @@ export function ownDatabase(objects: readonly KubeObject[]): OwnDatabase | undef
 }
 
 function databaseOf(objects: readonly KubeObject[], set: StatefulSet): OwnDatabase | undefined {
-  const [use] = usesOf(set);
+  const use = readsOf(set).find(
+    ({ kind, key, forPull }) => kind === 'Secret' && key !== undefined && forPull !== true,
+  );
   const service = serviceFor(objects, set);
   const port = service?.spec.ports?.[0]?.port;
   if (use?.key === undefined || service === undefined || port === undefined) return undefined;
@@ -44,6 +46,12 @@ function databaseOf(objects: readonly KubeObject[], set: StatefulSet): OwnDataba
 
 function variableOf({ spec }: StatefulSet, name: string): string | undefined {
   return spec.template.spec.containers.flatMap(({ env = [] }) => env).find((one) => one.name === name)?.value;
+}
+
+/** A Secret, and the keys of it that are to be made. */
+export interface NeededSecret {
+  readonly name: string;
+  readonly keys: readonly string[];
 }
 
 /** The sources of values. */

@@ -13,6 +13,7 @@ export const stepNames = [
   'load-image',
   'lock',
   'render',
+  'admission',
   'validate',
   'secrets',
   'baseline',

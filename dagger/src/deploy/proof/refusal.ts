@@ -8,6 +8,8 @@ const refusals: readonly {
   readonly words: RegExp;
   readonly rule: string;
   readonly outcome: StepFailure['outcome'];
+  /** What to do, where the server's words do not say it. */
+  readonly next?: string;
 }[] = [
   { words: /violates? PodSecurity/i, rule: 'pod-security', outcome: 'failed' },
   { words: /unknown field|strict decoding error/i, rule: 'unknown-field', outcome: 'failed' },
@@ -17,6 +19,13 @@ const refusals: readonly {
     words: /\(Forbidden\)|is forbidden|cannot (?:get|list|create|patch) resource/i,
     rule: 'rights',
     outcome: 'failed',
+  },
+  {
+    words:
+      /field is immutable|is immutable after creation|field can not be changed|updates to (?:\w+ )?(?:spec|parameters|provisioner)[^\n]* (?:are )?forbidden|Forbidden: (?:pod )?updates (?:to|may not)/i,
+    rule: 'immutable',
+    outcome: 'failed',
+    next: 'a field was changed that cannot be changed: keep it as it is in the cluster, give the object another name, or delete it there first, which ends what runs by it',
   },
   { words: /\(Invalid\)|is invalid/i, rule: 'invalid', outcome: 'failed' },
   {
@@ -43,8 +52,9 @@ export function refusalOf(step: StepName, evidence: Evidence): StepFailure | und
       : undefined;
   }
   if (refusal !== undefined) {
-    const { rule, outcome, words } = refusal;
-    return { step, outcome, rule, message: linesWith(text, words) };
+    const { rule, outcome, words, next } = refusal;
+    const message = linesWith(text, words);
+    return { step, outcome, rule, message: next === undefined ? message : `${message}: ${next}` };
   }
   const how = abnormalEnd(evidence);
   const outcome = how === undefined ? 'failed' : 'unavailable';

@@ -87,6 +87,8 @@ export interface UpdateFacts<Seen = Observations> {
   /** Milliseconds since the epoch: the end of the wait for the rollout. */
   readonly seenAt: number;
   readonly service: ServiceAddress;
+  /** What is told of manifests and cluster beside the outcome, such as Secrets that were made. */
+  readonly notes?: readonly string[];
   /** Pods in words, of a rollout that was not complete. */
   readonly pods?: readonly PodReport[];
 }

@@ -130,6 +130,13 @@ export interface UpdateSettings extends ServerSettings {
   readonly baseline: { readonly version: RunnableVersion } | null;
   /** True where missing Secrets are made; elsewhere the owner of the cluster makes them. */
   readonly ownSecrets: boolean;
+  /** Values of Secrets and ConfigMaps that are given, by `NAME/KEY`. */
+  readonly given: {
+    /** Those of pipeline.json. */
+    readonly values: Readonly<Record<string, string>>;
+    /** Those of the caller, each in a file. */
+    readonly secrets: readonly { readonly name: string; readonly file: string }[];
+  };
   /** The longest that the probe and the load run. */
   readonly companionSeconds: number;
   readonly kindLogs: KindLogsSettings;

@@ -91,6 +91,7 @@ const updateFacts: FieldReaders<Partial<UpdateFacts>> = {
   observations: ifPresent(observationsAt),
   seenAt: ifPresent(countAt),
   service: ifPresent(objectAt<ServiceAddress>({ name: textAt, port })),
+  notes: ifPresent(listAt(anyTextAt)),
   pods: ifPresent(listAt(podReportAt)),
 };
 

@@ -20,10 +20,12 @@ export type DeployRun = Pick<
   readonly clusterLogs: ClusterLogs;
   /** The Service of the deployed version, if it was found. */
   readonly service?: ServiceAddress;
+  /** What is told of manifests and cluster beside the outcome. Default none. */
+  readonly notes?: readonly string[];
 };
 
 /** Steps before this deployment has the lease. After a failure in one of them there is nothing to finish. */
-const beforeLock = ['cluster', 'load-image', 'render', 'lock'];
+const beforeLock = ['cluster', 'load-image', 'render', 'admission', 'lock'];
 
 /**
  * Rolls out a version, decides whether it is proved, and keeps it or rolls back. Never throws for an answer of the cluster, nor
@@ -56,7 +58,7 @@ function wayOf(facts: DeployRun): 'keep' | 'roll-back' | 'leave' {
 }
 
 function readUpdate(record: ProgramRecords['update'], require: readonly CheckName[]): DeployRun {
-  const { steps, failure, baseline = false, previous, observations, pods, service } = record;
+  const { steps, failure, baseline = false, previous, observations, pods, service, notes } = record;
   return {
     steps,
     clusterLogs: {},
@@ -66,6 +68,7 @@ function readUpdate(record: ProgramRecords['update'], require: readonly CheckNam
     ...(failure === undefined ? {} : { failure: stepFailureOf(failure) }),
     ...(pods === undefined ? {} : { pods }),
     ...(service === undefined ? {} : { service }),
+    ...(notes === undefined ? {} : { notes }),
   };
 }
 

@@ -52,17 +52,24 @@ const probeRevision = 'revision.js';
 
 const objectsFile = `${root}/objects.json`;
 
+/** Where a secret of the caller's lies; its name may have any characters. */
+const secretFile = (index: number): string => `${root}/secrets/${String(index)}`;
+
 /** The tools container with the programs' input: the objects of the manifests, and programs for the pods. */
 export function preparedTools({ project, session, objects }: RolloutPlan): Container {
   const tools = session.tools
     .withFile(`${root}/files/${probe}`, program('deploy/pod/steady-probe.js'))
     .withFile(`${root}/files/${probeRevision}`, program('deploy/pod/revision.js'));
   const withObjects = objects === undefined ? tools : tools.withFile(objectsFile, objects);
+  const withSecrets = project.deploySecrets.reduce(
+    (container, { value }, index) => container.withMountedSecret(secretFile(index), value),
+    withObjects,
+  );
   const files = programsOf(project);
   return [files.load, files.conversation].reduce(
     (container, one) =>
       one === undefined ? container : container.withFile(`${root}/files/${one.name}`, one.file),
-    withObjects,
+    withSecrets,
   );
 }
 
@@ -94,6 +101,10 @@ export async function settingsOf(plan: RolloutPlan): Promise<UpdateSettings> {
     loaded: plan.images,
     baseline: baseline === undefined ? null : { version: { ...baseline, node } },
     ownSecrets: target.kind !== 'kubeconfig',
+    given: {
+      values: project.configuration.deploy.values ?? {},
+      secrets: project.deploySecrets.map(({ name }, index) => ({ name, file: secretFile(index) })),
+    },
     companionSeconds: 2700,
     kindLogs: kindLogsOf(target),
     files: {

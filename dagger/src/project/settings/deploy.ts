@@ -91,7 +91,7 @@ function manifestsAt(place: JsonCursor): string {
 }
 
 /** `NAME/KEY` of a Secret or a ConfigMap: a DNS subdomain, and a key as Kubernetes has it (its API reference, Secret). */
-const valueName = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\/[A-Za-z0-9._-]+$/;
+export const valueName = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\/[A-Za-z0-9._-]+$/;
 
 function valuesAt(place: JsonCursor): Record<string, string> {
   return Object.fromEntries(

@@ -16,6 +16,16 @@ const said = {
   certificate:
     'Unable to connect to the server: tls: failed to verify certificate: x509: certificate signed by unknown authority',
   credentials: 'error: You must be logged in to the server (Unauthorized)',
+  selector:
+    'The Deployment "shop" is invalid: spec.selector: Invalid value: {"matchLabels":{"app":"b"}}: field is immutable',
+  set: "The StatefulSet \"db\" is invalid: spec: Forbidden: updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template' are forbidden",
+  claim:
+    'The PersistentVolumeClaim "data" is invalid: spec: Forbidden: spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims',
+  job: 'The Job "migrate" is invalid: spec.template: Invalid value: {"metadata":{}}: field is immutable',
+  storageClass:
+    'The StorageClass "fast" is invalid: provisioner: Forbidden: updates to provisioner are forbidden.',
+  type: 'The Secret "keys" is invalid: type: Invalid value: "kubernetes.io/tls": field is immutable',
+  pod: 'The Pod "one" is invalid: spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`',
   invalid: 'The Service "messenger" is invalid: spec.ports[0].port: Invalid value: 0',
 };
 
@@ -28,6 +38,13 @@ test.each([
   ['a name that nobody knows', 1, said.name, 'unreachable', 'unavailable'],
   ['a certificate that nobody trusts', 1, said.certificate, 'unreachable', 'unavailable'],
   ['wrong credentials', 1, said.credentials, 'credentials', 'failed'],
+  ["a Deployment's selector that changed", 1, said.selector, 'immutable', 'failed'],
+  ["a StatefulSet's field that changed", 1, said.set, 'immutable', 'failed'],
+  ['a claim that changed', 1, said.claim, 'immutable', 'failed'],
+  ["a Job's template that changed", 1, said.job, 'immutable', 'failed'],
+  ['a storage class that changed', 1, said.storageClass, 'immutable', 'failed'],
+  ["a Secret's type that changed", 1, said.type, 'immutable', 'failed'],
+  ['a pod that changed', 1, said.pod, 'immutable', 'failed'],
   ['a value that the server refuses', 1, said.invalid, 'invalid', 'failed'],
   ['a command that ran out of time', 124, '', 'validate', 'unavailable'],
   ['words that nobody foresaw', 1, 'something else', 'validate', 'failed'],
@@ -41,5 +58,12 @@ test.each([
 ])('exit code 0 with %s is no refusal', (_name, stderr) => {
   expect(refusalOf('apply', { exitCode: 0, stdout: 'deployment.apps/messenger configured', stderr })).toBe(
     undefined,
+  );
+});
+
+test('a field that cannot be changed is told with what to do', () => {
+  const { message } = refusalOf('validate', { exitCode: 1, stdout: '', stderr: said.selector }) ?? {};
+  expect(message).toMatch(
+    /^The Deployment "shop" is invalid.*: a field was changed that cannot be changed: .*delete it/,
   );
 });

@@ -36,6 +36,7 @@ const records: ProgramRecords = {
     observations: observations(),
     seenAt: 7,
     service: { name: 'app', port: 80 },
+    notes: ['made for this cluster: the Secret keys'],
     pods: [{ pod: 'app-1', description: '', events: '', logs: '', previousLogs: '' }],
   },
   finish: {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 
-import { secretsNeeded } from '../../../../programs/deploy/manifests/secret-uses.ts';
 import { ownDatabase, secretValues } from '../../../../programs/deploy/manifests/secret-values.ts';
 import type { Container, KubeObject, PodSpec, Service } from '../../../../programs/deploy/kube/types.ts';
 import { deploymentOf, setOf } from '../support/objects.ts';
@@ -8,21 +7,16 @@ import { deploymentOf, setOf } from '../support/objects.ts';
 const labels = { app: 'store' };
 
 const container = (env: Container['env'] = []): Container => ({ name: 'any', image: 'any:1', env });
-const fromSecret = (name: string, key: string): NonNullable<Container['env']>[number] => ({
-  name: key,
-  valueFrom: { secretKeyRef: { name, key } },
-});
-const template = (spec: PodSpec): { metadata: { labels: typeof labels }; spec: PodSpec } => ({
+const volumes = [{ secret: { secretName: 'store-password', items: [{ key: 'word' }] } }];
+const template = (
+  spec: PodSpec & { readonly volumes?: readonly object[] },
+): { metadata: { labels: typeof labels }; spec: PodSpec } => ({
   metadata: { labels },
   spec,
 });
 
-/** A service that reads its Secret, and a database that is told its user, reads its password as a file. */
-const service = deploymentOf({
-  template: template({
-    containers: [container([fromSecret('keys', 'DATABASE_URL'), fromSecret('keys', 'TOKEN')])],
-  }),
-});
+/** A service, and a database that is told its user, reads its password as a file. */
+const service = deploymentOf({ template: template({ containers: [container()] }) });
 const database = setOf({
   template: template({
     containers: [
@@ -31,7 +25,7 @@ const database = setOf({
         { name: 'POSTGRES_DB', value: 'books' },
       ]),
     ],
-    volumes: [{ secret: { secretName: 'store-password', items: [{ key: 'word' }] } }],
+    volumes,
   }),
 });
 const leading: Service & KubeObject = {
@@ -41,20 +35,16 @@ const leading: Service & KubeObject = {
 };
 const objects = [service, database, leading];
 
-test('the Secrets that pods read and that the manifests do not have are needed, with their keys', () => {
-  expect(secretsNeeded(objects)).toEqual([
-    { name: 'keys', keys: ['DATABASE_URL', 'TOKEN'] },
-    { name: 'store-password', keys: ['word'] },
-  ]);
-  const present: KubeObject = { kind: 'Secret', metadata: { name: 'keys' } };
-  expect(secretsNeeded([...objects, present]).map(({ name }) => name)).toEqual(['store-password']);
-});
+const needed = [
+  { name: 'keys', keys: ['DATABASE_URL', 'TOKEN'] },
+  { name: 'store-password', keys: ['word'] },
+];
 
 describe('the values of Secrets', () => {
   const sources = { database: ownDatabase(objects), password: 'p', random: () => 'r' };
 
   test('have the password where the database reads it, and its address where the service does', () => {
-    expect(secretsNeeded(objects).map((secret) => secretValues(secret, sources))).toEqual([
+    expect(needed.map((secret) => secretValues(secret, sources))).toEqual([
       { DATABASE_URL: 'postgres://clerk:p@store:6432/books', TOKEN: 'r' },
       { word: 'p' },
     ]);
@@ -68,8 +58,7 @@ describe('the values of Secrets', () => {
 
 test('a database that is told no name has that of its user, and one that is told none PostgreSQL’s own', () => {
   const urlOf = (env: Container['env']): string | undefined => {
-    const { volumes } = database.spec.template.spec;
-    const spec = { containers: [container(env)], ...(volumes === undefined ? {} : { volumes }) };
+    const spec = { containers: [container(env)], volumes };
     return ownDatabase([setOf({ template: template(spec) }), leading])?.url('p');
   };
   expect(urlOf([{ name: 'POSTGRES_USER', value: 'clerk' }])).toBe('postgres://clerk:p@store:6432/clerk');

@@ -1,10 +1,14 @@
 import type {
   ContainerState,
   Deployment,
+  KubeObject,
   Pod,
   PodSpec,
   StatefulSet,
 } from '../../../../programs/deploy/kube/types.ts';
+
+/** An object as manifests or a server have it. */
+export type MadeObject = KubeObject & { readonly spec?: object; readonly status?: object };
 
 const labels = { app: 'app' };
 
