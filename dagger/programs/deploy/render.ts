@@ -42,7 +42,7 @@ function keep(
   const isOwn = (image: string): boolean =>
     repositoryOf(image) === service.image || names.includes(shortName(image));
   const own = withOwnImage(objects, isOwn);
-  writeFileSync(output, JSON.stringify(withServiceMark(own, service.deployment)));
+  writeFileSync(output, JSON.stringify(withServiceMark(own, service.deployment, service.container)));
   const { deployment, container, image, answers, why } = service;
   return {
     images: otherImages(own),

@@ -24,8 +24,12 @@ export interface Kube {
   readonly listAll: (kinds: readonly Kind[], selector: string) => Promise<KubeObject[]>;
   /** Creates an object, which must not be there yet; the evidence. */
   readonly create: (object: object) => Promise<Evidence>;
-  /** Runs a command in a pod; the evidence. */
-  readonly exec: (pod: string, command: Command, options?: RunOptions) => Promise<Evidence>;
+  /** Runs a command in a container of a pod, the first one where none is named; the evidence. */
+  readonly exec: (
+    pod: string,
+    command: Command,
+    options?: RunOptions & { readonly container?: string },
+  ) => Promise<Evidence>;
 }
 
 const plural = (kind: Kind): string => `${kind.toLowerCase()}s`;
@@ -63,7 +67,10 @@ export function kubeFor({
       return tryTo(['apply', ...how, ...mode, '-f', '-'], { input, seconds: 120 });
     },
     create: (object) => tryTo(['create', '-f', '-'], { input: JSON.stringify(object) }),
-    exec: (pod, command, options) => tryTo(['exec', pod, '--', ...command], options),
+    exec(pod, command, { container, ...options } = {}) {
+      const where = container === undefined ? [pod] : [pod, '--container', container];
+      return tryTo(['exec', ...where, '--', ...command], options);
+    },
   };
 }
 

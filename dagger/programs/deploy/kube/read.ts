@@ -1,7 +1,7 @@
 /* Reads objects of Kubernetes. The server has held them to its schema, so that their kind tells their fields. */
 import { fieldsOf, itemsOf, parseJson, textOf } from '../../shared/json.ts';
 import { StepError } from '../run/command.ts';
-import type { ContainerStatus, Kind, Kinds, KubeObject, Node, Pod } from './types.ts';
+import type { Container, ContainerStatus, Kind, Kinds, KubeObject, Node, Pod, PodTemplate } from './types.ts';
 
 /** Whether an object is of a kind. */
 export function isOf<K extends Kind>(kind: K): (object: KubeObject) => object is Kinds[K] {
@@ -32,9 +32,23 @@ export function isReady({ status }: Pod | Node): boolean {
   return status.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') ?? false;
 }
 
-/** The state of a pod's first container: the service's. */
-export function mainContainer({ status }: Pod): ContainerStatus | undefined {
-  return status.containerStatuses?.[0];
+/**
+ * Annotation of the Deployment that is the service, and of its pods, by which they are found again, also in a version that was
+ * kept: the name of the container that serves. The others are helpers, such as a proxy.
+ */
+export const serviceMark = 'pipeline/service';
+
+/** The container of a pod that serves: the one that is marked, else the first. */
+export function servingContainer({ metadata, spec }: PodTemplate): Container | undefined {
+  const marked = metadata?.annotations?.[serviceMark];
+  return spec.containers.find(({ name }) => name === marked) ?? spec.containers[0];
+}
+
+/** The state of that container. The server lists states in an order of its own. */
+export function mainContainer(pod: Pod): ContainerStatus | undefined {
+  const { containerStatuses = [] } = pod.status;
+  const name = servingContainer(pod)?.name;
+  return containerStatuses.find((one) => one.name === name) ?? containerStatuses[0];
 }
 
 export const nameOf = ({ metadata }: KubeObject): string => metadata.name;

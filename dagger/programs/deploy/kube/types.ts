@@ -42,6 +42,7 @@ export interface ContainerState {
 }
 
 export interface ContainerStatus {
+  readonly name?: string;
   readonly restartCount: number;
   readonly state: ContainerState;
   readonly lastState?: ContainerState;
@@ -130,7 +131,10 @@ export interface Pod extends KubeObject {
 interface WorkloadSpec {
   readonly replicas?: number;
   readonly selector: { readonly matchLabels: Words };
-  readonly template: { readonly metadata: { readonly labels: Words }; readonly spec: PodSpec };
+  readonly template: {
+    readonly metadata: { readonly labels: Words; readonly annotations?: Words };
+    readonly spec: PodSpec;
+  };
 }
 
 export interface Deployment extends KubeObject {
@@ -168,6 +172,28 @@ export interface StatefulSet extends KubeObject {
     readonly currentRevision?: string;
     readonly updateRevision?: string;
   };
+}
+
+/** One pod on each node that takes it. */
+export interface DaemonSet extends KubeObject {
+  readonly spec: Pick<WorkloadSpec, 'selector' | 'template'>;
+  readonly status?: {
+    readonly observedGeneration?: number;
+    readonly desiredNumberScheduled?: number;
+    readonly updatedNumberScheduled?: number;
+    readonly numberAvailable?: number;
+  };
+}
+
+/** Pods that run to their end. */
+export interface Job extends KubeObject {
+  readonly spec: {
+    readonly template: PodTemplate;
+    readonly suspend?: boolean;
+    readonly activeDeadlineSeconds?: number;
+    readonly ttlSecondsAfterFinished?: number;
+  };
+  readonly status?: { readonly conditions?: readonly Condition[]; readonly active?: number };
 }
 
 export interface ServicePort {
@@ -224,7 +250,10 @@ export interface NetworkPolicy extends KubeObject {
 }
 
 export interface Autoscaler extends KubeObject {
-  readonly spec: { readonly minReplicas?: number };
+  readonly spec: {
+    readonly minReplicas?: number;
+    readonly scaleTargetRef?: { readonly kind?: string; readonly name?: string };
+  };
 }
 
 export interface Taint {
@@ -266,8 +295,10 @@ export interface DataObject extends KubeObject {
 /** The kinds that the programs look into. */
 export interface Kinds {
   readonly ConfigMap: DataObject;
+  readonly DaemonSet: DaemonSet;
   readonly Deployment: Deployment;
   readonly HorizontalPodAutoscaler: Autoscaler;
+  readonly Job: Job;
   readonly Lease: Lease;
   readonly Namespace: KubeObject;
   readonly NetworkPolicy: NetworkPolicy;

@@ -1,14 +1,12 @@
 /* Fits manifests to a version: its image and revision, and other images by the names that they have on the nodes. */
 import type { Version } from '../../../src/deploy/proof/model.ts';
 import type { DeployedImage } from '../../../src/deploy/proof/observations.ts';
+import { serviceMark } from '../kube/read.ts';
 import type { KubeObject } from '../kube/types.ts';
 import { containersOf, podTemplateOf, withContainers, withTemplate } from './pod-templates.ts';
 
 /** Stands for the project's image in manifests that are rendered and not yet fitted to a version. */
 export const ownImage = 'pipeline/own';
-
-/** Annotation of the Deployment that is the service, by which it is found again, also in a version that was kept. */
-export const serviceMark = 'pipeline/service';
 
 /** Annotation of pods, so that two revisions with one image are two rollouts. */
 const revision = 'pipeline/revision';
@@ -21,13 +19,17 @@ export function withOwnImage(
   return objects.map((object) => withImages(object, (image) => (isOwn(image) ? ownImage : image)));
 }
 
-/** Objects of which one is marked as the service. */
-export function withServiceMark(objects: readonly KubeObject[], service: KubeObject): KubeObject[] {
+/** Objects of which one is marked as the service. @param container that serves */
+export function withServiceMark(
+  objects: readonly KubeObject[],
+  service: KubeObject,
+  container: string,
+): KubeObject[] {
   return objects.map((object) => {
     const { kind, metadata } = object;
     if (kind !== service.kind || metadata.name !== service.metadata.name) return object;
-    const annotations = { ...metadata.annotations, [serviceMark]: 'true' };
-    return { ...object, metadata: { ...metadata, annotations } };
+    const annotations = { ...metadata.annotations, [serviceMark]: container };
+    return annotated({ ...object, metadata: { ...metadata, annotations } }, { [serviceMark]: container });
   });
 }
 
@@ -60,7 +62,7 @@ export function fitted(objects: readonly KubeObject[], { version, loaded }: Fitt
     const fit = withImages(object, (image) =>
       image === ownImage ? version.image.reference : (names.get(image) ?? image),
     );
-    return runsOwn ? annotated(fit, version.revision) : fit;
+    return runsOwn ? annotated(fit, { [revision]: version.revision }) : fit;
   });
 }
 
@@ -75,10 +77,11 @@ function withImages(object: KubeObject, name: (image: string) => string): KubeOb
   );
 }
 
-function annotated(object: KubeObject, value: string): KubeObject {
+/** An object with further annotations of its pods. */
+function annotated(object: KubeObject, added: Readonly<Record<string, string>>): KubeObject {
   const template = podTemplateOf(object);
   if (template === undefined) return object;
   const { metadata } = template;
-  const annotations = { ...metadata?.annotations, [revision]: value };
+  const annotations = { ...metadata?.annotations, ...added };
   return withTemplate(object, { ...template, metadata: { ...metadata, annotations } });
 }

@@ -2,13 +2,14 @@
 import type { Expected } from '../../../src/deploy/proof/observations.ts';
 import type { Offers } from '../../../src/deploy/proof/offers.ts';
 import type { Version } from '../../../src/deploy/proof/model.ts';
+import { servingContainer } from '../kube/read.ts';
 import type { Container, Deployment, KubeObject } from '../kube/types.ts';
 import { connectionBy } from './network-policies.ts';
 import { replicasOf, workloadOf } from './objects.ts';
 
 /** The container of a workload that is the service. */
 export function serviceContainer({ spec }: Pick<Deployment, 'spec'>): Container | undefined {
-  return spec.template.spec.containers[0];
+  return servingContainer(spec.template);
 }
 
 /**

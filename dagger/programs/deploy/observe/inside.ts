@@ -7,6 +7,8 @@ import type { UpdateSettings } from '../../../src/deploy/stage/program-settings.
 import type { RevisionPlace } from '../../../src/project/settings/revision-place.ts';
 import { fieldsOf, parseJson, textOf } from '../../shared/json.ts';
 import type { Kube } from '../kube/kube.ts';
+import { servingContainer } from '../kube/read.ts';
+import type { Pod } from '../kube/types.ts';
 import { revisionIn } from '../pod/revision.js';
 import { lastLine } from '../run/command.ts';
 
@@ -54,12 +56,16 @@ export function insideScript(question: InsideQuestion): string[] {
 export async function lookInside(
   kube: Kube,
   { port, healthPath, revision: place, node, podNode = node }: PodSettings,
-  { pod, peer }: { readonly pod: string; readonly peer: string | undefined },
+  { pod, peer }: { readonly pod: Pod; readonly peer: string | undefined },
 ): Promise<Inside> {
   const connect = peer === undefined ? {} : { connect: { host: peer, port } };
   const header = place?.header === undefined ? {} : { header: place.header };
   const script = insideScript({ port, healthPath, health: true, ...header, ...connect });
-  const evidence = await kube.exec(pod, [podNode, '--max-old-space-size=16', ...script], { seconds: 20 });
+  const container = servingContainer(pod)?.name;
+  const evidence = await kube.exec(pod.metadata.name, [podNode, '--max-old-space-size=16', ...script], {
+    seconds: 20,
+    ...(container === undefined ? {} : { container }),
+  });
   if (evidence.exitCode === 0) return insideIn(evidence.stdout, place);
   return unseen(`no look into the container: ${lastLine(evidence)}`);
 }

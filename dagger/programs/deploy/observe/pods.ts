@@ -5,7 +5,7 @@ import type { PrintedObservations } from '../../../src/deploy/stage/program-reco
 import type { UpdateSettings } from '../../../src/deploy/stage/program-settings.ts';
 import { fieldsOf, parseJson, textOf } from '../../shared/json.ts';
 import type { Kube } from '../kube/kube.ts';
-import { isReady, mainContainer } from '../kube/read.ts';
+import { isReady, mainContainer, servingContainer } from '../kube/read.ts';
 import type { ContainerStatus, Deployment, Pod } from '../kube/types.ts';
 import { activePods, stateOf } from '../rollout/state.ts';
 import { run } from '../run/command.ts';
@@ -25,7 +25,7 @@ export async function observePods(
       const peer = newest[(index + 1) % newest.length]?.status.podIP;
       const [identity, inside] = await Promise.all([
         identityOf(settings, pod),
-        lookInside(kube, settings, { pod: pod.metadata.name, peer }),
+        lookInside(kube, settings, { pod, peer }),
       ]);
       return { facts: factsOf(pod, identity, inside), connection: inside.connection };
     }),
@@ -38,14 +38,14 @@ export async function observePods(
 }
 
 function factsOf(pod: Pod, identity: PodFacts['identity'], { revision, process }: Inside): PodFacts {
-  const { nodeName, containers } = pod.spec;
+  const { nodeName } = pod.spec;
   const status = mainContainer(pod);
   return {
     name: pod.metadata.name,
     phase: pod.status.phase,
     ready: isReady(pod),
     restarts: status?.restartCount ?? 0,
-    image: containers[0]?.image ?? '',
+    image: servingContainer(pod)?.image ?? '',
     ...(nodeName === undefined ? {} : { node: nodeName }),
     ...(status === undefined ? {} : containerFacts(status)),
     identity,

@@ -4,13 +4,13 @@ import {
   fitted,
   otherImages,
   ownImage,
-  serviceMark,
   withOwnImage,
   withServiceMark,
 } from '../../../../programs/deploy/manifests/fit.ts';
 import { isMoving, repositoryOf, shortName } from '../../../../programs/deploy/manifests/image-name.ts';
 import { withoutLeftOut } from '../../../../programs/deploy/manifests/left-out.ts';
 import { podTemplateOf } from '../../../../programs/deploy/manifests/pod-templates.ts';
+import { serviceMark } from '../../../../programs/deploy/kube/read.ts';
 import type { KubeObject } from '../../../../programs/deploy/kube/types.ts';
 
 type Made = KubeObject & { readonly spec?: object };
@@ -66,8 +66,11 @@ test('images of others are told with who runs them, containers that run before i
 });
 
 test('the service is marked, and nothing else', () => {
-  const marked = withServiceMark(all, web).map(({ metadata }) => metadata.annotations?.[serviceMark]);
-  expect(marked).toEqual(['true', undefined, undefined, undefined]);
+  const marked = withServiceMark(all, web, 'c');
+  const marks = marked.map(({ metadata }) => metadata.annotations?.[serviceMark]);
+  expect(marks).toEqual(['c', undefined, undefined, undefined]);
+  const ofPods = marked.map((one) => podTemplateOf(one)?.metadata?.annotations?.[serviceMark]);
+  expect(ofPods).toEqual(['c', undefined, undefined, undefined]);
 });
 
 test('hooks of Helm and what is named are left out, and told', () => {

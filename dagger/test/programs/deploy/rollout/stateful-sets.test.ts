@@ -17,7 +17,10 @@ await waitForSets(kube, [set], { seconds: 0, patient: false }).catch((error) => 
 /** What is said when a database did not get ready in time. */
 function saidOf(status?: object): string {
   const labels = { 'controller-revision-hash': 'a' };
-  const pods = status === undefined ? [] : [{ metadata: { name: 'database-0', labels }, status }];
+  const pods =
+    status === undefined
+      ? []
+      : [{ metadata: { name: 'database-0', labels }, spec: { containers: [{ name: 'database' }] }, status }];
   const words = ['--input-type=module', '--eval', script, JSON.stringify(pods)];
   return execFileSync(process.execPath, words, {
     encoding: 'utf8',
