@@ -4,6 +4,7 @@ import { fieldsOf, itemsOf, parseJson, textOf } from '../../shared/json.ts';
 import { fieldManager, type Kube } from '../kube/kube.ts';
 import { objectOf } from '../kube/read.ts';
 import type { KubeObject } from '../kube/types.ts';
+import { manifestsIn, type Stored, stored, storedIn } from './kept-data.ts';
 import { StepError } from '../run/command.ts';
 
 /** A version with its objects. */
@@ -26,8 +27,8 @@ export async function keptVersion(
 ): Promise<KeptVersion | undefined> {
   const found = await kube.find('ConfigMap', nameOf(project, age));
   if (found === undefined) return undefined;
-  const { version = '{}', manifests = '[]' } = found.data ?? {};
-  return { version: versionIn(version), objects: itemsOf(parseJson(manifests)).map(objectOf) };
+  const { version = '{}' } = found.data ?? {};
+  return { version: versionIn(version), objects: itemsOf(parseJson(manifestsIn(found))).map(objectOf) };
 }
 
 /** A version as {@link keepVersion} wrote it. @throws StepError for what is none */
@@ -76,17 +77,18 @@ export async function keepVersion(
   project: string,
   { version, objects }: KeptVersion,
 ): Promise<void> {
-  const before = (await kube.find('ConfigMap', nameOf(project, 'now')))?.data;
+  const kept = await kube.find('ConfigMap', nameOf(project, 'now'));
   const manifests = JSON.stringify(objects.filter(({ kind }) => kind !== 'Secret'));
-  const now = { version: JSON.stringify(version), manifests };
-  const mapOf = (age: KeptSlot, data: object): object => ({
+  const text = JSON.stringify(version);
+  const mapOf = (age: KeptSlot, data: Stored): object => ({
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: { name: nameOf(project, age), labels: { 'app.kubernetes.io/managed-by': fieldManager } },
-    data,
+    ...data,
   });
-  const isAnother = before !== undefined && before['version'] !== now.version;
-  const maps = [...(isAnother ? [mapOf('before', before)] : []), mapOf('now', now)];
+  const isAnother = kept !== undefined && kept.data?.['version'] !== text;
+  const before = isAnother ? [mapOf('before', storedIn(kept))] : [];
+  const maps = [...before, mapOf('now', stored({ version: text, manifests }))];
   const evidence = await kube.apply(maps);
   if (evidence.exitCode !== 0) throw new StepError('the manifests could not be kept', { evidence });
 }
