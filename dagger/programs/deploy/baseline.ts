@@ -17,7 +17,12 @@ export async function deployBaseline(
   { version }: NonNullable<UpdateSettings['baseline']>,
 ): Promise<StepResult<KeptVersion>> {
   const objects = objectsOf(settings, version);
-  const { rollout } = await rollOut(kube, settings, { objects, step: quiet, until: 'ready' });
+  const { rollout } = await rollOut(kube, settings, {
+    objects,
+    step: quiet,
+    until: 'ready',
+    began: () => undefined,
+  });
   if (!rollout.complete) {
     throw new StepError(`waited for ${rollout.waitedFor ?? 'nothing'}`, { rule: 'baseline' });
   }

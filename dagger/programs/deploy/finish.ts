@@ -1,6 +1,6 @@
 /**
- * Ends what `update.ts` began, as it was decided: `keep` the version that is proved, `roll-back` to the one before, or
- * `leave` everything as it is. Removes the probe and releases the lease.
+ * Ends what `update.ts` began, as it was decided: `keep` the version that is proved, `roll-back` to the one before,
+ * `take-away` a first one, or `leave` everything as it is. Removes the probe and releases the lease.
  *
  * Usage: node finish.ts SETTINGS RECORD
  */
@@ -11,15 +11,19 @@ import { removeCompanions } from './companions/companions.ts';
 import { clusterLogs } from './kind/kind-logs.ts';
 import { type Kube, kubeFor } from './kube/kube.ts';
 import { releaseLease, keepLease } from './kube/lease.ts';
+import type { KubeObject } from './kube/types.ts';
 import { keepVersion, keptVersion, type KeptVersion, rollbackSettings } from './manifests/kept.ts';
 import { placed } from './manifests/address.ts';
+import { madeObjects } from './manifests/made.ts';
 import { objectsOf } from './manifests/objects.ts';
 import { expectedOf } from './manifests/offers.ts';
+import { titleOf } from './manifests/pod-templates.ts';
 import { uncordonNodes } from './observe/drain.ts';
 import { observe } from './observe/observe.ts';
 import { podReports } from './observe/pod-reports.ts';
 import { rollOut } from './rollout/roll-out.ts';
 import { StepError } from './run/command.ts';
+import { removeObjects, takeAway } from './take-away.ts';
 import { type StepResult, main, recorder, type RunStep } from './run/steps.ts';
 
 type Facts = FinishFacts<PrintedObservations>;
@@ -53,22 +57,43 @@ async function rollBack(kube: Kube, settings: FinishSettings, step: RunStep): Pr
       return value;
     };
     const rolledOut = await rollOut(kube, settings, { objects, step: timed, patient: true });
+    const removed = await removeAdded(kube, settings, objects);
     const { address, settings: own } = placed({ ...settings, podNode: version.node }, objects);
     const expected = expectedOf(version, objects, own.port);
     const observations = await observe(kube, own, { expected, rolledOut, address, step: timed });
     const parts = [...times].map(([name, ms]) => `${name} ${(ms / 1000).toFixed(1)} s`);
     return {
       value: { observations, pods, endedAt: Date.now(), leavingMs: times.get('old-pods') ?? 0 },
-      detail: `revision ${version.revision} is back (${parts.join(', ')})`,
+      detail: `revision ${version.revision} is back (${parts.join(', ')})${removed}`,
     };
   });
 }
 
 async function endAsDecided(kube: Kube, settings: FinishSettings, step: RunStep): Promise<Facts> {
   if (settings.way === 'keep') return step('keep', () => keep(kube, settings));
-  const ended =
-    settings.way === 'roll-back' ? await rollBack(kube, settings, step) : { pods: await podReports(kube) };
+  const ended = await undo(kube, settings, step);
   return { ...ended, ...(await clusterLogs(settings.kindLogs)) };
+}
+
+/** Removes what the version that is not proved has made and the one before does not have; in words, what it was. */
+async function removeAdded(
+  kube: Kube,
+  settings: FinishSettings,
+  before: readonly KubeObject[],
+): Promise<string> {
+  if (settings.back) return '';
+  const objects = objectsOf(settings, settings.version);
+  const { removed } = madeObjects(objects, { created: settings.created, before });
+  await removeObjects(kube, removed);
+  return removed.length === 0 ? '' : `; removed, which it did not have: ${removed.map(titleOf).join(', ')}`;
+}
+
+/** Undoes a deployment that is not proved, as it was decided. */
+async function undo(kube: Kube, settings: FinishSettings, step: RunStep): Promise<Facts> {
+  if (settings.way === 'roll-back') return rollBack(kube, settings, step);
+  const pods = await podReports(kube);
+  if (settings.way === 'leave') return { pods };
+  return { pods, ...(await step('rollback', () => takeAway(kube, settings))) };
 }
 
 async function finish(given: FinishSettings, step: RunStep): Promise<Facts> {

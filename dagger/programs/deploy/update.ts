@@ -12,6 +12,7 @@ import type { UpdateSettings } from '../../src/deploy/stage/program-settings.ts'
 import { type Admission, examine, setMissing } from './admission/admission.ts';
 import { validateInOrder } from './admission/definitions.ts';
 import { refuseProblems } from './admission/findings.ts';
+import { withNewJobs } from './admission/new-jobs.ts';
 import { deployBaseline } from './baseline.ts';
 import { startCompanions } from './companions/companions.ts';
 import { figures } from './companions/figures.ts';
@@ -22,6 +23,7 @@ import type { KubeObject } from './kube/types.ts';
 import { keptVersion, rollbackSettings } from './manifests/kept.ts';
 import { type Placed, placed } from './manifests/address.ts';
 import { objectsOf } from './manifests/objects.ts';
+import { newIn } from './manifests/made.ts';
 import { expectedOf } from './manifests/offers.ts';
 import { observe } from './observe/observe.ts';
 import { podReports } from './observe/pod-reports.ts';
@@ -65,7 +67,8 @@ async function update(given: UpdateSettings, record: Recorder<Facts>): Promise<F
   const kube = kubeFor(settings);
   const admission = await step('admission', async () => {
     const value = await examine(kube, settings, objects);
-    record.tell({ notes: value.notes });
+    const created = newIn(objects, value.cluster.same);
+    record.tell({ notes: value.notes, ...(created === undefined ? {} : { created }) });
     refuseProblems(value.problems);
     return { value, detail: 'nothing is known that would fail' };
   });
@@ -90,8 +93,9 @@ async function admit(
   { admission, step }: Pick<Recorder<Facts>, 'step'> & { readonly admission: Admission },
 ): Promise<void> {
   await step('validate', async () => {
-    const { kinds } = admission.cluster;
-    await validateInOrder(kube, objects, { kinds, validate: (part) => validate(kube, part) });
+    const { kinds, same } = admission.cluster;
+    const asNew = (part: readonly KubeObject[]): KubeObject[] => withNewJobs(part, same);
+    await validateInOrder(kube, objects, { kinds, validate: (part) => validate(kube, asNew(part)) });
     return { value: undefined, detail: 'the server accepts every object in strict validation' };
   });
   await step('secrets', async () => {
@@ -121,7 +125,14 @@ async function rollOutAndObserve(
   const known = { baseline: first, ...(previous === undefined ? {} : { previous: previous.version }) };
   tell(known);
   if (previous !== undefined) await step('fill', () => use(kube, settings, previous.objects));
-  const rolledOut = await rollOut(kube, settings, { objects, step });
+  const jobs: string[] = [];
+  const began = (title: string): void => {
+    jobs.push(title);
+    tell({ jobs });
+  };
+  // The Jobs of the version before have run when it was deployed.
+  const runs = settings.back ? {} : { began };
+  const rolledOut = await rollOut(kube, settings, { objects, step, ...runs });
   const { complete } = rolledOut.rollout;
   if (previous === undefined && complete) {
     await step('fill', () => use(kube, settings, objects));

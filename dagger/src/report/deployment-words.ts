@@ -41,6 +41,8 @@ export function outcomeForUsers({ rollback, previous }: Deployment): string {
       return 'Nothing that serves was changed.';
     case 'nothing-to-go-back-to':
       return 'It was a first deployment: there is nothing to go back to.';
+    case 'taken-away':
+      return 'It was a first deployment: it was taken away again.';
     case 'not-tried':
       return 'The previous version was not restored.';
     case 'tried': {

@@ -4,13 +4,11 @@ import { readFileSync } from 'node:fs';
 import type { Version } from '../../../src/deploy/proof/model.ts';
 import type { UpdateSettings } from '../../../src/deploy/stage/program-settings.ts';
 import { itemsOf, parseJson } from '../../shared/json.ts';
-import { isOf, objectOf } from '../kube/read.ts';
+import { isOf, objectOf, serviceMark } from '../kube/read.ts';
 import type { Deployment, KubeObject, Service } from '../kube/types.ts';
 import { StepError } from '../run/command.ts';
-import { fitted, serviceMark } from './fit.ts';
+import { fitted } from './fit.ts';
 import { takenFromNodes } from './pull-policy.ts';
-
-const component = 'app.kubernetes.io/component';
 
 /** The objects as they were rendered, without a version. */
 export function renderedObjects({ objects }: Pick<UpdateSettings, 'objects'>): KubeObject[] {
@@ -25,8 +23,6 @@ export function objectsOf(
   const objects = fitted(renderedObjects(settings), { version, loaded: settings.loaded });
   return settings.nodes ? takenFromNodes(objects) : objects;
 }
-
-const isPart = ({ metadata }: KubeObject, name: string): boolean => metadata.labels?.[component] === name;
 
 /**
  * The Deployment that is the service: the one that was marked when the manifests were rendered, else the only one.
@@ -67,15 +63,21 @@ export function selectorOf({ spec }: Pick<Deployment, 'spec'>): string {
     .join(',');
 }
 
-/** The objects that are applied before the service: all but its Deployment and its autoscaler. */
-export function beforeService(objects: readonly KubeObject[], workload: Deployment): KubeObject[] {
-  return objects.filter(
-    (object) => object !== workload && !isPart(object, 'api') && !isOf('HorizontalPodAutoscaler')(object),
-  );
+/** Replicas of the service that the manifests ask for: its autoscaler's least where it rules. */
+export function replicasOf(objects: readonly KubeObject[]): number {
+  return leastReplicas(objects, workloadOf(objects));
 }
 
-/** Replicas that the manifests ask for: the autoscaler's least where it rules. */
-export function replicasOf(objects: readonly KubeObject[]): number {
-  const scaler = objects.find(isOf('HorizontalPodAutoscaler'));
-  return workloadOf(objects).spec.replicas ?? scaler?.spec.minReplicas ?? 1;
+/** Replicas that the manifests ask for of a Deployment or StatefulSet: its autoscaler's least where it rules. */
+export function leastReplicas(
+  objects: readonly KubeObject[],
+  { kind, metadata, spec: { replicas } }: Pick<Deployment, 'kind' | 'metadata' | 'spec'>,
+): number {
+  const scaler = objects
+    .filter(isOf('HorizontalPodAutoscaler'))
+    .find(
+      ({ spec: { scaleTargetRef } }) =>
+        scaleTargetRef?.kind === kind && scaleTargetRef.name === metadata.name,
+    );
+  return replicas ?? scaler?.spec.minReplicas ?? 1;
 }

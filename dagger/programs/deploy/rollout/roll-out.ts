@@ -1,12 +1,17 @@
-/* Rolls out a version: the database first, then everything. The result is decided elsewhere. */
+/* Rolls out a version: what it needs first, then its Jobs, then everything. The result is decided elsewhere. */
 import type { Rollout } from '../../../src/deploy/proof/observations.ts';
 import type { UpdateSettings } from '../../../src/deploy/stage/program-settings.ts';
 import { figures } from '../companions/figures.ts';
 import { isRefused, type Kube } from '../kube/kube.ts';
 import type { Deployment, KubeObject } from '../kube/types.ts';
-import { beforeService, replicasOf, workloadOf } from '../manifests/objects.ts';
+import { replicasOf, workloadOf } from '../manifests/objects.ts';
+import { type Order, orderOf } from '../manifests/order.ts';
+import { titleOf } from '../manifests/pod-templates.ts';
 import { StepError } from '../run/command.ts';
 import type { RunStep } from '../run/steps.ts';
+import { runJobs } from './jobs.ts';
+import { otherWorkloads } from './other-progress.ts';
+import { firstNotReady, mustBeReady } from './other-workloads.ts';
 import type { Until } from './progress.ts';
 import { watchRollout } from './rollout.ts';
 import { rolloutSecondsFor } from './start-time.ts';
@@ -16,6 +21,9 @@ import { noTimeline, type Timeline, timelineOf } from './timeline.ts';
 
 /** How long the previous version has to become available after a restart of its database. */
 const availableSeconds = 60;
+
+/** How long programs of others, such as a proxy, may take before the service is there. Those that need it themselves come after it. */
+const needSeconds = 60;
 
 /** Refuses what the server would not take, before anything changes. @throws StepError */
 export async function validate(kube: Kube, objects: readonly KubeObject[]): Promise<void> {
@@ -36,6 +44,8 @@ export interface RollOutOptions {
   readonly until?: Until;
   /** Continues to wait if pods cannot start, as a rollback does, which has no alternative. Default false. */
   readonly patient?: boolean;
+  /** Told of each Job that is made. Default: none is made, as for a version before, whose Jobs have run. */
+  readonly began?: (title: string) => void;
 }
 
 /** A version after its rollout, whatever the outcome. */
@@ -55,12 +65,14 @@ export async function rollOut(
 ): Promise<WatchedVersion> {
   const { objects, step, until = 'available', patient = false } = options;
   const workload = workloadOf(objects);
-  const interrupted = await rollOutDatabase(kube, settings, options);
+  const order = orderOf(objects, workload);
+  const interrupted = await rollOutNeeds(kube, settings, { ...options, order });
+  await rollOutJobs(kube, order, options);
   const timeline = timelineOf((await stateOf(kube, workload)).pods);
   await step('apply', async () => {
     const begun = patient ? beginAgain(kube, settings, { objects, interrupted }) : undefined;
-    await Promise.all([applyAll(kube, objects), begun]);
-    return { value: undefined, detail: `${String(objects.length)} objects applied` };
+    await Promise.all([applyAll(kube, order.all), begun]);
+    return { value: undefined, detail: `${String(order.all.length)} objects applied` };
   });
   const { rolloutSeconds, isGrowing } = settings.deadlines;
   const least = replicasOf(objects);
@@ -71,17 +83,49 @@ export async function rollOut(
       ? { value, detail: 'every replica is updated and available' }
       : { value, detail: `waited for ${value.waitedFor ?? 'nothing'}`, outcome: 'failed' };
   });
+  if (watched.complete) await waitForOthers(kube, { ...options, seconds, workload });
   return { rollout: { ...watched, events: timeline.events }, workload, timeline, seenAt: Date.now() };
 }
 
-/** Applies the objects that the service needs, and waits for its database; answers whether it had to wait. */
-function rollOutDatabase(kube: Kube, settings: UpdateSettings, options: RollOutOptions): Promise<boolean> {
-  const { objects, step, patient = false } = options;
-  const first = beforeService(objects, workloadOf(objects));
+/** Applies what the version needs, and waits for its databases; answers whether it had to wait. */
+function rollOutNeeds(
+  kube: Kube,
+  settings: UpdateSettings,
+  { order: { needs }, objects, step, patient = false }: RollOutOptions & { readonly order: Order },
+): Promise<boolean> {
   return step('database', async () => {
-    await applyAll(kube, first);
-    const value = await waitForSets(kube, first, { seconds: settings.deadlines.databaseSeconds, patient });
-    return { value, detail: `${String(first.length)} objects that come before the service are there` };
+    await applyAll(kube, needs);
+    const value = await waitForSets(kube, needs, { seconds: settings.deadlines.databaseSeconds, patient });
+    const others = otherWorkloads(needs).filter(({ kind }) => kind !== 'StatefulSet');
+    const late = await firstNotReady(kube, others, { objects, seconds: needSeconds, patient });
+    const told = late === undefined ? '' : `; not ready yet, and waited for again after the service: ${late}`;
+    return { value, detail: `${String(needs.length)} objects that come before the service are there${told}` };
+  });
+}
+
+async function rollOutJobs(kube: Kube, { jobs }: Order, { step, began }: RollOutOptions): Promise<void> {
+  if (began === undefined || jobs.length === 0) return;
+  await step('jobs', async () => {
+    await runJobs(kube, jobs, began);
+    return { value: undefined, detail: `${jobs.map(titleOf).join(', ')} ended well` };
+  });
+}
+
+async function waitForOthers(
+  kube: Kube,
+  {
+    objects,
+    step,
+    patient = false,
+    seconds,
+    workload,
+  }: RollOutOptions & { readonly seconds: number; readonly workload: Deployment },
+): Promise<void> {
+  const others = otherWorkloads(objects, workload);
+  if (others.length === 0) return;
+  await step('workloads', async () => {
+    await mustBeReady(kube, others, { objects, seconds, patient });
+    return { value: undefined, detail: `${others.map(titleOf).join(', ')} ready` };
   });
 }
 

@@ -9,9 +9,13 @@ import { rollbackDecision } from './rollback.ts';
  * The record of a deployment, from the facts of its stages: outcome, exit code, reason, lead time, and the state of
  * the previous version. Only a proved deployment has passed.
  */
-export function deploymentOf({ restored, ...deployed }: Deployed): Deployment {
+export function deploymentOf({ restored, takenAway, ...deployed }: Deployed): Deployment {
   const outcome = outcomeOf(deployed);
-  const rollback = rollbackOf({ ...deployed, ...(restored === undefined ? {} : { restored }) });
+  const undone = {
+    ...(restored === undefined ? {} : { restored }),
+    ...(takenAway === undefined ? {} : { takenAway }),
+  };
+  const rollback = rollbackOf({ ...deployed, ...undone });
   return {
     schemaVersion: 1,
     ...deployed,
@@ -36,6 +40,9 @@ function ownReason({ failure, proof }: Pick<Deployed, 'failure' | 'proof'>): str
 
 function rollbackOf(deployed: Deployed): Rollback {
   const decision = rollbackDecision(deployed);
+  const { takenAway } = deployed;
+  if (decision === 'nothing-to-go-back-to' && takenAway !== undefined)
+    return { kind: 'taken-away', ...takenAway };
   if (decision !== 'roll-back') return { kind: decision };
   if (deployed.restored === undefined) return { kind: 'not-tried' };
   return { kind: 'tried', ...deployed.restored };
@@ -50,6 +57,8 @@ function rollbackWords(rollback: Rollback): string {
       return '; nothing that serves was changed';
     case 'nothing-to-go-back-to':
       return '; a first deployment: there is nothing to go back to';
+    case 'taken-away':
+      return `; a first deployment: it was taken away again${stays(rollback.kept)}`;
     case 'not-tried':
       return '; THE PREVIOUS VERSION WAS NOT RESTORED';
     case 'tried':
@@ -57,6 +66,10 @@ function rollbackWords(rollback: Rollback): string {
         ? `; the previous version serves again, proved after ${seconds(rollback.recoveryMs)}`
         : `; THE PREVIOUS VERSION IS NOT PROVED TO SERVE: ${proofReason(rollback.proof)}`;
   }
+}
+
+function stays(kept: readonly string[]): string {
+  return kept.length === 0 ? '' : `, and ${kept.join(', ')} stays`;
 }
 
 /** Time from the commit to the end of the proof; absent without both times, or if the clock ran backwards. */

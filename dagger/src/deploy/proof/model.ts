@@ -19,8 +19,10 @@ export const stepNames = [
   'baseline',
   'fill',
   'database',
+  'jobs',
   'apply',
   'rollout',
+  'workloads',
   'old-pods',
   'smoke',
   'drain',
@@ -54,6 +56,14 @@ export interface StepFailure {
   readonly message: string;
 }
 
+/** A first deployment that was removed again. */
+export interface TakenAway {
+  /** Objects that were removed, as `KIND/NAME`. */
+  readonly removed: readonly string[];
+  /** Objects that hold data, or that others may use by now, and stay. */
+  readonly kept: readonly string[];
+}
+
 /** The treatment of the previous version. */
 export type Rollback =
   | { readonly kind: 'not-needed' }
@@ -61,6 +71,8 @@ export type Rollback =
   | { readonly kind: 'nothing-changed' }
   /** A first deployment: there is no previous version. */
   | { readonly kind: 'nothing-to-go-back-to' }
+  /** A first deployment, of which nothing is left but what holds data. */
+  | ({ readonly kind: 'taken-away' } & TakenAway)
   /** The deployment ended before it could roll back to the previous version. */
   | { readonly kind: 'not-tried' }
   | {
@@ -128,4 +140,6 @@ export type Deployed = Omit<
 > & {
   /** Observations of the previous version after the rollback; absent when none was tried. */
   readonly restored?: { readonly proof: Proof; readonly recoveryMs: Milliseconds };
+  /** What was removed of a first deployment; absent where nothing was. */
+  readonly takenAway?: TakenAway;
 };

@@ -13,7 +13,12 @@ const refusals: readonly {
 }[] = [
   { words: /violates? PodSecurity/i, rule: 'pod-security', outcome: 'failed' },
   { words: /unknown field|strict decoding error/i, rule: 'unknown-field', outcome: 'failed' },
-  { words: /Apply failed with \d+ conflicts?/i, rule: 'field-conflict', outcome: 'failed' },
+  {
+    words: /Apply failed with \d+ conflicts?/i,
+    rule: 'field-conflict',
+    outcome: 'failed',
+    next: 'somebody else has set these fields, and nothing is taken over: leave them out of the manifests, or let their owner hand the object over',
+  },
   { words: /\(Unauthorized\)|must be logged in/i, rule: 'credentials', outcome: 'failed' },
   {
     words: /\(Forbidden\)|is forbidden|cannot (?:get|list|create|patch) resource/i,

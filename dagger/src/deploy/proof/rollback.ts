@@ -15,8 +15,8 @@ export type RollbackDecision = 'not-needed' | 'nothing-changed' | 'nothing-to-go
 
 /** Steps that change what serves: after a failure in one of them the running version is in doubt. */
 const changing: readonly StepName[] = [
-  ...(['baseline', 'fill', 'database', 'apply'] as const),
-  ...(['rollout', 'old-pods', 'smoke', 'drain', 'proof'] as const),
+  ...(['baseline', 'fill', 'database', 'jobs', 'apply'] as const),
+  ...(['rollout', 'workloads', 'old-pods', 'smoke', 'drain', 'proof'] as const),
 ];
 
 /** Steps after the proof. The running version is proved even if one of them fails. */

@@ -3,7 +3,7 @@
  * reader is held to these types by the compiler.
  */
 import type { Evidence } from '../../verdict/evidence.ts';
-import type { Step, StepName, Version } from '../proof/model.ts';
+import type { Step, StepName, TakenAway, Version } from '../proof/model.ts';
 import type { DeployedImage, Observations } from '../proof/observations.ts';
 import type { PodReport } from '../proof/pod-facts.ts';
 import type { ServiceAddress } from '../proof/use-words.ts';
@@ -89,6 +89,10 @@ export interface UpdateFacts<Seen = Observations> {
   readonly service: ServiceAddress;
   /** What is told of manifests and cluster beside the outcome, such as Secrets that were made. */
   readonly notes?: readonly string[];
+  /** Objects that the cluster did not have before, as `KIND/NAME`; absent where it did not let them be seen. */
+  readonly created?: readonly string[];
+  /** Jobs that were made for this version, as `Job/NAME`. */
+  readonly jobs?: readonly string[];
   /** Pods in words, of a rollout that was not complete. */
   readonly pods?: readonly PodReport[];
 }
@@ -103,6 +107,8 @@ export interface FinishFacts<Seen = Observations> {
   /** Milliseconds for which pods of the failed version were waited for. */
   readonly leavingMs?: number;
   readonly kindLogs?: KindLogs;
+  /** A first deployment that was taken away: what was removed, and what holds data and stays, as `KIND/NAME`. */
+  readonly takenAway?: TakenAway;
 }
 
 /** Observations as a program writes them, with the pods' figures as they were printed. */

@@ -151,7 +151,11 @@ export interface UpdateSettings extends ServerSettings {
 }
 
 /** Settings of the program `finish`: how the deployment ends. */
-export type FinishSettings = UpdateSettings & { readonly way: 'keep' | 'roll-back' | 'leave' };
+export type FinishSettings = UpdateSettings & {
+  readonly way: 'keep' | 'roll-back' | 'take-away' | 'leave';
+  /** Objects that the deployment made, as `KIND/NAME`. */
+  readonly created: readonly string[];
+};
 
 /** Settings of the program `disturb`. */
 export interface DisturbSettings extends ServerSettings {

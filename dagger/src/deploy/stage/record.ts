@@ -12,8 +12,9 @@ import {
   oneOf,
   textAt,
 } from '../../verdict/read-object.ts';
+import { plainLine } from '../../verdict/plain-text.ts';
 import { UsageError } from '../../verdict/usage-error.ts';
-import { type Step, stepNames } from '../proof/model.ts';
+import { type Step, stepNames, type TakenAway } from '../proof/model.ts';
 import type { ServiceAddress } from '../proof/use-words.ts';
 import type {
   ClusterFacts,
@@ -35,9 +36,14 @@ const outcomes = ['passed', 'failed', 'unavailable'] as const;
 /** Evidence of a command that a program ran. `broke` is for execs of the engine. */
 type SeenEvidence = Omit<Evidence, 'broke'>;
 
+/** Longest sentence of a program, in UTF-16 code units: it may have words of the project's own pods in it. */
+const longestSentence = 3000;
+
+const sentenceAt: Reader<string> = (place) => plainLine(anyTextAt(place), longestSentence);
+
 const failureAt = objectAt<ProgramFailure>({
   step: oneOf(stepNames),
-  message: anyTextAt,
+  message: sentenceAt,
   rule: ifPresent(textAt),
   evidence: ifPresent(objectAt<SeenEvidence>({ exitCode: countAt, stdout: anyTextAt, stderr: anyTextAt })),
 });
@@ -49,7 +55,7 @@ const end: FieldReaders<ProgramEnd> = {
       outcome: oneOf(outcomes),
       startMs: countAt,
       durationMs: countAt,
-      detail: anyTextAt,
+      detail: sentenceAt,
     }),
   ),
   failure: ifPresent(failureAt),
@@ -92,6 +98,8 @@ const updateFacts: FieldReaders<Partial<UpdateFacts>> = {
   seenAt: ifPresent(countAt),
   service: ifPresent(objectAt<ServiceAddress>({ name: textAt, port })),
   notes: ifPresent(listAt(anyTextAt)),
+  created: ifPresent(listAt(textAt)),
+  jobs: ifPresent(listAt(textAt)),
   pods: ifPresent(listAt(podReportAt)),
 };
 
@@ -101,6 +109,7 @@ const finishFacts: FieldReaders<FinishFacts> = {
   endedAt: ifPresent(countAt),
   leavingMs: ifPresent(countAt),
   kindLogs: ifPresent(kindLogsAt),
+  takenAway: ifPresent(objectAt<TakenAway>({ removed: listAt(textAt), kept: listAt(textAt) })),
 };
 
 /** The record of each program; of one that ended early, the facts known by then. */

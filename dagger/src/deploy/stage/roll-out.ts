@@ -1,7 +1,6 @@
 import type { CheckName } from '../../verdict/check-names.ts';
 import type { Deployed } from '../proof/model.ts';
 import { decideProof } from '../proof/proof.ts';
-import { rollbackDecision } from '../proof/rollback.ts';
 import type { ServiceAddress } from '../proof/use-words.ts';
 import { type ClusterLogs, clusterLogsOf } from '../cluster/kind-logs.stage.ts';
 import type { ClusterSession } from './session.stage.ts';
@@ -9,12 +8,13 @@ import type { ProgramFailure } from './program-records.ts';
 import type { ProgramRecords } from './record.ts';
 import { type ProgramRun, runProgram } from './run-program.stage.ts';
 import { stepFailureOf } from './step-failure.ts';
+import { jobNotes, undoneBy, wayOf } from './undone.ts';
 import { preparedTools, type RolloutPlan, settingsOf } from './settings.stage.ts';
 
 /** The run of a deployment on its cluster: the part of a {@link Deployed} without gates. */
 export type DeployRun = Pick<
   Deployed,
-  'steps' | 'baseline' | 'proof' | 'failure' | 'previous' | 'pods' | 'restored' | 'provedAt'
+  'steps' | 'baseline' | 'proof' | 'failure' | 'previous' | 'pods' | 'restored' | 'takenAway' | 'provedAt'
 > & {
   /** kind's own logs of a failure on a kind cluster. */
   readonly clusterLogs: ClusterLogs;
@@ -39,22 +39,16 @@ export async function rollOut(plan: RolloutPlan): Promise<DeployRun> {
   const first = readUpdate(update.record, require);
   const { failure } = first;
   if (failure !== undefined && beforeLock.includes(failure.step)) return first;
-  const way = wayOf(first);
-  const finish = await runProgram(update.tools, 'finish', { ...settings, way });
-  const seenAt = update.record.seenAt ?? update.record.failedAt;
-  return { ...joined(first, finish), ...restoredBy(finish.record, { seenAt, require }) };
+  const { created = [], jobs = [], seenAt = update.record.failedAt } = update.record;
+  const way = wayOf(first, plan.session.target.outlives);
+  const finish = await runProgram(update.tools, 'finish', { ...settings, way, created });
+  const notes = [...(first.notes ?? []), ...jobNotes(jobs, way)];
+  return { ...joined(first, finish), notes, ...undoneBy(finish.record, { seenAt, require }) };
 }
 
 /** The run of a deployment whose cluster could not be reached. */
 export function notRolledOut({ clusterLogs = {} }: ClusterSession, failure: ProgramFailure): DeployRun {
   return { steps: [], baseline: false, failure: stepFailureOf(failure), clusterLogs };
-}
-
-/** The task of the program `finish`. */
-function wayOf(facts: DeployRun): 'keep' | 'roll-back' | 'leave' {
-  const decision = rollbackDecision(facts);
-  if (decision === 'not-needed') return 'keep';
-  return decision === 'roll-back' ? decision : 'leave';
 }
 
 function readUpdate(record: ProgramRecords['update'], require: readonly CheckName[]): DeployRun {
@@ -83,27 +77,6 @@ function joined(first: DeployRun, { record, tools }: ProgramRun<'finish'>): Depl
     ...(failure === undefined || first.failure !== undefined ? {} : { failure: stepFailureOf(failure) }),
     clusterLogs: clusterLogsOf(kindLogs, tools),
   };
-}
-
-/** The version before as it serves again, proved by the same lines; empty where none was brought back. */
-function restoredBy(
-  record: ProgramRecords['finish'],
-  { seenAt, require }: { readonly seenAt: number | undefined; readonly require: readonly CheckName[] },
-): Pick<DeployRun, 'restored'> {
-  const { observations } = record;
-  const recoveryMs = recoveryOf(record, seenAt);
-  if (observations === undefined || recoveryMs === undefined) return {};
-  return { restored: { proof: decideProof(observations, require), recoveryMs } };
-}
-
-/** The recovery time, without the wait for pods of the failed version to end: they serve nobody. */
-function recoveryOf(
-  { endedAt, leavingMs = 0 }: ProgramRecords['finish'],
-  seenAt: number | undefined,
-): number | undefined {
-  return seenAt === undefined || endedAt === undefined
-    ? undefined
-    : Math.max(0, endedAt - seenAt - leavingMs);
 }
 
 const isGood = ({ failure, proof }: DeployRun): boolean =>

@@ -61,6 +61,11 @@ test.each([
   );
 });
 
+test('a field of somebody else is told with what to do', () => {
+  const { message } = refusalOf('validate', { exitCode: 1, stdout: '', stderr: said.conflict }) ?? {};
+  expect(message).toMatch(/^error: Apply failed with 1 conflict: .*: somebody else has set these fields/);
+});
+
 test('a field that cannot be changed is told with what to do', () => {
   const { message } = refusalOf('validate', { exitCode: 1, stdout: '', stderr: said.selector }) ?? {};
   expect(message).toMatch(

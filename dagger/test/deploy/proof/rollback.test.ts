@@ -26,6 +26,8 @@ describe('whether to go back', () => {
     ['a cluster that is not there', { failure: failure('cluster', 'unavailable') }, 'nothing-changed'],
     ['an image that a probe cannot be run of', { failure: failure('fill'), previous }, 'nothing-changed'],
     ['a first version that nothing can use', { failure: failure('fill') }, 'nothing-to-go-back-to'],
+    ['a migration that failed', { failure: failure('jobs'), previous }, 'roll-back'],
+    ['a worker that does not start', { failure: failure('workloads'), previous }, 'roll-back'],
     ['a database that does not come', { failure: failure('database'), previous }, 'roll-back'],
     ['a field conflict while applying', { failure: failure('apply'), previous }, 'roll-back'],
     ['manifests that could not be kept', { failure: failure('keep'), proof: green, previous }, 'not-needed'],
@@ -54,6 +56,13 @@ describe('the record', () => {
       restored: { recoveryMs: 1, proof: proof({ pods: [] }) },
     });
     expect(deploymentOf(bad).reason).toContain('THE PREVIOUS VERSION IS NOT PROVED TO SERVE');
+  });
+  test('a first deployment that was taken away is told, with what stays', () => {
+    const takenAway = { removed: ['Deployment/api'], kept: ['PersistentVolumeClaim/data'] };
+    const record = deploymentOf(begun({ failure: failure('apply'), takenAway }));
+    expect(record.rollback).toEqual({ kind: 'taken-away', ...takenAway });
+    expect(record.reason).toMatch(/it was taken away again, and PersistentVolumeClaim\/data stays$/);
+    expect(record).not.toHaveProperty('takenAway');
   });
   test('a rollback that was due and is not there is said aloud', () => {
     const record = deploymentOf(deployed({ proof: proof({ oldPods: ['old'] }) }));

@@ -37,6 +37,8 @@ const records: ProgramRecords = {
     seenAt: 7,
     service: { name: 'app', port: 80 },
     notes: ['made for this cluster: the Secret keys'],
+    created: ['Deployment/app'],
+    jobs: ['Job/migrate'],
     pods: [{ pod: 'app-1', description: '', events: '', logs: '', previousLogs: '' }],
   },
   finish: {
@@ -45,6 +47,7 @@ const records: ProgramRecords = {
     endedAt: 9,
     leavingMs: 1,
     kindLogs: { exported: false },
+    takenAway: { removed: ['Deployment/app'], kept: ['PersistentVolumeClaim/data'] },
   },
 };
 
@@ -57,6 +60,14 @@ test('a program that ended early says why, by its step and by the command that w
   const failure = { step: 'apply', message: 'not applied', rule: 'rights', evidence } as const;
   const record = { steps: [step], failure, failedAt: 3 };
   expect(parseRecord('update', JSON.stringify(record))).toEqual(record);
+});
+
+test("words of the project's pods do nothing to a terminal", () => {
+  const failure = { step: 'jobs', message: 'last words: \u001b[31mno\nsuch table\u001b[0m', rule: 'job' };
+  const detail = 'ended \u001b]0;title\u0007well';
+  const record = parseRecord('update', JSON.stringify({ steps: [{ ...step, detail }], failure }));
+  expect(record.failure?.message).toBe('last words: no such table');
+  expect(record.steps[0]?.detail).toBe('ended well');
 });
 
 test.each([
