@@ -63,7 +63,7 @@ export interface Deployed {
  * @throws Error when the call failed, or left what is no record by the schema that is published for it
  */
 export async function deploy(
-  source: Checkout,
+  source: Pick<Checkout, 'folder'>,
   where: readonly string[],
   ...flags: readonly string[]
 ): Promise<Deployed> {
