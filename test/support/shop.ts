@@ -113,6 +113,17 @@ spec:
   ports: [{ port: 5432 }]
 `;
 
+/** The same service with nothing beside it, for manifests that somebody else makes. */
+export function bareShop(): SmallProject {
+  return new SmallProject({
+    'package.json': manifest,
+    Dockerfile: dockerfile,
+    'server.js': server,
+    'worker.js': worker,
+    'migrate.js': migrate,
+  });
+}
+
 /**
  * A shop with a folder of plain YAML as people write it: a service whose pods have another container first, a worker, a
  * database that nobody gives a password, and a migration. It names no revision, and has no setting but its gates.

@@ -134,14 +134,14 @@ function changeOf({ needed, inManifests, inCluster, given }: State, made: readon
 }
 
 function madeNote({ needed: { name, users }, keys }: Missing): string {
-  const of = `the Secret ${name}, which ${users.join(', ')} reads`;
+  const of = `the Secret ${name}, read by ${users.join(', ')}`;
   return keys.length === 0
     ? `made for this cluster: ${of}, without any key: none is known`
     : `made for this cluster: ${of}, with values of the pipeline's own for ${keys.join(', ')}`;
 }
 
 function pullNote({ needed: { name, users } }: Missing): string {
-  return `the Secret ${name}, by which ${users.join(', ')} pulls images, is not there: the nodes have the images already`;
+  return `the Secret ${name}, for pulls of images by ${users.join(', ')}, is not there: the nodes have the images already`;
 }
 
 /** Given values that nothing reads: most likely a typing error. */

@@ -31,12 +31,12 @@ export function findService(objects: readonly KubeObject[], known: KnownService)
   const all = objects.filter(isOf('Deployment'));
   if (known.workload !== undefined) return namedService(all, known, known.workload);
   const names = known.names.map((name) => name.toLowerCase());
-  const running = all.filter((one) => ownContainer(one, names) !== undefined);
+  const running = all.filter((one) => ownContainers(one, names).length > 0);
   if (running.length > 0) {
     const served = running.filter((one) => serviceFor(objects, one) !== undefined);
     const [only, other] = running.length === 1 ? running : served;
     if (only !== undefined && other === undefined) {
-      return found(only, names, `it runs the image ${ownContainer(only, names)?.image ?? ''}`);
+      return found(only, names, `it runs the image ${ownContainers(only, names)[0]?.image ?? ''}`);
     }
     return several(running, 'run the image of the project');
   }
@@ -78,8 +78,8 @@ function namedService(
 
 function found(deployment: Deployment, names: readonly string[], why: string): FoundService {
   const { containers } = deployment.spec.template.spec;
-  const container =
-    ownContainer(deployment, names) ?? containers.find(({ ports = [] }) => ports.length > 0) ?? containers[0];
+  const own = ownContainers(deployment, names);
+  const container = servingOf(own.length === 0 ? containers : own);
   return {
     deployment,
     container: container?.name ?? '',
@@ -89,9 +89,18 @@ function found(deployment: Deployment, names: readonly string[], why: string): F
   };
 }
 
-/** The container whose image has a name of the project. */
-function ownContainer({ spec }: Deployment, names: readonly string[]): Container | undefined {
-  return spec.template.spec.containers.find(({ image = '' }) => names.includes(shortName(image)));
+/** The containers whose image has a name of the project: beside the service there may be helpers that run it too. */
+function ownContainers({ spec }: Deployment, names: readonly string[]): Container[] {
+  return spec.template.spec.containers.filter(({ image = '' }) => names.includes(shortName(image)));
+}
+
+/** The container that serves: it says whether it is ready, or has a port. */
+function servingOf(containers: readonly Container[]): Container | undefined {
+  return (
+    containers.find(({ readinessProbe }) => readinessProbe !== undefined) ??
+    containers.find(({ ports = [] }) => ports.length > 0) ??
+    containers[0]
+  );
 }
 
 function several(deployments: readonly Deployment[], what: string): string {

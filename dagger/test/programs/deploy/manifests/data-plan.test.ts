@@ -64,7 +64,7 @@ describe('on a cluster of its own', () => {
     expect(changes).toEqual([{ kind: 'Secret', name: 'keys', given: new Map(), made: ['TOKEN', 'SALT'] }]);
     expect(problems).toEqual([]);
     expect(notes).toEqual([
-      "made for this cluster: the Secret keys, which Deployment/api reads, with values of the pipeline's own for TOKEN, SALT",
+      "made for this cluster: the Secret keys, read by Deployment/api, with values of the pipeline's own for TOKEN, SALT",
     ]);
   });
 
@@ -85,7 +85,7 @@ describe('on a cluster of its own', () => {
     const { changes, notes } = planOf([whole('secret', 'env')]);
     expect(changes).toMatchObject([{ name: 'env', made: [] }]);
     expect(notes).toEqual([
-      expect.stringContaining('the Secret env, which Deployment/api reads, without any key'),
+      expect.stringContaining('the Secret env, read by Deployment/api, without any key'),
     ]);
   });
 
@@ -93,7 +93,7 @@ describe('on a cluster of its own', () => {
     const { changes, problems, notes } = planOf([pods({ imagePullSecrets: [{ name: 'login' }] })]);
     expect([changes, problems]).toEqual([[], []]);
     expect(notes).toEqual([
-      expect.stringContaining('the Secret login, by which Deployment/api pulls images'),
+      expect.stringContaining('the Secret login, for pulls of images by Deployment/api'),
     ]);
   });
 

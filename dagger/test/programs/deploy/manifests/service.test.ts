@@ -34,6 +34,18 @@ describe('the service', () => {
     );
   });
 
+  test('is the container that says whether it is ready, or has a port, of several that run the image', () => {
+    const web = deployment('web', 'shop', 'shop', 'shop');
+    const withContainers = (...changes: readonly object[]): Deployment => {
+      const { template } = web.spec;
+      const containers = template.spec.containers.map((one, index) => ({ ...one, ...changes[index] }));
+      return { ...web, spec: { ...web.spec, template: { ...template, spec: { containers } } } };
+    };
+    const ports = [{ containerPort: 3000 }];
+    expect(told([withContainers({}, { ports })])).toMatch(/^web c1 /);
+    expect(told([withContainers({}, { ports }, { readinessProbe: {} })])).toMatch(/^web c2 /);
+  });
+
   test('is the one that a Service leads to, of several that run it', () => {
     const objects = [deployment('worker', 'shop'), deployment('web', 'shop'), leadingTo('web')];
     expect(told(objects)).toMatch(/^web c0 shop/);

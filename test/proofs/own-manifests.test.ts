@@ -3,12 +3,20 @@ import { deploy, type DeploymentRecord, deploymentMs, outcomeOf } from '../suppo
 import { needs } from '../support/images.ts';
 import { InnerDocker } from '../support/inner-docker.ts';
 import { KeptCluster } from '../support/kept-cluster.ts';
-import { shop } from '../support/shop.ts';
+import { createChart } from '../support/helm.ts';
+import { bareShop, shop } from '../support/shop.ts';
 
 needs('node', 'postgres', 'dind', 'golang', 'kindNode');
 
 let docker: InnerDocker;
 let cluster: KeptCluster;
+
+beforeAll(async () => {
+  docker = await InnerDocker.start();
+  cluster = new KeptCluster(docker, 'own');
+}, deploymentMs);
+
+afterAll(() => docker[Symbol.asyncDispose]());
 
 /** How the Job of the migration ended, and by which image it ran. */
 const migration = (): Promise<string> =>
@@ -23,13 +31,9 @@ describe('a folder of plain YAML with a worker, a database and a migration', () 
   let first: DeploymentRecord;
 
   beforeAll(async () => {
-    docker = await InnerDocker.start();
-    cluster = new KeptCluster(docker, 'plain');
     using source = shop();
     ({ record: first } = await deploy(source, cluster.where));
   }, deploymentMs);
-
-  afterAll(() => docker[Symbol.asyncDispose]());
 
   it('is deployed and proved by what it promises', async () => {
     expect(first.reason).toMatch(/checks passed/);
@@ -54,7 +58,6 @@ describe('a folder of plain YAML with a worker, a database and a migration', () 
       /made for this cluster: the Secret database, .*values of the pipeline's own for password/,
     );
     expect(notes).toMatch(/imagePullPolicy Always was taken for IfNotPresent in Deployment\/web/);
-    expect(notes).toMatch(/the image shop has a tag that moves|shop:latest has a tag that moves/);
   });
 
   it(
@@ -109,5 +112,32 @@ describe('a folder of plain YAML with a worker, a database and a migration', () 
     for (const words of ['ServiceMonitor', 'storage class fast', 'settings (Pod/extra)']) {
       expect(record.reason).toContain(words);
     }
+  });
+});
+
+describe('the chart that helm create makes', () => {
+  const values = {
+    replicaCount: 2,
+    image: { repository: 'chart-shop', tag: 'newest' },
+    service: { port: 3000 },
+    readinessProbe: { periodSeconds: 1 },
+  };
+
+  it('is deployed with values of its own, and proved', { timeout: deploymentMs }, async () => {
+    using source = bareShop()
+      .write('values-kind.yaml', values)
+      .write('pipeline.json', {
+        project: 'chart-shop',
+        gates: ['image'],
+        deploy: { chartValues: ['values-kind.yaml'] },
+      });
+    await createChart(source.folder, 'chart');
+    const { record } = await deploy(source, cluster.where);
+    expect(record.reason).toMatch(/checks passed/);
+    expect(record).toMatchObject({ outcome: 'passed', cluster: { namespace: 'chart-shop' } });
+    expect([outcomeOf(record, 'health'), outcomeOf(record, 'probe')]).toEqual(['passed', 'passed']);
+    const notes = record.notes.join('\n');
+    expect(notes).toMatch(/manifests: a Helm chart in chart; the service is Deployment\/chart-shop/);
+    expect(notes).toMatch(/left out: Pod\/chart-shop-chart-test-connection \(a hook of Helm: test\)/);
   });
 });
