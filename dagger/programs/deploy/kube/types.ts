@@ -54,6 +54,7 @@ export interface ContainerStatus {
 export interface Probe {
   readonly initialDelaySeconds?: number;
   readonly periodSeconds?: number;
+  readonly timeoutSeconds?: number;
   readonly failureThreshold?: number;
   readonly httpGet?: { readonly path?: string; readonly port?: number | string };
 }

@@ -1,7 +1,6 @@
 /* Rolls out a version: what it needs first, then its Jobs, then everything. The result is decided elsewhere. */
 import type { Rollout } from '../../../src/deploy/proof/observations.ts';
 import type { UpdateSettings } from '../../../src/deploy/stage/program-settings.ts';
-import { figures } from '../companions/figures.ts';
 import { isRefused, type Kube } from '../kube/kube.ts';
 import type { Deployment, KubeObject } from '../kube/types.ts';
 import { replicasOf, workloadOf } from '../manifests/objects.ts';
@@ -9,6 +8,7 @@ import { type Order, orderOf } from '../manifests/order.ts';
 import { titleOf } from '../manifests/pod-templates.ts';
 import { StepError } from '../run/command.ts';
 import type { RunStep } from '../run/steps.ts';
+import { beginAgain } from './begin-again.ts';
 import { runJobs } from './jobs.ts';
 import { otherWorkloads } from './other-progress.ts';
 import { firstNotReady, mustBeReady } from './other-workloads.ts';
@@ -17,10 +17,7 @@ import { watchRollout } from './rollout.ts';
 import { rolloutSecondsFor } from './start-time.ts';
 import { stateOf } from './state.ts';
 import { waitForSets } from './stateful-sets.ts';
-import { noTimeline, type Timeline, timelineOf } from './timeline.ts';
-
-/** How long the previous version has to become available after a restart of its database. */
-const availableSeconds = 60;
+import { type Timeline, timelineOf } from './timeline.ts';
 
 /** How long programs of others, such as a proxy, may take before the service is there. Those that need it themselves come after it. */
 const needSeconds = 60;
@@ -127,23 +124,4 @@ async function waitForOthers(
     await mustBeReady(kube, others, { objects, seconds, patient });
     return { value: undefined, detail: `${others.map(titleOf).join(', ')} ready` };
   });
-}
-
-/**
- * Restarts the figures for a rollback. Failures while the previous version had no database are not its own: in that case
- * the figures start when it is available again.
- */
-async function beginAgain(
-  kube: Kube,
-  settings: UpdateSettings,
-  { objects, interrupted }: { readonly objects: readonly KubeObject[]; readonly interrupted: boolean },
-): Promise<void> {
-  const watch = {
-    seconds: availableSeconds,
-    timeline: noTimeline,
-    least: replicasOf(objects),
-    patient: true,
-  };
-  if (interrupted) await watchRollout(kube, workloadOf(objects), watch);
-  await figures(kube, settings);
 }

@@ -1,4 +1,4 @@
-/* How long a rollout may take by what the manifests say of the start of a pod. Decides from data alone. */
+/* Times that the manifests give to the pods of a rollout by their probes. Decides from data alone. */
 import type { Deployment, Probe } from '../kube/types.ts';
 import { serviceContainer } from '../manifests/offers.ts';
 
@@ -8,9 +8,13 @@ const usualSeconds = 30;
 /** The longest deadline that manifests can ask for: whoever needs more says so by `--rollout-seconds`. */
 export const longestSeconds = 600;
 
+/** The longest that pods are given to be taken out of their Service, in seconds: a probe may ask once in an hour. */
+const longestUnreadySeconds = 15;
+
 /** Kubernetes' own values of a probe (API reference, Probe). */
 const defaultPeriod = 10;
 const defaultFailures = 3;
+const defaultTimeout = 1;
 
 /** The longest that the probes of a pod give it to start, in seconds. */
 export function startSeconds(workload: Pick<Deployment, 'spec'>): number {
@@ -18,6 +22,15 @@ export function startSeconds(workload: Pick<Deployment, 'spec'>): number {
   const startup = startupProbe === undefined ? 0 : patienceOf(startupProbe);
   const delay = (probe: Probe | undefined): number => probe?.initialDelaySeconds ?? 0;
   return Math.max(startup, delay(readinessProbe), delay(livenessProbe));
+}
+
+/** The longest that a failure of readiness which is over may still take a pod out of its Service, in seconds. */
+export function unreadySeconds(workload: Pick<Deployment, 'spec'>): number {
+  const { readinessProbe } = serviceContainer(workload) ?? {};
+  if (readinessProbe === undefined) return 0;
+  const { periodSeconds = defaultPeriod, failureThreshold = defaultFailures } = readinessProbe;
+  const { timeoutSeconds = defaultTimeout } = readinessProbe;
+  return Math.min(longestUnreadySeconds, periodSeconds * failureThreshold + timeoutSeconds);
 }
 
 function patienceOf({

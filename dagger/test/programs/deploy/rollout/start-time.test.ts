@@ -4,6 +4,7 @@ import type { Container, Deployment } from '../../../../programs/deploy/kube/typ
 import {
   longestSeconds,
   rolloutSecondsFor,
+  unreadySeconds,
   startSeconds,
 } from '../../../../programs/deploy/rollout/start-time.ts';
 import { deploymentOf } from '../support/objects.ts';
@@ -78,5 +79,19 @@ describe('the deadline of a rollout', () => {
 
   test('that is longer than that by default stays', () => {
     expect(rolloutSecondsFor(starting(slow), 2, 900)).toBe(900);
+  });
+});
+
+describe('the time in which a failure that is over may still take a pod out of its Service', () => {
+  test.each<[string, Deployment, number]>([
+    ['none without a readiness probe', starting({}), 0],
+    [
+      'that of its probe',
+      starting({ readinessProbe: { periodSeconds: 2, failureThreshold: 2, timeoutSeconds: 3 } }),
+      7,
+    ],
+    ['bounded, for a probe that asks rarely', starting({ readinessProbe: {} }), 15],
+  ])('%s', (_name, workload, seconds) => {
+    expect(unreadySeconds(workload)).toBe(seconds);
   });
 });
