@@ -70,6 +70,7 @@ describe('a folder of plain YAML with a worker, a database and a migration', () 
       const { record } = await deploy(source, cluster.where);
       expect(record).toMatchObject({
         outcome: 'failed',
+        failure: { step: 'workloads', rule: 'workload' },
         previous: { revision: first.version.revision },
         rollback: { kind: 'tried', proof: { outcome: 'passed' } },
       });
@@ -137,7 +138,7 @@ describe('the chart that helm create makes', () => {
     expect(record).toMatchObject({ outcome: 'passed', cluster: { namespace: 'chart-shop' } });
     expect([outcomeOf(record, 'health'), outcomeOf(record, 'probe')]).toEqual(['passed', 'passed']);
     const notes = record.notes.join('\n');
-    expect(notes).toMatch(/manifests: a Helm chart in chart; the service is Deployment\/chart-shop/);
-    expect(notes).toMatch(/left out: Pod\/chart-shop-chart-test-connection \(a hook of Helm: test\)/);
+    expect(notes).toMatch(/manifests: Helm chart in chart; the service is Deployment\/chart-shop/);
+    expect(notes).toMatch(/left out: Pod\/chart-shop-test-connection \(a hook of Helm: test\)/);
   });
 });

@@ -5,7 +5,7 @@ const manifest = { name: 'shop', private: true, type: 'module', scripts: { start
 
 const dockerfile = `FROM ${testImages.node}
 WORKDIR /app
-COPY package.json server.js worker.js migrate.js ./
+COPY package.json *.js ./
 USER 1000:1000
 EXPOSE 3000
 CMD ["node", "server.js"]
@@ -22,6 +22,11 @@ process.once('SIGTERM', () => setTimeout(() => server.close(), 3000).unref());
 `;
 
 const worker = `const timer = setInterval(() => console.log('at work'), 5000);
+process.once('SIGTERM', () => clearInterval(timer));
+`;
+
+/** It stands for a proxy: all that matters is that it comes first in the pods. */
+const proxy = `const timer = setInterval(() => undefined, 5000);
 process.once('SIGTERM', () => clearInterval(timer));
 `;
 
@@ -49,7 +54,7 @@ spec:
       containers:
         - name: proxy
           image: shop:latest
-          command: [node, worker.js]
+          command: [node, proxy.js]
         - name: web
           image: shop:latest
           imagePullPolicy: Always
@@ -119,8 +124,6 @@ export function bareShop(): SmallProject {
     'package.json': manifest,
     Dockerfile: dockerfile,
     'server.js': server,
-    'worker.js': worker,
-    'migrate.js': migrate,
   });
 }
 
@@ -134,6 +137,7 @@ export function shop(): SmallProject {
     'pipeline.json': { project: 'shop', gates: ['image'] },
     Dockerfile: dockerfile,
     'server.js': server,
+    'proxy.js': proxy,
     'worker.js': worker,
     'migrate.js': migrate,
     'k8s/deployments.yaml': deployments,

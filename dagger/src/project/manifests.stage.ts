@@ -4,7 +4,7 @@ import { sourcePath } from './arguments.ts';
 import type { ProjectFacts } from './facts/facts.ts';
 import type { Fact, ProjectFiles } from './facts/fact.ts';
 import { manifestsIn, mayBeManifest, mostManifestFiles } from './facts/manifests/found.ts';
-import { isYaml } from './facts/manifests/kinds.ts';
+import { isObjectFile } from './facts/manifests/kinds.ts';
 import { manifestsAt } from './facts/manifests/named.ts';
 import { folderOf, nameOf, topFirst } from './facts/paths.ts';
 import { leftOut, type ProjectManifests } from './project.stage.ts';
@@ -81,7 +81,7 @@ async function namedManifests(
 /** What the files of a folder are; a folder that is not there has none. */
 async function filesOf(folder: Directory): Promise<ProjectFiles> {
   const paths = await pathsOf(folder).catch(() => []);
-  return withTexts(folder, paths, (path) => isYaml(nameOf(path)));
+  return withTexts(folder, paths, (path) => isObjectFile(nameOf(path)));
 }
 
 async function pathsOf(folder: Directory): Promise<string[]> {

@@ -1,19 +1,20 @@
 import { type Fact, fact, type ProjectFiles } from '../fact.ts';
 import { folderOf, nameOf, topFirst, within } from '../paths.ts';
-import { type FoundManifests, isKustomization, isSample, isYaml } from './kinds.ts';
+import { type FoundManifests, isKustomization, isObjectFile, isSample, isYaml } from './kinds.ts';
 import { isManifest } from './named.ts';
 
-/** Most files of plain YAML that are read to see whether they are manifests. */
-export const mostManifestFiles = 60;
+/** Most files that are read to see whether they are manifests. */
+export const mostManifestFiles = 500;
 
 /** Folders that manifests usually lie in. */
 const usual = /^\.?(?:k8s|kube|kubernetes|deploy|deployment|deployments|manifests?|infra)(?:[-_.].*)?$/i;
 
 /** Whether a file may be a manifest of plain YAML, so that it has to be read. */
 export function mayBeManifest(path: string): boolean {
-  if (!isYaml(nameOf(path)) || isSample(path)) return false;
+  const name = nameOf(path);
+  if (!isObjectFile(name) || isSample(path)) return false;
   const folders = path.split('/').slice(0, -1);
-  return folders.length === 0 || folders.some((folder) => usual.test(folder));
+  return folders.length === 0 ? isYaml(name) : folders.some((folder) => usual.test(folder));
 }
 
 /**
@@ -97,7 +98,7 @@ function topOf(folder: string): string {
 
 /** Folders of plain YAML in which something is run. */
 function foldersIn(paths: readonly string[], files: ProjectFiles): Fact<FoundManifests>[] {
-  const manifests = paths.filter((path) => mayBeManifest(path) && isManifest(files.text(path) ?? ''));
+  const manifests = paths.filter((path) => mayBeManifest(path) && isManifest(files.text(path)));
   const tops = [...new Set(manifests.map(usualFolder))];
   return tops
     .filter((top) => !tops.some((other) => other !== top && other !== '.' && isBelow(top, other)))
@@ -124,5 +125,5 @@ function usualFolder(path: string): string {
 }
 
 function runsSomething(text: string): boolean {
-  return /^kind:\s*["']?(?:Deployment|StatefulSet|DaemonSet|Pod)\b/m.test(text);
+  return /(?:^|[{,]\s*)["']?kind["']?\s*:\s*["']?(?:Deployment|StatefulSet|DaemonSet|Pod)\b/m.test(text);
 }

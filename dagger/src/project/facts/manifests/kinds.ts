@@ -32,6 +32,11 @@ export function isYaml(name: string): boolean {
   return /\.ya?ml$/.test(name);
 }
 
+/** Whether a file may have objects of Kubernetes by its name: kubectl takes JSON as well. */
+export function isObjectFile(name: string): boolean {
+  return isYaml(name) || name.endsWith('.json');
+}
+
 /** Folders in which samples lie that nobody deploys. */
 const samples = /^(?:tests?|__tests__|specs?|fixtures?|__fixtures__|examples?|samples?|testdata|\.github)$/;
 

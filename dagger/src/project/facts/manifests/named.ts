@@ -1,6 +1,6 @@
 import type { ProjectFiles } from '../fact.ts';
 import { folderOf, nameOf, topFirst } from '../paths.ts';
-import { type FoundManifests, isKustomization, isYaml } from './kinds.ts';
+import { type FoundManifests, isKustomization, isObjectFile } from './kinds.ts';
 
 /** What lies in a folder that is named as the one with the manifests. */
 type NamedManifests = Omit<FoundManifests, 'path'>;
@@ -15,11 +15,17 @@ export function manifestsAt(files: ProjectFiles): NamedManifests | undefined {
   if (paths.includes('Chart.yaml')) return { kind: 'chart', folders: [], files: [] };
   const folders = paths.filter((path) => isKustomization(nameOf(path))).map(folderOf);
   if (folders.length > 0) return { kind: 'kustomization', folders, files: [] };
-  const plain = paths.filter((path) => isYaml(nameOf(path)) && isManifest(files.text(path) ?? ''));
+  const plain = paths.filter((path) => isObjectFile(nameOf(path)) && isManifest(files.text(path)));
   return plain.length === 0 ? undefined : { kind: 'folder', folders: [], files: plain };
 }
 
-/** Whether a text has an object of Kubernetes. */
-export function isManifest(text: string): boolean {
-  return /^apiVersion:\s*\S/m.test(text) && /^kind:\s*\S/m.test(text);
+/**
+ * Whether a text has an object of Kubernetes, as YAML of either style or as JSON. One that was not read may be: it is not
+ * left out in silence.
+ */
+export function isManifest(text: string | undefined): boolean {
+  if (text === undefined) return true;
+  const block = /^["']?apiVersion["']?\s*:\s*\S/m.test(text) && /^["']?kind["']?\s*:\s*\S/m.test(text);
+  if (block || !/^\s*[{[]/m.test(text)) return block;
+  return /[{,]\s*["']?apiVersion["']?\s*:/.test(text) && /[{,]\s*["']?kind["']?\s*:/.test(text);
 }

@@ -29,6 +29,28 @@ test('a kustomization is found by the folder that its base and its overlays lie 
   ]);
 });
 
+test('objects in JSON, and in YAML of one line, are manifests too', () => {
+  const object = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'app' } };
+  const made = {
+    'k8s/deployment.json': JSON.stringify(object, null, 2),
+    'k8s/service.yaml': `# made by a tool\n---\n${JSON.stringify({ ...object, kind: 'Service' })}`,
+    'k8s/secret.yml': '{apiVersion: v1, kind: Secret, metadata: {name: app}}',
+    'k8s/dashboard.json': '{ "title": "requests", "panels": [] }',
+  };
+  const files = ['deployment.json', 'service.yaml', 'secret.yml'];
+  const [folder, ...others] = found(made);
+  expect(others).toEqual([]);
+  expect(folder).toMatchObject({ kind: 'folder', path: 'k8s' });
+  expect(folder?.files.toSorted()).toEqual(files.toSorted());
+  expect(named({ 'a.json': made['k8s/deployment.json'] })?.files).toEqual(['a.json']);
+});
+
+test('a file that was not read is not left out in silence', () => {
+  const text = (path: string): string | undefined => (path === 'k8s/a.yaml' ? deployment : undefined);
+  const files = { paths: ['k8s/a.yaml', 'k8s/b.yaml'], text };
+  expect(manifestsIn(files)[0]?.value.files).toEqual(['a.yaml', 'b.yaml']);
+});
+
 test.each([
   [{ 'kustomization.yaml': '' }, '.', ['.']],
   [{ 'base/kustomization.yaml': '', 'overlays/dev/Kustomization': '' }, '.', ['base', 'overlays/dev']],
