@@ -37,7 +37,7 @@ export interface WaitingState {
 /** The state of a container: one of the three. */
 export interface ContainerState {
   readonly waiting?: WaitingState | undefined;
-  readonly running?: object;
+  readonly running?: { readonly startedAt?: string };
   readonly terminated?: { readonly exitCode: number; readonly reason?: string };
 }
 

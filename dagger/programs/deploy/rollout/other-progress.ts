@@ -19,7 +19,7 @@ export function otherWorkloads(objects: readonly KubeObject[], service?: Deploym
 }
 
 /** Times that a container which ends may be started again: it may need something that starts beside it. */
-const mostRestarts = 3;
+const mostRestarts = 2;
 
 /** Why a workload cannot become ready without a change; undefined if it may. */
 export function otherBlocker(pods: readonly Pod[]): string | undefined {

@@ -5,6 +5,7 @@ import { selectorOf } from '../manifests/objects.ts';
 import { titleOf } from '../manifests/pod-templates.ts';
 import { StepError } from '../run/command.ts';
 import { poll, type PollResult } from '../run/poll.ts';
+import { Settling } from './settled.ts';
 import { otherBlocker, otherWaitsFor, type OtherWorkload } from './other-progress.ts';
 
 /** Options of a wait for workloads. */
@@ -24,10 +25,11 @@ export async function firstNotReady(
   { objects, seconds, patient }: OtherWatch,
 ): Promise<string | undefined> {
   const deadline = Date.now() + seconds * 1000;
+  const settling = new Settling();
   for (const workload of workloads) {
     const look = async (): Promise<PollResult<string>> => {
       const [found, pods] = await Promise.all([find(kube, workload), kube.list('Pod', selectorOf(workload))]);
-      const waitingFor = otherWaitsFor(found, { objects, pods });
+      const waitingFor = otherWaitsFor(found, { objects, pods }) ?? settling.waitsFor(pods, Date.now());
       if (waitingFor === undefined) return { value: '' };
       const why = patient ? undefined : otherBlocker(pods);
       return why === undefined

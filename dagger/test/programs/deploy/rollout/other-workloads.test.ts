@@ -66,7 +66,7 @@ describe('a workload beside the service', () => {
 
   it('may end a few times before what it needs is there', () => {
     expect(otherBlocker([waiting('CrashLoopBackOff', 1)])).toBeUndefined();
-    expect(otherBlocker([waiting('CrashLoopBackOff', 3)])).toBe('worker-1 waits: CrashLoopBackOff');
+    expect(otherBlocker([waiting('CrashLoopBackOff', 2)])).toBe('worker-1 waits: CrashLoopBackOff');
   });
 
   it('cannot start without its image', () => {
