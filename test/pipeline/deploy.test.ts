@@ -110,11 +110,16 @@ describe('deployments to a cluster that stays', () => {
   });
 
   it('its record says how to use what runs, and how to remove it', () => {
-    const [how = '', use = '', withDocker = '', remove = ''] = first.record.notes;
-    expect(how).toContain('the service is Deployment/messenger');
-    expect(use).toContain('port-forward --address 0.0.0.0 service/messenger 8000:80');
-    expect(withDocker).toContain(`docker exec ${cluster.name}-control-plane kubectl`);
-    expect(remove).toContain(`kind --docker-socket=/var/run/docker.sock --name=${cluster.name} destroy`);
+    const notes = first.record.notes.join('\n');
+    for (const words of [
+      'the service is Deployment/messenger',
+      'made for this cluster: the Secret messenger-database',
+      'port-forward --address 0.0.0.0 service/messenger 8000:80',
+      `docker exec ${cluster.name}-control-plane kubectl`,
+      `kind --docker-socket=/var/run/docker.sock --name=${cluster.name} destroy`,
+    ]) {
+      expect(notes).toContain(words);
+    }
   });
 
   it(
