@@ -2,6 +2,7 @@
 import type { Drain } from '../../../src/deploy/proof/node-facts.ts';
 import { StepError } from '../run/command.ts';
 import type { Kube } from './kube.ts';
+import { selects } from './selector.ts';
 import type { Deployment, DisruptionBudget } from './types.ts';
 
 /** The answer to an eviction: `refused` by a PodDisruptionBudget, `gone` where the pod is no longer there. */
@@ -39,8 +40,7 @@ export async function budgetOf(
   { spec }: Pick<Deployment, 'spec'>,
 ): Promise<NonNullable<Drain['budget']> | undefined> {
   const { labels } = spec.template.metadata;
-  const guards = ({ spec: { selector } }: DisruptionBudget): boolean =>
-    Object.entries(selector?.matchLabels ?? {}).every(([name, value]) => labels[name] === value);
+  const guards = ({ spec: { selector } }: DisruptionBudget): boolean => selects(selector ?? {}, labels);
   const found = (await kube.list('PodDisruptionBudget')).find(guards);
   if (found === undefined) return undefined;
   const { name, generation = 0 } = found.metadata;

@@ -12,6 +12,13 @@ export function selects(selector: LabelSelector, labels: Labels): boolean {
   );
 }
 
+/** Whether a selector that says something selects labels: one that is empty, or not there, is about all pods or none. */
+export function selectsSome(selector: LabelSelector | undefined, labels: Labels): boolean {
+  const { matchLabels = {}, matchExpressions = [] } = selector ?? {};
+  const isEmpty = Object.keys(matchLabels).length === 0 && matchExpressions.length === 0;
+  return !isEmpty && selects({ matchLabels, matchExpressions }, labels);
+}
+
 /** Operators of label selectors; `Gt` and `Lt` are for nodes alone. */
 function holds({ key, operator, values = [] }: Requirement, labels: Labels): boolean {
   const label = labels[key];

@@ -269,7 +269,7 @@ export interface Node extends KubeObject {
 }
 
 export interface DisruptionBudget extends KubeObject {
-  readonly spec: { readonly selector?: { readonly matchLabels?: Words } };
+  readonly spec: { readonly selector?: LabelSelector };
   readonly status?: { readonly observedGeneration?: number; readonly disruptionsAllowed?: number };
 }
 

@@ -5,6 +5,7 @@ import type { Version } from '../../../src/deploy/proof/model.ts';
 import type { UpdateSettings } from '../../../src/deploy/stage/program-settings.ts';
 import { itemsOf, parseJson } from '../../shared/json.ts';
 import { isOf, objectOf, serviceMark } from '../kube/read.ts';
+import { selectsSome } from '../kube/selector.ts';
 import type { Deployment, KubeObject, Service } from '../kube/types.ts';
 import { StepError } from '../run/command.ts';
 import { fitted } from './fit.ts';
@@ -52,8 +53,7 @@ export function leadsTo(
   { spec: { selector = {} } }: Service,
   labels: Readonly<Record<string, string>>,
 ): boolean {
-  const wanted = Object.entries(selector);
-  return wanted.length > 0 && wanted.every(([name, value]) => labels[name] === value);
+  return selectsSome({ matchLabels: selector }, labels);
 }
 
 /** `app=x,component=y`, of an object's selector. */

@@ -1,7 +1,8 @@
 /* The order in which objects are applied. Pure. */
-import { fieldsOf } from '../../shared/json.ts';
 import { isOf } from '../kube/read.ts';
+import { selectsSome } from '../kube/selector.ts';
 import type { Deployment, Job, KubeObject } from '../kube/types.ts';
+import { leadsTo } from './objects.ts';
 import { serviceContainer } from './offers.ts';
 import { containersOf, podTemplateOf } from './pod-templates.ts';
 
@@ -25,13 +26,13 @@ const lastKinds = ['HorizontalPodAutoscaler', 'Ingress', 'HTTPRoute', 'IngressRo
 export function orderOf(objects: readonly KubeObject[], workload: Deployment): Order {
   const own = ownWorkloads(objects, workload);
   const isLast = (object: KubeObject): boolean =>
-    own.includes(object) || lastKinds.includes(object.kind) || own.some((one) => selects(object, one));
+    own.includes(object) || lastKinds.includes(object.kind) || own.some((one) => isAbout(object, one));
   const all = objects.filter((object) => !isOf('Job')(object));
   return { needs: all.filter((object) => !isLast(object)), jobs: objects.filter(isOf('Job')), all };
 }
 
 /** The objects that run the image of the service, itself among them, but for Jobs. */
-export function ownWorkloads(objects: readonly KubeObject[], workload: Deployment): KubeObject[] {
+function ownWorkloads(objects: readonly KubeObject[], workload: Deployment): KubeObject[] {
   const image = serviceContainer(workload)?.image;
   return objects.filter((object) => {
     const template = podTemplateOf(object);
@@ -40,18 +41,10 @@ export function ownWorkloads(objects: readonly KubeObject[], workload: Deploymen
   });
 }
 
-/** Where each kind that is about pods has the labels by which it selects them. */
-const selectors: Readonly<Record<string, readonly string[]>> = {
-  Service: ['selector'],
-  NetworkPolicy: ['podSelector', 'matchLabels'],
-  PodDisruptionBudget: ['selector', 'matchLabels'],
-};
-
 /** Whether an object is about the pods of a workload, and not about all pods of the namespace. */
-function selects(object: KubeObject, workload: KubeObject): boolean {
-  const path = selectors[object.kind];
-  const found = path?.reduce<unknown>((value, key) => fieldsOf(value)[key], fieldsOf(object)['spec']);
-  const wanted = Object.entries(fieldsOf(found));
-  const labels = fieldsOf(podTemplateOf(workload)?.metadata?.labels);
-  return wanted.length > 0 && wanted.every(([name, value]) => labels[name] === value);
+function isAbout(object: KubeObject, workload: KubeObject): boolean {
+  const labels = podTemplateOf(workload)?.metadata?.labels ?? {};
+  if (isOf('Service')(object)) return leadsTo(object, labels);
+  if (isOf('NetworkPolicy')(object)) return selectsSome(object.spec.podSelector, labels);
+  return isOf('PodDisruptionBudget')(object) && selectsSome(object.spec.selector, labels);
 }

@@ -55,6 +55,15 @@ test('what the project needs comes first, then its Jobs, then its programs and w
   expect(rest).toEqual(objects.filter(({ kind }) => kind !== 'Job'));
 });
 
+test('a policy or a budget that names pods by expressions is about them, too', () => {
+  const matchExpressions = [{ key: 'app', operator: 'In', values: ['api'] }];
+  const byWords = made('NetworkPolicy', 'api', { podSelector: { matchExpressions } });
+  const ofOthers = made('PodDisruptionBudget', 'others', {
+    selector: { matchExpressions: [{ key: 'app', operator: 'NotIn', values: ['api'] }] },
+  });
+  expect(orderOf([byWords, ofOthers, api], api).needs).toEqual([ofOthers]);
+});
+
 test('a Deployment alone needs nothing', () => {
   expect(orderOf([api], api)).toEqual({ needs: [], jobs: [], all: [api] });
 });
