@@ -3,7 +3,7 @@ import type { Version } from '../../../src/deploy/proof/model.ts';
 import type { DeployedImage } from '../../../src/deploy/proof/observations.ts';
 import { serviceMark } from '../kube/read.ts';
 import type { KubeObject } from '../kube/types.ts';
-import { containersOf, podTemplateOf, withContainers, withTemplate } from './pod-templates.ts';
+import { containersOf, podTemplateOf, titleOf, withContainers, withTemplate } from './pod-templates.ts';
 
 /** Stands for the project's image in manifests that are rendered and not yet fitted to a version. */
 export const ownImage = 'pipeline/own';
@@ -37,11 +37,9 @@ export function withServiceMark(
 export function otherImages(objects: readonly KubeObject[]): { reference: string; users: string[] }[] {
   const users = new Map<string, string[]>();
   for (const object of objects) {
-    const template = podTemplateOf(object);
-    const images = template === undefined ? [] : containersOf(template.spec).map(({ image = '' }) => image);
-    for (const image of new Set(images)) {
+    for (const image of new Set(imagesOf(object))) {
       if (image !== ownImage && image !== '') {
-        users.set(image, [...(users.get(image) ?? []), `${object.kind}/${object.metadata.name}`]);
+        users.set(image, [...(users.get(image) ?? []), titleOf(object)]);
       }
     }
   }
@@ -67,8 +65,7 @@ export function fitted(objects: readonly KubeObject[], { version, loaded }: Fitt
 }
 
 function imagesOf(object: KubeObject): string[] {
-  const template = podTemplateOf(object);
-  return template === undefined ? [] : containersOf(template.spec).map(({ image = '' }) => image);
+  return containersOf(object).map(({ image = '' }) => image);
 }
 
 function withImages(object: KubeObject, name: (image: string) => string): KubeObject {

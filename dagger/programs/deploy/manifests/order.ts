@@ -34,11 +34,11 @@ export function orderOf(objects: readonly KubeObject[], workload: Deployment): O
 /** The objects that run the image of the service, itself among them, but for Jobs. */
 function ownWorkloads(objects: readonly KubeObject[], workload: Deployment): KubeObject[] {
   const image = serviceContainer(workload)?.image;
-  return objects.filter((object) => {
-    const template = podTemplateOf(object);
-    if (template === undefined || object.kind === 'Job') return false;
-    return object === workload || containersOf(template.spec).some((one) => one.image === image);
-  });
+  return objects.filter(
+    (object) =>
+      object === workload ||
+      (object.kind !== 'Job' && containersOf(object).some((one) => one.image === image)),
+  );
 }
 
 /** Whether an object is about the pods of a workload, and not about all pods of the namespace. */

@@ -36,8 +36,9 @@ function changedAt(value: unknown, [key, ...rest]: readonly string[], changed: o
     : { ...fieldsOf(value), [key]: changedAt(fieldsOf(value)[key], rest, changed) };
 }
 
-/** All containers of pods, those that run before the others included. */
-export function containersOf({ initContainers = [], containers }: PodSpec): Container[] {
+/** All containers of an object's pods, those that run before the others included; none of an object that makes no pods. */
+export function containersOf(object: KubeObject): Container[] {
+  const { initContainers = [], containers = [] } = podTemplateOf(object)?.spec ?? {};
   return [...initContainers, ...containers];
 }
 

@@ -1,6 +1,6 @@
 /* When images are pulled. Nodes of a cluster inside of the run get every image loaded, and no registry has to answer. */
 import type { Container, KubeObject } from '../kube/types.ts';
-import { containersOf, podTemplateOf, titleOf, withContainers } from './pod-templates.ts';
+import { containersOf, titleOf, withContainers } from './pod-templates.ts';
 
 const isAlways = ({ imagePullPolicy }: Container): boolean => imagePullPolicy === 'Always';
 
@@ -19,6 +19,5 @@ export function pulledAlways(objects: readonly KubeObject[]): string[] {
 }
 
 function runsAlways(object: KubeObject): boolean {
-  const template = podTemplateOf(object);
-  return template !== undefined && containersOf(template.spec).some(isAlways);
+  return containersOf(object).some(isAlways);
 }
