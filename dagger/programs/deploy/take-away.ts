@@ -1,7 +1,7 @@
 /* Removes what a deployment that is not proved has made. */
 import type { FinishFacts } from '../../src/deploy/stage/program-records.ts';
 import type { FinishSettings } from '../../src/deploy/stage/program-settings.ts';
-import type { Kube } from './kube/kube.ts';
+import { type Kube, listText } from './kube/kube.ts';
 import type { KubeObject } from './kube/types.ts';
 import { madeObjects } from './manifests/made.ts';
 import { objectsOf, workloadOf } from './manifests/objects.ts';
@@ -36,7 +36,7 @@ export async function takeAway(
 /** Removes objects, and answers when they are gone. @throws StepError where the server refuses */
 export async function removeObjects(kube: Kube, objects: readonly KubeObject[]): Promise<void> {
   if (objects.length === 0) return;
-  const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
+  const input = listText(objects);
   const how = ['--ignore-not-found', '--wait=true', '--timeout=60s'];
   const evidence = await kube.tryTo(['delete', ...how, '-f', '-'], { input, seconds: 90 });
   if (evidence.exitCode !== 0) {

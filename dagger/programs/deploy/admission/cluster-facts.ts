@@ -1,7 +1,7 @@
 /* What a cluster says before anything is applied. What it does not let be seen is undefined, and told. */
 import { fieldsOf, textOf } from '../../shared/json.ts';
-import { fieldManager, type Kube } from '../kube/kube.ts';
-import { objectsIn } from '../kube/read.ts';
+import { fieldManager, type Kube, listText } from '../kube/kube.ts';
+import { foundIn } from '../kube/read.ts';
 import type { DataObject, KubeObject } from '../kube/types.ts';
 import { dataIn } from '../manifests/secrets.ts';
 import { isKnown, type KnownKinds, kindsIn } from './known-kinds.ts';
@@ -64,20 +64,13 @@ async function sameIn(
       isKnown(object, kinds) && (textOf(fieldsOf(object.metadata)['namespace']) ?? namespace) === namespace,
   );
   if (asked.length === 0) return [];
-  const input = JSON.stringify({
-    apiVersion: 'v1',
-    kind: 'List',
-    items: asked.map(({ apiVersion, kind, metadata: { name } }) => ({
-      apiVersion,
-      kind,
-      metadata: { name },
-    })),
-  });
+  const input = listText(
+    asked.map(({ apiVersion, kind, metadata: { name } }) => ({ apiVersion, kind, metadata: { name } })),
+  );
   return read(kube, ['get', ...json, '--show-managed-fields', '-f', '-'], input);
 }
 
 async function read(kube: Kube, words: readonly string[], input?: string): Promise<KubeObject[] | undefined> {
   const { exitCode, stdout } = await kube.tryTo(words, input === undefined ? {} : { input });
-  if (exitCode !== 0) return undefined;
-  return stdout.trim() === '' ? [] : objectsIn(stdout);
+  return exitCode === 0 ? foundIn(stdout) : undefined;
 }

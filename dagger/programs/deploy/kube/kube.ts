@@ -1,7 +1,7 @@
 /* kubectl for one namespace of one cluster. Everything that it reads comes by standard input: it may run in a node. */
 import type { Evidence } from '../../../src/verdict/evidence.ts';
 import { type Command, output, run, type RunOptions } from '../run/command.ts';
-import { isOf, objectsIn } from './read.ts';
+import { foundIn, isOf } from './read.ts';
 import type { Kind, Kinds, KubeObject } from './types.ts';
 
 /** Who owns the fields that are applied (Kubernetes, "Server-Side Apply", field managers). */
@@ -32,6 +32,11 @@ export interface Kube {
   ) => Promise<Evidence>;
 }
 
+/** Objects as kubectl reads them by standard input. */
+export function listText(objects: readonly object[]): string {
+  return JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
+}
+
 const plural = (kind: Kind): string => `${kind.toLowerCase()}s`;
 
 /** @param settings `kubectl`: the command's words; `namespace` */
@@ -47,7 +52,7 @@ export function kubeFor({
   const must: Kube['must'] = (args, options) => output(words(args), options);
   const get = async (args: Command): Promise<KubeObject[]> => {
     const text = await must(['get', ...args, '--output', 'json', '--ignore-not-found']);
-    return text.trim() === '' ? [] : objectsIn(text);
+    return foundIn(text);
   };
 
   return {
@@ -61,7 +66,7 @@ export function kubeFor({
     },
     listAll: (kinds, selector) => get([kinds.map(plural).join(','), '--selector', selector]),
     apply(objects, { dryRun = false } = {}) {
-      const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
+      const input = listText(objects);
       const how = ['--server-side', `--field-manager=${fieldManager}`, '--validate=strict'];
       const mode = dryRun ? ['--dry-run=server'] : [];
       return tryTo(['apply', ...how, ...mode, '-f', '-'], { input, seconds: 120 });

@@ -16,6 +16,11 @@ export function objectsIn(text: string): KubeObject[] {
   return found.map(objectOf);
 }
 
+/** Objects that kubectl found where it ignores what is not there: it prints nothing then. @throws StepError for anything else */
+export function foundIn(text: string): KubeObject[] {
+  return text.trim() === '' ? [] : objectsIn(text);
+}
+
 /** One object. @throws StepError for what is none */
 export function objectOf(value: unknown): KubeObject {
   if (isObject(value)) return value;

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 
 import type { Kube } from '../kube/kube.ts';
-import { objectsIn } from '../kube/read.ts';
+import { foundIn } from '../kube/read.ts';
 import type { DataObject, KubeObject } from '../kube/types.ts';
 import { StepError } from '../run/command.ts';
 import { dataOf, type GivenValues, isData, textIn, valuesManager } from './data-state.ts';
@@ -17,8 +17,7 @@ export async function dataIn(kube: Kube, objects: readonly KubeObject[]): Promis
     const names = needed.filter((one) => one.kind === kind).map(({ name }) => name);
     if (names.length === 0) return [];
     const how = ['--output', 'json', '--ignore-not-found', '--show-managed-fields'];
-    const text = await kube.must(['get', kind.toLowerCase(), ...names, ...how]);
-    return text.trim() === '' ? [] : objectsIn(text);
+    return foundIn(await kube.must(['get', kind.toLowerCase(), ...names, ...how]));
   });
   return (await Promise.all(kinds)).flat().filter(isData);
 }
