@@ -1,7 +1,6 @@
 /* Custom kinds that come with the manifests: their definitions first, so that the server knows the kinds of the others. */
-import type { Kube } from '../kube/kube.ts';
+import { applyOrFail, type Kube } from '../kube/kube.ts';
 import type { KubeObject } from '../kube/types.ts';
-import { StepError } from '../run/command.ts';
 import { definedLater } from './kinds.ts';
 import type { KnownKinds } from './known-kinds.ts';
 
@@ -25,8 +24,7 @@ export async function validateInOrder(
   await validate(objects.filter((object) => !later.includes(object)));
   if (later.length === 0) return;
   const definitions = objects.filter(({ kind }) => kind === 'CustomResourceDefinition');
-  const evidence = await kube.apply(definitions);
-  if (evidence.exitCode !== 0) throw new StepError('the custom kinds were not applied', { evidence });
+  await applyOrFail(kube, definitions, 'the custom kinds were not applied');
   const names = definitions.map(({ metadata }) => `crd/${metadata.name}`);
   await kube.must(['wait', '--for=condition=Established', '--timeout=30s', ...names]);
   await validate(later);

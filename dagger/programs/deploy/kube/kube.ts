@@ -1,6 +1,6 @@
 /* kubectl for one namespace of one cluster. Everything that it reads comes by standard input: it may run in a node. */
 import type { Evidence } from '../../../src/verdict/evidence.ts';
-import { type Command, output, run, type RunOptions } from '../run/command.ts';
+import { type Command, output, run, type RunOptions, StepError } from '../run/command.ts';
 import { foundIn, isOf } from './read.ts';
 import type { Kind, Kinds, KubeObject } from './types.ts';
 
@@ -77,6 +77,12 @@ export function kubeFor({
       return tryTo(['exec', ...where, '--', ...command], options);
     },
   };
+}
+
+/** Applies objects. @param message what was not done where the server refuses @throws StepError */
+export async function applyOrFail(kube: Kube, objects: readonly object[], message: string): Promise<void> {
+  const evidence = await kube.apply(objects);
+  if (evidence.exitCode !== 0) throw new StepError(message, { evidence });
 }
 
 /** Whether the server refused. A warning of Pod Security comes with exit code 0: who decides reads it. */

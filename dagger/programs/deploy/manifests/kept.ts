@@ -1,7 +1,7 @@
 /* The proved versions that the cluster keeps, for a rollback. */
 import type { RunnableVersion, UpdateSettings } from '../../../src/deploy/stage/program-settings.ts';
 import { fieldsOf, itemsOf, parseJson, textOf } from '../../shared/json.ts';
-import { fieldManager, type Kube } from '../kube/kube.ts';
+import { applyOrFail, fieldManager, type Kube } from '../kube/kube.ts';
 import { objectOf } from '../kube/read.ts';
 import type { KubeObject } from '../kube/types.ts';
 import { manifestsIn, type Stored, stored, storedIn } from './kept-data.ts';
@@ -89,6 +89,5 @@ export async function keepVersion(
   const isAnother = kept !== undefined && kept.data?.['version'] !== text;
   const before = isAnother ? [mapOf('before', storedIn(kept))] : [];
   const maps = [...before, mapOf('now', stored({ version: text, manifests }))];
-  const evidence = await kube.apply(maps);
-  if (evidence.exitCode !== 0) throw new StepError('the manifests could not be kept', { evidence });
+  await applyOrFail(kube, maps, 'the manifests could not be kept');
 }

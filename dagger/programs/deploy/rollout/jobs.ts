@@ -1,5 +1,5 @@
 /* Runs the Jobs of manifests, each in its turn, before the pods of the version start. */
-import type { Kube } from '../kube/kube.ts';
+import { applyOrFail, type Kube } from '../kube/kube.ts';
 import type { Job } from '../kube/types.ts';
 import { titleOf } from '../manifests/pod-templates.ts';
 import { StepError } from '../run/command.ts';
@@ -24,8 +24,7 @@ export async function runJobs(
 ): Promise<void> {
   for (const job of jobs) {
     await removeEnded(kube, job);
-    const evidence = await kube.apply([keptJob(job)]);
-    if (evidence.exitCode !== 0) throw new StepError(`${titleOf(job)} was not made`, { evidence });
+    await applyOrFail(kube, [keptJob(job)], `${titleOf(job)} was not made`);
     began(titleOf(job));
     if (job.spec.suspend !== true) await waitFor(kube, job);
   }

@@ -1,7 +1,7 @@
 /* Rolls out a version: what it needs first, then its Jobs, then everything. The result is decided elsewhere. */
 import type { Rollout } from '../../../src/deploy/proof/observations.ts';
 import type { UpdateSettings } from '../../../src/deploy/stage/program-settings.ts';
-import { isRefused, type Kube } from '../kube/kube.ts';
+import { applyOrFail, isRefused, type Kube } from '../kube/kube.ts';
 import type { Deployment, KubeObject } from '../kube/types.ts';
 import { replicasOf, workloadOf } from '../manifests/objects.ts';
 import { type Order, orderOf } from '../manifests/order.ts';
@@ -29,8 +29,7 @@ export async function validate(kube: Kube, objects: readonly KubeObject[]): Prom
 }
 
 async function applyAll(kube: Kube, objects: readonly KubeObject[]): Promise<void> {
-  const evidence = await kube.apply(objects);
-  if (evidence.exitCode !== 0) throw new StepError('the manifests were not applied', { evidence });
+  await applyOrFail(kube, objects, 'the manifests were not applied');
 }
 
 /** Options of {@link rollOut}. */
