@@ -92,13 +92,9 @@ function leftOut(own: Configuration, other: Configuration): Setting[] {
 
 /** What a deployment is no longer held to. */
 function leftOutOfProof(own: Deploy, other: Deploy): Setting[] {
-  const [required, asked] = [
-    added(other.require ?? [], own.require ?? []),
-    added(other.paths ?? [], own.paths ?? []),
-  ];
   return [
-    ...listed('/deploy/require', 'no longer makes binding', required),
-    ...listed('/deploy/paths', 'no longer asks', asked),
+    ...listed('/deploy/require', 'no longer makes binding', added(other.require ?? [], own.require ?? [])),
+    ...listed('/deploy/paths', 'no longer asks', added(other.paths ?? [], own.paths ?? [])),
     ...listed('/deploy/leaveOut', 'leaves out', added(own.leaveOut ?? [], other.leaveOut ?? [])),
   ];
 }

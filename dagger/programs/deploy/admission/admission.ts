@@ -32,14 +32,16 @@ export async function examine(
 ): Promise<Admission> {
   const cluster = await lookAt(kube, objects);
   const given = givenTo(settings);
-  const { own, findings } = {
-    own: settings.ownSecrets,
-    findings: clusterFindings(settings, objects, cluster),
-  };
-  const data = dataPlan({ objects, there: cluster.data, given, own, namespace: settings.namespace });
+  const { ownSecrets: own, namespace } = settings;
+  const data = dataPlan({ objects, there: cluster.data, given, own, namespace });
   // The version before need not read what the present one is given.
   const unused = settings.back ? {} : unusedValues({ objects, given });
-  return { ...allFindings([...findings, data, unused]), cluster, data, given };
+  return {
+    ...allFindings([...clusterFindings(settings, objects, cluster), data, unused]),
+    cluster,
+    data,
+    given,
+  };
 }
 
 /** What is found of objects and cluster, but for Secrets and ConfigMaps. */

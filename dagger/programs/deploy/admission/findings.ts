@@ -35,6 +35,14 @@ export function refuseProblems(problems: readonly Problem[]): void {
   throw new StepError(texts.join('; '), { rule: first.rule });
 }
 
+/** Things by name, each with all of its users. */
+export function withUsers(
+  uses: readonly { readonly name: string; readonly user: string }[],
+): { name: string; users: string[] }[] {
+  const groups = Map.groupBy(uses, ({ name }) => name);
+  return [...groups].map(([name, group]) => ({ name, users: group.map(({ user }) => user) }));
+}
+
 /** The message of a kind of thing that is not there, with its users: `a (Deployment/x), b (Job/y)`. */
 export function listOf(
   items: readonly { readonly name: string; readonly users: readonly string[] }[],

@@ -2,7 +2,7 @@
 import { fieldsOf, textOf } from '../../shared/json.ts';
 import type { KubeObject } from '../kube/types.ts';
 import { titleOf } from '../manifests/pod-templates.ts';
-import { type Findings, listOf, problemsOf } from './findings.ts';
+import { type Findings, listOf, problemsOf, withUsers } from './findings.ts';
 
 /** The annotation that named a class before the field did (Kubernetes, "Ingress"). */
 const oldAnnotation = 'kubernetes.io/ingress.class';
@@ -37,8 +37,7 @@ export function ingressFindings({ objects, ingressClasses, own }: IngressFacts):
   const brought = objects.filter(({ kind }) => kind === 'IngressClass').map(({ metadata }) => metadata.name);
   const missing = used.filter(({ name }) => !there.includes(name) && !brought.includes(name));
   if (missing.length === 0) return {};
-  const groups = Map.groupBy(missing, ({ name }) => name);
-  const list = listOf([...groups].map(([name, all]) => ({ name, users: all.map(({ user }) => user) })));
+  const list = listOf(withUsers(missing));
   if (own) {
     return {
       notes: [

@@ -2,7 +2,7 @@
 import { fieldsOf, itemsOf, textOf } from '../../shared/json.ts';
 import type { KubeObject } from '../kube/types.ts';
 import { podTemplateOf, titleOf } from '../manifests/pod-templates.ts';
-import { type Findings, listOf, problemsOf } from './findings.ts';
+import { type Findings, listOf, problemsOf, withUsers } from './findings.ts';
 
 const rule = 'storage-class';
 
@@ -76,7 +76,9 @@ function classOf(className: string | undefined, classes: readonly KubeObject[]):
 }
 
 function unmetWords(unmet: readonly Claim[], there: string): string[] {
-  const named = grouped(unmet.filter(({ className }) => className !== undefined));
+  const named = withUsers(
+    unmet.flatMap(({ user, className }) => (className === undefined ? [] : [{ name: className, user }])),
+  );
   const unnamed = unmet.filter(({ className }) => className === undefined).map(({ user }) => user);
   return [
     ...(named.length === 0
@@ -100,17 +102,12 @@ function cloudWords(
     const found = classOf(className, classes);
     const provisioner = textOf(fieldsOf(found)['provisioner']) ?? '';
     if (found === undefined || !own.includes(found) || !ofClouds.test(provisioner)) return [];
-    return [{ user, className: `${found.metadata.name} (${provisioner})` }];
+    return [{ user, name: `${found.metadata.name} (${provisioner})` }];
   });
-  return grouped(cloud).map(
+  return withUsers(cloud).map(
     ({ name, users }) =>
       `the storage class ${name} makes disks of a cloud, which a cluster of kind does not have: ${users.join(', ')} would wait for ever; expected one of those that it has: ${there}`,
   );
-}
-
-function grouped(claims: readonly Claim[]): { name: string; users: string[] }[] {
-  const groups = Map.groupBy(claims, ({ className = '' }) => className);
-  return [...groups].map(([name, group]) => ({ name, users: group.map(({ user }) => user) }));
 }
 
 /** The claims of an object: its own, those of its replicas, and those that are made with its pods. */

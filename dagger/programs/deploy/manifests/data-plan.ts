@@ -69,10 +69,8 @@ export function dataPlan(facts: DataFacts): DataPlan {
     given: givenFor(needed, given),
   }));
   const missing = states.flatMap((state) => missingOf(state, objects));
-  const [made, lacking] = [
-    missing.filter((one) => isMade(one, own)),
-    missing.filter((one) => !isMade(one, own)),
-  ];
+  const made = missing.filter((one) => isMade(one, own));
+  const lacking = missing.filter((one) => !made.includes(one));
   const forPull = own ? lacking.filter(({ needed }) => needed.isForPull) : [];
   return {
     changes: states.flatMap((state) => changeOf(state, made)),

@@ -27,10 +27,10 @@ export async function firstNotReady(
   const deadline = Date.now() + seconds * 1000;
   const settling = new Settling();
   for (const workload of workloads) {
-    const look = async (): Promise<PollResult<string>> => {
+    const look = async (): Promise<PollResult<string | undefined>> => {
       const [found, pods] = await Promise.all([find(kube, workload), kube.list('Pod', selectorOf(workload))]);
       const waitingFor = otherWaitsFor(found, { objects, pods }) ?? settling.waitsFor(pods, Date.now());
-      if (waitingFor === undefined) return { value: '' };
+      if (waitingFor === undefined) return { value: undefined };
       const why = patient ? undefined : otherBlocker(pods);
       return why === undefined
         ? { waitingFor: `${titleOf(workload)}: ${waitingFor}` }
@@ -38,7 +38,7 @@ export async function firstNotReady(
     };
     const waited = await poll(look, { seconds: Math.max(0, (deadline - Date.now()) / 1000) });
     if (waited.waitedFor !== undefined) return `${String(seconds)} s were not enough for ${waited.waitedFor}`;
-    if (waited.value !== '') return waited.value;
+    if (waited.value !== undefined) return waited.value;
   }
   return undefined;
 }

@@ -3,7 +3,7 @@ import type { Outcome } from '../../verdict/model.ts';
 import { exitCodes } from '../../verdict/verdict.ts';
 import type { Deployed, Deployment, Rollback } from './model.ts';
 import { proofReason } from './proof.ts';
-import { rollbackDecision } from './rollback.ts';
+import { rollbackDecision, type RollbackFacts } from './rollback.ts';
 
 /**
  * The record of a deployment, from the facts of its stages: outcome, exit code, reason, lead time, and the state of
@@ -11,11 +11,7 @@ import { rollbackDecision } from './rollback.ts';
  */
 export function deploymentOf({ restored, takenAway, ...deployed }: Deployed): Deployment {
   const outcome = outcomeOf(deployed);
-  const undone = {
-    ...(restored === undefined ? {} : { restored }),
-    ...(takenAway === undefined ? {} : { takenAway }),
-  };
-  const rollback = rollbackOf({ ...deployed, ...undone });
+  const rollback = rollbackOf(deployed, { restored, takenAway });
   return {
     schemaVersion: 1,
     ...deployed,
@@ -38,14 +34,16 @@ function ownReason({ failure, proof }: Pick<Deployed, 'failure' | 'proof'>): str
   return proof === undefined ? 'nothing was proved' : proofReason(proof);
 }
 
-function rollbackOf(deployed: Deployed): Rollback {
-  const decision = rollbackDecision(deployed);
-  const { takenAway } = deployed;
-  if (decision === 'nothing-to-go-back-to' && takenAway !== undefined)
+function rollbackOf(
+  facts: RollbackFacts,
+  { restored, takenAway }: { readonly [Name in 'restored' | 'takenAway']: Deployed[Name] | undefined },
+): Rollback {
+  const decision = rollbackDecision(facts);
+  if (decision === 'nothing-to-go-back-to' && takenAway !== undefined) {
     return { kind: 'taken-away', ...takenAway };
+  }
   if (decision !== 'roll-back') return { kind: decision };
-  if (deployed.restored === undefined) return { kind: 'not-tried' };
-  return { kind: 'tried', ...deployed.restored };
+  return restored === undefined ? { kind: 'not-tried' } : { kind: 'tried', ...restored };
 }
 
 /** The part of the reason that tells what happened to the previous version. */

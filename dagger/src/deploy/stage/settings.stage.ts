@@ -102,7 +102,7 @@ export async function settingsOf(plan: RolloutPlan): Promise<UpdateSettings> {
     baseline: baseline === undefined ? null : { version: { ...baseline, node } },
     ownSecrets: target.kind !== 'kubeconfig',
     given: {
-      values: project.configuration.deploy.values ?? {},
+      values: deploy.values ?? {},
       secrets: project.deploySecrets.map(({ name }, index) => ({ name, file: secretFile(index) })),
     },
     companionSeconds: 2700,
