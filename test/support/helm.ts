@@ -1,9 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { hostTrust } from './engine.ts';
-import { testImages } from './image-names.ts';
-import { toolImage } from './images.ts';
+import { runInImage } from './run-in-image.ts';
 
 /** The version by which the tests make charts. */
 const version = 'v4.3.2';
@@ -22,18 +20,13 @@ async function build(): Promise<void> {
   mkdirSync(cache, { recursive: true });
   const target = mkdtempSync(join(cache, 'helm-new-'));
   try {
-    const { env, binds } = hostTrust([], []);
-    const owner = `chown -R ${String(process.getuid?.() ?? 0)}:${String(process.getgid?.() ?? 0)} /go/bin`;
-    execFileSync(
-      'docker',
-      [
-        ...['run', '--rm', `--volume=${target}:/go/bin`, ...binds.map((bind) => `--volume=${bind}`)],
-        ...[...env, 'CGO_ENABLED=0'].map((one) => `--env=${one}`),
-        await toolImage(testImages.golang),
-        ...['sh', '-c', `go install -ldflags '-s -w' helm.sh/helm/v4/cmd/helm@${version} && ${owner}`],
-      ],
-      { stdio: ['ignore', 'ignore', 'pipe'] },
-    );
+    await runInImage({
+      image: 'golang',
+      folder: target,
+      at: '/go/bin',
+      env: ['CGO_ENABLED=0'],
+      steps: [`go install -ldflags '-s -w' helm.sh/helm/v4/cmd/helm@${version}`],
+    });
     // In place at once: two runs may do so at the same time.
     renameSync(join(target, 'helm'), program);
   } finally {

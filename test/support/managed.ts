@@ -1,11 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { adapterOf } from '../../dagger/src/gates/packages/managers/all.ts';
 import type { ManagerUse } from '../../dagger/src/project/manager-use.ts';
-import { hostTrust } from './engine.ts';
 import { Greeter } from './greeter.ts';
-import { testImages } from './image-names.ts';
-import { toolImage } from './images.ts';
+import { runInImage } from './run-in-image.ts';
 
 /**
  * The small project as a project of another package manager, without its lockfile. Yarn installs no peers by itself,
@@ -32,20 +29,13 @@ export function managed({ name, version }: ManagerUse): Greeter {
 export async function lock(project: Greeter, use: Pick<ManagerUse, 'name' | 'version'>): Promise<Greeter> {
   const manager = adapterOf(use);
   const steps = [...manager.program(use.version).map((command) => command.join(' ')), manager.lock];
-  const owner = `chown -R ${String(process.getuid?.() ?? 0)}:${String(process.getgid?.() ?? 0)} /src`;
-  const { env, binds } = hostTrust([], []);
-  execFileSync(
-    'docker',
-    [
-      ...['run', '--rm', '--workdir=/src', `--volume=${project.folder}:/src`],
-      ...binds.map((bind) => `--volume=${bind}`),
-      ...[...env, 'npm_config_store_dir=/tmp/store', 'YARN_ENABLE_SCRIPTS=false'].map(
-        (one) => `--env=${one}`,
-      ),
-      ...[await toolImage(testImages.node), 'sh', '-c', [...steps, owner].join(' && ')],
-    ],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
-  );
+  await runInImage({
+    image: 'node',
+    folder: project.folder,
+    at: '/src',
+    env: ['npm_config_store_dir=/tmp/store', 'YARN_ENABLE_SCRIPTS=false'],
+    steps,
+  });
   for (const made of ['node_modules', '.yarn']) rmSync(project.path(made), { recursive: true, force: true });
   return project;
 }

@@ -118,13 +118,12 @@ spec:
   ports: [{ port: 5432 }]
 `;
 
-/** The same service with nothing beside it, for manifests that somebody else makes. */
+/** What the service itself is made of. */
+const service = { 'package.json': manifest, Dockerfile: dockerfile, 'server.js': server };
+
+/** The service with nothing beside it, for manifests that somebody else makes. */
 export function bareShop(): SmallProject {
-  return new SmallProject({
-    'package.json': manifest,
-    Dockerfile: dockerfile,
-    'server.js': server,
-  });
+  return new SmallProject(service);
 }
 
 /**
@@ -133,10 +132,8 @@ export function bareShop(): SmallProject {
  */
 export function shop(): SmallProject {
   return new SmallProject({
-    'package.json': manifest,
+    ...service,
     'pipeline.json': { project: 'shop', gates: ['image'] },
-    Dockerfile: dockerfile,
-    'server.js': server,
     'proxy.js': proxy,
     'worker.js': worker,
     'migrate.js': migrate,
